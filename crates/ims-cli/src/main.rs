@@ -1,0 +1,3 @@
+//! The `ims` command line.
+
+fn main() {}
