@@ -1,3 +1,18 @@
-//! Development tasks.
+//! `cargo xtask`: see `cargo xtask --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use xtask::cli::Cli;
+
+fn main() -> ExitCode {
+    match Cli::parse().run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {}: {}", error.place(), error.problem());
+            eprintln!("  help: {}", error.remedy());
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! From the sources to every generated file, in memory.
+
+use serde_json::Value;
+
+use crate::document::{self, Page};
+use crate::error::{Error, Result};
+use crate::outputs::Outputs;
+use crate::overlay::Overlay;
+use crate::report::Report;
+use crate::sources::{OVERLAY, SourcePage, Sources};
+use crate::{examples, generation, page, passes, yaml};
+
+/// The assembled document.
+pub const DOCUMENT: &str = "openapi/ims.yaml";
+/// What each step changed.
+pub const REPORT: &str = "openapi/report.md";
+
+const DOCUMENT_HEADER: &str = "\
+# Assembled by `cargo xtask codegen` from openapi/vendor and openapi/overlay.yaml. Do not edit.
+";
+
+/// Generates every file that depends on `sources`. The same sources give the same bytes.
+///
+/// # Errors
+/// Whatever makes the sources unusable, with its place and what to do.
+pub fn generate(sources: &Sources) -> Result<Outputs> {
+    let mut report = Report::default();
+    let document = assemble(sources, &mut report)?;
+    let mut client = document.clone();
+    passes::run(passes::CLIENT, "generator's copy", &mut client, &mut report)?;
+
+    let mut outputs = Outputs::default();
+    outputs.insert(DOCUMENT, document_text(&document)?);
+    for (path, text) in examples::extract(&document)? {
+        outputs.insert(path, text);
+    }
+    for (path, text) in generation::client_crate(&client)? {
+        outputs.insert(path, text);
+    }
+    outputs.insert(REPORT, report.to_markdown());
+    Ok(outputs)
+}
+
+/// Assembles the corrected document.
+///
+/// # Errors
+/// As [`generate`].
+pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
+    let pages = sources
+        .pages
+        .iter()
+        .map(|source| parse(source, report))
+        .collect::<Result<Vec<_>>>()?;
+    report.step(
+        "Merge",
+        "The pages become one document, in the order of the list.",
+    );
+    let mut document = document::merge(&pages, report)?;
+    passes::run(passes::ASSEMBLED, "assembled", &mut document, report)?;
+    Overlay::parse(OVERLAY, &sources.overlay)?.apply(&mut document, report)?;
+    passes::run(passes::CORRECTED, "corrected", &mut document, report)?;
+    Ok(document)
+}
+
+fn parse(source: &SourcePage, report: &mut Report) -> Result<Page> {
+    let (name, mut document) = match &source.fragment {
+        Some((path, text)) => (path, yaml::read(path, text, 1)?),
+        None => {
+            let block = page::openapi_block(&source.path, &source.text)?;
+            let document = yaml::read(&source.path, &block.text, block.first_line)?;
+            (&source.path, document)
+        }
+    };
+    passes::run(passes::PAGE, name, &mut document, report)?;
+    Ok(Page {
+        name: name.clone(),
+        address: source.address.clone(),
+        document,
+    })
+}
+
+/// The YAML of the document, after a proof that it reads back as the same document.
+fn document_text(document: &Value) -> Result<String> {
+    let text = yaml::write(document);
+    match yaml::read(DOCUMENT, &text, 1) {
+        Ok(read) if read == *document => Ok(format!("{DOCUMENT_HEADER}{text}")),
+        _ => Err(Error::new(
+            DOCUMENT,
+            "the document does not survive being written as YAML",
+            "a text in a page is outside what the YAML writer can quote: correct it by an overlay action",
+        )),
+    }
+}

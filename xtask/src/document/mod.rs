@@ -1,0 +1,11 @@
+//! An `OpenAPI` document as a JSON value: reading its parts, walking its schemas, merging pages.
+
+mod merge;
+mod operations;
+mod pointer;
+mod schemas;
+
+pub use merge::{Page, merge};
+pub use operations::{METHODS, Operation, operations, operations_mut};
+pub use pointer::Pointer;
+pub use schemas::{Role, visit_schemas};

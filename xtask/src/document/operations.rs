@@ -1,0 +1,72 @@
+//! The operations of a document.
+
+use serde_json::{Map, Value};
+
+use super::Pointer;
+
+/// The keys of a path item that hold an operation.
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// One operation and where it stands.
+#[derive(Debug)]
+pub struct Operation<'a> {
+    /// The path template.
+    pub path: &'a str,
+    /// The method in lower case.
+    pub method: &'a str,
+    /// The operation object.
+    pub value: &'a Map<String, Value>,
+    /// Place in the document.
+    pub pointer: Pointer,
+}
+
+impl Operation<'_> {
+    /// The `operationId`, if it is a string.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.value.get("operationId").and_then(Value::as_str)
+    }
+}
+
+/// Every operation of `document`, in its order.
+#[must_use]
+pub fn operations(document: &Value) -> Vec<Operation<'_>> {
+    let mut found = Vec::new();
+    for (path, item) in object(document.get("paths")) {
+        for (method, value) in object(Some(item)) {
+            if let (true, Some(value)) = (METHODS.contains(&method.as_str()), value.as_object()) {
+                found.push(Operation {
+                    path,
+                    method,
+                    value,
+                    pointer: Pointer::root().child("paths").child(path).child(method),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Every operation of `document` for change, with its place.
+pub fn operations_mut(document: &mut Value) -> Vec<(Pointer, &mut Map<String, Value>)> {
+    let mut found = Vec::new();
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return found;
+    };
+    for (path, item) in paths {
+        let place = Pointer::root().child("paths").child(path);
+        for (method, value) in item.as_object_mut().into_iter().flatten() {
+            if let (true, Some(value)) = (METHODS.contains(&method.as_str()), value.as_object_mut())
+            {
+                found.push((place.child(method), value));
+            }
+        }
+    }
+    found
+}
+
+fn object(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}

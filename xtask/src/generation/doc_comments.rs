@@ -1,0 +1,140 @@
+//! Doc comments of generated code: without the schema's JSON, and never read as Rust by rustdoc.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Attribute, Expr, ExprLit, Field, File, ImplItemFn, ItemEnum, ItemMod, ItemStruct, Lit, Meta,
+    parse_quote,
+};
+
+/// Tidies every doc comment of `file`.
+pub(super) fn tidy(file: &mut File) {
+    Tidy.visit_file_mut(file);
+}
+
+struct Tidy;
+
+impl VisitMut for Tidy {
+    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
+        tidy_attributes(&mut item.attrs);
+        visit_mut::visit_item_struct_mut(self, item);
+    }
+
+    fn visit_item_enum_mut(&mut self, item: &mut ItemEnum) {
+        tidy_attributes(&mut item.attrs);
+        visit_mut::visit_item_enum_mut(self, item);
+    }
+
+    fn visit_item_mod_mut(&mut self, item: &mut ItemMod) {
+        tidy_attributes(&mut item.attrs);
+        visit_mut::visit_item_mod_mut(self, item);
+    }
+
+    fn visit_field_mut(&mut self, item: &mut Field) {
+        tidy_attributes(&mut item.attrs);
+    }
+
+    fn visit_impl_item_fn_mut(&mut self, item: &mut ImplItemFn) {
+        tidy_attributes(&mut item.attrs);
+    }
+}
+
+/// Puts the documentation first, one attribute for each line, as a person writes it.
+fn tidy_attributes(attributes: &mut Vec<Attribute>) {
+    let text: Vec<String> = attributes.iter().filter_map(doc_text).collect();
+    attributes.retain(|attribute| doc_text(attribute).is_none());
+    if text.is_empty() {
+        return;
+    }
+    let lines: Vec<Attribute> = plain(&text.join("\n"))
+        .lines()
+        .map(|line| {
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            parse_quote!(#[doc = #line])
+        })
+        .collect();
+    attributes.splice(0..0, lines);
+}
+
+fn doc_text(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(pair) = &attribute.meta else {
+        return None;
+    };
+    match &pair.value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) if pair.path.is_ident("doc") => {
+            let text = text.value();
+            // What was written as `/// text` begins with the space after the slashes.
+            Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `text` without the folded JSON schema and without code blocks that rustdoc would compile.
+fn plain(text: &str) -> String {
+    let text = match (text.find("<details>"), text.find("</details>")) {
+        (Some(start), Some(end)) if start < end => {
+            let (before, after) = (text.get(..start), text.get(end + "</details>".len()..));
+            format!(
+                "{}{}",
+                before.unwrap_or_default(),
+                after.unwrap_or_default()
+            )
+        }
+        _ => text.to_owned(),
+    };
+    let mut fenced = false;
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let body = line.trim_start();
+            if body.starts_with("```") || body.starts_with("~~~") {
+                fenced = !fenced;
+                let fence = body.get(..3).unwrap_or_default();
+                return if fenced {
+                    format!("{fence}text")
+                } else {
+                    fence.to_owned()
+                };
+            }
+            let indent = line.len() - body.len();
+            if !fenced && indent > 3 {
+                format!("   {body}")
+            } else {
+                line.to_owned()
+            }
+        })
+        .collect();
+    let mut text = lines.join("\n").trim_end().to_owned();
+    if fenced {
+        text.push_str("\n```");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn nothing_is_left_for_rustdoc_to_compile() {
+        for (before, after) in [
+            (
+                "Text.\n\n<details><summary>JSON schema</summary>\n\n```json\n{}\n```\n</details>",
+                "Text.",
+            ),
+            ("A\n\n    let x = 1;", "A\n\n   let x = 1;"),
+            ("```\nx\n```", "```text\nx\n```"),
+            ("```rust\nx\n```", "```text\nx\n```"),
+            ("```\nx", "```text\nx\n```"),
+        ] {
+            assert_eq!(plain(before), after);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The generated crate: progenitor's tokens, reshaped, and the files around them.
+
+mod client;
+mod crate_files;
+mod doc_comments;
+mod open_objects;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::error::Result;
+
+/// Every file of the generated crate for the generator's copy of the document, by path.
+///
+/// # Errors
+/// A document that the generator refuses, with the operation that is to blame.
+pub(crate) fn client_crate(document: &Value) -> Result<BTreeMap<String, String>> {
+    let mut generated = client::generate(document)?;
+    client::remove_default_constructor(&mut generated.client);
+    open_objects::rewrite(&mut generated.types)?;
+    doc_comments::tidy(&mut generated.client);
+    doc_comments::tidy(&mut generated.types);
+    Ok(crate_files::files(document, &generated))
+}

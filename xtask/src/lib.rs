@@ -1,0 +1,21 @@
+//! Development tasks of the workspace, as a library behind `cargo xtask`.
+//!
+//! A run goes from the vendored pages to the generated crate: [`sources`] are read, each page's
+//! [`document`] is parsed, [`passes`] and the [`overlay`] correct it, and [`codegen`] puts every
+//! generated file together as [`outputs`], which are compared or written as a whole.
+
+pub mod cli;
+pub mod codegen;
+pub mod document;
+pub mod error;
+pub mod examples;
+mod generation;
+pub mod names;
+pub mod outputs;
+pub mod overlay;
+pub mod page;
+pub mod passes;
+pub mod report;
+pub mod sources;
+pub mod vendor;
+pub mod yaml;

@@ -1,0 +1,194 @@
+//! The files of a run: compared with what is on disk, and written only when all are known.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use crate::error::{Error, Result};
+
+/// Folders that hold generated files only; whatever else is in them is drift.
+pub const OWNED_FOLDERS: [&str; 2] = ["gen/sandbox-gst", "openapi/examples"];
+
+/// Lines of difference that are printed for one file.
+const DIFF_LINES: usize = 60;
+
+/// Generated files by their path from the workspace root, with slashes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outputs {
+    files: BTreeMap<String, String>,
+}
+
+/// How the disk differs from a run.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// Path from the workspace root.
+    pub path: String,
+    /// What is different.
+    pub kind: DriftKind,
+}
+
+/// The kinds of difference.
+#[derive(Debug, PartialEq, Eq)]
+pub enum DriftKind {
+    /// The file is not there.
+    Missing,
+    /// The file is there and the run would not write it.
+    Stray,
+    /// The text differs; holds a unified difference from the disk to the run.
+    Changed(String),
+}
+
+impl Outputs {
+    /// Adds the file `path`.
+    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        self.files.insert(path.into(), text.into());
+    }
+
+    /// Every file with its text, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// The text of one file.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// Compares with the workspace at `root`.
+    ///
+    /// # Errors
+    /// A file or folder that is there and cannot be read.
+    pub fn drift(&self, root: &Path) -> Result<Vec<Drift>> {
+        let mut found = Vec::new();
+        for (path, text) in self.iter() {
+            let kind = match std::fs::read(root.join(path)) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => DriftKind::Missing,
+                Err(error) => return Err(unreadable(path, &error)),
+                Ok(bytes) if bytes == text.as_bytes() => continue,
+                Ok(bytes) => DriftKind::Changed(difference(&String::from_utf8_lossy(&bytes), text)),
+            };
+            found.push(Drift {
+                path: path.to_owned(),
+                kind,
+            });
+        }
+        for path in self.strays(root)? {
+            found.push(Drift {
+                path,
+                kind: DriftKind::Stray,
+            });
+        }
+        Ok(found)
+    }
+
+    /// Makes the workspace at `root` what the run says; returns the paths that changed.
+    ///
+    /// # Errors
+    /// A file that cannot be written or removed.
+    pub fn write(&self, root: &Path) -> Result<Vec<String>> {
+        let drift = self.drift(root)?;
+        for Drift { path, kind } in &drift {
+            let target = root.join(path);
+            let done = match (kind, self.get(path)) {
+                (DriftKind::Stray, _) => std::fs::remove_file(&target),
+                (_, Some(text)) => replace(&target, text),
+                (_, None) => Ok(()),
+            };
+            done.map_err(|error| {
+                Error::new(
+                    path,
+                    format!("cannot be written: {error}"),
+                    "check the permissions of its folder, then run codegen again",
+                )
+            })?;
+        }
+        Ok(drift.into_iter().map(|drift| drift.path).collect())
+    }
+
+    fn strays(&self, root: &Path) -> Result<Vec<String>> {
+        let mut strays = Vec::new();
+        for folder in OWNED_FOLDERS {
+            collect(root, folder, &mut strays)?;
+        }
+        strays.retain(|path| !self.files.contains_key(path));
+        strays.sort();
+        Ok(strays)
+    }
+}
+
+/// The report of `--check` for a person: every difference, the longest ones cut.
+#[must_use]
+pub fn describe(drift: &[Drift]) -> String {
+    let mut out = String::new();
+    for Drift { path, kind } in drift {
+        match kind {
+            DriftKind::Missing => {
+                let _ = writeln!(out, "{path}: missing");
+            }
+            DriftKind::Stray => {
+                let _ = writeln!(out, "{path}: not generated, codegen would remove it");
+            }
+            DriftKind::Changed(difference) => {
+                let _ = writeln!(out, "--- {path} (on disk)\n+++ {path} (generated)");
+                let lines: Vec<&str> = difference.lines().collect();
+                for line in lines.iter().take(DIFF_LINES) {
+                    let _ = writeln!(out, "{line}");
+                }
+                if lines.len() > DIFF_LINES {
+                    let _ = writeln!(out, "... {} more lines", lines.len() - DIFF_LINES);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn difference(old: &str, new: &str) -> String {
+    TextDiff::from_lines(old, new)
+        .unified_diff()
+        .context_radius(3)
+        .to_string()
+}
+
+/// Writes beside the file and renames, so that a reader never sees half of it.
+fn replace(target: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(".partial");
+    let partial = target.with_file_name(name);
+    std::fs::write(&partial, text)?;
+    std::fs::rename(&partial, target)
+}
+
+fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
+    let entries = match std::fs::read_dir(root.join(folder)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(unreadable(folder, &error)),
+        Ok(entries) => entries,
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(root, &path, found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Error {
+    Error::new(
+        path,
+        format!("cannot be read: {error}"),
+        "check its permissions",
+    )
+}

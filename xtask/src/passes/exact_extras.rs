@@ -1,0 +1,83 @@
+//! Types unknown fields, and objects that are documented without fields, as untouched JSON text.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{Role, visit_schemas};
+use crate::error::Result;
+use crate::report::Report;
+
+pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
+    visit_schemas(document, |_, role, schema| {
+        if role == Role::Parameter {
+            return Ok(());
+        }
+        if is_anything(schema) {
+            schema.insert("x-rust-type".to_owned(), raw_json());
+        } else if is_object(schema) && takes_anything(schema.get("additionalProperties")) {
+            schema.insert(
+                "additionalProperties".to_owned(),
+                json!({ "x-rust-type": raw_json() }),
+            );
+        }
+        Ok(())
+    })
+}
+
+/// A schema that says nothing about the value: `{}`, or only words about it.
+fn is_anything(schema: &Map<String, Value>) -> bool {
+    schema.keys().all(|key| {
+        matches!(
+            key.as_str(),
+            "description" | "title" | "example" | "nullable" | "deprecated" | "externalDocs"
+        )
+    })
+}
+
+fn is_object(schema: &Map<String, Value>) -> bool {
+    schema.contains_key("properties")
+        || schema.get("type").and_then(Value::as_str) == Some("object")
+}
+
+fn takes_anything(additional: Option<&Value>) -> bool {
+    match additional {
+        None | Some(Value::Bool(_)) => true,
+        Some(Value::Object(schema)) => is_anything(schema),
+        Some(_) => false,
+    }
+}
+
+fn raw_json() -> Value {
+    json!({ "crate": "gst-types", "version": "*", "path": "gst_types::RawJson" })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{pass, raw_json};
+    use crate::report::Report;
+
+    #[test]
+    fn whatever_is_not_described_keeps_its_text() {
+        let raw = json!({"x-rust-type": raw_json()});
+        for (before, after) in [
+            (
+                json!({"properties": {"a": {}}, "additionalProperties": {}}),
+                json!({"properties": {"a": raw}, "additionalProperties": raw}),
+            ),
+            (
+                json!({"type": "object"}),
+                json!({"type": "object", "additionalProperties": raw}),
+            ),
+            (
+                json!({"type": "object", "additionalProperties": {"type": "string"}}),
+                json!({"type": "object", "additionalProperties": {"type": "string"}}),
+            ),
+            (json!({"type": "string"}), json!({"type": "string"})),
+        ] {
+            let mut document = json!({"components": {"schemas": {"A": before}}});
+            pass(&mut document, &mut Report::default()).expect("passes");
+            assert_eq!(document["components"]["schemas"]["A"], after);
+        }
+    }
+}

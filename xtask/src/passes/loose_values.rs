@@ -1,0 +1,62 @@
+//! Drops constraints on values: the server sends what it sends, and the facade judges it.
+
+use serde_json::Value;
+
+use crate::document::visit_schemas;
+use crate::error::Result;
+use crate::report::Report;
+
+/// Keywords that the generator turns into refusals or into types that lose something.
+const CONSTRAINTS: [&str; 12] = [
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "uniqueItems",
+    "default",
+    "discriminator",
+];
+
+/// Item counts, on arrays only; the generator would make fixed-size tuples of them.
+const ITEM_COUNTS: [&str; 4] = ["minItems", "maxItems", "minProperties", "maxProperties"];
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
+    visit_schemas(document, |place, _, schema| {
+        let dropped: Vec<&str> = CONSTRAINTS
+            .iter()
+            .chain(&ITEM_COUNTS)
+            .copied()
+            .filter(|keyword| schema.shift_remove(*keyword).is_some())
+            .collect();
+        if !dropped.is_empty() {
+            report.note(format!("`{place}`: {}", dropped.join(", ")));
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::pass;
+    use crate::report::Report;
+
+    #[test]
+    fn constraints_go_and_properties_of_that_name_stay() {
+        let mut document = json!({"components": {"schemas": {"A": {
+            "properties": {"enum": {"type": "string", "enum": ["a"], "pattern": "a"}},
+            "minProperties": 1
+        }}}});
+        pass(&mut document, &mut Report::default()).expect("passes");
+        assert_eq!(
+            document["components"]["schemas"]["A"],
+            json!({"properties": {"enum": {"type": "string"}}})
+        );
+    }
+}

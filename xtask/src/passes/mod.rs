@@ -1,0 +1,103 @@
+//! Small steps on the document, each a pure function in its own file.
+//!
+//! The order of a whole run stands here and nowhere else:
+//! [`PAGE`] on the document of each page, then the pages are merged, then [`ASSEMBLED`], then the
+//! overlay, then [`CORRECTED`]: that is `openapi/ims.yaml`. [`CLIENT`] runs on a copy that only
+//! the generator sees.
+
+mod client_names;
+mod erase_errors;
+mod exact_extras;
+mod json_bodies;
+mod known_formats;
+mod loose_values;
+mod name_schemas;
+mod nullable_arrays;
+mod open_objects;
+mod openapi_version;
+mod operation_docs;
+mod operation_ids;
+mod placeholder_examples;
+mod references;
+mod transport_headers;
+mod unused_tags;
+mod wire_types;
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::report::Report;
+
+/// One step: changes the document and says in the report what it changed.
+///
+/// An error's place is a JSON pointer; [`run`] puts the document's name before it.
+pub type Pass = fn(&mut Value, &mut Report) -> Result<()>;
+
+/// A pass with its name and its purpose, as the report prints them.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// Name of the file that holds the pass.
+    pub name: &'static str,
+    /// Why the pass exists.
+    pub purpose: &'static str,
+    /// The pass.
+    pub pass: Pass,
+}
+
+macro_rules! steps {
+    ($($name:ident: $purpose:literal,)*) => {
+        &[$(Step { name: stringify!($name), purpose: $purpose, pass: $name::pass }),*]
+    };
+}
+
+/// On the document of each page: what cannot be used is refused while its page is known.
+pub const PAGE: &[Step] = steps! {
+    openapi_version: "Only OpenAPI 3.0 goes on.",
+    operation_ids: "Every operation needs an id that gives its method a name of its own.",
+    known_formats: "A format that nobody has looked at is refused, not guessed.",
+};
+
+/// On the merged document, before the overlay.
+pub const ASSEMBLED: &[Step] = steps! {
+    placeholder_examples: "Examples that are empty or a template variable say nothing and break strict tools.",
+    unused_tags: "The pages list the tags of the whole product; only those in use stay.",
+};
+
+/// On the corrected document, after the overlay.
+pub const CORRECTED: &[Step] = steps! {
+    known_formats: "The overlay's formats must be known too.",
+    name_schemas: "Inline objects become components, so that every type has a name that stays.",
+    open_objects: "Objects take fields that are not documented: `additionalProperties: {}`.",
+    references: "Every `$ref` must lead somewhere.",
+};
+
+/// On the generator's copy.
+pub const CLIENT: &[Step] = steps! {
+    erase_errors: "The generated methods type the one success; every other answer reaches the caller untouched.",
+    json_bodies: "The generator types `application/json` alone, and needs a schema there.",
+    transport_headers: "Credentials and the API version are the transport's business, not each call's.",
+    loose_values: "A value outside a documented enum, pattern or range must not cost the whole answer.",
+    wire_types: "Fields hold the vocabulary's types; what has none yet is still exact.",
+    nullable_arrays: "`null` and a missing list are the same.",
+    exact_extras: "Unknown fields keep their JSON text.",
+    operation_docs: "Each method names the page that documents it.",
+    client_names: "Two things that would get one Rust name are refused.",
+};
+
+/// Runs `steps` on `document`; errors name it by `name`.
+///
+/// # Errors
+/// The first error of a pass.
+pub fn run(steps: &[Step], name: &str, document: &mut Value, report: &mut Report) -> Result<()> {
+    for step in steps {
+        report.step(format!("{} ({name})", step.name), step.purpose);
+        (step.pass)(document, report).map_err(|error| {
+            Error::new(
+                format!("{name}{}", error.place()),
+                error.problem(),
+                error.remedy(),
+            )
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Lets `null` stand for a list that is not there.
+
+use serde_json::{Value, json};
+
+use crate::document::{Role, visit_schemas};
+use crate::error::Result;
+use crate::report::Report;
+
+pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
+    visit_schemas(document, |_, role, schema| {
+        let required: Vec<String> = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect();
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for (name, property) in properties.into_iter().flatten() {
+            let is_array = property.get("type").and_then(Value::as_str) == Some("array");
+            if let (true, Some(property)) =
+                (is_array && role == Role::Body, property.as_object_mut())
+                && !required.contains(name)
+            {
+                property.insert("nullable".to_owned(), json!(true));
+            }
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::pass;
+    use crate::report::Report;
+
+    #[test]
+    fn optional_lists_become_nullable() {
+        let mut document = json!({"components": {"schemas": {"A": {
+            "properties": {"a": {"type": "array"}, "b": {"type": "array"}, "c": {"type": "string"}},
+            "required": ["b"]
+        }}}});
+        pass(&mut document, &mut Report::default()).expect("passes");
+        assert_eq!(
+            document["components"]["schemas"]["A"]["properties"],
+            json!({"a": {"type": "array", "nullable": true}, "b": {"type": "array"}, "c": {"type": "string"}})
+        );
+    }
+}
