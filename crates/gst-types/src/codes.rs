@@ -1,0 +1,73 @@
+//! The codes on a document.
+
+use crate::open_enum::{open_enum, same_letters, same_words};
+
+open_enum! {
+    /// The kind of supply (`inv_typ`).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::SupplyType;
+    ///
+    /// assert_eq!(SupplyType::from_text("SEWP").as_str(), "sez_with_payment");
+    /// assert_eq!(SupplyType::from_text("Q9").as_str(), "Q9");
+    /// ```
+    SupplyType {
+        /// A regular supply.
+        Regular = "regular", ["R"];
+        /// A supply that is deemed to be an export.
+        DeemedExport = "deemed_export", ["DE"];
+        /// A supply to a special economic zone with payment of tax; the wire
+        /// says `SEWP` here and `SEZWP` elsewhere.
+        SezWithPayment = "sez_with_payment", ["SEWP", "SEZWP"];
+        /// A supply to a special economic zone without payment of tax.
+        SezWithoutPayment = "sez_without_payment", ["SEWOP", "SEZWOP"];
+        /// A supply from a customs bonded warehouse.
+        CustomsBondedWarehouse = "customs_bonded_warehouse", ["CBW"];
+    }
+    fold: same_letters
+}
+
+open_enum! {
+    /// The form in which the supplier reported a document (`srcform`).
+    SourceForm {
+        /// The monthly or quarterly return of outward supplies.
+        Gstr1 = "gstr1", ["R1"];
+        /// The amendment of GSTR-1 within its month.
+        Gstr1a = "gstr1a", ["R1A"];
+        /// The invoice furnishing facility of quarterly filers.
+        Iff = "iff", ["IFF"];
+    }
+    fold: same_letters
+}
+
+open_enum! {
+    /// Whether the supplier has filed the return with the document
+    /// (`srcfilstatus`). Spaces and case differ among servers.
+    FilingStatus {
+        /// The return is filed.
+        Filed = "filed", ["Filed"];
+        /// The return is saved but not filed.
+        NotFiled = "not_filed", ["Not Filed"];
+    }
+    fold: same_words
+}
+
+open_enum! {
+    /// What the taxpayer has decided on a document.
+    ///
+    /// The API has four vocabularies for it: `A`, `accepted`, `accept`, and
+    /// absence for no action; all are read.
+    Action {
+        /// Accepted: the tax credit is available.
+        Accepted = "accepted", ["A", "accept"];
+        /// Rejected: no tax credit.
+        Rejected = "rejected", ["R", "reject"];
+        /// Kept pending for a later period.
+        Pending = "pending", ["P"];
+        /// Nothing yet; deemed accepted on the 14th.
+        NoAction = "no_action", ["N", "noaction", "no_action_taken"];
+    }
+    fold: same_letters
+}

@@ -1,0 +1,55 @@
+//! The one error of this crate's parsers.
+
+use std::fmt;
+
+/// Text that is not what was expected.
+///
+/// `Display` is one lower-case line that says what was expected and what was
+/// found.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ParseError {
+    what: &'static str,
+    expected: String,
+    found: String,
+}
+
+/// The longest part of a wrong text that an error repeats, in characters.
+const LONGEST_FOUND: usize = 40;
+
+impl ParseError {
+    pub(crate) fn new(what: &'static str, expected: impl Into<String>, found: &str) -> Self {
+        let mut shown: String = found.chars().take(LONGEST_FOUND).collect();
+        if shown.len() < found.len() {
+            shown.push('…');
+        }
+        Self {
+            what,
+            expected: expected.into(),
+            found: shown,
+        }
+    }
+
+    /// Returns what was being parsed, such as `GSTIN`.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        self.what
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "invalid {}: expected {}, found {:?}",
+            self.what, self.expected, self.found
+        )
+    }
+}
+
+impl fmt::Debug for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParseError({self})")
+    }
+}
+
+impl std::error::Error for ParseError {}

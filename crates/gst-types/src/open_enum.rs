@@ -1,0 +1,98 @@
+//! Enumerations that new codes of the server's do not break.
+
+use compact_str::CompactString;
+
+/// The text of a code that this version does not know.
+///
+/// It is opaque, so that a later version can give the code a name of its own
+/// without silently changing what a match means: compare with
+/// `as_str()` where you must.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownText(pub(crate) CompactString);
+
+/// Declares an enumeration with, for each variant, our own text and the
+/// spellings on the wire, the first of which is written.
+macro_rules! open_enum {
+    (
+        $(#[$meta:meta])*
+        $name:ident {
+            $( $(#[$variant_meta:meta])* $variant:ident = $own:literal, [$wire:literal $(, $also:literal)*]; )+
+        }
+        fold: $fold:path
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $( $(#[$variant_meta])* $variant, )+
+            /// A code that this version does not know, kept as it was sent.
+            Unknown($crate::UnknownText),
+        }
+
+        impl $name {
+            /// Returns our own text, or the server's for an unknown code.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$variant => $own, )+
+                    Self::Unknown(text) => &text.0,
+                }
+            }
+
+            /// Tells whether this version knows the code.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+
+            /// Reads our own text or any spelling on the wire; every text is
+            /// at least an unknown code.
+            #[must_use]
+            pub fn from_text(text: &str) -> Self {
+                let is = |spelling: &str| $fold(text, spelling);
+                $( if is($wire) || is($own) $(|| is($also))* { return Self::$variant; } )+
+                Self::Unknown($crate::UnknownText(compact_str::CompactString::new(text)))
+            }
+
+            pub(crate) fn wire_text(&self) -> &str {
+                match self {
+                    $( Self::$variant => $wire, )+
+                    Self::Unknown(text) => &text.0,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from_text(text))
+            }
+        }
+
+        $crate::text::serde_as_text!($name, "a code");
+    };
+}
+
+pub(crate) use open_enum;
+
+/// Compares without regard to case.
+pub(crate) fn same_letters(text: &str, spelling: &str) -> bool {
+    text.eq_ignore_ascii_case(spelling)
+}
+
+/// Compares without regard to case, spaces, `_` and `-`.
+pub(crate) fn same_words(text: &str, spelling: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes()
+            .filter(|byte| !matches!(byte, b' ' | b'_' | b'-'))
+            .map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(text).eq(letters(spelling))
+}

@@ -1,0 +1,74 @@
+//! JSON that is kept and not understood.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+/// A JSON text exactly as it was sent.
+///
+/// Numbers keep every digit, objects their order. Reading needs the whole text
+/// at hand (`serde_json::from_str` and `from_slice`).
+///
+/// # Example
+///
+/// ```
+/// use gst_types::RawJson;
+///
+/// let raw: RawJson = serde_json::from_str("[1.10, 2]")?;
+/// assert_eq!(raw.as_str(), "[1.10, 2]");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RawJson(Box<RawValue>);
+
+impl RawJson {
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Returns the text as a value that `serde_json` can read on.
+    #[must_use]
+    pub fn get(&self) -> &RawValue {
+        &self.0
+    }
+
+    /// Writes a value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be JSON, such as a map whose keys are no strings.
+    pub fn from_value(value: &impl Serialize) -> Result<Self, serde_json::Error> {
+        to_raw_value(value).map(Self)
+    }
+}
+
+impl From<Box<RawValue>> for RawJson {
+    fn from(raw: Box<RawValue>) -> Self {
+        Self(raw)
+    }
+}
+
+/// Two are equal if their texts are.
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RawJson {}
+
+impl fmt::Debug for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawJson({})", self.as_str())
+    }
+}
+
+impl fmt::Display for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,55 @@
+//! Values whose odd forms must not cost a whole record.
+
+use std::str::FromStr;
+
+use compact_str::CompactString;
+use serde::{Deserializer, Serializer};
+
+use super::WireForm;
+use super::forms::TextForm;
+
+/// A value, or the text that stands in its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "there is no third case")]
+pub enum Loose<T> {
+    /// The value.
+    Known(T),
+    /// A text that is no such value.
+    Unknown(CompactString),
+}
+
+impl<T> Loose<T> {
+    /// Returns the value, if it is known.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl<T: TextForm> WireForm for Loose<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::text::read(deserializer, T::EXPECTED, |text| {
+            Ok::<_, std::convert::Infallible>(match T::from_wire(text) {
+                Some(value) => Self::Known(value),
+                None => Self::Unknown(CompactString::new(text)),
+            })
+        })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(value) => serializer.serialize_str(value.to_wire().as_ref()),
+            Self::Unknown(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<T: TextForm> FromStr for Loose<T> {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(T::from_wire(text).map_or_else(|| Self::Unknown(CompactString::new(text)), Self::Known))
+    }
+}

@@ -1,0 +1,111 @@
+//! The form that values have on the wire.
+//!
+//! [`Wire`] puts a value into that form for serde; the aliases are what the
+//! generated client's types are made of. Odd values that must not cost a whole
+//! record are [`Loose`].
+
+mod forms;
+mod loose;
+mod parameters;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use loose::Loose;
+pub use parameters::SectionParameter;
+
+/// A value in its wire form.
+///
+/// # Example
+///
+/// ```
+/// use gst_types::{Action, wire};
+///
+/// let action: wire::Action = serde_json::from_str(r#""A""#)?;
+/// assert_eq!(action.0, Action::Accepted);
+/// assert_eq!(serde_json::to_string(&action)?, r#""A""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Wire<T>(pub T);
+
+impl<T> Wire<T> {
+    /// Returns the value.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> From<T> for Wire<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+/// How a value is read from the wire and written to it.
+pub trait WireForm: Sized {
+    /// Reads the value, leniently.
+    ///
+    /// # Errors
+    ///
+    /// When what stands there is not such a value.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Writes the value as the API documents it.
+    ///
+    /// # Errors
+    ///
+    /// When the serializer fails.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: WireForm> Serialize for Wire<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+impl<'de, T: WireForm> Deserialize<'de> for Wire<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+/// Rupees: a JSON number, read from its decimal text and not through a float,
+/// so that every digit counts; a string with a decimal number is read too.
+///
+/// Needs the whole text at hand: `serde_json::from_str` or `from_slice`.
+pub type Amount = Wire<crate::Amount>;
+/// 15 letters and digits, not checked.
+pub type Gstin = Wire<crate::Gstin>;
+/// `DD-MM-YYYY`.
+pub type Date = Wire<crate::Date>;
+/// `MMYYYY`; live data has other forms, which are kept.
+pub type ReturnPeriod = Wire<Loose<crate::ReturnPeriod>>;
+/// Two digits; any other text is kept.
+pub type StateCode = Wire<Loose<crate::StateCode>>;
+/// `Y` or `N`; any other text is kept.
+pub type Flag = Wire<Loose<bool>>;
+/// Any text but the empty one.
+pub type DocumentNumber = Wire<crate::DocumentNumber>;
+/// Any text.
+pub type DocumentHash = Wire<crate::DocumentHash>;
+/// `A`, `R`, `P` or `N`.
+pub type Action = Wire<crate::Action>;
+/// `R`, `DE`, `SEWP`, `SEWOP` or `CBW`.
+pub type SupplyType = Wire<crate::SupplyType>;
+/// `R1`, `R1A` or `IFF`.
+pub type SourceForm = Wire<crate::SourceForm>;
+/// `Filed` or `Not Filed`.
+pub type FilingStatus = Wire<crate::FilingStatus>;
+/// `accepted`, `rejected`, `pending` or `no_action_taken`.
+pub type Status = Wire<crate::Status>;
+/// `others`, `imports` or `inward_supplies`.
+pub type GoodsType = Wire<crate::GoodsType>;
+/// A whole number, written as one, as a float without a fraction, or as a
+/// string of digits.
+pub type Integer = Wire<i64>;
+/// Milliseconds since 1970 as a number; seconds, strings and RFC 3339 are read
+/// too.
+pub type Timestamp = Wire<jiff::Timestamp>;
+/// A string; a number is read as its text.
+pub type Text = Wire<compact_str::CompactString>;
