@@ -9,9 +9,13 @@ use crate::error::{Error, Result};
 
 const FOLDER: &str = "openapi/examples";
 
+/// Stands for the operation's id where all operations share a response.
+const SHARED: &str = "platform";
+
 /// The examples of all responses of `document`: path and text, by path.
 ///
-/// A file is named `<operationId>__<status>__<slug of the example's name>.json`.
+/// A file is named `<operationId>__<status>__<slug of the example's name>.json`; a response that
+/// operations share stands under `platform` once.
 ///
 /// # Errors
 /// Two examples that would get one name, or an example without a value.
@@ -21,6 +25,8 @@ pub fn extract(document: &Value) -> Result<BTreeMap<String, String>> {
         let id = operation.id().unwrap_or_default();
         let responses = operation.value.get("responses").and_then(Value::as_object);
         for (status, response) in responses.into_iter().flatten() {
+            let shared = response.get("$ref").is_some();
+            let id = if shared { SHARED } else { id };
             let response = resolve(document, response);
             let place = operation.pointer.child("responses").child(status);
             for (name, example, place) in named_examples(response, &place) {
@@ -33,7 +39,8 @@ pub fn extract(document: &Value) -> Result<BTreeMap<String, String>> {
                 };
                 let path = format!("{FOLDER}/{id}__{status}__{}.json", slug(&name, status));
                 let text = format!("{value:#}\n");
-                if files.insert(path.clone(), text).is_some() {
+                let present = files.insert(path.clone(), text.clone());
+                if present.is_some_and(|present| !shared || present != text) {
                     return Err(Error::new(
                         format!("assembled{place}"),
                         format!("a second example would be written to {path}"),

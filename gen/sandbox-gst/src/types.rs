@@ -92,7 +92,7 @@ impl<'de> ::serde::Deserialize<'de> for BusinessError {
     }
 }
 
-/// `GetInvoiceCountData`
+/// What the tax network answered; `data` on success, `error` on a refusal.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct GetInvoiceCountData {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -192,7 +192,7 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountData {
     }
 }
 
-/// `GetInvoiceCountResponse`
+/// Envelope of every answer of the platform.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct GetInvoiceCountResponse {
     /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
@@ -321,7 +321,7 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountResponse {
     }
 }
 
-/// `GetInvoicesData`
+/// What the tax network answered; `data` on success, `error` on a refusal.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct GetInvoicesData {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -449,7 +449,7 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoicesData {
     }
 }
 
-/// `GetInvoicesResponse`
+/// Envelope of every answer of the platform.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct GetInvoicesResponse {
     /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
@@ -1721,15 +1721,137 @@ impl<'de> ::serde::Deserialize<'de> for OtherCounts {
     }
 }
 
+/// A refusal of the platform, under a real HTTP status of 400 or more.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct PlatformError {
+    /// HTTP status as the body repeats it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Why the platform refused the call.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for PlatformError {
+    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    where
+        D: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = PlatformError;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (PlatformError)")
+            }
+            fn visit_map<A>(
+                self,
+                mut map: A,
+            ) -> ::std::result::Result<Self::Value, A::Error>
+            where
+                A: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(PlatformError {
+                    code: slot_code.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// Number of documents of one section by the action taken; a missing number is zero.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct SectionCount {
+    /// Accepted documents.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub accept: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Documents on which no action was taken.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub noaction: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Documents kept pending.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub pending: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Rejected documents.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub reject: ::std::option::Option<::gst_types::wire::Integer>,
     /// Fields that are not documented, as JSON text.
