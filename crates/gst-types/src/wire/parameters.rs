@@ -1,10 +1,11 @@
 //! Values of query parameters.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::Section;
+use crate::{ParseError, Section};
 
 /// The query parameter `section`.
 ///
@@ -43,6 +44,24 @@ impl fmt::Display for SectionParameter {
             self.section.name()
         } else {
             self.section.query_value()
+        })
+    }
+}
+
+impl FromStr for SectionParameter {
+    type Err = ParseError;
+
+    /// Parses any spelling of a section; one in lower case is sent so.
+    ///
+    /// # Errors
+    ///
+    /// Refuses anything else.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let section = text.parse()?;
+        let lower_case = text.bytes().any(|byte| byte.is_ascii_lowercase());
+        Ok(Self {
+            section,
+            lower_case,
         })
     }
 }

@@ -1,0 +1,148 @@
+//! From the bytes of an answer to counts.
+//!
+//! The body has a kilobyte, so it is read section by section at once: there is
+//! no time to win on a fast path, and one odd number costs no other.
+
+use std::collections::BTreeMap;
+
+use gst_types::{CountedSection, GoodsType, RawJson, wire};
+use sandbox_gst::types::SectionCount;
+use serde_json::value::RawValue;
+
+use super::response::{ActionCounts, Counts};
+use crate::envelope::Outcome;
+use crate::error::{Error, ErrorKind};
+use crate::loose::{self, Members};
+use crate::redaction::Redaction;
+use crate::transport::Answer;
+
+/// Decodes and judges an answer.
+pub(super) fn decode(
+    goods_type: GoodsType,
+    answer: &Answer,
+    redaction: &Redaction,
+) -> Result<Counts, Error> {
+    let body = loose::body_text(answer);
+    let envelope = loose::envelope(&body, answer)?.try_map(|payload| {
+        read(payload).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Decode,
+                "the answer's data is not an object of counts",
+            )
+            .with_http_status(answer.http_status)
+            .with_attempts(answer.attempts)
+        })
+    })?;
+    let (meta, outcome) = envelope.judge(answer, redaction)?;
+    let counted = match outcome {
+        Outcome::Data(counted) => counted,
+        Outcome::Empty => Counted::default(),
+        Outcome::Queued(_) => {
+            return Err(Error::new(
+                ErrorKind::Outage,
+                "the tax network is still preparing the counts; ask again later",
+            )
+            .with_http_status(answer.http_status)
+            .with_transaction_id(meta.transaction_id)
+            .with_attempts(answer.attempts));
+        }
+    };
+    Ok(counted.into_counts(goods_type, meta))
+}
+
+/// What stands under `data.data`.
+#[derive(Default)]
+struct Counted {
+    total: Option<u64>,
+    sections: Vec<(CountedSection, ActionCounts)>,
+    unknown: BTreeMap<String, RawJson>,
+}
+
+fn read(payload: &RawValue) -> Option<Counted> {
+    let mut counted = Counted::default();
+    for (key, value) in Members::read(payload)?.iter() {
+        match group(key, value) {
+            Some(members) => members
+                .iter()
+                .for_each(|(key, value)| counted.add(key, value)),
+            None => counted.add(key, value),
+        }
+    }
+    Some(counted)
+}
+
+/// Opens the object that the documentation puts around the sections of one
+/// type of goods (`all_oth`, `inv_supp_isd`, `imp_gds`).
+fn group<'a>(key: &str, value: &'a RawValue) -> Option<Members<'a>> {
+    GoodsType::ALL
+        .iter()
+        .any(|goods_type| goods_type.response_key() == key)
+        .then(|| Members::read(value))
+        .flatten()
+}
+
+impl Counted {
+    fn add(&mut self, key: &str, value: &RawValue) {
+        if key == "ttl_cnt"
+            && let Some(total) = count(serde_json::from_str(value.get()).ok())
+        {
+            self.total = Some(self.total.unwrap_or_default().saturating_add(total));
+        } else if let Ok(section) = key.parse::<CountedSection>()
+            && let Some(counts) = self.action_counts(key, value)
+        {
+            self.sections.push((section, counts));
+        } else {
+            self.unknown
+                .insert(key.to_owned(), RawJson::from(value.to_owned()));
+        }
+    }
+
+    fn action_counts(&mut self, key: &str, value: &RawValue) -> Option<ActionCounts> {
+        let wire: SectionCount = serde_json::from_str(value.get()).ok()?;
+        let counts = ActionCounts {
+            accepted: count(wire.accept.or(Some(ZERO)))?,
+            rejected: count(wire.reject.or(Some(ZERO)))?,
+            pending: count(wire.pending.or(Some(ZERO)))?,
+            no_action: count(wire.noaction.or(Some(ZERO)))?,
+        };
+        let unknown = wire
+            .extra
+            .into_iter()
+            .map(|(field, value)| (format!("{key}.{field}"), value));
+        self.unknown.extend(unknown);
+        Some(counts)
+    }
+
+    fn into_counts(self, goods_type: GoodsType, meta: crate::ResponseMeta) -> Counts {
+        let mut sections: Vec<_> = goods_type
+            .sections()
+            .iter()
+            .map(|section| (*section, ActionCounts::default()))
+            .collect();
+        for (section, counts) in self.sections {
+            match sections.iter_mut().find(|(known, _)| *known == section) {
+                Some((_, known)) => *known = counts,
+                None => sections.push((section, counts)),
+            }
+        }
+        let sum = || {
+            sections
+                .iter()
+                .fold(0_u64, |sum, (_, counts)| sum.saturating_add(counts.total()))
+        };
+        Counts {
+            goods_type,
+            total: self.total.unwrap_or_else(sum),
+            sections,
+            unknown_sections: self.unknown,
+            meta,
+        }
+    }
+}
+
+/// The schema allows each count to be missing; it then counts zero.
+const ZERO: wire::Integer = wire::Wire(0);
+
+fn count(value: Option<wire::Integer>) -> Option<u64> {
+    u64::try_from(value?.0).ok()
+}

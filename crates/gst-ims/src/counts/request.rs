@@ -1,0 +1,43 @@
+//! The request for the counts of one type of goods.
+
+use std::sync::Arc;
+
+use gst_types::{GoodsType, wire};
+
+use super::decode;
+use super::response::Counts;
+use crate::client::Shared;
+use crate::deadline::Deadline;
+use crate::error::Error;
+use crate::transport;
+
+/// A request for the number of documents by section and action.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send`"]
+pub struct CountsRequest {
+    shared: Arc<Shared>,
+    goods_type: GoodsType,
+}
+
+impl CountsRequest {
+    pub(crate) fn new(shared: Arc<Shared>, goods_type: GoodsType) -> Self {
+        Self { shared, goods_type }
+    }
+
+    /// Sends the request. An answer without documents counts zero.
+    ///
+    /// # Errors
+    ///
+    /// Every failure of the network, the gateway or the tax network, an
+    /// answer that makes no sense, and one that the tax network is still
+    /// preparing (retryable); see [`ErrorKind`](crate::ErrorKind).
+    pub async fn send(self) -> Result<Counts, Error> {
+        let deadline = Deadline::after(self.shared.timeout);
+        let goods_type = wire::Wire(self.goods_type);
+        let (answer, _) = transport::call(&self.shared, deadline, async |client| {
+            client.get_invoice_count(&goods_type).await
+        })
+        .await?;
+        decode::decode(self.goods_type, &answer, &self.shared.redaction)
+    }
+}

@@ -1,0 +1,91 @@
+//! The answer for one type of goods.
+
+use std::collections::BTreeMap;
+
+use gst_types::{CountedSection, GoodsType, RawJson};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+use crate::meta::ResponseMeta;
+
+/// The number of documents by section and action.
+///
+/// `Serialize` writes the object that `ims counts --format json` prints.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Counts {
+    /// The type of goods that was asked for.
+    pub goods_type: GoodsType,
+    /// The server's own total, or the sum where it sent none.
+    pub total: u64,
+    /// The counts of each section of the type of goods, in the documentation's
+    /// order. A section that the server left out counts zero.
+    pub sections: Vec<(CountedSection, ActionCounts)>,
+    /// What the server sent under keys that are no known section, or that
+    /// could not be read as counts.
+    pub unknown_sections: BTreeMap<String, RawJson>,
+    /// What is known about the exchange.
+    pub meta: ResponseMeta,
+}
+
+impl Counts {
+    /// Returns the counts of one section, zero where there are none.
+    #[must_use]
+    pub fn section(&self, section: impl Into<CountedSection>) -> ActionCounts {
+        let section = section.into();
+        self.sections
+            .iter()
+            .find(|(candidate, _)| *candidate == section)
+            .map(|(_, counts)| *counts)
+            .unwrap_or_default()
+    }
+}
+
+/// The number of documents by the action that stands on them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ActionCounts {
+    /// Accepted documents.
+    pub accepted: u64,
+    /// Rejected documents.
+    pub rejected: u64,
+    /// Documents kept pending.
+    pub pending: u64,
+    /// Documents on which nothing has been decided; deemed accepted on the
+    /// 14th.
+    pub no_action: u64,
+}
+
+impl ActionCounts {
+    /// Returns the number of all documents.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        [self.accepted, self.rejected, self.pending, self.no_action]
+            .into_iter()
+            .fold(0, u64::saturating_add)
+    }
+}
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Counts", 6)?;
+        object.serialize_field("goods_type", &self.goods_type)?;
+        object.serialize_field("transaction_id", &self.meta.transaction_id)?;
+        object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
+        object.serialize_field("total", &self.total)?;
+        object.serialize_field("sections", &Sections(&self.sections))?;
+        object.serialize_field("unknown_sections", &self.unknown_sections)?;
+        object.end()
+    }
+}
+
+struct Sections<'a>(&'a [(CountedSection, ActionCounts)]);
+
+impl Serialize for Sections<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (section, counts) in self.0 {
+            map.serialize_entry(section, counts)?;
+        }
+        map.end()
+    }
+}

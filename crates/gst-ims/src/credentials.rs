@@ -1,0 +1,87 @@
+//! The key and the token that authorise a call.
+
+use std::fmt;
+
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::Error;
+
+/// The Sandbox API key (`x-api-key`), which names the customer of the API.
+#[derive(Clone)]
+pub struct ApiKey(SecretString);
+
+/// The taxpayer's access token from the OTP verification (`authorization`),
+/// which names the taxpayer; documented to live six hours.
+///
+/// It is sent as it is, without `Bearer`. The platform's own token, which
+/// opens the OTP endpoints, is not accepted here by the API.
+#[derive(Clone)]
+pub struct TaxpayerToken(SecretString);
+
+macro_rules! secret {
+    ($type:ident, $name:literal) => {
+        impl $type {
+            /// Takes the secret; it is checked when the client is built.
+            #[must_use]
+            pub fn new(secret: impl Into<String>) -> Self {
+                Self(SecretString::from(secret.into()))
+            }
+
+            pub(crate) fn to_header(&self) -> Result<HeaderValue, Error> {
+                to_header($name, self.0.expose_secret())
+            }
+
+            pub(crate) fn expose(&self) -> &str {
+                self.0.expose_secret()
+            }
+        }
+
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($type), "([redacted])"))
+            }
+        }
+
+        impl From<&str> for $type {
+            fn from(secret: &str) -> Self {
+                Self::new(secret)
+            }
+        }
+
+        impl From<String> for $type {
+            fn from(secret: String) -> Self {
+                Self::new(secret)
+            }
+        }
+    };
+}
+
+secret!(ApiKey, "API key");
+secret!(TaxpayerToken, "taxpayer token");
+
+fn to_header(name: &str, secret: &str) -> Result<HeaderValue, Error> {
+    let refuse = |what: &str| Err(Error::configuration(format!("the {name} {what}")));
+    if secret.trim().is_empty() {
+        return refuse("is empty");
+    }
+    if secret
+        .get(..7)
+        .is_some_and(|start| start.eq_ignore_ascii_case("bearer "))
+    {
+        return refuse("begins with `Bearer`; the API takes the token alone");
+    }
+    if secret != secret.trim() {
+        return refuse("begins or ends with a space or line break; remove it");
+    }
+    match HeaderValue::from_str(secret) {
+        Ok(mut value) => {
+            value.set_sensitive(true);
+            Ok(value)
+        }
+        Err(_) => refuse(
+            "has a character that cannot stand in an HTTP header; \
+             only visible ASCII characters can",
+        ),
+    }
+}

@@ -1,0 +1,202 @@
+//! The envelope around every answer, judged once for all operations.
+//!
+//! Three levels of status disagree at will: HTTP, `code` in the body, and
+//! `data.status_cd`; an error is only an error if all three are looked at.
+
+use gst_types::wire;
+
+use crate::codes::{self, Meaning};
+use crate::error::{Error, ErrorKind};
+use crate::meta::ResponseMeta;
+use crate::redaction::Redaction;
+use crate::transport::{Answer, kind_of_status, summary};
+
+/// An envelope, whichever way it was read; `P` is the operation's payload.
+pub(crate) struct Envelope<P> {
+    pub(crate) code: Option<i64>,
+    pub(crate) message: Option<String>,
+    pub(crate) timestamp: Option<jiff::Timestamp>,
+    pub(crate) transaction_id: Option<String>,
+    pub(crate) status: Option<String>,
+    pub(crate) error: Option<BusinessError>,
+    pub(crate) payload: Option<P>,
+    pub(crate) token: Option<String>,
+    pub(crate) estimate: Option<String>,
+}
+
+// Written by hand because a derive would ask for `P: Default`.
+impl<P> Default for Envelope<P> {
+    fn default() -> Self {
+        Self {
+            code: None,
+            message: None,
+            timestamp: None,
+            transaction_id: None,
+            status: None,
+            error: None,
+            payload: None,
+            token: None,
+            estimate: None,
+        }
+    }
+}
+
+/// The tax network's own error, hidden inside HTTP 200.
+#[derive(Default)]
+pub(crate) struct BusinessError {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+}
+
+/// What an answer came to, if it is no failure.
+pub(crate) enum Outcome<P> {
+    Data(P),
+    Empty,
+    Queued(Queued),
+}
+
+/// The tax network is preparing a large answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Queued {
+    /// The opaque token with which the answer can be fetched, if one came.
+    pub token: Option<String>,
+    /// The tax network's own estimate, in minutes, as it was sent.
+    pub estimate_minutes: Option<String>,
+}
+
+impl<P> Envelope<P> {
+    /// Decides what the answer means.
+    pub(crate) fn judge(
+        self,
+        answer: &Answer,
+        redaction: &Redaction,
+    ) -> Result<(ResponseMeta, Outcome<P>), Error> {
+        let meta = ResponseMeta {
+            transaction_id: self.transaction_id.clone(),
+            timestamp: self.timestamp,
+            http_status: answer.http_status,
+            attempts: answer.attempts,
+        };
+        let outcome = self.outcome(redaction).map_err(|error| {
+            error
+                .with_http_status(answer.http_status)
+                .with_transaction_id(meta.transaction_id.as_deref().map(|id| redaction.apply(id)))
+                .with_retry_after(answer.retry_after)
+                .with_attempts(answer.attempts)
+        })?;
+        Ok((meta, outcome))
+    }
+
+    fn outcome(self, redaction: &Redaction) -> Result<Outcome<P>, Error> {
+        if let Some(code) = self.code.filter(|code| !(200..300).contains(code)) {
+            return Err(platform_failure(code, self.message.as_deref(), redaction));
+        }
+        let failed = self.status.as_deref() == Some("0");
+        if let Some(error) = self.error.filter(|error| failed || error.code.is_some()) {
+            return business_outcome(error, self.token, self.estimate, redaction);
+        }
+        if failed {
+            return business_outcome(
+                BusinessError::default(),
+                self.token,
+                self.estimate,
+                redaction,
+            );
+        }
+        if self.token.is_some() && self.payload.is_none() {
+            return Ok(Outcome::Queued(Queued {
+                token: self.token,
+                estimate_minutes: self.estimate,
+            }));
+        }
+        match (self.payload, self.status.as_deref()) {
+            (Some(payload), _) => Ok(Outcome::Data(payload)),
+            (None, Some("1")) => Ok(Outcome::Empty),
+            // An empty month must not be concluded from an answer that never
+            // says so: credit is lost by overlooking a document.
+            (None, _) => Err(Error::new(
+                ErrorKind::Decode,
+                "the answer has neither data nor a status; it says nothing about documents",
+            )),
+        }
+    }
+}
+
+fn platform_failure(code: i64, message: Option<&str>, redaction: &Redaction) -> Error {
+    let kind = u16::try_from(code).map_or(ErrorKind::Decode, kind_of_status);
+    let said = message
+        .map(|message| format!(": {}", redaction.apply(message)))
+        .unwrap_or_default();
+    Error::new(
+        kind,
+        format!("{} (code {code} in the body){said}", summary(kind)),
+    )
+}
+
+fn business_outcome<P>(
+    error: BusinessError,
+    token: Option<String>,
+    estimate_minutes: Option<String>,
+    redaction: &Redaction,
+) -> Result<Outcome<P>, Error> {
+    let code = error.code.unwrap_or_default();
+    let kind = match codes::meaning(&code) {
+        Meaning::NoDocuments => return Ok(Outcome::Empty),
+        Meaning::Queued => {
+            return Ok(Outcome::Queued(Queued {
+                token,
+                estimate_minutes,
+            }));
+        }
+        Meaning::Failure(kind) => kind,
+    };
+    let code = redaction.apply(&code);
+    let shown = if code.is_empty() { "no code" } else { &code };
+    let said = error.message.map_or_else(
+        || "no reason given".to_owned(),
+        |message| redaction.apply(&message),
+    );
+    let result = Error::new(kind, format!("{}: {shown}: {said}", business_summary(kind)));
+    Err(if code.is_empty() {
+        result
+    } else {
+        result.with_code(code)
+    })
+}
+
+fn business_summary(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Authentication => "the taxpayer's session is not valid; sign in again",
+        ErrorKind::Outage => "the tax network is failing; try again later",
+        ErrorKind::RateLimit => "the tax network's limit is used up",
+        _ => "the tax network refused the request",
+    }
+}
+
+/// Takes the text out of an optional wire text; an empty text says nothing.
+pub(crate) fn text(value: Option<wire::Text>) -> Option<String> {
+    value
+        .map(|text| text.0.to_string())
+        .filter(|text| !text.is_empty())
+}
+
+impl<P> Envelope<P> {
+    /// Reads the payload, keeping everything around it.
+    pub(crate) fn try_map<Q>(
+        self,
+        read: impl FnOnce(P) -> Result<Q, Error>,
+    ) -> Result<Envelope<Q>, Error> {
+        Ok(Envelope {
+            payload: self.payload.map(read).transpose()?,
+            code: self.code,
+            message: self.message,
+            timestamp: self.timestamp,
+            transaction_id: self.transaction_id,
+            status: self.status,
+            error: self.error,
+            token: self.token,
+            estimate: self.estimate,
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! Where the API is.
+
+use std::fmt;
+use std::str::FromStr;
+
+use url::{Host, Url};
+
+use crate::Error;
+
+/// The server to talk to.
+///
+/// Keys of one environment do not work in another (documented on the
+/// platform's guide: `key_live_…` and `key_test_…`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://api.sandbox.co.in`
+    Production,
+    /// `https://test-api.sandbox.co.in`
+    Test,
+    /// Any other address: a gateway of one's own, or a mock.
+    Custom(BaseUrl),
+}
+
+impl Environment {
+    pub(crate) fn base_url(&self) -> &str {
+        match self {
+            Self::Production => "https://api.sandbox.co.in",
+            Self::Test => "https://test-api.sandbox.co.in",
+            Self::Custom(url) => url.as_str(),
+        }
+    }
+
+    /// Plain HTTP only ever goes to this machine, where a proxy of the
+    /// environment has no business.
+    pub(crate) fn is_plain_http(&self) -> bool {
+        self.base_url().starts_with("http://")
+    }
+}
+
+impl FromStr for Environment {
+    type Err = Error;
+
+    /// Parses `production`, `test` or a base address.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text {
+            "production" => Ok(Self::Production),
+            "test" => Ok(Self::Test),
+            _ => text.parse().map(Self::Custom),
+        }
+    }
+}
+
+/// A checked base address: `https`, or `http` to this machine, with or
+/// without a path prefix.
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::BaseUrl;
+///
+/// let url: BaseUrl = "https://gateway.example/sandbox/".parse()?;
+/// assert_eq!(url.as_str(), "https://gateway.example/sandbox");
+/// assert!("http://gateway.example".parse::<BaseUrl>().is_err());
+/// # Ok::<(), gst_ims::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Returns the address without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = Error;
+
+    /// Parses and checks a base address.
+    ///
+    /// # Errors
+    ///
+    /// Refuses anything but `https`, or `http` to a loopback address, and
+    /// addresses with user information, a query or a fragment. The message
+    /// does not repeat the address, which may carry a password.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let url = Url::parse(text).map_err(|error| {
+            Error::configuration(format!(
+                "the base address is not a URL such as https://host/prefix: {error}"
+            ))
+        })?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Error::configuration(
+                "the base address carries user information; \
+                 give credentials as API key and taxpayer token instead",
+            ));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(Error::configuration(
+                "the base address has a query or a fragment; only a path prefix can follow the host",
+            ));
+        }
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback(url.host().as_ref()) => {}
+            "http" => {
+                return Err(Error::configuration(
+                    "plain http is only accepted to this machine (127.0.0.1, [::1], localhost); use https",
+                ));
+            }
+            scheme => {
+                return Err(Error::configuration(format!(
+                    "the base address must begin with https://, found {scheme}:"
+                )));
+            }
+        }
+        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+}
+
+fn is_loopback(host: Option<&Host<&str>>) -> bool {
+    match host {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
+    }
+}

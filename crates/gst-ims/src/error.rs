@@ -1,0 +1,254 @@
+//! The one error type of this crate.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// What went wrong, in the classes that a caller acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client was configured with something that cannot work.
+    Configuration,
+    /// The key or the taxpayer's session was refused: HTTP 401 or 403, or one
+    /// of the tax network's session codes inside HTTP 200.
+    Authentication,
+    /// A rate limit or quota is exhausted (HTTP 429).
+    RateLimit,
+    /// The request was understood and refused: a business error, or any other
+    /// 4xx as HTTP status or as `code` in the body.
+    Refused,
+    /// The server could not be reached or the connection broke.
+    Network,
+    /// The server answered with a redirect, which is never followed.
+    Redirect,
+    /// The time allowed for the whole call ran out.
+    Deadline,
+    /// The gateway or the tax network behind it is down or failing (5xx, or
+    /// an outage code inside HTTP 200).
+    Outage,
+    /// The answer is not what the API is known to send.
+    Decode,
+    /// The answer is larger than the client accepts.
+    TooLarge,
+    /// A fault of this crate.
+    Internal,
+}
+
+impl ErrorKind {
+    /// Returns the kind's name in snake case, such as `rate_limit`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Authentication => "authentication",
+            Self::RateLimit => "rate_limit",
+            Self::Refused => "refused",
+            Self::Network => "network",
+            Self::Redirect => "redirect",
+            Self::Deadline => "deadline",
+            Self::Outage => "outage",
+            Self::Decode => "decode",
+            Self::TooLarge => "too_large",
+            Self::Internal => "internal",
+        }
+    }
+
+    const fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            Self::RateLimit | Self::Network | Self::Deadline | Self::Outage
+        )
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why a call failed.
+///
+/// `Display` is one line without body, header or secret. `Serialize` writes
+/// the object that `ims --format json` prints on standard error.
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::{Client, ErrorKind};
+///
+/// let error = Client::builder().api_key("key\n").build().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Configuration);
+/// assert!(!error.is_retryable());
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    code: Option<String>,
+    http_status: Option<u16>,
+    transaction_id: Option<String>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// Returns the class of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns the tax network's error code (`error_cd`), such as
+    /// `AUTH4033`, exactly as it was sent.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// Returns the HTTP status of the answer, if there was one.
+    ///
+    /// It is 200 for errors that the API hides inside HTTP 200.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+
+    /// Returns the server's id of the exchange, to quote to its support.
+    #[must_use]
+    pub fn transaction_id(&self) -> Option<&str> {
+        self.0.transaction_id.as_deref()
+    }
+
+    /// Tells whether the same call may succeed later without any change.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind.is_retryable()
+    }
+
+    /// Returns how long the server asked to wait (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Returns how many requests were sent for the call; 0 when none left.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: one_line(&message.into()),
+            code: None,
+            http_status: None,
+            transaction_id: None,
+            retry_after: None,
+            attempts: 0,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    pub(crate) fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.0.code = Some(one_line(&code.into()));
+        self
+    }
+
+    pub(crate) fn with_http_status(mut self, status: u16) -> Self {
+        self.0.http_status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_transaction_id(mut self, id: Option<String>) -> Self {
+        self.0.transaction_id = id.map(|id| one_line(&id));
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+}
+
+/// The longest text of the server's that an error repeats, in characters.
+const LONGEST_TEXT: usize = 300;
+
+/// Keeps hostile or accidental control characters and endless texts out of
+/// terminals and logs.
+fn one_line(text: &str) -> String {
+    let mut line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_TEXT)
+        .collect();
+    if text.chars().nth(LONGEST_TEXT).is_some() {
+        line.push('…');
+    }
+    line
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("code", &self.0.code)
+            .field("http_status", &self.0.http_status)
+            .field("transaction_id", &self.0.transaction_id)
+            .field("retry_after", &self.0.retry_after)
+            .field("attempts", &self.0.attempts)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Error", 7)?;
+        object.serialize_field("kind", self.0.kind.as_str())?;
+        object.serialize_field("code", &self.code())?;
+        object.serialize_field("http_status", &self.http_status())?;
+        object.serialize_field("message", &self.0.message)?;
+        object.serialize_field("transaction_id", &self.transaction_id())?;
+        object.serialize_field("retryable", &self.is_retryable())?;
+        object.serialize_field("retry_after_s", &self.retry_after().map(|d| d.as_secs()))?;
+        object.end()
+    }
+}

@@ -1,0 +1,66 @@
+//! The request for one section.
+
+use std::sync::Arc;
+
+use gst_types::{Section, Status, wire};
+
+use super::decode;
+use super::response::Invoices;
+use crate::client::{SectionCase, Shared};
+use crate::deadline::Deadline;
+use crate::error::Error;
+use crate::transport;
+
+/// A request for the documents of one section.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send`"]
+pub struct InvoicesRequest {
+    shared: Arc<Shared>,
+    section: Section,
+    status: Option<Status>,
+}
+
+impl InvoicesRequest {
+    pub(crate) fn new(shared: Arc<Shared>, section: Section) -> Self {
+        Self {
+            shared,
+            section,
+            status: None,
+        }
+    }
+
+    /// Asks only for documents on which this action stands.
+    pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sends the request.
+    ///
+    /// An answer without documents is no error, nor is one that the tax
+    /// network is still preparing: see [`Invoices::state`]. Nor are single
+    /// records that cannot be read: see [`Invoices::rejected`].
+    ///
+    /// # Errors
+    ///
+    /// Every failure of the network, the gateway or the tax network, and an
+    /// answer that makes no sense as a whole; see
+    /// [`ErrorKind`](crate::ErrorKind).
+    pub async fn send(self) -> Result<Invoices, Error> {
+        let deadline = Deadline::after(self.shared.timeout);
+        self.send_until(deadline).await
+    }
+
+    pub(super) async fn send_until(self, deadline: Deadline) -> Result<Invoices, Error> {
+        let section = match self.shared.section_case {
+            SectionCase::Upper => wire::SectionParameter::from(self.section),
+            SectionCase::Lower => wire::SectionParameter::from(self.section).lower_case(),
+        };
+        let status = self.status.map(wire::Wire);
+        let (answer, decoded) = transport::call(&self.shared, deadline, async |client| {
+            client.get_invoices(&section, status.as_ref()).await
+        })
+        .await?;
+        decode::decode(self.section, &answer, decoded, &self.shared.redaction)
+    }
+}

@@ -1,0 +1,18 @@
+//! What is known about an exchange besides its data.
+
+use jiff::Timestamp;
+
+/// What the server said about an exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResponseMeta {
+    /// The server's id of the exchange, to quote to its support. Opaque: it
+    /// looks like a UUID and is not always one.
+    pub transaction_id: Option<String>,
+    /// The server's own time of the answer.
+    pub timestamp: Option<Timestamp>,
+    /// The HTTP status.
+    pub http_status: u16,
+    /// How many requests were sent.
+    pub attempts: u32,
+}

@@ -1,0 +1,59 @@
+//! A client and a server that answers what a test says.
+
+use gst_ims::{Client, ClientBuilder, Environment};
+use ims_mock::{HeaderName, HeaderValue, MockServer, RawAnswer, StatusCode};
+
+pub const API_KEY: &str = "key_test_planted-secret-key";
+pub const TOKEN: &str = "planted-secret-token";
+
+pub fn builder(mock: &MockServer) -> ClientBuilder {
+    Client::builder()
+        .environment(Environment::Custom(mock.base_url().parse().unwrap()))
+        .api_key(API_KEY)
+        .taxpayer_token(TOKEN)
+}
+
+/// The usual mock and a client for it.
+pub async fn usual() -> (MockServer, Client) {
+    let mock = MockServer::start().await.unwrap();
+    let client = builder(&mock).build().unwrap();
+    (mock, client)
+}
+
+/// A server that gives one answer to everything, and a client for it.
+pub async fn answering(answer: RawAnswer) -> (MockServer, Client) {
+    let (mock, client) = usual().await;
+    mock.answer_always(answer);
+    (mock, client)
+}
+
+pub fn json(status: u16, body: impl Into<Vec<u8>>) -> RawAnswer {
+    RawAnswer::json(StatusCode::from_u16(status).unwrap(), body)
+}
+
+pub fn text(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> RawAnswer {
+    RawAnswer::new(StatusCode::from_u16(status).unwrap(), body).header(
+        HeaderName::from_static("content-type"),
+        HeaderValue::from_static(content_type),
+    )
+}
+
+/// A success whose `data.data` is the given text.
+pub fn data(data: &str) -> RawAnswer {
+    json(
+        200,
+        format!(
+            r#"{{"code":200,"data":{{"data":{data},"status_cd":"1"}},"timestamp":1763446641000,"transaction_id":"t-1"}}"#
+        ),
+    )
+}
+
+/// A failure inside HTTP 200.
+pub fn business_error(code: &str, message: &str) -> RawAnswer {
+    json(
+        200,
+        format!(
+            r#"{{"code":200,"data":{{"status_cd":"0","error":{{"error_cd":"{code}","message":"{message}"}}}},"timestamp":1763446641000,"transaction_id":"t-1"}}"#
+        ),
+    )
+}

@@ -1,0 +1,376 @@
+//! Every answer that the API is known to give, and what a caller sees.
+
+mod common;
+
+use common::{answering, business_error, data, json, text};
+use gst_ims::{Error, Invoices, Section};
+use ims_mock::RawAnswer;
+
+/// What a caller sees, in one line.
+fn seen(result: &Result<Invoices, Error>) -> String {
+    match result {
+        Ok(answer) => format!(
+            "{:?} {} documents, {} rejected, {} unknown, queued: {}",
+            answer.state,
+            answer.invoices.len(),
+            answer.rejected.len(),
+            answer.unknown_sections.len(),
+            answer
+                .queued
+                .as_ref()
+                .and_then(|queued| queued.token.as_deref())
+                .unwrap_or("-"),
+        ),
+        Err(error) => format!(
+            "{} code {} http {} id {} retryable {}: {error}",
+            error.kind(),
+            error.code().unwrap_or("-"),
+            error
+                .http_status()
+                .map_or("-".to_owned(), |s| s.to_string()),
+            error.transaction_id().unwrap_or("-"),
+            error.is_retryable(),
+        ),
+    }
+}
+
+async fn outcome(answer: RawAnswer) -> String {
+    let (_mock, client) = answering(answer).await;
+    seen(&client.invoices(Section::B2b).send().await)
+}
+
+const RECORD: &str = r#"{"action":"A","camt":10883.91,"cess":0,"hash":"dbd0f1c65631f9fdbfd3ab8d56c2949c3354b688ea53dee44e42768c07b676e2","iamt":0,"idt":"05-11-2024","inum":"AO2SA2425002517","inv_typ":"R","ispendactblocked":"N","pos":"24","rtnprd":"112024","samt":10883.91,"srcfilstatus":"Not Filed","srcform":"R1","stin":"24ABCCU0123M1YZ","txval":120932.18,"val":142700}"#;
+
+#[tokio::test]
+async fn successes() {
+    let one = format!(r#"{{"b2b":[{RECORD}]}}"#);
+    let none = "Empty 0 documents, 0 rejected, 0 unknown, queued: -";
+    let single = "Data 1 documents, 0 rejected, 0 unknown, queued: -";
+    let queued = "Queued 0 documents, 0 rejected, 0 unknown, queued: tok";
+    let envelope = |data: &str| json(200, format!(r#"{{"code":200,"data":{data}}}"#));
+    for (name, answer, expected) in [
+        ("documented", data(&one), single),
+        (
+            "text/plain is still JSON",
+            text(
+                200,
+                "text/plain",
+                format!(r#"{{"code":200,"data":{{"status_cd":"1","data":{one}}}}}"#),
+            ),
+            single,
+        ),
+        (
+            "201",
+            json(
+                201,
+                format!(r#"{{"data":{{"status_cd":"1","data":{one}}}}}"#),
+            ),
+            single,
+        ),
+        (
+            "code as text",
+            json(
+                200,
+                format!(r#"{{"code":"200","data":{{"status_cd":"1","data":{one}}}}}"#),
+            ),
+            single,
+        ),
+        (
+            "status as number",
+            envelope(&format!(r#"{{"status_cd":1,"data":{one}}}"#)),
+            single,
+        ),
+        (
+            "status missing beside data",
+            envelope(&format!(r#"{{"data":{one}}}"#)),
+            single,
+        ),
+        (
+            "error null beside data",
+            envelope(&format!(r#"{{"status_cd":"1","error":null,"data":{one}}}"#)),
+            single,
+        ),
+        (
+            "error empty beside data",
+            envelope(&format!(r#"{{"status_cd":"1","error":{{}},"data":{one}}}"#)),
+            single,
+        ),
+        (
+            "byte order mark",
+            json(
+                200,
+                format!("\u{feff}{{\"data\":{{\"status_cd\":\"1\",\"data\":{one}}}}}"),
+            ),
+            single,
+        ),
+        (
+            "under another spelling",
+            data(&format!(r#"{{"B2B":[{RECORD}]}}"#)),
+            single,
+        ),
+        (
+            "under another section",
+            data(&format!(r#"{{"cn":[{RECORD}]}}"#)),
+            single,
+        ),
+        ("empty object", data("{}"), none),
+        ("empty list", data(r#"{"b2b":[]}"#), none),
+        ("null list", data(r#"{"b2b":null}"#), none),
+        ("null data", data("null"), none),
+        ("list for an object", data("[]"), none),
+        ("missing data", envelope(r#"{"status_cd":"1"}"#), none),
+        ("queued", data(r#"{"token":"tok","est":"30"}"#), queued),
+        (
+            "queued, estimate as number",
+            data(r#"{"est":30,"token":"tok"}"#),
+            queued,
+        ),
+        (
+            "queued, one level up",
+            envelope(r#"{"status_cd":"1","token":"tok","est":"30"}"#),
+            queued,
+        ),
+        (
+            "queued, as a code",
+            business_error("RTN_24", "File generation is in progress"),
+            "Queued 0 documents, 0 rejected, 0 unknown, queued: -",
+        ),
+        (
+            "unknown section",
+            data(r#"{"impg":[{"boenum":1}]}"#),
+            "Data 0 documents, 0 rejected, 1 unknown, queued: -",
+        ),
+    ] {
+        assert_eq!(outcome(answer).await, expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn codes_that_mean_no_documents() {
+    for code in [
+        "RET11416", "RET11417", "RET13508", "RET13509", "RET13510", "RET12501", "IMS0027",
+    ] {
+        assert_eq!(
+            outcome(business_error(code, "No records")).await,
+            "Empty 0 documents, 0 rejected, 0 unknown, queued: -",
+            "{code}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn failures() {
+    let html = |status| {
+        text(
+            status,
+            "text/html",
+            "<html><body>Bad gateway secret-page</body></html>",
+        )
+    };
+    let platform = |status, code: u16| {
+        json(
+            status,
+            format!(
+                r#"{{"code":{code},"message":"Said so","timestamp":1687602744185,"transaction_id":"t-9"}}"#
+            ),
+        )
+    };
+    for (name, answer, expected) in [
+        (
+            "session",
+            business_error("AUTH4033", "Invalid Session"),
+            "authentication code AUTH4033 http 200 id t-1 retryable false: the taxpayer's session is not valid; sign in again: AUTH4033: Invalid Session",
+        ),
+        (
+            "unauthorised",
+            business_error("RET11402", "Unauthorised"),
+            "authentication code RET11402 http 200 id t-1 retryable false: the taxpayer's session is not valid; sign in again: RET11402: Unauthorised",
+        ),
+        (
+            "outage code",
+            business_error("GEN5008", "GSTN Server Error"),
+            "outage code GEN5008 http 200 id t-1 retryable true: the tax network is failing; try again later: GEN5008: GSTN Server Error",
+        ),
+        (
+            "any other code",
+            business_error("GEN5001", "Missing Mandatory Params"),
+            "refused code GEN5001 http 200 id t-1 retryable false: the tax network refused the request: GEN5001: Missing Mandatory Params",
+        ),
+        (
+            "unknown code",
+            business_error("new-code 7", "Who knows"),
+            "refused code new-code 7 http 200 id t-1 retryable false: the tax network refused the request: new-code 7: Who knows",
+        ),
+        (
+            "no code",
+            json(200, r#"{"code":200,"data":{"status_cd":"0"}}"#),
+            "refused code - http 200 id - retryable false: the tax network refused the request: no code: no reason given",
+        ),
+        (
+            "control characters",
+            business_error("X1", r"a\nb\u001b[2J"),
+            "refused code X1 http 200 id t-1 retryable false: the tax network refused the request: X1: a b [2J",
+        ),
+        (
+            "body code under HTTP 200",
+            platform(200, 401),
+            "authentication code - http 200 id t-9 retryable false: the server did not accept the API key or the taxpayer's session (code 401 in the body): Said so",
+        ),
+        (
+            "body code 422 under HTTP 200",
+            platform(200, 422),
+            "refused code - http 200 id t-9 retryable false: the server refused the request (code 422 in the body): Said so",
+        ),
+        (
+            "body code 503 under HTTP 200",
+            platform(200, 503),
+            "outage code - http 200 id t-9 retryable true: the server or the tax network behind it is failing (code 503 in the body): Said so",
+        ),
+        (
+            "HTTP before body code",
+            platform(500, 422),
+            "outage code - http 500 id t-9 retryable true: the server or the tax network behind it is failing (HTTP 500): Said so",
+        ),
+        (
+            "401",
+            platform(401, 401),
+            "authentication code - http 401 id t-9 retryable false: the server did not accept the API key or the taxpayer's session (HTTP 401): Said so",
+        ),
+        (
+            "403",
+            platform(403, 403),
+            "authentication code - http 403 id t-9 retryable false: the server did not accept the API key or the taxpayer's session (HTTP 403): Said so",
+        ),
+        (
+            "404",
+            platform(404, 404),
+            "refused code - http 404 id t-9 retryable false: the server refused the request (HTTP 404): Said so",
+        ),
+        (
+            "429",
+            platform(429, 429),
+            "rate_limit code - http 429 id t-9 retryable true: the server's rate limit or quota is used up (HTTP 429): Said so",
+        ),
+        (
+            "HTML outage",
+            html(502),
+            "outage code - http 502 id - retryable true: the server or the tax network behind it is failing (HTTP 502)",
+        ),
+        (
+            "HTML success",
+            html(200),
+            "decode code - http 200 id - retryable false: the answer is text/html, not JSON; check the base address",
+        ),
+        (
+            "empty body",
+            json(200, ""),
+            "decode code - http 200 id - retryable false: the answer is empty",
+        ),
+        (
+            "204",
+            json(204, ""),
+            "decode code - http 204 id - retryable false: the answer is empty",
+        ),
+        (
+            "truncated",
+            json(200, r#"{"code":200,"data":{"data":{"b2b":[{"#),
+            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+        ),
+        (
+            "trailing text",
+            json(200, r#"{"code":200,"data":{"status_cd":"1"}} and more"#),
+            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+        ),
+        (
+            "a list",
+            json(200, "[]"),
+            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+        ),
+        (
+            "says nothing",
+            json(200, "{}"),
+            "decode code - http 200 id - retryable false: the answer has neither data nor a status; it says nothing about documents",
+        ),
+        (
+            "only a code",
+            json(200, r#"{"code":200,"transaction_id":"t-9"}"#),
+            "decode code - http 200 id t-9 retryable false: the answer has neither data nor a status; it says nothing about documents",
+        ),
+        (
+            "data of no use",
+            data(r#""none""#),
+            "decode code - http 200 id - retryable false: the answer's data is not an object of sections",
+        ),
+        (
+            "redirect",
+            text(302, "text/html", "moved"),
+            "redirect code - http 302 id - retryable false: the server redirected the request; redirects are never followed, check the base address",
+        ),
+    ] {
+        assert_eq!(outcome(answer).await, expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_echoes_is_redacted() {
+    let echo = format!("token {} key {}", common::TOKEN, common::API_KEY);
+    for answer in [
+        business_error("X1", &echo),
+        business_error(common::TOKEN, "x"),
+        json(
+            401,
+            format!(r#"{{"code":401,"message":"{echo}","transaction_id":"{echo}"}}"#),
+        ),
+        json(
+            200,
+            format!(r#"{{"code":422,"message":"{echo}","transaction_id":"{echo}"}}"#),
+        ),
+    ] {
+        let (_mock, client) = answering(answer).await;
+        let error = client.invoices(Section::B2b).send().await.unwrap_err();
+        let shown = format!(
+            "{error} {error:?} {} {client:?}",
+            serde_json::to_string(&error).unwrap()
+        );
+        assert!(shown.contains("[redacted]"), "{shown}");
+        assert!(!shown.contains("planted"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_told() {
+    let answer = json(429, "{}").header(
+        ims_mock::HeaderName::from_static("retry-after"),
+        ims_mock::HeaderValue::from_static("7"),
+    );
+    let (_mock, client) = answering(answer).await;
+    let error = client.invoices(Section::B2b).send().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(7)));
+    assert_eq!(
+        serde_json::to_value(&error).unwrap(),
+        serde_json::json!({
+            "kind": "rate_limit", "code": null, "http_status": 429,
+            "message": "the server's rate limit or quota is used up (HTTP 429)",
+            "transaction_id": null, "retryable": true, "retry_after_s": 7,
+        })
+    );
+}
+
+#[tokio::test]
+async fn an_answer_above_the_limit_is_refused() {
+    let (mock, _) = answering(data(&format!(r#"{{"b2b":[{RECORD}]}}"#))).await;
+    let client = common::builder(&mock).largest_body(200).build().unwrap();
+    let error = client.invoices(Section::B2b).send().await.unwrap_err();
+    assert_eq!(
+        (
+            error.kind().as_str(),
+            error.http_status(),
+            error.to_string().as_str()
+        ),
+        (
+            "too_large",
+            Some(200),
+            "the answer is larger than 200 bytes, the most that this client accepts"
+        ),
+    );
+}

@@ -1,0 +1,414 @@
+//! From single records to invoices: leniency, exactness, and what is kept.
+
+mod common;
+
+use common::{answering, data};
+use gst_ims::{Invoices, Section};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+async fn fetch(section: Section, body: &str) -> Invoices {
+    let (_mock, client) = answering(data(body)).await;
+    client.invoices(section).send().await.unwrap()
+}
+
+/// A record in the documented form, with some members replaced.
+fn record(changes: Value) -> String {
+    let mut record = json!({
+        "action": "N", "camt": 0, "cess": 0, "hash": "ab", "iamt": 288, "idt": "02-11-2024",
+        "inum": "1024250260344", "inv_typ": "R", "ispendactblocked": "N", "pos": "24",
+        "rtnprd": "112024", "samt": 0, "srcfilstatus": "Not Filed", "srcform": "R1",
+        "stin": "33ABCCZ0123M2YZ", "txval": 1600, "val": 1888
+    });
+    for (key, value) in changes.as_object().unwrap() {
+        match value {
+            Value::String(text) if text == "(absent)" => {
+                record.as_object_mut().unwrap().remove(key);
+            }
+            value => record[key] = value.clone(),
+        }
+    }
+    record.to_string()
+}
+
+/// The public shape of the only invoice, reduced to some of its members.
+async fn shape(section: Section, key: &str, record: &str, members: &[&str]) -> Value {
+    let answer = fetch(section, &format!(r#"{{"{key}":[{record}]}}"#)).await;
+    assert!(answer.rejected.is_empty(), "{:?}", answer.rejected);
+    let invoice = serde_json::to_value(&answer.invoices[0]).unwrap();
+    members
+        .iter()
+        .map(|member| (member.to_string(), invoice[member].clone()))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_documented_record_has_the_public_shape() {
+    let answer = fetch(
+        Section::B2b,
+        &format!(r#"{{"b2b":[{}]}}"#, record(json!({}))),
+    )
+    .await;
+    assert_eq!(
+        serde_json::to_string(&answer).unwrap(),
+        concat!(
+            r#"{"section":"b2b","state":"data","transaction_id":"t-1","timestamp":"2025-11-18T06:17:21Z","invoices":[{"#,
+            r#""section":"b2b","supplier_gstin":"33ABCCZ0123M2YZ","supplier_name":null,"number":"1024250260344","#,
+            r#""date":"2024-11-02","original":null,"supply_type":"regular","return_period":"2024-11","#,
+            r#""source_form":"gstr1","supplier_filed":false,"place_of_supply":"24","action":"no_action","#,
+            r#""pending_allowed":true,"value":"1888.00","taxable_value":"1600.00","igst":"288.00","cgst":"0.00","#,
+            r#""sgst":"0.00","cess":"0.00","hash":"ab","extra":{}}],"rejected":[],"unknown_sections":{}}"#,
+        )
+    );
+}
+
+#[tokio::test]
+async fn what_real_servers_send_is_accepted() {
+    for (changes, expected) in [
+        (
+            json!({"pos": 7}),
+            json!({"place_of_supply": "07", "extra": {}}),
+        ),
+        (
+            json!({"pos": "99"}),
+            json!({"place_of_supply": "99", "extra": {}}),
+        ),
+        (
+            json!({"pos": "Gujarat"}),
+            json!({"place_of_supply": null, "extra": {"pos": "Gujarat"}}),
+        ),
+        (
+            json!({"pos": ""}),
+            json!({"place_of_supply": null, "extra": {}}),
+        ),
+        (
+            json!({"rtnprd": "11"}),
+            json!({"return_period": null, "extra": {"rtnprd": "11"}}),
+        ),
+        (
+            json!({"rtnprd": 112024}),
+            json!({"return_period": "2024-11"}),
+        ),
+        (json!({"val": "10883.91"}), json!({"value": "10883.91"})),
+        (json!({"val": null}), json!({"value": null})),
+        (json!({"cess": "(absent)"}), json!({"cess": null})),
+        (json!({"val": -0.5}), json!({"value": "-0.50"})),
+        (json!({"inum": 1024}), json!({"number": "1024"})),
+        (json!({"inum": "007"}), json!({"number": "007"})),
+        (
+            json!({"action": "(absent)"}),
+            json!({"action": "no_action"}),
+        ),
+        (json!({"action": "X"}), json!({"action": "X"})),
+        (
+            json!({"inv_typ": "SEWP"}),
+            json!({"supply_type": "sez_with_payment"}),
+        ),
+        (
+            json!({"inv_typ": "SEZWOP"}),
+            json!({"supply_type": "sez_without_payment"}),
+        ),
+        (
+            json!({"inv_typ": "DE"}),
+            json!({"supply_type": "deemed_export"}),
+        ),
+        (
+            json!({"inv_typ": "CBW"}),
+            json!({"supply_type": "customs_bonded_warehouse"}),
+        ),
+        (json!({"inv_typ": "Q9"}), json!({"supply_type": "Q9"})),
+        (json!({"inv_typ": "(absent)"}), json!({"supply_type": null})),
+        (json!({"srcform": "R1A"}), json!({"source_form": "gstr1a"})),
+        (json!({"srcform": "IFF"}), json!({"source_form": "iff"})),
+        (json!({"srcform": "R6"}), json!({"source_form": "R6"})),
+        (
+            json!({"srcfilstatus": "FILED"}),
+            json!({"supplier_filed": true}),
+        ),
+        (
+            json!({"srcfilstatus": "NotFiled"}),
+            json!({"supplier_filed": false}),
+        ),
+        (
+            json!({"srcfilstatus": "Odd"}),
+            json!({"supplier_filed": null, "extra": {"srcfilstatus": "Odd"}}),
+        ),
+        (
+            json!({"srcfilstatus": null}),
+            json!({"supplier_filed": null, "extra": {}}),
+        ),
+        (
+            json!({"ispendactblocked": "Y"}),
+            json!({"pending_allowed": false}),
+        ),
+        (
+            json!({"ispendactblocked": "?"}),
+            json!({"pending_allowed": null, "extra": {"ispendactblocked": "?"}}),
+        ),
+        (
+            json!({"tradenm": "A \"B\" & Co"}),
+            json!({"supplier_name": "A \"B\" & Co", "extra": {}}),
+        ),
+        (
+            json!({"isRemarksBlocked": "N", "new": [1]}),
+            json!({"extra": {"isRemarksBlocked": "N", "new": [1]}}),
+        ),
+        (
+            json!({"nt_num": "CN1"}),
+            json!({"number": "1024250260344", "extra": {"nt_num": "CN1"}}),
+        ),
+        (
+            json!({"oinum": "O1", "oidt": "01-10-2024"}),
+            json!({"original": {"number": "O1", "date": "2024-10-01"}}),
+        ),
+        (
+            json!({"oinum": "O1"}),
+            json!({"original": {"number": "O1", "date": null}}),
+        ),
+    ] {
+        let members: Vec<&str> = expected
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(
+            shape(Section::B2b, "b2b", &record(changes.clone()), &members).await,
+            expected,
+            "{changes}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_section_has_its_own_names() {
+    let note =
+        json!({"inum": "(absent)", "idt": "(absent)", "nt_num": "N1", "nt_dt": "03-11-2024"});
+    let amended_note = json!({"inum": "(absent)", "idt": "(absent)", "nt_num": "N1", "nt_dt": "03-11-2024", "ont_num": "N0", "ont_dt": "01-10-2024"});
+    let amended = json!({"oinum": "I0", "oidt": "01-10-2024"});
+    for (section, key, changes, number, original) in [
+        (Section::B2b, "b2b", json!({}), "1024250260344", None),
+        (
+            Section::B2ba,
+            "b2ba",
+            amended.clone(),
+            "1024250260344",
+            Some("I0"),
+        ),
+        (Section::Cn, "b2bcn", note.clone(), "N1", None),
+        (
+            Section::Cna,
+            "b2bcna",
+            amended_note.clone(),
+            "N1",
+            Some("N0"),
+        ),
+        (Section::Dn, "b2bdn", note.clone(), "N1", None),
+        (Section::Dna, "b2bdna", amended_note, "N1", Some("N0")),
+        (
+            Section::Ecom,
+            "ecom",
+            json!({"inv_typ": "(absent)"}),
+            "1024250260344",
+            None,
+        ),
+        (
+            Section::Ecoma,
+            "ecoma",
+            amended,
+            "1024250260344",
+            Some("I0"),
+        ),
+        (Section::B2b, "b2b", note, "N1", None),
+    ] {
+        let answer = fetch(section, &format!(r#"{{"{key}":[{}]}}"#, record(changes))).await;
+        let invoice = &answer.invoices[0];
+        assert_eq!(invoice.section, section);
+        assert_eq!(invoice.number.as_str(), number, "{key}");
+        assert_eq!(
+            invoice.original.as_ref().map(|o| o.number.as_str()),
+            original,
+            "{key}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_bad_record_costs_no_other() {
+    let good = record(json!({"inum": "GOOD"}));
+    for (bad, reason) in [
+        (record(json!({"val": "abc"})), "val: "),
+        (record(json!({"idt": "30-02-2024"})), "idt: "),
+        (record(json!({"stin": "24ABC"})), "stin: "),
+        (
+            record(json!({"stin": "(absent)"})),
+            "stin: expected a value, found none",
+        ),
+        (
+            record(json!({"inum": null})),
+            "inum: expected a value, found none",
+        ),
+        (record(json!({"txval": 1e300})), "txval: "),
+        (record(json!({"txval": {}})), "txval: "),
+        (
+            r#"{"stin":"33ABCCZ0123M2YZ","stin":"33ABCCZ0123M2YZ"}"#.to_owned(),
+            "stin: duplicate field",
+        ),
+        ("null".to_owned(), "invalid type: null"),
+        ("[ 1 ]".to_owned(), "invalid type: sequence"),
+        (r#""text""#.to_owned(), "invalid type: string"),
+        ("7".to_owned(), "invalid type: integer"),
+    ] {
+        let answer = fetch(
+            Section::B2b,
+            &format!(r#"{{"b2b":[{good},{bad} ,{good}]}}"#),
+        )
+        .await;
+        assert_eq!(answer.invoices.len(), 2, "{bad}");
+        assert_eq!(answer.rejected.len(), 1, "{bad}");
+        let rejected = &answer.rejected[0];
+        assert_eq!((rejected.section, rejected.index), (Section::B2b, 1));
+        assert_eq!(rejected.raw.as_str(), bad);
+        assert!(
+            rejected.reason.starts_with(reason),
+            "{} does not begin with {reason}",
+            rejected.reason
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_section_that_is_no_list_is_rejected_whole() {
+    let answer = fetch(
+        Section::B2b,
+        &format!(r#"{{"b2b":{{"a":1}},"ecom":[{}]}}"#, record(json!({}))),
+    )
+    .await;
+    assert_eq!(answer.invoices.len(), 1);
+    assert_eq!(answer.rejected[0].reason, "expected a list of records");
+    assert_eq!(answer.rejected[0].raw.as_str(), r#"{"a":1}"#);
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_text_cost_only_their_record() {
+    let mut body = format!(
+        r#"{{"b2b":[{},{}]}}"#,
+        record(json!({"inum": "GOOD"})),
+        record(json!({"tradenm": "A#B"}))
+    )
+    .into_bytes();
+    let place = body.iter().position(|byte| *byte == b'#').unwrap();
+    body[place] = 0xff;
+    let mut whole = br#"{"code":200,"data":{"status_cd":"1","data":"#.to_vec();
+    whole.extend(body);
+    whole.extend(b"}}");
+    let (_mock, client) = answering(common::json(200, whole)).await;
+    let answer = client.invoices(Section::B2b).send().await.unwrap();
+    assert_eq!(answer.invoices.len(), 1);
+    assert!(answer.rejected[0].reason.contains("UTF-8"));
+}
+
+#[tokio::test]
+async fn numbers_that_no_float_can_hold_stay_exact() {
+    let odd = record(json!({})).replace(
+        r#""val":1888"#,
+        r#""val":90071992547409.91,"newcess":12345678901234567890.120"#,
+    );
+    let answer = fetch(
+        Section::B2b,
+        &format!(r#"{{"b2b":[{odd}],"zz":[1.10, 1E400]}}"#),
+    )
+    .await;
+    let text = serde_json::to_string(&answer).unwrap();
+    for exact in [
+        r#""value":"90071992547409.91""#,
+        r#""newcess":12345678901234567890.120"#,
+        r#""zz":[1.10, 1E400]"#,
+    ] {
+        assert!(text.contains(exact), "{exact} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_of_a_deep_nest_is_kept_without_harm() {
+    let deep = format!("{}1{}", "[".repeat(50_000), "]".repeat(50_000));
+    let answer = fetch(
+        Section::B2b,
+        &format!(r#"{{"b2b":[{}],"deep":{deep}}}"#, record(json!({}))),
+    )
+    .await;
+    assert_eq!(answer.invoices.len(), 1);
+    assert_eq!(answer.unknown_sections["deep"].as_str(), deep);
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,20}".prop_map(Value::from),
+        "[0-9]{2}-[0-9]{2}-[0-9]{4}".prop_map(Value::from),
+    ];
+    let names = prop::sample::select(vec![
+        "code",
+        "data",
+        "status_cd",
+        "error",
+        "error_cd",
+        "message",
+        "token",
+        "est",
+        "b2b",
+        "b2bcn",
+        "cn",
+        "stin",
+        "inum",
+        "nt_num",
+        "idt",
+        "val",
+        "txval",
+        "hash",
+        "all_oth",
+        "accept",
+        "ttl_cnt",
+        "x",
+    ]);
+    leaf.prop_recursive(6, 64, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((names.clone(), inner), 0..8).prop_map(|members| {
+                Value::Object(
+                    members
+                        .into_iter()
+                        .map(|(k, v)| (k.to_owned(), v))
+                        .collect(),
+                )
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// Whatever a record is, it comes back as an invoice or as rejected.
+    #[test]
+    fn no_record_is_lost(records in prop::collection::vec(any_json(), 0..8)) {
+        let body = format!(r#"{{"b2b":{}}}"#, Value::from(records.clone()));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let answer = runtime.block_on(fetch(Section::B2b, &body));
+        prop_assert_eq!(answer.invoices.len() + answer.rejected.len(), records.len());
+    }
+
+    /// No body makes the client panic.
+    #[test]
+    fn any_body_is_answered(body in any_json()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (_mock, client) = answering(common::json(200, body.to_string())).await;
+            let _ = client.invoices(Section::B2b).send().await;
+            let _ = client.counts(gst_ims::GoodsType::Others).send().await;
+        });
+    }
+}
