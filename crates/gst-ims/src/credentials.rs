@@ -75,11 +75,11 @@ fn to_header(name: &str, secret: &str) -> Result<HeaderValue, Error> {
         return refuse("begins or ends with a space or line break; remove it");
     }
     match HeaderValue::from_str(secret) {
-        Ok(mut value) => {
+        Ok(mut value) if secret.bytes().all(|byte| byte.is_ascii_graphic()) => {
             value.set_sensitive(true);
             Ok(value)
         }
-        Err(_) => refuse(
+        _ => refuse(
             "has a character that cannot stand in an HTTP header; \
              only visible ASCII characters can",
         ),

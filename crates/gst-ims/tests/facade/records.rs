@@ -1,8 +1,6 @@
 //! From single records to invoices: leniency, exactness, and what is kept.
 
-mod common;
-
-use common::{answering, data};
+use crate::common::{answering, data};
 use gst_ims::{Invoices, Section};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -86,7 +84,7 @@ async fn what_real_servers_send_is_accepted() {
             json!({"return_period": null, "extra": {"rtnprd": "11"}}),
         ),
         (
-            json!({"rtnprd": 112024}),
+            json!({"rtnprd": 112_024}),
             json!({"return_period": "2024-11"}),
         ),
         (json!({"val": "10883.91"}), json!({"value": "10883.91"})),
@@ -252,7 +250,7 @@ async fn one_bad_record_costs_no_other() {
         (record(json!({"txval": {}})), "txval: "),
         (
             r#"{"stin":"33ABCCZ0123M2YZ","stin":"33ABCCZ0123M2YZ"}"#.to_owned(),
-            "stin: duplicate field",
+            "duplicate field `stin`",
         ),
         ("null".to_owned(), "invalid type: null"),
         ("[ 1 ]".to_owned(), "invalid type: sequence"),
@@ -302,7 +300,7 @@ async fn bytes_that_are_no_text_cost_only_their_record() {
     let mut whole = br#"{"code":200,"data":{"status_cd":"1","data":"#.to_vec();
     whole.extend(body);
     whole.extend(b"}}");
-    let (_mock, client) = answering(common::json(200, whole)).await;
+    let (_mock, client) = answering(crate::common::json(200, whole)).await;
     let answer = client.invoices(Section::B2b).send().await.unwrap();
     assert_eq!(answer.invoices.len(), 1);
     assert!(answer.rejected[0].reason.contains("UTF-8"));
@@ -406,7 +404,7 @@ proptest! {
     fn any_body_is_answered(body in any_json()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let (_mock, client) = answering(common::json(200, body.to_string())).await;
+            let (_mock, client) = answering(crate::common::json(200, body.to_string())).await;
             let _ = client.invoices(Section::B2b).send().await;
             let _ = client.counts(gst_ims::GoodsType::Others).send().await;
         });

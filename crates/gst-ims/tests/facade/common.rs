@@ -3,10 +3,10 @@
 use gst_ims::{Client, ClientBuilder, Environment};
 use ims_mock::{HeaderName, HeaderValue, MockServer, RawAnswer, StatusCode};
 
-pub const API_KEY: &str = "key_test_planted-secret-key";
-pub const TOKEN: &str = "planted-secret-token";
+pub(crate) const API_KEY: &str = "key_test_planted-secret-key";
+pub(crate) const TOKEN: &str = "planted-secret-token";
 
-pub fn builder(mock: &MockServer) -> ClientBuilder {
+pub(crate) fn builder(mock: &MockServer) -> ClientBuilder {
     Client::builder()
         .environment(Environment::Custom(mock.base_url().parse().unwrap()))
         .api_key(API_KEY)
@@ -14,24 +14,24 @@ pub fn builder(mock: &MockServer) -> ClientBuilder {
 }
 
 /// The usual mock and a client for it.
-pub async fn usual() -> (MockServer, Client) {
+pub(crate) async fn usual() -> (MockServer, Client) {
     let mock = MockServer::start().await.unwrap();
     let client = builder(&mock).build().unwrap();
     (mock, client)
 }
 
 /// A server that gives one answer to everything, and a client for it.
-pub async fn answering(answer: RawAnswer) -> (MockServer, Client) {
+pub(crate) async fn answering(answer: RawAnswer) -> (MockServer, Client) {
     let (mock, client) = usual().await;
     mock.answer_always(answer);
     (mock, client)
 }
 
-pub fn json(status: u16, body: impl Into<Vec<u8>>) -> RawAnswer {
+pub(crate) fn json(status: u16, body: impl Into<Vec<u8>>) -> RawAnswer {
     RawAnswer::json(StatusCode::from_u16(status).unwrap(), body)
 }
 
-pub fn text(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> RawAnswer {
+pub(crate) fn text(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> RawAnswer {
     RawAnswer::new(StatusCode::from_u16(status).unwrap(), body).header(
         HeaderName::from_static("content-type"),
         HeaderValue::from_static(content_type),
@@ -39,7 +39,7 @@ pub fn text(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -
 }
 
 /// A success whose `data.data` is the given text.
-pub fn data(data: &str) -> RawAnswer {
+pub(crate) fn data(data: &str) -> RawAnswer {
     json(
         200,
         format!(
@@ -49,7 +49,7 @@ pub fn data(data: &str) -> RawAnswer {
 }
 
 /// A failure inside HTTP 200.
-pub fn business_error(code: &str, message: &str) -> RawAnswer {
+pub(crate) fn business_error(code: &str, message: &str) -> RawAnswer {
     json(
         200,
         format!(

@@ -1,10 +1,8 @@
 //! What a call sends, how long it lasts, and how calls go together.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{API_KEY, TOKEN, builder, usual};
+use crate::common::{API_KEY, TOKEN, builder, usual};
 use gst_ims::{
     ActionCounts, Client, CountedSection, Environment, ErrorKind, GoodsType, Section, SectionCase,
     Status,
@@ -23,7 +21,7 @@ async fn a_request_is_what_the_documentation_says() {
     let request = &mock.requests()[0];
     assert_eq!(request.method(), "GET");
     assert_eq!(request.path(), "/gst/compliance/tax-payer/invoices");
-    assert_eq!(request.query(), Some("section=CN&status=no_action_taken"));
+    assert_eq!(request.query(), "section=CN&status=no_action_taken");
     assert_eq!(request.header("x-api-key"), Some(API_KEY));
     assert_eq!(request.header("authorization"), Some(TOKEN));
     assert_eq!(request.header("x-api-version"), Some("1.0.0"));
@@ -38,7 +36,7 @@ async fn the_section_can_be_written_in_lower_case() {
         .build()
         .unwrap();
     client.invoices(Section::Ecoma).send().await.unwrap();
-    assert_eq!(mock.requests()[0].query(), Some("section=ecoma"));
+    assert_eq!(mock.requests()[0].query(), "section=ecoma");
 }
 
 #[tokio::test]
@@ -67,7 +65,7 @@ async fn a_base_address_may_have_a_path_prefix() {
 #[tokio::test]
 async fn the_deadline_ends_a_call() {
     let mock = MockServer::start().await.unwrap();
-    mock.add_rule(Rule::new(ims_mock::Answer::Usual).delay(Duration::from_secs(60)));
+    mock.add_rule(Rule::new(ims_mock::Answer::Usual).delay(Duration::from_mins(1)));
     let client = builder(&mock)
         .timeout(Duration::from_millis(50))
         .build()
@@ -97,7 +95,7 @@ async fn no_server_is_a_network_error() {
         .unwrap();
     let error = client.counts(GoodsType::Others).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Network);
-    assert!(!format!("{error} {error:?}").contains(&address.to_string()));
+    assert!(!error.to_string().contains(&address.to_string()));
 }
 
 #[tokio::test]
@@ -209,7 +207,7 @@ async fn counts_are_read_however_they_are_written() {
         (r#"{"imp_gds":{"impx":{"pending":2}}}"#, 0, 0, "impx"),
         (r#"{"new_grp":[1.10]}"#, 0, 0, "new_grp"),
     ] {
-        let (_mock, client) = common::answering(common::data(body)).await;
+        let (_mock, client) = crate::common::answering(crate::common::data(body)).await;
         let counts = client.counts(GoodsType::Imports).send().await.unwrap();
         assert_eq!(counts.total, total, "{body}");
         assert_eq!(
@@ -226,7 +224,7 @@ async fn counts_are_read_however_they_are_written() {
 
 #[tokio::test]
 async fn counts_have_the_public_shape() {
-    let (_mock, client) = common::answering(common::data(
+    let (_mock, client) = crate::common::answering(crate::common::data(
         r#"{"inv_supp_isd":{"isd":{"accept":1,"noaction":2,"pending":3,"reject":4},"ttl_cnt":10}}"#,
     ))
     .await;
@@ -249,7 +247,8 @@ async fn counts_have_the_public_shape() {
 
 #[tokio::test]
 async fn a_queued_count_is_retryable_and_an_empty_one_is_zero() {
-    let (_mock, client) = common::answering(common::business_error("RTN_24", "wait")).await;
+    let (_mock, client) =
+        crate::common::answering(crate::common::business_error("RTN_24", "wait")).await;
     assert!(
         client
             .counts(GoodsType::Others)
@@ -258,7 +257,8 @@ async fn a_queued_count_is_retryable_and_an_empty_one_is_zero() {
             .unwrap_err()
             .is_retryable()
     );
-    let (_mock, client) = common::answering(common::business_error("RET13508", "none")).await;
+    let (_mock, client) =
+        crate::common::answering(crate::common::business_error("RET13508", "none")).await;
     assert_eq!(
         client.counts(GoodsType::Others).send().await.unwrap().total,
         0

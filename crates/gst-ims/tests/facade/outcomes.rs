@@ -1,8 +1,6 @@
 //! Every answer that the API is known to give, and what a caller sees.
 
-mod common;
-
-use common::{answering, business_error, data, json, text};
+use crate::common::{answering, business_error, data, json, text};
 use gst_ims::{Error, Invoices, Section};
 use ims_mock::RawAnswer;
 
@@ -313,10 +311,14 @@ async fn failures() {
 
 #[tokio::test]
 async fn what_a_server_echoes_is_redacted() {
-    let echo = format!("token {} key {}", common::TOKEN, common::API_KEY);
+    let echo = format!(
+        "token {} key {}",
+        crate::common::TOKEN,
+        crate::common::API_KEY
+    );
     for answer in [
         business_error("X1", &echo),
-        business_error(common::TOKEN, "x"),
+        business_error(crate::common::TOKEN, "x"),
         json(
             401,
             format!(r#"{{"code":401,"message":"{echo}","transaction_id":"{echo}"}}"#),
@@ -359,7 +361,10 @@ async fn retry_after_is_told() {
 #[tokio::test]
 async fn an_answer_above_the_limit_is_refused() {
     let (mock, _) = answering(data(&format!(r#"{{"b2b":[{RECORD}]}}"#))).await;
-    let client = common::builder(&mock).largest_body(200).build().unwrap();
+    let client = crate::common::builder(&mock)
+        .largest_body(200)
+        .build()
+        .unwrap();
     let error = client.invoices(Section::B2b).send().await.unwrap_err();
     assert_eq!(
         (

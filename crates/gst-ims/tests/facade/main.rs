@@ -1,0 +1,12 @@
+//! The facade from the outside, over real HTTP on loopback.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails by it"
+)]
+
+mod calls;
+mod common;
+mod outcomes;
+mod records;
