@@ -35,7 +35,8 @@ retry() {
 start_server() {
   local log=$scratch/$1.log
   shift
-  "$@" >"$log" 2>&1 </dev/null &
+  : >"$log"
+  "$@" >>"$log" 2>&1 </dev/null &
   local process=$!
   servers+=("$process")
   local attempt
