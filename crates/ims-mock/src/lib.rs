@@ -1,1 +1,55 @@
-//! Skeleton.
+//! A mock of Sandbox's GST Invoice Management System API: a real HTTP server on
+//! a loopback port, for trying the client without an account and for testing
+//! programs that use it.
+//!
+//! [`MockServer::start`] serves a small sample: the twelve B2B invoices of the
+//! documentation and a few made-up documents in each other section, with all
+//! four actions. Parameters and headers are checked as the documentation says.
+//! A [`Rule`] makes it answer otherwise: any documented error, a queued list,
+//! the forms of an empty one, or any bytes.
+//!
+//! ```
+//! use ims_mock::MockServer;
+//!
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! let server = MockServer::start().await.unwrap();
+//! let body = reqwest::Client::new()
+//!     .get(format!("{}/gst/compliance/tax-payer/invoices?section=B2B", server.base_url()))
+//!     .header("x-api-key", "key_test_1")
+//!     .header("authorization", "taxpayer-token")
+//!     .send().await.unwrap()
+//!     .text().await.unwrap();
+//! assert!(body.contains("AO2SA2425002517"));
+//! # });
+//! ```
+
+mod answer;
+mod app;
+mod builder;
+mod credentials;
+mod data_set;
+mod envelope;
+mod exchange;
+mod operation;
+mod parameters;
+mod recording;
+mod respell;
+mod routes;
+mod script;
+mod server;
+mod stamp;
+
+pub use axum::http::{HeaderName, HeaderValue, StatusCode};
+
+pub use crate::{
+    answer::{
+        Answer, BusinessError, EmptyForm, PlatformError, Queued, RawAnswer, Spelling,
+        UnknownAnswerName,
+    },
+    builder::MockServerBuilder,
+    data_set::{DataSet, InvalidDataSet, Record, Tally},
+    operation::Operation,
+    recording::ReceivedRequest,
+    script::Rule,
+    server::{MockServer, StartError},
+};

@@ -1,0 +1,138 @@
+//! Choices before a start.
+
+use std::time::Duration;
+
+use crate::{
+    answer::EmptyForm,
+    app::App,
+    credentials::Credentials,
+    data_set::DataSet,
+    server::{MockServer, StartError, StartErrorKind},
+    stamp::Stamps,
+};
+
+/// A server that is not started yet.
+///
+/// ```
+/// use ims_mock::{DataSet, MockServer};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let server = MockServer::builder()
+///     .data_set(DataSet::new())
+///     .require_credentials("key_test_1", "token-1")
+///     .path_prefix("/gateway")
+///     .start()
+///     .await?;
+/// assert!(server.base_url().ends_with("/gateway"));
+/// # Ok::<(), ims_mock::StartError>(())
+/// # }).unwrap();
+/// ```
+#[derive(Debug, Default)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct MockServerBuilder {
+    data_set: Option<DataSet>,
+    credentials: Credentials,
+    empty_form: EmptyForm,
+    latency: Duration,
+    port: u16,
+    path_prefix: String,
+    timestamp: Option<i64>,
+}
+
+impl MockServerBuilder {
+    /// Serves these documents instead of the sample.
+    pub fn data_set(mut self, data_set: DataSet) -> Self {
+        self.data_set = Some(data_set);
+        self
+    }
+
+    /// Takes only this API key and this taxpayer token; without it, any that
+    /// are not empty.
+    pub fn require_credentials(
+        mut self,
+        api_key: impl Into<String>,
+        taxpayer_token: impl Into<String>,
+    ) -> Self {
+        self.credentials = Credentials::Only {
+            api_key: api_key.into(),
+            token: taxpayer_token.into(),
+        };
+        self
+    }
+
+    /// Form of an answer without documents; [`EmptyForm::Array`] if not set.
+    pub fn empty_form(mut self, form: EmptyForm) -> Self {
+        self.empty_form = form;
+        self
+    }
+
+    /// Waits so long before each answer.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Listens on this port; 0, as if not set, is any free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Serves below a prefix such as `/gateway`, as behind a proxy.
+    pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.path_prefix = prefix.into();
+        self
+    }
+
+    /// Stamps each answer with the same time, in epoch milliseconds, so that
+    /// output can be compared.
+    pub fn timestamp(mut self, epoch_milliseconds: i64) -> Self {
+        self.timestamp = Some(epoch_milliseconds);
+        self
+    }
+
+    /// Starts the server.
+    ///
+    /// # Errors
+    ///
+    /// If the port cannot be listened on, or the prefix is not a path.
+    pub async fn start(self) -> Result<MockServer, StartError> {
+        let path_prefix = checked_prefix(self.path_prefix)?;
+        let data_set = match self.data_set {
+            Some(data_set) => data_set,
+            None => DataSet::sample().map_err(StartErrorKind::SampleData)?,
+        };
+        let app = App {
+            path_prefix,
+            credentials: self.credentials,
+            empty_form: self.empty_form,
+            latency: self.latency,
+            stamps: Stamps::at(self.timestamp),
+            data_set: data_set.into(),
+            ..App::default()
+        };
+        MockServer::serve(app, self.port).await
+    }
+}
+
+/// A prefix without its final slash; one that a router could take for a
+/// pattern is refused.
+fn checked_prefix(prefix: String) -> Result<String, StartErrorKind> {
+    let trimmed = prefix.trim_end_matches('/');
+    let is_usable = trimmed
+        .split('/')
+        .enumerate()
+        .all(|(place, segment)| match place {
+            0 => segment.is_empty(),
+            _ => !segment.is_empty() && segment.bytes().all(is_unreserved),
+        });
+    if is_usable {
+        Ok(trimmed.to_owned())
+    } else {
+        Err(StartErrorKind::PathPrefix { prefix })
+    }
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+}

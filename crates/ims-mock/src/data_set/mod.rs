@@ -1,0 +1,104 @@
+//! The documents that the mock serves.
+
+mod record;
+mod sample;
+mod tally;
+
+use std::collections::BTreeMap;
+
+use gst_types::{CountedSection, GoodsType, Section, Status};
+use thiserror::Error;
+
+pub use self::{record::Record, tally::Tally};
+
+/// The documents of one taxpayer by section, and the counts of those that the
+/// API counts without listing them.
+///
+/// ```
+/// use gst_types::Section;
+/// use ims_mock::DataSet;
+///
+/// let mut data_set = DataSet::sample()?;
+/// assert_eq!(data_set.records(Section::B2b).len(), 12);
+/// data_set.insert(Section::B2b, r#"{"inum": "X-1", "action": "N"}"#.parse()?);
+/// assert_eq!(data_set.records(Section::B2b).len(), 13);
+/// # Ok::<(), ims_mock::InvalidDataSet>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DataSet {
+    documents: BTreeMap<Section, Vec<Record>>,
+    unlisted: BTreeMap<CountedSection, Tally>,
+}
+
+/// A data set that is not JSON of the expected form.
+#[derive(Debug, Error)]
+#[error("the data set cannot be read; expected records as flat JSON objects")]
+pub struct InvalidDataSet {
+    #[from]
+    source: serde_json::Error,
+}
+
+impl DataSet {
+    /// A taxpayer without documents.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The documents of a section, in the order in which they are listed.
+    #[must_use]
+    pub fn records(&self, section: Section) -> &[Record] {
+        self.documents
+            .get(&section)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The documents of a section, to be changed.
+    pub fn records_mut(&mut self, section: Section) -> &mut Vec<Record> {
+        self.documents.entry(section).or_default()
+    }
+
+    /// Adds a document at the end of its section.
+    pub fn insert(&mut self, section: Section, record: Record) {
+        self.records_mut(section).push(record);
+    }
+
+    /// Counts of a section: its documents, or what
+    /// [`set_tally`](Self::set_tally) says where the API has no list.
+    #[must_use]
+    pub fn tally(&self, section: CountedSection) -> Tally {
+        match section {
+            CountedSection::Listed(section) => {
+                Tally::of(self.records(section).iter().map(Record::status))
+            }
+            unlisted => self.unlisted.get(&unlisted).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Sets the counts of a section that has no list; for one that has, the
+    /// documents are counted and this changes nothing.
+    pub fn set_tally(&mut self, section: CountedSection, tally: Tally) {
+        self.unlisted.insert(section, tally);
+    }
+
+    /// The documents of a section with this status, or all.
+    pub(crate) fn select(
+        &self,
+        section: Section,
+        status: Option<Status>,
+    ) -> impl Iterator<Item = &Record> {
+        self.records(section)
+            .iter()
+            .filter(move |record| status.is_none_or(|status| record.status() == status))
+    }
+
+    /// Counts of every section of a type of goods, by response key.
+    pub(crate) fn tallies(&self, goods_type: GoodsType) -> BTreeMap<&'static str, Tally> {
+        goods_type
+            .sections()
+            .into_iter()
+            .map(|section| (section.response_key(), self.tally(section)))
+            .collect()
+    }
+}

@@ -1,0 +1,198 @@
+//! From what is to be said to the JSON and headers that say it.
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::{
+    answer::{BusinessError, PlatformError, Queued, Spelling},
+    respell::numbers_as_text,
+    stamp::Stamp,
+};
+
+/// What the API says, before it is put into an envelope.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// `status_cd` `"1"` with this `data.data`, or without one.
+    Success(Option<Box<RawValue>>),
+    Queued(Queued),
+    BusinessError(BusinessError),
+    PlatformError(PlatformError),
+}
+
+/// The outer object of every answer.
+#[derive(Serialize)]
+struct Outer<'a> {
+    code: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Inner<'a>>,
+    timestamp: Timestamp,
+    transaction_id: &'a str,
+}
+
+/// The outer `data`: what the tax network answered.
+#[derive(Serialize, Default)]
+struct Inner<'a> {
+    status_cd: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Payload<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorData<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    est: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Payload<'a> {
+    Json(&'a RawValue),
+    Ticket { token: &'a str, est: &'a str },
+}
+
+#[derive(Serialize)]
+struct ErrorData<'a> {
+    error_cd: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Timestamp {
+    Number(i64),
+    Text(String),
+}
+
+impl Reply {
+    /// Success with `payload` as `data.data`.
+    pub(crate) fn success(payload: &impl Serialize) -> Result<Self, PlatformError> {
+        to_raw_value(payload)
+            .map(|payload| Self::Success(Some(payload)))
+            .map_err(|_| PlatformError::of(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+
+    pub(crate) fn into_response(self, stamp: &Stamp, spelling: Spelling) -> Response {
+        let Ok(body) = self.json(stamp, spelling) else {
+            return Self::PlatformError(PlatformError::of(StatusCode::INTERNAL_SERVER_ERROR))
+                .into_response(stamp, Spelling::Documented);
+        };
+        let mut response = Response::new(Body::from(body));
+        add_usual_headers(response.headers_mut(), stamp);
+        if let Self::PlatformError(error) = self {
+            *response.status_mut() = error.http_status;
+            if let Some(wait) = error.retry_after {
+                response.headers_mut().insert(header::RETRY_AFTER, wait);
+            }
+        }
+        response
+    }
+
+    fn json(&self, stamp: &Stamp, spelling: Spelling) -> serde_json::Result<String> {
+        let documented = serde_json::to_string(&self.envelope(stamp, spelling))?;
+        match spelling {
+            Spelling::NumbersAsText => numbers_as_text(&documented),
+            _ => Ok(documented),
+        }
+    }
+
+    fn envelope<'a>(&'a self, stamp: &'a Stamp, spelling: Spelling) -> Outer<'a> {
+        let mut envelope = Outer {
+            code: StatusCode::OK.as_u16(),
+            message: None,
+            data: None,
+            timestamp: Timestamp::of(stamp, spelling),
+            transaction_id: &stamp.transaction_id,
+        };
+        match self {
+            Self::Success(payload) => envelope.data = Some(Inner::success(payload.as_deref())),
+            Self::Queued(queued) => envelope.data = Some(Inner::queued(queued)),
+            Self::BusinessError(error) => envelope.data = Some(Inner::failure(error)),
+            Self::PlatformError(error) => {
+                envelope.code = error.code.as_u16();
+                envelope.message = Some(&error.message);
+            }
+        }
+        envelope
+    }
+}
+
+impl<'a> Inner<'a> {
+    fn success(payload: Option<&'a RawValue>) -> Self {
+        Self {
+            status_cd: "1",
+            data: payload.map(Payload::Json),
+            ..Self::default()
+        }
+    }
+
+    fn queued(queued: &'a Queued) -> Self {
+        let (token, est) = (queued.token.as_str(), queued.estimate.as_str());
+        if queued.beside_status {
+            Self {
+                token: Some(token),
+                est: Some(est),
+                ..Self::success(None)
+            }
+        } else {
+            Self {
+                data: Some(Payload::Ticket { token, est }),
+                ..Self::success(None)
+            }
+        }
+    }
+
+    fn failure(error: &'a BusinessError) -> Self {
+        Self {
+            status_cd: "0",
+            error: Some(ErrorData {
+                error_cd: &error.code,
+                message: &error.message,
+            }),
+            ..Self::default()
+        }
+    }
+}
+
+impl Timestamp {
+    fn of(stamp: &Stamp, spelling: Spelling) -> Self {
+        match spelling {
+            Spelling::TimestampInSeconds => Self::Number(stamp.timestamp / 1000),
+            Spelling::TimestampAsText => Self::Text(stamp.timestamp.to_string()),
+            Spelling::Documented | Spelling::NumbersAsText => Self::Number(stamp.timestamp),
+        }
+    }
+}
+
+/// Headers of the documented samples.
+///
+/// The mock limits no one, so each answer reads as the first in a window of 60
+/// seconds: a client that obeys the figures is never held up.
+fn add_usual_headers(headers: &mut HeaderMap, stamp: &Stamp) {
+    let window_end = stamp.timestamp / 1000 + 60;
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-limit"),
+        HeaderValue::from_static("120"),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-remaining"),
+        HeaderValue::from_static("119"),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-reset"),
+        HeaderValue::from(window_end),
+    );
+    if let Ok(id) = HeaderValue::from_str(&stamp.transaction_id) {
+        headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
+    }
+}

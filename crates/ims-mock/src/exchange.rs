@@ -1,0 +1,38 @@
+//! One request and its answer.
+
+use axum::response::Response;
+
+use crate::{
+    answer::{EmptyForm, PlatformError, Spelling},
+    envelope::Reply,
+    stamp::Stamp,
+};
+
+/// What was settled about an answer before its route is asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Exchange {
+    pub(crate) stamp: Stamp,
+    pub(crate) spelling: Spelling,
+    /// Set if the answer must have no documents, whatever the data set holds.
+    pub(crate) forced_empty: Option<EmptyForm>,
+}
+
+impl Exchange {
+    pub(crate) fn new(stamp: Stamp) -> Self {
+        Self {
+            stamp,
+            spelling: Spelling::Documented,
+            forced_empty: None,
+        }
+    }
+
+    pub(crate) fn reply(&self, reply: impl Into<Reply>) -> Response {
+        reply.into().into_response(&self.stamp, self.spelling)
+    }
+}
+
+impl From<Result<Reply, PlatformError>> for Reply {
+    fn from(outcome: Result<Reply, PlatformError>) -> Self {
+        outcome.unwrap_or_else(Self::PlatformError)
+    }
+}

@@ -1,0 +1,120 @@
+//! What the server received, for assertions.
+
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+};
+
+use axum::http::{HeaderMap, Method, Uri};
+
+use crate::{credentials, parameters::Parameters};
+
+/// A request as it arrived.
+///
+/// `Debug` shows the values of the credential headers as `[redacted]`; read
+/// them with [`header`](Self::header).
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReceivedRequest {
+    method: String,
+    path: String,
+    query: String,
+    headers: Vec<(String, String)>,
+}
+
+impl ReceivedRequest {
+    pub(crate) fn new(method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
+        Self {
+            method: method.as_str().to_owned(),
+            path: uri.path().to_owned(),
+            query: uri.query().unwrap_or_default().to_owned(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| {
+                    let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                    (name.as_str().to_owned(), value)
+                })
+                .collect(),
+        }
+    }
+
+    /// Method, in upper case.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Path with its prefix, still percent-encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Query without the question mark, still percent-encoded; empty if there was none.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Decoded value of the first query parameter with this name.
+    #[must_use]
+    pub fn query_value(&self, name: &str) -> Option<String> {
+        Parameters::parse(&self.query)
+            .first(name)
+            .map(str::to_owned)
+    }
+
+    /// Header names in lower case with their values, in order of arrival of each name.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// Value of the first header with this name, upper and lower case being the same.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for ReceivedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                let is_secret = credentials::is_secret(name);
+                let shown = if is_secret { "[redacted]" } else { value };
+                (name.as_str(), shown)
+            })
+            .collect();
+        f.debug_struct("ReceivedRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("headers", &headers)
+            .finish()
+    }
+}
+
+/// Every request that arrived, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Recording {
+    requests: Mutex<Vec<ReceivedRequest>>,
+}
+
+impl Recording {
+    pub(crate) fn add(&self, request: ReceivedRequest) {
+        self.lock().push(request);
+    }
+
+    pub(crate) fn all(&self) -> Vec<ReceivedRequest> {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<ReceivedRequest>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

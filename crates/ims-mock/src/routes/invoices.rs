@@ -1,0 +1,66 @@
+//! Get Invoices.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, Uri},
+    response::Response,
+};
+use gst_types::{Section, Status};
+
+use crate::{
+    answer::PlatformError, app::App, data_set::Record, envelope::Reply, exchange::Exchange,
+    parameters::Parameters, routes::no_documents,
+};
+
+const NO_RECORDS: [Record; 0] = [];
+
+pub(crate) async fn get_invoices(
+    State(app): State<Arc<App>>,
+    Extension(exchange): Extension<Exchange>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    exchange.reply(invoices(&app, &exchange, &headers, &uri))
+}
+
+fn invoices(
+    app: &App,
+    exchange: &Exchange,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Reply, PlatformError> {
+    app.credentials.check(headers)?;
+    let parameters = Parameters::parse(uri.query().unwrap_or_default());
+    let section = parameters.required("section", documented_section)?;
+    let status = parameters.optional("status", documented_status)?;
+    let key = section.response_key();
+
+    if let Some(form) = exchange.forced_empty {
+        return no_documents(form, key, &NO_RECORDS);
+    }
+    let data_set = app.data_set();
+    let records: Vec<&Record> = data_set.select(section, status).collect();
+    if records.is_empty() {
+        no_documents(app.empty_form, key, &NO_RECORDS)
+    } else {
+        Reply::success(&BTreeMap::from([(key, records)]))
+    }
+}
+
+/// A value that the documentation page lists, or the same in lower case as in
+/// its default; no other spelling.
+fn documented_section(text: &str) -> Option<Section> {
+    Section::ALL.into_iter().find(|section| {
+        let documented = section.query_value();
+        text == documented || text == documented.to_ascii_lowercase()
+    })
+}
+
+fn documented_status(text: &str) -> Option<Status> {
+    Status::ALL
+        .into_iter()
+        .find(|status| status.query_value() == text)
+}

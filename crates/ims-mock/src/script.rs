@@ -1,0 +1,174 @@
+//! Which request gets which answer.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use gst_types::Section;
+
+use crate::{answer::Answer, operation::Operation};
+
+/// One answer, for the requests that it is meant for.
+///
+/// Without a condition a rule is for every request, also one for an unknown
+/// path or without credentials.
+///
+/// ```
+/// use gst_types::Section;
+/// use ims_mock::{EmptyForm, Operation, Rule};
+///
+/// // Empty credit notes, but only when they are fetched for the second time.
+/// let rule = Rule::new(EmptyForm::Object)
+///     .operation(Operation::GetInvoices)
+///     .section(Section::Cn)
+///     .nth(2);
+/// # let _ = rule;
+/// ```
+#[derive(Debug, Clone)]
+pub struct Rule {
+    answer: Answer,
+    operation: Option<Operation>,
+    section: Option<Section>,
+    skip: u64,
+    times: Option<u64>,
+    delay: Duration,
+}
+
+impl Rule {
+    /// This answer, for every request and without limit.
+    #[must_use]
+    pub fn new(answer: impl Into<Answer>) -> Self {
+        Self {
+            answer: answer.into(),
+            operation: None,
+            section: None,
+            skip: 0,
+            times: None,
+            delay: Duration::ZERO,
+        }
+    }
+
+    /// Only for requests of this operation.
+    #[must_use]
+    pub fn operation(mut self, operation: Operation) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// Only for requests whose query parameter `section` names this section.
+    #[must_use]
+    pub fn section(mut self, section: Section) -> Self {
+        self.section = Some(section);
+        self
+    }
+
+    /// Passes over the first `requests` that meet the conditions.
+    #[must_use]
+    pub fn skip(mut self, requests: u64) -> Self {
+        self.skip = requests;
+        self
+    }
+
+    /// Answers so many requests, then never again.
+    #[must_use]
+    pub fn times(mut self, requests: u64) -> Self {
+        self.times = Some(requests);
+        self
+    }
+
+    /// Answers one request: the `nth` that meets the conditions, counted from 1.
+    #[must_use]
+    pub fn nth(self, nth: u64) -> Self {
+        self.skip(nth.saturating_sub(1)).times(1)
+    }
+
+    /// Waits before the answer, besides the latency of the whole server.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    fn is_meant_for(&self, operation: Option<Operation>, section: Option<Section>) -> bool {
+        (self.operation.is_none() || self.operation == operation)
+            && (self.section.is_none() || self.section == section)
+    }
+}
+
+/// What to do with one request.
+#[derive(Debug)]
+pub(crate) struct Directive {
+    pub(crate) answer: Answer,
+    pub(crate) delay: Duration,
+}
+
+/// The rules of one server.
+#[derive(Debug, Default)]
+pub(crate) struct Script {
+    rules: Mutex<Vec<RunningRule>>,
+}
+
+#[derive(Debug)]
+struct RunningRule {
+    rule: Rule,
+    seen: u64,
+    used: u64,
+}
+
+impl RunningRule {
+    fn is_due(&self) -> bool {
+        self.seen > self.rule.skip && self.rule.times.is_none_or(|times| self.used < times)
+    }
+}
+
+impl Script {
+    pub(crate) fn add(&self, rule: Rule) {
+        self.lock().push(RunningRule {
+            rule,
+            seen: 0,
+            used: 0,
+        });
+    }
+
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+    }
+
+    /// Rules with a limit come first, oldest first; then those without, newest
+    /// first, so that a later word replaces an earlier one.
+    pub(crate) fn next(
+        &self,
+        operation: Option<Operation>,
+        section: Option<Section>,
+    ) -> Option<Directive> {
+        let mut rules = self.lock();
+        let mut limited = None;
+        let mut unlimited = None;
+        for running in rules
+            .iter_mut()
+            .filter(|running| running.rule.is_meant_for(operation, section))
+        {
+            running.seen += 1;
+            if !running.is_due() {
+                continue;
+            }
+            if running.rule.times.is_none() {
+                unlimited = Some(running);
+            } else if limited.is_none() {
+                limited = Some(running);
+            }
+        }
+        limited.or(unlimited).map(|running| {
+            running.used += 1;
+            Directive {
+                answer: running.rule.answer.clone(),
+                delay: running.rule.delay,
+            }
+        })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<RunningRule>> {
+        self.rules.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

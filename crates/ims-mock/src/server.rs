@@ -1,0 +1,174 @@
+//! Starting and stopping.
+
+use std::{
+    fmt, io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use thiserror::Error;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{
+    answer::Answer,
+    app::App,
+    builder::MockServerBuilder,
+    data_set::{DataSet, InvalidDataSet},
+    recording::ReceivedRequest,
+    script::Rule,
+};
+
+/// A running mock of the API on a port of its own at 127.0.0.1.
+///
+/// It needs a tokio runtime and stops when it is dropped: no new connection is
+/// taken, and answers under way are finished if the runtime still runs.
+///
+/// ```
+/// use ims_mock::{Answer, MockServer};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let server = MockServer::start().await?;
+/// server.answer_next("503".parse::<Answer>().unwrap());
+///
+/// let address = format!("{}/gst/compliance/tax-payer/invoices/count", server.base_url());
+/// let answer = reqwest::get(&address).await.unwrap();
+/// assert_eq!(answer.status(), 503);
+/// assert_eq!(server.requests().len(), 1);
+/// # Ok::<(), ims_mock::StartError>(())
+/// # }).unwrap();
+/// ```
+pub struct MockServer {
+    app: Arc<App>,
+    base_url: String,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<io::Result<()>>>,
+}
+
+/// A server that could not be started.
+#[derive(Debug, Error)]
+#[error(transparent)]
+pub struct StartError(#[from] StartErrorKind);
+
+#[derive(Debug, Error)]
+pub(crate) enum StartErrorKind {
+    #[error("port {port} of 127.0.0.1 cannot be listened on; choose another, or 0 for any")]
+    Listen { port: u16, source: io::Error },
+    #[error(
+        "path prefix {prefix:?} is not usable; expected segments of letters, digits, '-', '.', '_' or '~', each after a '/'"
+    )]
+    PathPrefix { prefix: String },
+    #[error("the sample data set is broken")]
+    SampleData(#[source] InvalidDataSet),
+}
+
+impl MockServer {
+    /// Starts a server with the sample data set that takes any credentials.
+    ///
+    /// # Errors
+    ///
+    /// If no port can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Starts with choices: data set, credentials, latency, port and more.
+    pub fn builder() -> MockServerBuilder {
+        MockServerBuilder::default()
+    }
+
+    pub(crate) async fn serve(app: App, port: u16) -> Result<Self, StartError> {
+        let (listener, address) = listen(port)
+            .await
+            .map_err(|source| StartErrorKind::Listen { port, source })?;
+        let app = Arc::new(app);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = App::router(&app);
+        let serving = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .with_graceful_shutdown(async {
+                    // An error means that the sender is gone: a reason to stop as well.
+                    let _ = stopped.await;
+                })
+                .await
+        });
+        Ok(Self {
+            base_url: format!("http://{address}{}", app.path_prefix),
+            app,
+            stop: Some(stop),
+            serving: Some(serving),
+        })
+    }
+
+    /// Base address for clients, with the path prefix and without a final slash.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Every request that has arrived so far, in order, also refused ones.
+    #[must_use]
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.app.recording.all()
+    }
+
+    /// Gives the next request that no earlier call has claimed this answer.
+    pub fn answer_next(&self, answer: impl Into<Answer>) {
+        self.add_rule(Rule::new(answer).times(1));
+    }
+
+    /// Gives every request this answer, in place of any earlier `answer_always`.
+    pub fn answer_always(&self, answer: impl Into<Answer>) {
+        self.add_rule(Rule::new(answer));
+    }
+
+    /// Adds a rule.
+    ///
+    /// Rules with a limit come first, oldest first; then those without, newest
+    /// first. A request without a rule is answered from the data set.
+    pub fn add_rule(&self, rule: Rule) {
+        self.app.script.add(rule);
+    }
+
+    /// Forgets all rules and answers from the data set again.
+    pub fn clear_rules(&self) {
+        self.app.script.clear();
+    }
+
+    /// Changes what is served from now on.
+    ///
+    /// ```
+    /// use gst_types::Section;
+    /// use ims_mock::MockServer;
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let server = MockServer::start().await.unwrap();
+    /// server.change_data_set(|data_set| data_set.records_mut(Section::B2b).clear());
+    /// # });
+    /// ```
+    pub fn change_data_set<T>(&self, change: impl FnOnce(&mut DataSet) -> T) -> T {
+        change(&mut self.app.data_set_mut())
+    }
+
+    /// Stops and waits until every answer under way is finished.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        if let Some(serving) = self.serving.take() {
+            // Serving ends without an error unless its task was cancelled with the runtime.
+            let _ = serving.await;
+        }
+    }
+}
+
+impl fmt::Debug for MockServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockServer")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn listen(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
