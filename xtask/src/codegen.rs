@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::outputs::Outputs;
 use crate::overlay::Overlay;
 use crate::report::Report;
-use crate::sources::{OVERLAY, SourcePage, Sources};
+use crate::sources::{OVERLAY, SourcePage, Sources, VENDOR_LIST};
 use crate::{examples, generation, page, passes, yaml};
 
 /// The assembled document.
@@ -64,7 +64,10 @@ pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
 
 fn parse(source: &SourcePage, report: &mut Report) -> Result<Page> {
     let (name, mut document) = match &source.fragment {
-        Some((path, text)) => (path, yaml::read(path, text, 1)?),
+        Some((path, text)) => {
+            refuse_both(source, path)?;
+            (path, yaml::read(path, text, 1)?)
+        }
         None => {
             let block = page::openapi_block(&source.path, &source.text)?;
             let document = yaml::read(&source.path, &block.text, block.first_line)?;
@@ -77,6 +80,18 @@ fn parse(source: &SourcePage, report: &mut Report) -> Result<Page> {
         address: source.address.clone(),
         document,
     })
+}
+
+/// A fragment stands for a block that is missing; once the page has one, the page must win.
+fn refuse_both(source: &SourcePage, fragment: &str) -> Result<()> {
+    match page::openapi_block(&source.path, &source.text) {
+        Err(_) => Ok(()),
+        Ok(block) => Err(Error::new(
+            format!("{}:{}", source.path, block.first_line),
+            format!("the page has an OpenAPI block of its own, and {fragment} stands beside it"),
+            format!("delete the fragment and its line in {VENDOR_LIST}"),
+        )),
+    }
 }
 
 /// The YAML of the document, after a proof that it reads back as the same document.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
 use crate::error::{Error, Result};
 
 /// Folders that hold generated files only; whatever else is in them is drift.
-pub const OWNED_FOLDERS: [&str; 2] = ["gen/sandbox-gst", "openapi/examples"];
+pub const OWNED_FOLDERS: [&str; 2] = ["gen", "openapi/examples"];
 
 /// Lines of difference that are printed for one file.
 const DIFF_LINES: usize = 60;
@@ -88,26 +88,42 @@ impl Outputs {
 
     /// Makes the workspace at `root` what the run says; returns the paths that changed.
     ///
+    /// Every new text is on disk beside its file before the first file is replaced.
+    ///
     /// # Errors
     /// A file that cannot be written or removed.
     pub fn write(&self, root: &Path) -> Result<Vec<String>> {
         let drift = self.drift(root)?;
-        for Drift { path, kind } in &drift {
-            let target = root.join(path);
-            let done = match (kind, self.get(path)) {
-                (DriftKind::Stray, _) => std::fs::remove_file(&target),
-                (_, Some(text)) => replace(&target, text),
-                (_, None) => Ok(()),
-            };
-            done.map_err(|error| {
-                Error::new(
-                    path,
-                    format!("cannot be written: {error}"),
-                    "check the permissions of its folder, then run codegen again",
-                )
-            })?;
+        let staged = self.stage(root, &drift)?;
+        for (path, partial) in &staged {
+            std::fs::rename(partial, root.join(path)).map_err(|error| unwritable(path, &error))?;
+        }
+        for stray in drift.iter().filter(|drift| drift.kind == DriftKind::Stray) {
+            std::fs::remove_file(root.join(&stray.path))
+                .map_err(|error| unwritable(&stray.path, &error))?;
         }
         Ok(drift.into_iter().map(|drift| drift.path).collect())
+    }
+
+    /// Writes the new texts under temporary names; on an error none of those is left.
+    fn stage<'d>(&self, root: &Path, drift: &'d [Drift]) -> Result<Vec<(&'d str, PathBuf)>> {
+        let mut staged: Vec<(&str, PathBuf)> = Vec::new();
+        for Drift { path, .. } in drift {
+            let Some(text) = self.get(path) else { continue };
+            let partial = root.join(format!("{path}.partial"));
+            let folder = partial.parent().unwrap_or(root);
+            let written =
+                std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&partial, text));
+            if let Err(error) = written {
+                for (_, partial) in &staged {
+                    // The error that stopped the run is the one to report.
+                    let _ = std::fs::remove_file(partial);
+                }
+                return Err(unwritable(path, &error));
+            }
+            staged.push((path, partial));
+        }
+        Ok(staged)
     }
 
     fn strays(&self, root: &Path) -> Result<Vec<String>> {
@@ -155,18 +171,6 @@ fn difference(old: &str, new: &str) -> String {
         .to_string()
 }
 
-/// Writes beside the file and renames, so that a reader never sees half of it.
-fn replace(target: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
-    let partial = target.with_file_name(name);
-    std::fs::write(&partial, text)?;
-    std::fs::rename(&partial, target)
-}
-
 fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
     let entries = match std::fs::read_dir(root.join(folder)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
@@ -183,6 +187,14 @@ fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn unwritable(path: &str, error: &std::io::Error) -> Error {
+    Error::new(
+        path,
+        format!("cannot be written: {error}"),
+        "check the permissions of its folder, then run codegen again",
+    )
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Error {

@@ -50,14 +50,15 @@ impl Report {
             "# From the documentation to the client\n\n\
              Written by `cargo xtask codegen`: what each step changed, in the order of the run.\n",
         );
-        for step in &self.steps {
+        for step in self.steps.iter().filter(|step| !step.notes.is_empty()) {
             let _ = write!(out, "\n## {}\n\n{}\n\n", step.title, step.purpose);
-            if step.notes.is_empty() {
-                out.push_str("Nothing to change.\n");
-            }
             for note in &step.notes {
                 let _ = writeln!(out, "- {note}");
             }
+        }
+        out.push_str("\n## Nothing to change\n\n");
+        for step in self.steps.iter().filter(|step| step.notes.is_empty()) {
+            let _ = writeln!(out, "- {}: {}", step.title, step.purpose);
         }
         out
     }

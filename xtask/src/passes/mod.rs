@@ -6,6 +6,7 @@
 //! the generator sees.
 
 mod client_names;
+mod distinct_values;
 mod erase_errors;
 mod exact_extras;
 mod json_bodies;
@@ -66,6 +67,7 @@ pub const ASSEMBLED: &[Step] = steps! {
 /// On the corrected document, after the overlay.
 pub const CORRECTED: &[Step] = steps! {
     known_formats: "The overlay's formats must be known too.",
+    distinct_values: "A page that now lists what the overlay adds must not list it twice.",
     name_schemas: "Inline objects become components, so that every type has a name that stays.",
     open_objects: "Objects take fields that are not documented: `additionalProperties: {}`.",
     references: "Every `$ref` must lead somewhere.",
