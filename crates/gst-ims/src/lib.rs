@@ -52,6 +52,10 @@
 //! removed from what a server echoes in its errors. Redirects are never
 //! followed, and plain HTTP is only spoken to this machine.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod client;
 mod codes;
 mod counts;

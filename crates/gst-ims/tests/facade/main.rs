@@ -5,6 +5,7 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on fails by it"
 )]
+#![allow(clippy::too_many_lines, reason = "a table is as long as its rows")]
 
 mod calls;
 mod common;
