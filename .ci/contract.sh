@@ -15,8 +15,8 @@ lint_document() {
 # The mock is made from the document alone. A request that the document does not allow gets an error.
 client_against_independent_mock() {
   start_server independent-mock prism mock --errors --host 127.0.0.1 --port 0 "$DOCUMENT"
-  refuses_without_credentials "$server_url"
   run_client_against "$server_url" independent-mock
+  refuses_without_credentials "$server_url"
   stop_servers
 }
 
@@ -46,6 +46,7 @@ run_client_against() {
   seen=$(requests_in "$log")
   for section in "${SECTIONS[@]}"; do
     client "$url" invoices --section "$section"
+    grep --quiet '"state": "data"' "$scratch/answer.json"
     calls=$((calls + 1))
     for status in "${STATUSES[@]}"; do
       client "$url" invoices --section "$section" --status "$status"
@@ -79,7 +80,7 @@ requests_in() {
   grep --count 'Request received' "$1" || true
 }
 
-# Without this the runs below could pass on a server that accepts anything.
+# Without this the run above it could pass on a server that accepts anything.
 refuses_without_credentials() {
   node --eval 'fetch(process.argv[1]).then(answer => process.exit(answer.status === 401 ? 0 : 1))' \
     "$1/gst/compliance/tax-payer/invoices?section=B2B"
