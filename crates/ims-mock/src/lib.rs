@@ -22,6 +22,9 @@
 //! assert!(body.contains("AO2SA2425002517"));
 //! # });
 //! ```
+//!
+//! `cargo run -p ims-mock -- --port 4020` serves the same to programs in other
+//! languages; `--help` lists the answers that it can be told to give.
 
 mod answer;
 mod app;

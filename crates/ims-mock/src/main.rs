@@ -69,7 +69,10 @@ impl Arguments {
 
 fn run(arguments: Arguments) -> Result<(), String> {
     if arguments.help {
-        return print_help().map_err(|error| error.to_string());
+        return match print_help() {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.to_string()),
+            _ => Ok(()),
+        };
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

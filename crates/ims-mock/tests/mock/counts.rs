@@ -1,6 +1,7 @@
 //! Counts and lists tell the same story.
 
-use ims_mock::MockServer;
+use gst_types::{CountedSection, Section};
+use ims_mock::{DataSet, MockServer, Tally};
 use serde_json::{Value, json};
 
 use crate::harness::{COUNT, INVOICES, SECTIONS, get};
@@ -87,7 +88,7 @@ async fn a_changed_data_set_changes_list_and_count() {
     let server = MockServer::start().await.unwrap();
     server
         .change_data_set(|data_set| {
-            let records = data_set.records_mut(gst_types::Section::B2b);
+            let records = data_set.records_mut(Section::B2b);
             records.truncate(2);
             records[0].set_field("action", &"P")
         })
@@ -99,4 +100,24 @@ async fn a_changed_data_set_changes_list_and_count() {
         .await
         .json();
     assert_eq!(body["data"]["data"]["b2b"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn counts_of_sections_without_a_list_can_be_set() {
+    let server = MockServer::start().await.unwrap();
+    let tally = Tally {
+        accepted: 7,
+        ..Tally::default()
+    };
+    server.change_data_set(|data_set| {
+        *data_set = DataSet::new();
+        data_set.set_tally(CountedSection::Impg, tally);
+        // A listed section has the counts of its documents, whatever is set.
+        data_set.set_tally(Section::B2b.into(), tally);
+    });
+    let imports = group(&server, "imports", "imp_gds").await;
+    assert_eq!(imports["impg"]["accept"], 7);
+    assert_eq!(imports["ttl_cnt"], 7);
+    let others = group(&server, "others", "all_oth").await;
+    assert_eq!(others["ttl_cnt"], 0);
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use ims_mock::MockServer;
+use gst_types::Section;
+use ims_mock::{DataSet, MockServer, Record};
 use serde_json::Value;
 
 use crate::harness::{INVOICES, SECTIONS, get};
@@ -200,4 +201,28 @@ async fn the_sample_covers_every_documented_value() {
             .iter()
             .any(|(_, record)| record["val"].as_f64() > Some(crore))
     );
+}
+
+#[tokio::test]
+async fn planted_records_are_served_digit_for_digit() {
+    let server = MockServer::builder()
+        .data_set(DataSet::new())
+        .start()
+        .await
+        .unwrap();
+    let planted = r#"{"action":"Q","inum":7,"new":[1.10],"val":12345678901234567890.10}"#;
+    let mut record: Record = planted.replace('}', r#","hash":""}"#).parse().unwrap();
+    record.remove_field("hash");
+    server.change_data_set(|data_set| data_set.insert(Section::Ecom, record));
+    let body = get(&server, &format!("{INVOICES}?section=ECOM")).await.text;
+    assert!(body.contains(planted), "{body}");
+}
+
+#[test]
+fn a_record_is_a_json_object() {
+    for text in ["", "[]", "null", "7", r#"{"a":1"#] {
+        let error = text.parse::<Record>().unwrap_err();
+        let expected = "the data set cannot be read; expected records as flat JSON objects";
+        assert_eq!(error.to_string(), expected, "{text}");
+    }
 }
