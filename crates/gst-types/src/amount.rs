@@ -123,8 +123,9 @@ impl fmt::Display for Amount {
         }
         // A rescale that does not fit changes nothing; digits come first.
         let digits = shown.to_string();
-        let unsigned = digits.strip_prefix('-');
-        f.pad_integral(unsigned.is_none(), "", unsigned.unwrap_or(&digits))
+        let unsigned = digits.strip_prefix('-').unwrap_or(&digits);
+        // Nothing minus nothing is a negative zero in the decimal library.
+        f.pad_integral(!self.is_negative(), "", unsigned)
     }
 }
 

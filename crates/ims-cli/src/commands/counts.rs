@@ -1,0 +1,34 @@
+//! `ims counts`.
+
+use gst_ims::Counts;
+
+use super::block_on;
+use crate::arguments::{CountsArguments, Format, ServerArguments};
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::output::text::names;
+use crate::{output, report};
+
+pub(crate) fn run(
+    command: &CountsArguments,
+    server: &ServerArguments,
+    format: Format,
+) -> Result<(), Failure> {
+    let counts = block_on(async {
+        let connection = Connection::open(server).await?;
+        Ok(connection.client.counts(command.goods_type).send().await?)
+    })?;
+    output::counts(&counts, format)?;
+    warn(&counts, format);
+    Ok(())
+}
+
+/// Says on standard error what the form of the output has no place for.
+fn warn(counts: &Counts, format: Format) {
+    if matches!(format, Format::Jsonl | Format::Csv) && !counts.unknown_sections.is_empty() {
+        report::warning(&format!(
+            "the answer has counts that are not understood: {}; --format json shows them",
+            names(counts.unknown_sections.keys())
+        ));
+    }
+}

@@ -1,0 +1,65 @@
+//! Carries out a command and says how it ended.
+
+mod counts;
+mod invoices;
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::error::ErrorKind;
+use tokio::runtime;
+
+use crate::arguments::{Arguments, Command, ServerArguments};
+use crate::failure::Failure;
+use crate::{report, usage};
+
+/// Runs the command and returns the exit code.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    if let Some(message) = conflict(&arguments.server) {
+        return usage::answer(&Arguments::command().error(ErrorKind::ArgumentConflict, message));
+    }
+    let format = arguments.format.effective();
+    if arguments.server.mock && io::stdout().is_terminal() {
+        report::note("made-up data of the built-in mock");
+    }
+    let result = match &arguments.command {
+        Command::Invoices(command) => invoices::run(command, &arguments.server, format),
+        Command::Counts(command) => counts::run(command, &arguments.server, format),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report::failure(&failure, format);
+            failure.exit_code()
+        }
+    }
+}
+
+/// Finds options that exclude one another wherever they stand; the parser
+/// only sees those on the same side of the command's name.
+fn conflict(arguments: &ServerArguments) -> Option<&'static str> {
+    match arguments {
+        ServerArguments { mock: false, .. } => None,
+        ServerArguments { env: Some(_), .. } => {
+            Some("the argument '--mock' cannot be used with '--env'")
+        }
+        ServerArguments {
+            base_url: Some(_), ..
+        } => Some("the argument '--mock' cannot be used with '--base-url'"),
+        _ => None,
+    }
+}
+
+/// Runs the network's side of a command to its end.
+fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::internal(format!("no threads can be started: {error}")))?;
+    let result = runtime.block_on(work);
+    // A look-up of a host's name that hangs must not outlast the deadline.
+    runtime.shutdown_background();
+    result
+}

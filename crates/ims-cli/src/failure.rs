@@ -1,0 +1,165 @@
+//! Why the program ends with another exit code than 0.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use gst_ims::ErrorKind;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// A failure, with everything that a person or a script needs to act on it.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The library's: the call, the answer, or a setting that it refused.
+    Api(gst_ims::Error),
+    /// A setting or an argument that cannot work.
+    Configuration { message: String, hint: &'static str },
+    /// A fault of this program or of the machine that it runs on.
+    Internal(String),
+    /// An answer of which some records could not be read.
+    Partial {
+        rejected: usize,
+        transaction_id: Option<String>,
+    },
+}
+
+impl Failure {
+    pub(crate) fn configuration(message: impl Into<String>, hint: &'static str) -> Self {
+        Self::Configuration {
+            message: message.into(),
+            hint,
+        }
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::Internal(message.into())
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Api(error) => exit_code_of(error.kind()),
+            Self::Configuration { .. } => 2,
+            Self::Internal(_) => 1,
+            Self::Partial { .. } => 8,
+        })
+    }
+
+    /// The library's name of the class that is nearest.
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Api(error) => error.kind(),
+            Self::Configuration { .. } => ErrorKind::Configuration,
+            Self::Internal(_) => ErrorKind::Internal,
+            Self::Partial { .. } => ErrorKind::Decode,
+        }
+    }
+
+    pub(crate) fn transaction_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.transaction_id(),
+            Self::Partial { transaction_id, .. } => transaction_id.as_deref(),
+            Self::Configuration { .. } | Self::Internal(_) => None,
+        }
+    }
+
+    /// What to do about it, for people.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Api(error) => hint_for(error),
+            Self::Configuration { hint, .. } => Some((*hint).to_owned()),
+            Self::Internal(_) => None,
+            Self::Partial { .. } => {
+                Some("--format json shows each of them under `rejected`".to_owned())
+            }
+        }
+    }
+}
+
+const fn exit_code_of(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Configuration => 2,
+        ErrorKind::Authentication => 3,
+        ErrorKind::RateLimit => 4,
+        ErrorKind::Refused => 5,
+        ErrorKind::Network | ErrorKind::Redirect | ErrorKind::Deadline | ErrorKind::Outage => 6,
+        ErrorKind::Decode | ErrorKind::TooLarge => 7,
+        // Internal, and whatever a later version of the library adds.
+        _ => 1,
+    }
+}
+
+fn hint_for(error: &gst_ims::Error) -> Option<String> {
+    let hint = match (error.kind(), error.code()) {
+        (_, Some("AUTH4037")) => {
+            "the taxpayer enables API access on the GST portal under \
+             My Profile > Manage API Access, then signs in again with an OTP"
+        }
+        (ErrorKind::Authentication, Some(_)) => {
+            "the taxpayer signs in again with an OTP; put the new token in SANDBOX_ACCESS_TOKEN"
+        }
+        (ErrorKind::Authentication, None) => {
+            "check that SANDBOX_API_KEY belongs to this environment and that \
+             SANDBOX_ACCESS_TOKEN is a taxpayer's token younger than six hours"
+        }
+        (ErrorKind::RateLimit, _) => {
+            return Some(match error.retry_after() {
+                Some(wait) => format!("try again in {} s", wait.as_secs().max(1)),
+                None => "try again in a minute".to_owned(),
+            });
+        }
+        (ErrorKind::Deadline, _) => "allow more time with --timeout SECONDS",
+        (ErrorKind::Redirect, _) => "give the address that really serves the API in --base-url",
+        (ErrorKind::Network, _) => "check the connection, the proxy and --base-url",
+        (ErrorKind::Outage, _) => "nothing is wrong with the request; try again later",
+        (ErrorKind::Configuration | ErrorKind::Refused, _) => return None,
+        _ => "if it lasts, report it with the transaction id",
+    };
+    Some(hint.to_owned())
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(f),
+            Self::Configuration { message, .. } | Self::Internal(message) => f.write_str(message),
+            Self::Partial { rejected: 1, .. } => {
+                f.write_str("1 record could not be read; the others are complete")
+            }
+            Self::Partial { rejected, .. } => {
+                write!(
+                    f,
+                    "{rejected} records could not be read; the others are complete"
+                )
+            }
+        }
+    }
+}
+
+impl From<gst_ims::Error> for Failure {
+    fn from(error: gst_ims::Error) -> Self {
+        Self::Api(error)
+    }
+}
+
+/// The same object as the library's error.
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Self::Api(error) = self {
+            return error.serialize(serializer);
+        }
+        let message = match self {
+            Self::Configuration { message, hint } if !hint.is_empty() => {
+                format!("{message}; {hint}")
+            }
+            _ => self.to_string(),
+        };
+        let mut object = serializer.serialize_struct("Failure", 7)?;
+        object.serialize_field("kind", self.kind().as_str())?;
+        object.serialize_field("code", &None::<&str>)?;
+        object.serialize_field("http_status", &None::<u16>)?;
+        object.serialize_field("message", &message)?;
+        object.serialize_field("transaction_id", &self.transaction_id())?;
+        object.serialize_field("retryable", &false)?;
+        object.serialize_field("retry_after_s", &None::<u64>)?;
+        object.end()
+    }
+}

@@ -1,0 +1,153 @@
+//! Comma-separated values for spreadsheets.
+//!
+//! The columns never change with the data, and the header line is always
+//! there. Amounts are plain decimals.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use csv::Writer;
+use gst_ims::{Counts, Invoice, Invoices};
+
+use super::json_lines::one_line;
+
+const INVOICE_COLUMNS: [&str; 22] = [
+    "section",
+    "supplier_gstin",
+    "supplier_name",
+    "number",
+    "date",
+    "original_number",
+    "original_date",
+    "supply_type",
+    "return_period",
+    "source_form",
+    "supplier_filed",
+    "place_of_supply",
+    "action",
+    "pending_allowed",
+    "value",
+    "taxable_value",
+    "igst",
+    "cgst",
+    "sgst",
+    "cess",
+    "hash",
+    "extra",
+];
+
+/// Writes one line for each document.
+pub(super) fn invoices(sections: &[Invoices], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record(INVOICE_COLUMNS).map_err(into_io)?;
+    for invoice in sections.iter().flat_map(|answer| &answer.invoices) {
+        writer.write_record(fields(invoice)?).map_err(into_io)?;
+    }
+    writer.flush()
+}
+
+fn fields(invoice: &Invoice) -> io::Result<[String; 22]> {
+    let original = invoice.original.as_ref();
+    Ok([
+        text(Some(&invoice.section)),
+        text(Some(&invoice.supplier_gstin)),
+        text(invoice.supplier_name.as_ref()),
+        text(Some(&invoice.number)),
+        text(Some(&invoice.date)),
+        text(original.map(|original| &original.number)),
+        text(original.and_then(|original| original.date)),
+        text(invoice.supply_type.as_ref()),
+        text(invoice.return_period),
+        text(invoice.source_form.as_ref()),
+        text(invoice.supplier_filed),
+        text(invoice.place_of_supply.as_ref()),
+        text(Some(&invoice.action)),
+        text(invoice.pending_allowed),
+        amount(invoice.value),
+        amount(invoice.taxable_value),
+        amount(invoice.igst),
+        amount(invoice.cgst),
+        amount(invoice.sgst),
+        amount(invoice.cess),
+        text(invoice.hash.as_ref()),
+        one_line(&invoice.extra)?,
+    ])
+}
+
+const COUNT_COLUMNS: [&str; 6] = [
+    "section",
+    "accepted",
+    "rejected",
+    "pending",
+    "no_action",
+    "total",
+];
+
+/// Writes one line for each section.
+pub(super) fn counts(counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record(COUNT_COLUMNS).map_err(into_io)?;
+    for (section, counts) in &counts.sections {
+        let fields = [
+            section.to_string(),
+            counts.accepted.to_string(),
+            counts.rejected.to_string(),
+            counts.pending.to_string(),
+            counts.no_action.to_string(),
+            counts.total().to_string(),
+        ];
+        writer.write_record(fields).map_err(into_io)?;
+    }
+    writer.flush()
+}
+
+/// Negative amounts begin with a minus sign and are no formula.
+fn amount(value: Option<gst_ims::Amount>) -> String {
+    value.map(|amount| amount.to_string()).unwrap_or_default()
+}
+
+fn text(value: Option<impl Display>) -> String {
+    let text = value.map(|value| value.to_string()).unwrap_or_default();
+    harmless(&text).into_owned()
+}
+
+/// Suppliers choose these texts, and a spreadsheet runs a cell that begins
+/// like a formula; an apostrophe in front makes it a text.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Keeps the kind of the error, which tells a closed pipe.
+fn into_io(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disarms_formulas_and_nothing_else() {
+        let cases = [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("+1", "'+1"),
+            ("-12/A", "'-12/A"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("A=1", "A=1"),
+            ("/12", "/12"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(harmless(text), expected);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! One JSON object a line.
+
+use std::io::{self, Write};
+
+use gst_ims::{ActionCounts, CountedSection, Counts, Invoices};
+use serde::Serialize;
+
+/// Writes one line for each document.
+pub(super) fn invoices(sections: &[Invoices], out: &mut dyn Write) -> io::Result<()> {
+    for invoice in sections.iter().flat_map(|answer| &answer.invoices) {
+        write_line(invoice, out)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct CountsLine {
+    section: CountedSection,
+    #[serde(flatten)]
+    counts: ActionCounts,
+}
+
+/// Writes one line for each section.
+pub(super) fn counts(counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
+    for (section, counts) in &counts.sections {
+        let line = CountsLine {
+            section: *section,
+            counts: *counts,
+        };
+        write_line(&line, out)?;
+    }
+    Ok(())
+}
+
+fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", one_line(value)?)
+}
+
+/// Writes a value as JSON without a line break: what the server sent is kept
+/// as it came and may have some between its members.
+pub(super) fn one_line(value: &impl Serialize) -> io::Result<String> {
+    Ok(without_outer_whitespace(&serde_json::to_string(value)?))
+}
+
+fn without_outer_whitespace(json: &str) -> String {
+    let mut in_string = false;
+    let mut is_escaped = false;
+    json.chars()
+        .filter(|character| {
+            if in_string {
+                in_string = is_escaped || *character != '"';
+                is_escaped = !is_escaped && *character == '\\';
+                return true;
+            }
+            in_string = *character == '"';
+            !matches!(character, ' ' | '\t' | '\n' | '\r')
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_drops_whitespace_between_members() {
+        let cases = [
+            ("{ \"a\" :\r\n [1,\t2 ] }", r#"{"a":[1,2]}"#),
+            (
+                r#"{ "a b" : "c \" d \\" , "e": " \\\" " }"#,
+                r#"{"a b":"c \" d \\","e":" \\\" "}"#,
+            ),
+            ("\" \\\\\" ", "\" \\\\\""),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(without_outer_whitespace(json), expected);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The documents of sections.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use gst_ims::{Amount, Invoice, Invoices, State};
+
+use super::grid::{self, Cell, Column, Side};
+use super::money::{NO_AMOUNT, Sum};
+use super::{aside, heading, summary, words};
+use crate::output::InvoicesAnswer;
+use crate::output::text::{names, visible};
+
+/// Writes each section with its totals, and a summary of all.
+pub(crate) fn write(
+    answer: &InvoicesAnswer,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (index, section) in answer.sections().iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write_section(section, width, out)?;
+    }
+    if let InvoicesAnswer::All(sections) = answer
+        && sections.iter().any(|section| !section.invoices.is_empty())
+    {
+        writeln!(out)?;
+        summary::write(sections, width, out)?;
+    }
+    Ok(())
+}
+
+fn write_section(answer: &Invoices, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    let title = format!("{} ({})", words::section(answer.section), answer.section);
+    heading(&format!("{title}: {}", in_words(answer)), out)?;
+    if !answer.invoices.is_empty() {
+        let left_out = grid::write(columns(&answer.invoices), width, out)?;
+        write_legend(&answer.invoices, out)?;
+        if !left_out.is_empty() {
+            let left_out = left_out.join(", ");
+            aside(&format!("No room for: {left_out}."), out)?;
+        }
+    }
+    if !answer.rejected.is_empty() {
+        let count = answer.rejected.len();
+        writeln!(out, "Not read: {count} of the records; see the warnings.")?;
+    }
+    if !answer.unknown_sections.is_empty() {
+        let names = names(answer.unknown_sections.keys());
+        let names = visible(&names);
+        writeln!(out, "Not understood, see --format json: {names}.")?;
+    }
+    Ok(())
+}
+
+fn in_words(answer: &Invoices) -> String {
+    match answer.state {
+        State::Queued => {
+            "not there yet, the tax network is preparing them; ask again later".to_owned()
+        }
+        State::Empty => "no documents".to_owned(),
+        _ => {
+            let count = words::documents(answer.invoices.len());
+            let actions = by_action(&answer.invoices);
+            if actions.is_empty() {
+                count
+            } else {
+                format!("{count} ({actions})")
+            }
+        }
+    }
+}
+
+/// Counts the documents by what has been decided, the usual actions first.
+pub(super) fn by_action<'a>(invoices: impl IntoIterator<Item = &'a Invoice>) -> String {
+    let mut counts = BTreeMap::new();
+    for invoice in invoices {
+        *counts.entry(&invoice.action).or_insert(0_usize) += 1;
+    }
+    let parts: Vec<_> = counts
+        .into_iter()
+        .map(|(action, count)| format!("{count} {}", visible(&words::action(action))))
+        .collect();
+    parts.join(", ")
+}
+
+/// A column, before there are documents to fill it.
+struct Template {
+    title: &'static str,
+    rank: u8,
+    content: Content,
+}
+
+enum Content {
+    Text(fn(&Invoice) -> Cell),
+    Amount(fn(&Invoice) -> Option<Amount>),
+}
+
+const TEMPLATES: [Template; 16] = [
+    text("Number", 0, |invoice| Cell::new(invoice.number.as_str())),
+    text("Date", 1, |invoice| Cell::new(&invoice.date.to_string())),
+    text("Amends", 5, |invoice| match &invoice.original {
+        Some(original) => Cell::new(original.number.as_str()),
+        None => Cell::default(),
+    }),
+    text("Supplier", 1, |invoice| {
+        Cell::new(invoice.supplier_gstin.as_str())
+    }),
+    text("Name", 6, |invoice| {
+        Cell::new(invoice.supplier_name.as_deref().unwrap_or_default())
+    }),
+    text("Type", 10, |invoice| match &invoice.supply_type {
+        Some(supply_type) => Cell::new(&supply_type.to_string().replace('_', " ")),
+        None => Cell::default(),
+    }),
+    text("Period", 7, |invoice| match invoice.return_period {
+        Some(period) => Cell::new(&period.to_string()),
+        None => Cell::default(),
+    }),
+    text("Place", 9, |invoice| match &invoice.place_of_supply {
+        Some(state) => Cell::new(&state.to_string()),
+        None => Cell::default(),
+    }),
+    amount("Taxable", 3, |invoice| invoice.taxable_value),
+    amount("IGST", 4, |invoice| invoice.igst),
+    amount("CGST", 4, |invoice| invoice.cgst),
+    amount("SGST", 4, |invoice| invoice.sgst),
+    amount("Cess", 8, |invoice| invoice.cess),
+    amount("Value", 0, |invoice| invoice.value),
+    text("Action", 0, |invoice| {
+        Cell::new(&words::action(&invoice.action)).colored(words::action_color(&invoice.action))
+    }),
+    text("Marks", 2, |invoice| Cell::new(&marks(invoice))),
+];
+
+const fn text(title: &'static str, rank: u8, cell: fn(&Invoice) -> Cell) -> Template {
+    Template {
+        title,
+        rank,
+        content: Content::Text(cell),
+    }
+}
+
+const fn amount(title: &'static str, rank: u8, amount: fn(&Invoice) -> Option<Amount>) -> Template {
+    Template {
+        title,
+        rank,
+        content: Content::Amount(amount),
+    }
+}
+
+fn columns(invoices: &[Invoice]) -> Vec<Column> {
+    let mut columns: Vec<_> = TEMPLATES
+        .iter()
+        .map(|template| template.fill(invoices))
+        .collect();
+    if let Some(first) = columns.first_mut() {
+        first.total = Cell::new("Total");
+    }
+    columns
+}
+
+impl Template {
+    fn fill(&self, invoices: &[Invoice]) -> Column {
+        let (side, cells, total) = match self.content {
+            Content::Text(cell) => (
+                Side::Left,
+                invoices.iter().map(cell).collect(),
+                Cell::default(),
+            ),
+            Content::Amount(amount) => (
+                Side::Right,
+                invoices
+                    .iter()
+                    .map(|invoice| show(amount(invoice)))
+                    .collect(),
+                Cell::number(Sum::of(invoices.iter().map(amount)).to_string()),
+            ),
+        };
+        Column {
+            title: self.title,
+            side,
+            rank: self.rank,
+            cells,
+            total,
+        }
+    }
+}
+
+fn show(amount: Option<Amount>) -> Cell {
+    match amount {
+        Some(amount) => Cell::number(amount.indian().to_string()),
+        None => Cell::number(NO_AMOUNT.to_owned()),
+    }
+}
+
+const NOT_FILED: &str = "F";
+const NEVER_PENDING: &str = "P";
+
+/// Marks what to know before an action is taken.
+fn marks(invoice: &Invoice) -> String {
+    let marks = [
+        (invoice.supplier_filed == Some(false), NOT_FILED),
+        (invoice.pending_allowed == Some(false), NEVER_PENDING),
+    ];
+    let marks: Vec<_> = marks
+        .into_iter()
+        .filter_map(|(is_so, mark)| is_so.then_some(mark))
+        .collect();
+    marks.join(" ")
+}
+
+fn write_legend(invoices: &[Invoice], out: &mut dyn Write) -> io::Result<()> {
+    let has = |mark: &str| invoices.iter().any(|invoice| marks(invoice).contains(mark));
+    if has(NOT_FILED) {
+        aside("F: the supplier has not filed the return yet.", out)?;
+    }
+    if has(NEVER_PENDING) {
+        aside("P: cannot be kept pending.", out)?;
+    }
+    Ok(())
+}

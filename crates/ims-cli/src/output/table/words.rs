@@ -1,0 +1,61 @@
+//! What things are called in front of people.
+
+use comfy_table::Color;
+use gst_ims::{Action, CountedSection, Section};
+
+/// Returns the name of a section.
+pub(super) fn section(section: Section) -> &'static str {
+    match section {
+        Section::B2b => "Invoices",
+        Section::B2ba => "Amended invoices",
+        Section::Cn => "Credit notes",
+        Section::Cna => "Amended credit notes",
+        Section::Dn => "Debit notes",
+        Section::Dna => "Amended debit notes",
+        Section::Ecom => "E-commerce operators' invoices",
+        Section::Ecoma => "Amended e-commerce operators' invoices",
+        _ => "Other documents",
+    }
+}
+
+/// Returns the name of a section that is counted.
+pub(super) fn counted_section(counted: CountedSection) -> &'static str {
+    match counted {
+        CountedSection::Listed(listed) => section(listed),
+        CountedSection::Isd => "Input service distributors' invoices",
+        CountedSection::Isda => "Amended ISD invoices",
+        CountedSection::Isdcn => "ISD credit notes",
+        CountedSection::Isdcna => "Amended ISD credit notes",
+        CountedSection::Impg => "Imports of goods",
+        CountedSection::Impga => "Amended imports of goods",
+        CountedSection::Impgsez => "Imports of goods from SEZ",
+        CountedSection::Impgseza => "Amended imports of goods from SEZ",
+        _ => "Other documents",
+    }
+}
+
+/// Returns the name of an action.
+pub(super) fn action(action: &Action) -> String {
+    match action {
+        Action::NoAction => "no action".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Returns the colour of an action.
+pub(super) fn action_color(action: &Action) -> Option<Color> {
+    match action {
+        Action::Accepted => Some(Color::Green),
+        Action::Rejected => Some(Color::Red),
+        Action::Pending => Some(Color::Yellow),
+        _ => None,
+    }
+}
+
+/// Writes a number of documents.
+pub(super) fn documents(count: usize) -> String {
+    match count {
+        1 => "1 document".to_owned(),
+        _ => format!("{count} documents"),
+    }
+}

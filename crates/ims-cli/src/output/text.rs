@@ -1,0 +1,82 @@
+//! Texts of a stranger's on a terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Shows characters that would steer the terminal, or that hide or reorder
+/// text, by their code: suppliers choose their names, and servers their
+/// messages.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_deceptive) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_deceptive(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "{}", character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn is_deceptive(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'
+                // Not the joiners between, which Indian scripts are written with.
+                | '\u{200e}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// Shows at most so many characters.
+pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.chars().nth(most).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    Cow::Owned(format!("{kept}…"))
+}
+
+/// Lists names that a server chose, in an order that does not change.
+pub(crate) fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    names
+        .map(|name| shortened(name, 40))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_what_steers_a_terminal() {
+        let cases = [
+            ("Ávila & Söhne ₹ मुंबई", "Ávila & Söhne ₹ मुंबई"),
+            ("a\u{1b}[2Jb\r\n", "a\\u{1b}[2Jb\\u{d}\\u{a}"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("x\u{202e}y", "x\\u{202e}y"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(visible(text), expected);
+        }
+    }
+
+    #[test]
+    fn shortens_by_characters() {
+        assert_eq!(shortened("मुंबई", 5), "मुंबई");
+        assert_eq!(shortened("abcdef", 5), "abcd…");
+    }
+}

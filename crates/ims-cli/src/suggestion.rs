@@ -1,0 +1,85 @@
+//! Reads the names of sections, actions and types of goods, and finds the one
+//! that was meant when a name is misspelt.
+
+use std::str::FromStr;
+
+use gst_ims::{GoodsType, Section, Status};
+
+/// Parses a section in any of its spellings.
+pub(crate) fn section(text: &str) -> Result<Section, String> {
+    parse(text, &Section::ALL.map(Section::name))
+}
+
+/// Parses an action to filter by.
+pub(crate) fn status(text: &str) -> Result<Status, String> {
+    parse(text, &Status::ALL.map(Status::name))
+}
+
+/// Parses a type of goods.
+pub(crate) fn goods_type(text: &str) -> Result<GoodsType, String> {
+    parse(text, &["others", "imports", "inward-supplies"])
+}
+
+fn parse<T: FromStr>(text: &str, names: &[&str]) -> Result<T, String> {
+    let text = text.trim();
+    text.parse().map_err(|_| refusal(text, names))
+}
+
+fn refusal(text: &str, names: &[&str]) -> String {
+    let expected = format!("expected one of {}", names.join(", "));
+    match nearest(text, names).as_slice() {
+        [] => expected,
+        meant => format!("did you mean {}? {expected}", meant.join(" or ")),
+    }
+}
+
+/// Finds the names that are fewest slips of the finger away, if few enough.
+fn nearest<'n>(text: &str, names: &[&'n str]) -> Vec<&'n str> {
+    let text = text.to_lowercase();
+    let tolerated = if text.chars().count() > 3 { 2 } else { 1 };
+    let distances = || {
+        names
+            .iter()
+            .map(|name| (strsim::damerau_levenshtein(&text, name), *name))
+    };
+    let least = distances().map(|(distance, _)| distance).min();
+    distances()
+        .filter(|(distance, _)| Some(*distance) == least && *distance <= tolerated)
+        .map(|(_, name)| name)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_meant() {
+        let cases = [
+            ("CDN", "did you mean cn or dn? "),
+            ("b2bb", "did you mean b2b or b2ba? "),
+            ("ecomm", "did you mean ecom or ecoma? "),
+            ("eocm", "did you mean ecom? "),
+            ("gstr2b", ""),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            let message = section(text).unwrap_err();
+            let rest = "expected one of b2b, b2ba, cn, cna, dn, dna, ecom, ecoma";
+            assert_eq!(message, format!("{expected}{rest}"), "{text}");
+        }
+    }
+
+    #[test]
+    fn takes_every_spelling() {
+        for text in ["CN", "cn", "b2bcn", "B2BCN", " cn "] {
+            assert_eq!(section(text), Ok(Section::Cn), "{text}");
+        }
+        for text in ["no_action", "no-action", "no_action_taken", "NO_ACTION"] {
+            assert_eq!(status(text), Ok(Status::NoAction), "{text}");
+        }
+        for text in ["inward-supplies", "inward_supplies"] {
+            assert_eq!(goods_type(text), Ok(GoodsType::InwardSupplies), "{text}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The time that a call may take.
+
+use std::time::Duration;
+
+/// A day; whoever asks for more has mistaken the unit.
+const LONGEST: Duration = Duration::from_hours(24);
+
+/// Below this no answer can ever arrive.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+const EXPECTED: &str =
+    "expected seconds as a plain decimal number from 0.001 to 86400, such as 30 or 0.5";
+
+/// Parses a positive decimal number of seconds.
+pub(crate) fn parse(text: &str) -> Result<Duration, &'static str> {
+    let is_plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && text.starts_with(|first: char| first.is_ascii_digit());
+    if !is_plain {
+        return Err(EXPECTED);
+    }
+    text.parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .filter(|time| (SHORTEST..=LONGEST).contains(time))
+        .ok_or(EXPECTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_plain_positive_decimals() {
+        let cases = [
+            ("30", Duration::from_secs(30)),
+            ("0.5", Duration::from_millis(500)),
+            ("0.001", SHORTEST),
+            ("86400", LONGEST),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parse(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_time() {
+        let texts = [
+            "",
+            "0",
+            "0.0",
+            "-1",
+            "+1",
+            "NaN",
+            "nan",
+            "inf",
+            "infinity",
+            "1e3",
+            "0.0001",
+            "86401",
+            "1.2.3",
+            ".5",
+            " 5",
+            "5s",
+            "5,0",
+            "٣",
+            "99999999999999999999999999999999999999999999",
+        ];
+        for text in texts {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Where key and token come from, and what is said when they do not.
+
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+
+use crate::support::{API_KEY, Outcome, Server, TOKEN, bare};
+
+const COUNT: [&str; 3] = ["counts", "--format", "json"];
+
+#[test]
+fn missing_credentials_are_named() {
+    let cases = [
+        (&[][..], &["SANDBOX_API_KEY", "SANDBOX_ACCESS_TOKEN"][..]),
+        (&[("SANDBOX_API_KEY", API_KEY)], &["SANDBOX_ACCESS_TOKEN"]),
+        (&[("SANDBOX_ACCESS_TOKEN", TOKEN)], &["SANDBOX_API_KEY"]),
+        (
+            &[("SANDBOX_API_KEY", ""), ("SANDBOX_ACCESS_TOKEN", TOKEN)],
+            &["SANDBOX_API_KEY"],
+        ),
+    ];
+    for (variables, named) in cases {
+        for format in ["json", "table"] {
+            let mut command = bare(&["counts", "--format", format]);
+            let outcome = Outcome::of(command.envs(variables.iter().copied()));
+            assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+            for name in named {
+                assert!(outcome.stderr.contains(name), "{}", outcome.stderr);
+            }
+            assert!(outcome.stderr.contains("--mock"), "{}", outcome.stderr);
+            if format == "json" {
+                assert_eq!(outcome.error()["kind"], "configuration");
+            }
+        }
+    }
+}
+
+#[test]
+fn files_can_hold_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key");
+    let token = folder.path().join("token");
+    fs::write(&key, format!("{API_KEY}\n")).unwrap();
+    fs::write(&token, format!("{TOKEN}\r\n")).unwrap();
+
+    let server = Server::start_with(|builder| builder.require_credentials(API_KEY, TOKEN));
+    let mut command = bare(&COUNT);
+    command
+        .env("SANDBOX_API_KEY_FILE", &key)
+        .env("SANDBOX_ACCESS_TOKEN_FILE", &token)
+        .env("SANDBOX_BASE_URL", server.base_url());
+    Outcome::of(&mut command).success();
+
+    let both = Outcome::of(command.env("SANDBOX_API_KEY", API_KEY));
+    assert_eq!(both.code, 2);
+    assert!(
+        both.stderr
+            .contains("both SANDBOX_API_KEY and SANDBOX_API_KEY_FILE")
+    );
+}
+
+#[test]
+fn a_file_that_is_none_is_not_named() {
+    // Someone may put the secret where the name of its file belongs.
+    for path in [API_KEY, "/", "/dev/zero"] {
+        let mut command = bare(&COUNT);
+        let outcome = Outcome::of(
+            command
+                .env("SANDBOX_API_KEY_FILE", path)
+                .env("SANDBOX_ACCESS_TOKEN", TOKEN),
+        );
+        assert_eq!(outcome.code, 2, "{path}");
+        assert!(
+            outcome.stderr.contains("SANDBOX_API_KEY_FILE"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn a_secret_that_cannot_be_a_header_is_refused() {
+    let with_line_break = format!("{TOKEN}\nx: y");
+    let with_scheme = format!("Bearer {TOKEN}");
+    let with_blank = format!("{TOKEN} ");
+    for token in [
+        with_line_break,
+        with_scheme,
+        with_blank,
+        " ".to_owned(),
+        "₹".to_owned(),
+    ] {
+        let server = Server::start();
+        let outcome = Outcome::of(server.command(&COUNT).env("SANDBOX_ACCESS_TOKEN", &token));
+        assert_eq!(outcome.code, 2, "{token:?}");
+        assert_eq!(outcome.error()["kind"], "configuration");
+        assert!(server.requests().is_empty(), "{token:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused() {
+    let token = std::ffi::OsString::from_vec(vec![0xff, 0xfe]);
+    let server = Server::start();
+    let outcome = Outcome::of(server.command(&COUNT).env("SANDBOX_ACCESS_TOKEN", token));
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("SANDBOX_ACCESS_TOKEN is not UTF-8"));
+}

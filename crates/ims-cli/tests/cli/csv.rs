@@ -1,0 +1,72 @@
+//! Output for spreadsheets.
+
+use crate::support::{Outcome, RECORD, Server, bare, records};
+
+#[test]
+fn documents_are_lines() {
+    let server = Server::start();
+    let csv = server
+        .run(&["invoices", "--section", "b2ba", "--format", "csv"])
+        .success();
+    insta::assert_snapshot!(csv);
+}
+
+#[test]
+fn columns_are_the_fields_of_an_invoice() {
+    let server = Server::answering(&records("b2b", &[RECORD]));
+    let csv = server
+        .run(&["invoices", "--section", "b2b", "--format", "csv"])
+        .success();
+    let json = server
+        .run(&["invoices", "--section", "b2b", "--format", "jsonl"])
+        .success();
+    let mut from = 0;
+    for column in csv.lines().next().unwrap().split(',') {
+        let key = match column {
+            "original_number" => "original",
+            "original_date" => continue,
+            column => column,
+        };
+        let key = format!("\"{key}\":");
+        let position = json[from..].find(&key);
+        from += position.unwrap_or_else(|| panic!("no {key} after {}", &json[..from]));
+    }
+}
+
+#[test]
+fn the_header_is_always_there() {
+    let server = Server::answering(&records("b2b", &[]));
+    let csv = server
+        .run(&["invoices", "--section", "b2b", "--format", "csv"])
+        .success();
+    assert_eq!(csv.lines().count(), 1);
+    assert!(csv.starts_with("section,supplier_gstin,"), "{csv}");
+}
+
+#[test]
+fn counted_sections_are_lines() {
+    let csv = Outcome::of(&mut bare(&["--mock", "counts", "--format", "csv"])).success();
+    insta::assert_snapshot!(csv);
+}
+
+#[test]
+fn a_formula_is_disarmed() {
+    let record = RECORD
+        .replace(
+            "Example Traders",
+            "=HYPERLINK(\\\"https://x\\\", \\\"y\\\")",
+        )
+        .replace("120932.18", "-120932.18");
+    let server = Server::answering(&records("b2b", &[&record]));
+    let csv = server
+        .run(&["invoices", "--section", "b2b", "--format", "csv"])
+        .success();
+    assert!(
+        csv.contains(r#","'=HYPERLINK(""https://x"", ""y"")","#),
+        "{csv}"
+    );
+    assert!(
+        csv.contains(",-120932.18,"),
+        "an amount is no formula: {csv}"
+    );
+}

@@ -1,0 +1,205 @@
+//! Each class of outcome has its exit code and its error object.
+
+use ims_mock::{Answer, RawAnswer, Rule, StatusCode};
+
+use crate::support::{RECORD, Server, TOKEN, records};
+
+const LIST: [&str; 5] = ["invoices", "--section", "b2b", "--format", "json"];
+
+#[test]
+fn follow_the_server() {
+    let cases = [
+        ("401", 3, "authentication"),
+        ("403", 3, "authentication"),
+        ("200-code-401", 3, "authentication"),
+        ("AUTH4033", 3, "authentication"),
+        ("429", 4, "rate_limit"),
+        ("429-retry-after", 4, "rate_limit"),
+        ("400", 5, "refused"),
+        ("404", 5, "refused"),
+        ("500", 6, "outage"),
+        ("503", 6, "outage"),
+        ("502-html", 6, "outage"),
+        ("200-html", 7, "decode"),
+        ("200-nothing", 7, "decode"),
+    ];
+    for (answer, code, kind) in cases {
+        let server = Server::start();
+        server.answer_always(answer.parse::<Answer>().unwrap());
+        for command in [&LIST[..], &["counts", "--format", "json"]] {
+            let outcome = server.run(command);
+            assert_eq!(outcome.code, code, "{answer}: {}", outcome.stderr);
+            assert_eq!(outcome.stdout, "", "{answer}");
+            assert_eq!(outcome.stderr.lines().count(), 1, "{answer}");
+            assert_eq!(outcome.error()["kind"], kind, "{answer}");
+        }
+    }
+}
+
+#[test]
+fn empty_and_queued_are_successes() {
+    let answers = [
+        ("empty-array", "empty"),
+        ("empty-object", "empty"),
+        ("null-array", "empty"),
+        ("null-data", "empty"),
+        ("missing-data", "empty"),
+        ("RET11416", "empty"),
+        ("queued", "queued"),
+        ("queued-beside-status", "queued"),
+    ];
+    for (answer, state) in answers {
+        let server = Server::start();
+        server.answer_always(answer.parse::<Answer>().unwrap());
+        let outcome = server.run(&LIST);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{answer}");
+        let json = outcome.json();
+        assert_eq!(json["state"], state, "{answer}");
+        assert_eq!(json["invoices"], serde_json::json!([]), "{answer}");
+    }
+}
+
+#[test]
+fn a_wait_that_the_server_asks_for_is_passed_on() {
+    let server = Server::start();
+    server.answer_always("429-retry-after".parse::<Answer>().unwrap());
+    let error = server.run(&LIST).error();
+    assert_eq!(error["retry_after_s"], 7);
+    assert_eq!(error["retryable"], true);
+    assert_eq!(error["http_status"], 429);
+
+    let words = server.run(&["invoices", "--section", "b2b", "--format", "table"]);
+    assert!(
+        words.stderr.contains("try again in 7 s"),
+        "{}",
+        words.stderr
+    );
+}
+
+#[test]
+fn the_deadline_ends_the_whole_call() {
+    let server = Server::start_with(|builder| builder.latency(std::time::Duration::from_mins(10)));
+    for command in [&LIST[..], &["invoices", "--all"], &["counts"]] {
+        let outcome = server.run(&[command, &["--timeout", "0.2"]].concat());
+        assert_eq!(outcome.code, 6, "{}", outcome.stderr);
+        assert_eq!(outcome.error()["kind"], "deadline");
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let server = Server::start();
+    let elsewhere = Server::start();
+    let location = format!("{}/", elsewhere.base_url());
+    server.answer_always(RawAnswer::new(StatusCode::FOUND, "").header(
+        ims_mock::HeaderName::from_static("location"),
+        location.parse().unwrap(),
+    ));
+    let outcome = server.run(&LIST);
+    assert_eq!(outcome.code, 6);
+    assert_eq!(outcome.error()["kind"], "redirect");
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[test]
+fn a_server_that_is_not_there_is_a_network_failure() {
+    let server = Server::start();
+    let outcome = {
+        let mut command = server.command(&LIST);
+        // Port 9 of the loopback address discards; nothing listens there.
+        command.env("SANDBOX_BASE_URL", "http://127.0.0.1:9");
+        crate::support::Outcome::of(&mut command)
+    };
+    assert_eq!(outcome.code, 6);
+    assert_eq!(outcome.error()["kind"], "network");
+}
+
+#[test]
+fn records_that_cannot_be_read_are_partial_success() {
+    let broken = RECORD.replace("120932.18", "\"much\"");
+    let server = Server::answering(&records("b2b", &[RECORD, &broken]));
+
+    let outcome = server.run(&LIST);
+    assert_eq!(outcome.code, 8);
+    let json = outcome.json();
+    assert_eq!(json["invoices"].as_array().unwrap().len(), 1);
+    assert_eq!(json["rejected"][0]["index"], 1);
+    assert_eq!(json["rejected"][0]["raw"]["val"], "much");
+    assert_eq!(outcome.stderr.lines().count(), 1);
+    assert_eq!(outcome.error()["transaction_id"], "tx-1");
+
+    for format in ["jsonl", "csv", "table"] {
+        let outcome = server.run(&["invoices", "--section", "b2b", "--format", format]);
+        assert_eq!(outcome.code, 8, "{format}");
+        assert!(!outcome.stdout.contains("much"), "{format}");
+        let warning = "warning: section b2b: record 1 could not be read: ";
+        assert!(outcome.stderr.starts_with(warning), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn one_failed_section_costs_no_other() {
+    let server = Server::start();
+    let fails = |answer: &str, section| {
+        server.add_rule(Rule::new(answer.parse::<Answer>().unwrap()).section(section));
+    };
+    fails("429", gst_ims::Section::Dn);
+    fails("AUTH4033", gst_ims::Section::Ecom);
+
+    let outcome = server.run(&["invoices", "--all", "--format", "json"]);
+    assert_eq!(outcome.code, 4, "the first section's");
+    let json = outcome.json();
+    let sections: Vec<_> = json
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|answer| answer["section"].as_str().unwrap())
+        .collect();
+    assert_eq!(sections, ["b2b", "b2ba", "cn", "cna", "dna", "ecoma"]);
+    assert!(
+        outcome.stderr.contains("warning: not fetched: dn: "),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome.stderr.contains("warning: not fetched: ecom: "),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.error()["kind"], "rate_limit");
+}
+
+#[test]
+fn nothing_is_printed_where_every_section_failed() {
+    let server = Server::start();
+    server.answer_always("401".parse::<Answer>().unwrap());
+    for format in ["json", "jsonl", "csv", "table"] {
+        let outcome = server.run(&["invoices", "--all", "--format", format]);
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (3, ""), "{format}");
+    }
+}
+
+#[test]
+fn an_echoed_secret_is_not_repeated() {
+    for (status, body) in [
+        (
+            403,
+            format!(r#"{{"code":403,"message":"token {TOKEN} is revoked"}}"#),
+        ),
+        (
+            200,
+            format!(
+                r#"{{"code":200,"data":{{"status_cd":"0","error":{{"error_cd":"{TOKEN}","message":"{TOKEN}"}}}}}}"#
+            ),
+        ),
+    ] {
+        let server = Server::start();
+        let status = StatusCode::from_u16(status).unwrap();
+        server.answer_always(RawAnswer::json(status, body));
+        for format in ["json", "jsonl", "csv", "table"] {
+            // The check for secrets is part of every run.
+            let outcome = server.run(&["invoices", "--section", "b2b", "--format", format]);
+            assert_ne!(outcome.code, 0);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Runs the built `ims` against real HTTP on loopback.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod answers;
+mod credentials;
+mod csv;
+mod exit_codes;
+mod json;
+mod server_choice;
+mod streams;
+mod support;
+mod table;
+mod usage;

@@ -1,0 +1,158 @@
+//! A server that is told what to answer, and the program that asks it.
+
+use std::ops::Deref;
+
+use assert_cmd::Command;
+use ims_mock::{MockServer, MockServerBuilder, RawAnswer, Rule, StatusCode};
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+/// Planted in every run; must never be seen again.
+pub(crate) const API_KEY: &str = "key_test_PLANTED-API-KEY";
+pub(crate) const TOKEN: &str = "PLANTED.TAXPAYER-TOKEN";
+
+/// A mock that serves for as long as it lives.
+pub(crate) struct Server {
+    mock: MockServer,
+    // Dropped last: the mock runs on it.
+    _runtime: Runtime,
+}
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        Self::start_with(|builder| builder)
+    }
+
+    pub(crate) fn start_with(
+        configure: impl FnOnce(MockServerBuilder) -> MockServerBuilder,
+    ) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        // 14 November 2024, 06:13:20 UTC.
+        let builder = configure(MockServer::builder().timestamp(1_731_564_800_000));
+        Self {
+            mock: runtime.block_on(builder.start()).unwrap(),
+            _runtime: runtime,
+        }
+    }
+
+    /// Always answers this JSON with HTTP 200.
+    pub(crate) fn answering(json: &str) -> Self {
+        let server = Self::start();
+        server.add_rule(Rule::new(RawAnswer::json(StatusCode::OK, json)));
+        server
+    }
+
+    /// The program with credentials and this server's address.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = bare(arguments);
+        command
+            .env("SANDBOX_API_KEY", API_KEY)
+            .env("SANDBOX_ACCESS_TOKEN", TOKEN)
+            .env("SANDBOX_BASE_URL", self.base_url());
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
+        Outcome::of(&mut self.command(arguments))
+    }
+}
+
+impl Deref for Server {
+    type Target = MockServer;
+
+    fn deref(&self) -> &MockServer {
+        &self.mock
+    }
+}
+
+/// The program in an empty environment.
+pub(crate) fn bare(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ims"));
+    command.env_clear().args(arguments);
+    command
+}
+
+/// What a run came to.
+pub(crate) struct Outcome {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Outcome {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        let outcome = Self {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        for secret in [API_KEY, TOKEN] {
+            assert!(!outcome.stdout.contains(secret), "{}", outcome.stdout);
+            assert!(!outcome.stderr.contains(secret), "{}", outcome.stderr);
+        }
+        outcome
+    }
+
+    /// Checks that all went well without a word.
+    pub(crate) fn success(self) -> String {
+        assert_eq!(
+            (self.code, self.stderr.as_str()),
+            (0, ""),
+            "{}",
+            self.stdout
+        );
+        self.stdout
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+    }
+
+    /// The error object, which must be the last line.
+    pub(crate) fn error(&self) -> Value {
+        let last = self.stderr.lines().last().unwrap_or_default();
+        let error: Value =
+            serde_json::from_str(last).unwrap_or_else(|error| panic!("{error}: {}", self.stderr));
+        let keys: Vec<_> = error
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let expected = [
+            "code",
+            "http_status",
+            "kind",
+            "message",
+            "retry_after_s",
+            "retryable",
+            "transaction_id",
+        ];
+        let mut sorted = keys.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, expected);
+        error
+    }
+}
+
+/// An answer with these records under a section's key, which may contain
+/// line breaks as servers that lay out their JSON send them.
+pub(crate) fn records(key: &str, records: &[&str]) -> String {
+    format!(
+        r#"{{ "code": 200, "timestamp": 1731564800000, "transaction_id": "tx-1",
+            "data": {{ "status_cd": "1", "data": {{ "{key}": [ {} ] }} }} }}"#,
+        records.join(",\n")
+    )
+}
+
+/// A B2B record, in which a test replaces what it is about.
+pub(crate) const RECORD: &str = r#"{ "stin": "24ZZZCE0104V1ZV", "inum": "A-1", "idt": "09-11-2024",
+    "inv_typ": "R", "rtnprd": "112024", "srcform": "R1", "srcfilstatus": "Not Filed", "pos": "24",
+    "ispendactblocked": "Y", "action": "N", "val": 120932.18, "txval": 102485.0, "iamt": 0,
+    "camt": 9223.59, "samt": 9223.59, "cess": 0, "hash": "ab12", "tradenm": "Example Traders" }"#;

@@ -1,0 +1,115 @@
+//! Help, and arguments that make no sense.
+
+use crate::support::{Outcome, bare};
+
+#[test]
+fn help_is_the_reference() {
+    for (name, arguments) in [
+        ("help", &["--help"][..]),
+        ("help_short", &["-h"]),
+        ("help_invoices", &["invoices", "--help"]),
+        ("help_counts", &["counts", "--help"]),
+    ] {
+        let help = Outcome::of(&mut bare(arguments)).success();
+        insta::assert_snapshot!(name, help);
+    }
+}
+
+#[test]
+fn version_is_the_packages() {
+    let version = Outcome::of(&mut bare(&["--version"])).success();
+    assert_eq!(version, format!("ims {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_misspelt_name_gets_a_suggestion() {
+    let cases = [
+        (
+            &["invoices", "--section", "CDN"][..],
+            "did you mean cn or dn?",
+        ),
+        (&["invoices", "--section", "b2c"], "did you mean b2b?"),
+        (
+            &["invoices", "--section", "purchases"],
+            "expected one of b2b, b2ba,",
+        ),
+        (&["invoices", "--section", ""], "section"),
+        (
+            &["invoices", "--all", "--status", "acepted"],
+            "did you mean accepted?",
+        ),
+        (
+            &["counts", "--goods-type", "import"],
+            "did you mean imports?",
+        ),
+        (&["invoice", "--all"], "'invoices'"),
+        (&["invoices", "--al"], "'--all'"),
+        (&["invoices", "--all", "--format", "jsn"], "'json'"),
+    ];
+    for (arguments, expected) in cases {
+        let words = Outcome::of(&mut bare(&[arguments, &["--format=table"]].concat()));
+        assert_eq!(
+            (words.code, words.stdout.as_str()),
+            (2, ""),
+            "{arguments:?}"
+        );
+        assert!(
+            words.stderr.contains(expected),
+            "{arguments:?}: {}",
+            words.stderr
+        );
+
+        let object = Outcome::of(&mut bare(&[&["--format", "json"], arguments].concat()));
+        assert_eq!(
+            (object.code, object.stdout.as_str()),
+            (2, ""),
+            "{arguments:?}"
+        );
+        if !arguments.contains(&"jsn") {
+            assert_eq!(object.stderr.lines().count(), 1, "{}", object.stderr);
+        }
+        let error = object.error();
+        assert_eq!(error["kind"], "configuration");
+        assert!(
+            error["message"].as_str().unwrap().contains(expected),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn one_of_section_and_all_is_needed() {
+    for arguments in [&["invoices"][..], &["invoices", "--all", "--section", "cn"]] {
+        let outcome = Outcome::of(&mut bare(arguments));
+        assert_eq!(
+            (outcome.code, outcome.stdout.as_str()),
+            (2, ""),
+            "{arguments:?}"
+        );
+        let error = outcome.error();
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("--section"), "{message}");
+        assert!(message.contains("--all"), "{message}");
+    }
+}
+
+#[test]
+fn a_time_that_is_none_is_refused() {
+    for time in ["0", "-1", "NaN", "inf", "1e9", "99999999999", "5s", ""] {
+        let outcome = Outcome::of(&mut bare(&["--mock", "counts", "--timeout", time]));
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{time}");
+        let error = outcome.error();
+        let message = error["message"].as_str().unwrap();
+        assert!(
+            message.contains("seconds as a plain decimal number"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn no_command_at_all_shows_how() {
+    let outcome = Outcome::of(&mut bare(&[]));
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert!(outcome.stderr.contains("Usage: ims"), "{}", outcome.stderr);
+}
