@@ -23,13 +23,19 @@ pub(crate) fn answer(error: &clap::Error) -> ExitCode {
             }
         };
     }
-    let failure = Failure::configuration(one_line(&error.render().to_string()), "see `ims --help`");
-    if error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-        && wanted_format(std::env::args_os()).is_json()
-    {
-        report::failure(&failure, Format::Json);
-    } else {
+    let shows_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let is_json = wanted_format(std::env::args_os()).is_json();
+    if shows_help || !is_json {
         let _: io::Result<()> = error.print();
+    }
+    let message = if shows_help {
+        "a command is missing".to_owned()
+    } else {
+        one_line(&error.render().to_string())
+    };
+    let failure = Failure::configuration(message, "see `ims --help`");
+    if is_json {
+        report::failure(&failure, Format::Json);
     }
     failure.exit_code()
 }

@@ -115,3 +115,15 @@ fn errors_are_words_with_a_hint() {
     assert_eq!((outcome.code, outcome.stdout.as_str()), (3, ""));
     insta::assert_snapshot!(outcome.stderr);
 }
+
+#[test]
+fn totals_say_when_an_amount_is_missing() {
+    let record = RECORD.replace("\"val\": 120932.18, ", "");
+    let server = Server::answering(&records("b2b", &[RECORD, &record]));
+    let table = table(&server, "200", &["invoices", "--section", "b2b"]);
+    assert!(
+        table.contains("–: no amount was sent; totals are without it."),
+        "{table}"
+    );
+    assert_eq!(table.matches("1,20,932.18").count(), 2, "{table}");
+}

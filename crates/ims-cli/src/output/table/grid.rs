@@ -1,5 +1,6 @@
 //! A table that gives up its least important columns rather than break a line.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::iter;
 
@@ -10,7 +11,7 @@ use comfy_table::{
 use crate::output::text::{shortened, visible};
 
 /// The blanks between two columns: one of the column's own, one of the style's.
-const GAP: u16 = 2;
+const GAP: usize = 2;
 
 /// A longer text is cut: the other forms of output have the whole.
 const LONGEST_TEXT: usize = 28;
@@ -22,8 +23,8 @@ const STYLE: TableStyle =
 pub(super) struct Column {
     pub(super) title: &'static str,
     pub(super) side: Side,
-    /// Columns with the highest rank go first, all of one rank together; those
-    /// of rank 0 stay.
+    /// How soon the column is given up, the highest first, all of one rank
+    /// together. Those of rank 0 stay.
     pub(super) rank: u8,
     pub(super) cells: Vec<Cell>,
     /// What stands below a line.
@@ -31,7 +32,7 @@ pub(super) struct Column {
 }
 
 /// To which side the content of a column leans.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Side {
     Left,
     Right,
@@ -67,7 +68,14 @@ impl Cell {
     }
 }
 
+/// Columns that are shown or given up together.
+type Group = (u8, Side);
+
 impl Column {
+    fn group(&self) -> Group {
+        (self.rank, self.side)
+    }
+
     fn has_content(&self) -> bool {
         self.cells.iter().any(|cell| !cell.is_empty())
     }
@@ -97,33 +105,39 @@ pub(super) fn write(
 ) -> io::Result<Vec<&'static str>> {
     columns.retain(Column::has_content);
     let widths = table(&columns).column_max_content_widths();
-    let highest = highest_rank_with_room(&columns, &widths, width);
+    let dropped = without_room(&columns, &widths, width);
     let (shown, left_out): (Vec<_>, Vec<_>) = columns
         .into_iter()
-        .partition(|column| column.rank <= highest);
+        .partition(|column| !dropped.contains(&column.group()));
     for line in table(&shown).lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(left_out.iter().map(|column| column.title).collect())
 }
 
-fn highest_rank_with_room(columns: &[Column], widths: &[u16], room: Option<usize>) -> u8 {
-    let Some(room) = room else { return u8::MAX };
-    let needed = |highest: u8| {
-        columns
-            .iter()
-            .zip(widths)
-            .filter(|(column, _)| column.rank <= highest)
-            .map(|(_, width)| usize::from(*width) + usize::from(GAP))
-            .sum::<usize>()
-            .saturating_sub(usize::from(GAP))
-    };
-    let mut ranks: Vec<u8> = columns.iter().map(|column| column.rank).collect();
-    ranks.sort_unstable();
-    ranks
-        .into_iter()
-        .rfind(|rank| needed(*rank) <= room)
-        .unwrap_or_default()
+/// Finds the groups of columns for which there is no room.
+///
+/// Texts may fill the room that numbers cannot use, but no number is shown
+/// without the more important ones: a cess alone would look like all the tax.
+fn without_room(columns: &[Column], widths: &[u16], room: Option<usize>) -> Vec<Group> {
+    let Some(room) = room else { return Vec::new() };
+    let mut groups: BTreeMap<Group, usize> = BTreeMap::new();
+    for (column, width) in columns.iter().zip(widths) {
+        *groups.entry(column.group()).or_default() += usize::from(*width) + GAP;
+    }
+    // The last column has no gap behind it.
+    let mut room = room.saturating_add(GAP);
+    let mut dropped: Vec<Group> = Vec::new();
+    for (group, width) in groups {
+        let (rank, side) = group;
+        let follows_dropped = dropped.iter().any(|(_, closed)| *closed == side);
+        if rank > 0 && (follows_dropped || width > room) {
+            dropped.push(group);
+        } else {
+            room = room.saturating_sub(width);
+        }
+    }
+    dropped
 }
 
 fn table(columns: &[Column]) -> Table {

@@ -38,6 +38,10 @@ fn write_section(answer: &Invoices, width: Option<usize>, out: &mut dyn Write) -
     if !answer.invoices.is_empty() {
         let left_out = grid::write(columns(&answer.invoices), width, out)?;
         write_legend(&answer.invoices, out)?;
+        if lacks_amounts(&answer.invoices) {
+            let message = format!("{NO_AMOUNT}: no amount was sent; totals are without it.");
+            aside(&message, out)?;
+        }
         if !left_out.is_empty() {
             let left_out = left_out.join(", ");
             aside(&format!("No room for: {left_out}."), out)?;
@@ -187,6 +191,13 @@ impl Template {
             total,
         }
     }
+}
+
+fn lacks_amounts(invoices: &[Invoice]) -> bool {
+    TEMPLATES.iter().any(|template| match template.content {
+        Content::Text(_) => false,
+        Content::Amount(amount) => invoices.iter().any(|invoice| amount(invoice).is_none()),
+    })
 }
 
 fn show(amount: Option<Amount>) -> Cell {
