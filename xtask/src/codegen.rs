@@ -63,16 +63,13 @@ pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
 }
 
 fn parse(source: &SourcePage, report: &mut Report) -> Result<Page> {
-    let (name, mut document) = match &source.fragment {
-        Some((path, text)) => {
-            refuse_both(source, path)?;
-            (path, yaml::read(path, text, 1)?)
-        }
-        None => {
-            let block = page::openapi_block(&source.path, &source.text)?;
-            let document = yaml::read(&source.path, &block.text, block.first_line)?;
-            (&source.path, document)
-        }
+    let (name, mut document) = if let Some((path, text)) = &source.fragment {
+        refuse_both(source, path)?;
+        (path, yaml::read(path, text, 1)?)
+    } else {
+        let block = page::openapi_block(&source.path, &source.text)?;
+        let document = yaml::read(&source.path, &block.text, block.first_line)?;
+        (&source.path, document)
     };
     passes::run(passes::PAGE, name, &mut document, report)?;
     Ok(Page {

@@ -37,7 +37,7 @@ impl Overlay {
     ///
     /// # Errors
     /// Text that does not parse, an unknown key, an action without a reason or without exactly one
-    /// of `update` and `remove`, a target that is not a JSONPath.
+    /// of `update` and `remove`, a target that is not a `JSONPath`.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
         let document = crate::yaml::read(name, text, 1)?;
         let root = keys(name, &document, &["overlay", "info", "extends", "actions"])?;
@@ -172,16 +172,16 @@ impl Action {
         for place in &places {
             match &self.change {
                 Change::Remove => remove(document, place),
-                Change::Update(update) => match lookup(document, place) {
-                    Some(target) => merge(target, update).map_err(|problem| {
+                Change::Update(update) => {
+                    let merged = lookup(document, place).map(|target| merge(target, update));
+                    merged.unwrap_or(Ok(())).map_err(|problem| {
                         Error::new(
                             &self.place,
                             format!("target `{}`: {problem}", self.target),
                             "remove the old value by an action of its own, or correct the update",
                         )
-                    })?,
-                    None => continue,
-                },
+                    })?;
+                }
             }
         }
         Ok(places.len())

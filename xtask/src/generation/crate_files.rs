@@ -1,6 +1,7 @@
 //! The files of the generated crate.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::Value;
 use syn::File;
@@ -96,20 +97,17 @@ fn readme(document: &Value) -> String {
 
 /// One line for each method: what it calls and where that is documented.
 fn operation_list(document: &Value, prefix: &str) -> String {
-    operations(document)
-        .iter()
-        .map(|operation| {
-            let method = snake_case(operation.id().unwrap_or_default());
-            let call = format!("{} {}", operation.method.to_uppercase(), operation.path);
-            let docs = operation
-                .value
-                .get("externalDocs")
-                .and_then(|docs| docs.get("url"));
-            let docs = docs
-                .and_then(Value::as_str)
-                .map(|url| format!(", documented at <{url}>"))
-                .unwrap_or_default();
-            format!("{prefix}* `{method}`: `{call}`{docs}\n")
-        })
-        .collect()
+    let mut list = String::new();
+    for operation in operations(document) {
+        let method = snake_case(operation.id().unwrap_or_default());
+        let call = format!("{} {}", operation.method.to_uppercase(), operation.path);
+        let docs = operation.value.get("externalDocs");
+        let address = docs
+            .and_then(|docs| docs.get("url"))
+            .and_then(Value::as_str);
+        let source = address.map(|url| format!(", documented at <{url}>"));
+        let source = source.unwrap_or_default();
+        let _ = writeln!(list, "{prefix}* `{method}`: `{call}`{source}");
+    }
+    list
 }

@@ -64,7 +64,7 @@ struct Known {
 struct SerdeField {
     flatten: bool,
     rename: Option<String>,
-    default: Option<Option<Path>>,
+    default: Option<TokenStream>,
 }
 
 fn open_object(item: &mut ItemStruct) -> Result<Option<TokenStream>> {
@@ -100,8 +100,7 @@ fn open_object(item: &mut ItemStruct) -> Result<Option<TokenStream>> {
 fn known_field(ident: &Ident, field: &Field, serde: &SerdeField) -> Known {
     let absent = match &serde.default {
         _ if last_segment(&field.ty).is_some_and(|name| name == "Option") => Absent::Optional,
-        Some(Some(function)) => Absent::Default(quote!(#function)),
-        Some(None) => Absent::Default(quote!(::std::default::Default::default)),
+        Some(function) => Absent::Default(function.clone()),
         None => Absent::Refused,
     };
     let name = ident.unraw();
@@ -248,12 +247,13 @@ fn serde_field(object: &Ident, field: &Field) -> Result<SerdeField> {
     Ok(found)
 }
 
-fn default_function(input: ParseStream<'_>) -> syn::Result<Option<Path>> {
+fn default_function(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     if !input.peek(Token![=]) {
-        return Ok(None);
+        return Ok(quote!(::std::default::Default::default));
     }
     input.parse::<Token![=]>()?;
-    input.parse::<LitStr>()?.parse().map(Some)
+    let function: Path = input.parse::<LitStr>()?.parse()?;
+    Ok(quote!(#function))
 }
 
 fn surprise(what: &str, error: &syn::Error) -> Error {

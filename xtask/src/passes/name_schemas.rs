@@ -124,7 +124,8 @@ impl Components<'_> {
                     }
                 }
                 "items" => {
-                    self.hoist(part, &place, &format!("{stem}Item"), &format!("{stem}Item"))?
+                    let name = format!("{stem}Item");
+                    self.hoist(part, &place, &name, &name)?;
                 }
                 "additionalProperties" => {
                     let name = format!("{stem}Value");
