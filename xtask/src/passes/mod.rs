@@ -71,6 +71,7 @@ pub const ASSEMBLED: &[Step] = steps! {
 
 /// On the corrected document, after the overlay.
 pub const CORRECTED: &[Step] = steps! {
+    operation_ids: "Ids must differ over all pages.",
     known_formats: "The overlay's formats must be known too.",
     distinct_values: "A page that now lists what the overlay adds must not list it twice.",
     name_schemas: "Inline objects become components, so that every type has a name that stays.",

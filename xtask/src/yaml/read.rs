@@ -33,10 +33,12 @@ pub fn read(name: &str, text: &str, first_line: usize) -> Result<Value> {
 fn reason(message: &str) -> &str {
     let first = message.lines().next().unwrap_or(message).trim();
     let first = first.strip_prefix("error: ").unwrap_or(first);
-    match first.rfind(" at line ") {
-        Some(end) => first.get(..end).unwrap_or(first),
-        None => first,
-    }
+    // What follows is the position, or an option of the parser that nobody can set here.
+    let end = [" at line ", ", set "]
+        .iter()
+        .filter_map(|mark| first.find(mark))
+        .min();
+    end.and_then(|end| first.get(..end)).unwrap_or(first)
 }
 
 #[cfg(test)]
@@ -75,11 +77,17 @@ mod tests {
 
     #[test]
     fn errors_name_the_line_of_the_page() {
-        for (text, line) in [("a: 1\nb: 2\na: 3\n", 12), ("a: [1\n", 11), ("a: 'x\n", 10)] {
-            let message = read("page.md", text, 10).expect_err(text).to_string();
-            assert!(message.starts_with("page.md:1"), "{message}");
-            assert!(message.contains("not valid YAML"), "{message}");
-            let _ = line;
+        for (text, place) in [
+            ("a: 1\nb: 2\na: 3\n", "page.md:12"),
+            ("a: 1\nb: c: d\n", "page.md:11"),
+            ("a: 1\n b: 2\n", "page.md:11"),
+        ] {
+            let error = read("page.md", text, 10).expect_err(text);
+            assert_eq!(error.place(), place, "{error}");
+            assert!(
+                error.problem().starts_with("not valid YAML or JSON: "),
+                "{error}"
+            );
         }
     }
 }

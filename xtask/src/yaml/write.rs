@@ -130,9 +130,9 @@ fn style(text: &str, width: usize, key: bool) -> Style {
         previous = Some(c);
     }
     foldable |= line_length > width && line_start != Some(' ');
-    // A block scalar cannot say where its text begins when the first line starts with a blank
-    // line of other white space, and other readers differ on tabs: quote those.
-    let blockable = !text.contains('\r') && !text.starts_with(['\t', '\n', ' ']);
+    // A block scalar cannot say where its text begins when that begins with white space, and a
+    // tab at the start of a line stops folding: quote those.
+    let blockable = !text.contains(['\r', '\t']) && !text.starts_with(['\n', ' ']);
     if key {
         return match (line_break, plain) {
             (true, _) => Style::Double,

@@ -1,0 +1,307 @@
+//! The whole run in memory: what the sources give, and which sources are refused.
+
+mod support;
+
+use xtask::codegen::{DOCUMENT, REPORT, generate};
+use xtask::outputs::{DriftKind, Outputs};
+use xtask::sources::Sources;
+
+const TYPES: &str = "gen/sandbox-gst/src/types.rs";
+const CLIENT: &str = "gen/sandbox-gst/src/client.rs";
+
+fn text<'o>(outputs: &'o Outputs, path: &str) -> &'o str {
+    outputs
+        .get(path)
+        .unwrap_or_else(|| panic!("{path} is generated"))
+}
+
+/// The small sources with one text of the page replaced.
+fn with_page(from: &str, to: &str) -> Sources {
+    let mut sources = support::small_sources();
+    replace(&mut sources.pages[0].text, from, to);
+    sources
+}
+
+/// The small sources with one more overlay action.
+fn with_action(action: &str) -> Sources {
+    let mut sources = support::small_sources();
+    sources.overlay.push_str(action);
+    sources
+}
+
+/// The small sources with a second page.
+fn with_second_page(yaml: &str) -> Sources {
+    let mut sources = support::small_sources();
+    sources.pages.push(support::page("save", yaml));
+    sources
+}
+
+fn replace(text: &mut String, from: &str, to: &str) {
+    assert!(text.contains(from), "{from:?} is there");
+    *text = text.replacen(from, to, 1);
+}
+
+#[test]
+fn committed_files_are_what_the_sources_give() {
+    let outputs = generate(&support::sources()).expect("generates");
+    let drift: Vec<String> = outputs
+        .drift(&support::root())
+        .expect("readable")
+        .into_iter()
+        .map(|drift| match drift.kind {
+            DriftKind::Changed(difference) => format!("{}\n{difference}", drift.path),
+            kind => format!("{}: {kind:?}", drift.path),
+        })
+        .collect();
+    assert_eq!(drift, Vec::<String>::new());
+}
+
+#[test]
+fn the_same_sources_give_the_same_bytes() {
+    let sources = support::sources();
+    assert_eq!(generate(&sources), generate(&sources));
+}
+
+#[test]
+fn a_field_added_to_the_page_is_in_the_generated_record() {
+    let field = "                            irn:\n                              type: string\n                            rate:\n                              type: number\n                            val:\n";
+    let sources = with_page("                            val:\n", field);
+    let outputs = generate(&sources).expect("generates");
+    let record = text(&outputs, TYPES)
+        .split("pub struct InvoiceRecord {")
+        .nth(1)
+        .and_then(|rest| rest.split("\n}\n").next())
+        .expect("the record");
+    for field in [
+        "pub irn: ::std::option::Option<::gst_types::wire::Text>,",
+        "pub rate: ::std::option::Option<::gst_types::wire::Amount>,",
+    ] {
+        assert!(record.contains(field), "{field} in {record}");
+    }
+    assert!(text(&outputs, TYPES).contains("\"irn\" => ::std::option::Option::Some(Self::irn)"));
+    assert!(text(&outputs, DOCUMENT).contains("        irn:\n          type: string\n"));
+}
+
+#[test]
+fn a_changed_description_reaches_document_and_method() {
+    let sources = with_page("Section of the transaction.", "Part of the ledger.");
+    let outputs = generate(&sources).expect("generates");
+    assert!(text(&outputs, DOCUMENT).contains("Part of the ledger."));
+    assert!(text(&outputs, CLIENT).contains("- `section`: Part of the ledger."));
+}
+
+#[test]
+fn a_page_of_an_unknown_operation_needs_no_edit_by_hand() {
+    let mut sources = support::sources();
+    sources
+        .pages
+        .push(support::page("save", support::SAVE_STATUS));
+    let outputs = generate(&sources).expect("generates");
+    let client = text(&outputs, CLIENT);
+    for expected in [
+        "pub async fn save_invoice_status<'a>(",
+        "body: &'a types::SaveInvoiceStatusRequest,",
+        "/// Documented at <https://example.com/save>.",
+    ] {
+        assert!(client.contains(expected), "{expected} in {client}");
+    }
+    let signature = client
+        .split("fn save_invoice_status")
+        .nth(1)
+        .expect("the method");
+    let signature = signature.split('{').next().expect("a signature");
+    assert!(
+        !signature.contains("authorization") && !signature.contains("api_key"),
+        "{signature}"
+    );
+    let types = text(&outputs, TYPES);
+    for expected in [
+        "pub struct SaveInvoiceStatusResponse {",
+        "pub rtin: ::gst_types::wire::Text,",
+        "missing_field(",
+        "pub reference_id: ::std::option::Option<::gst_types::wire::Text>,",
+    ] {
+        assert!(types.contains(expected), "{expected}");
+    }
+    assert!(text(&outputs, REPORT).contains("SaveInvoiceStatusRequest"));
+}
+
+#[test]
+fn every_method_names_its_page() {
+    let outputs = generate(&support::sources()).expect("generates");
+    for page in &support::sources().pages {
+        let line = format!("Documented at <{}>.", page.address);
+        assert!(text(&outputs, CLIENT).contains(&line), "{line}");
+    }
+}
+
+#[test]
+fn documented_examples_become_files() {
+    let outputs = generate(&support::small_sources()).expect("generates");
+    let files: Vec<(&str, &str)> = outputs
+        .iter()
+        .filter(|(path, _)| path.starts_with("openapi/examples/"))
+        .collect();
+    let expected = "{\n  \"code\": 200,\n  \"data\": {\n    \"b2b\": [\n      {\n        \"inum\": \"7\",\n        \"val\": 1.5\n      }\n    ]\n  }\n}\n";
+    assert_eq!(
+        files,
+        [("openapi/examples/getInvoices__200__success.json", expected)]
+    );
+}
+
+#[test]
+fn the_generated_crate_holds_no_float_and_no_credential_argument() {
+    let outputs = generate(&support::sources()).expect("generates");
+    for (path, text) in outputs.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        assert!(!text.contains("f64") && !text.contains("f32"), "{path}");
+        assert!(!text.contains("authorization: &"), "{path}");
+    }
+}
+
+#[test]
+fn unusable_pages_are_refused_with_place_and_remedy() {
+    let name = "openapi/vendor/get-invoices.md";
+    let refusals = [
+        (
+            with_page("openapi: 3.0.1\n", "openapi: 3.1.0\n"),
+            format!("{name}#/openapi: version 3.1.0"),
+            "convert",
+        ),
+        (
+            with_page("      operationId: getInvoices\n", ""),
+            format!("{name}#/paths/~1invoices/get/operationId: no operationId"),
+            "give the operation an id",
+        ),
+        (
+            with_page("                    type: number\n", "                    type: number\n                    format: http\n"),
+            format!("{name}#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"http\""),
+            "add it to the known ones",
+        ),
+        (
+            with_page("      summary: Get Invoices\n", "      summary: Get Invoices\n      summary: Again\n"),
+            format!("{name}:12: not valid YAML or JSON: duplicate mapping key: summary;"),
+            "correct this line",
+        ),
+        (
+            with_page("      summary: Get Invoices\n", "     summary: Get Invoices\n"),
+            format!("{name}:12: not valid YAML or JSON"),
+            "correct this line",
+        ),
+        (
+            with_page("```yaml\n", "text\n"),
+            format!("{name}: no fenced YAML or JSON block"),
+            "write its operation as an OpenAPI fragment",
+        ),
+        (
+            with_page("```\n", "\n"),
+            format!("{name}:3: the block that opens here is never closed"),
+            "close it",
+        ),
+        (
+            with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "getInvoices")),
+            format!("openapi/vendor/save.md#/paths/~1invoices~1status~1save/post: operationId `getInvoices` is used by {name}#/paths/~1invoices/get too"),
+            "rename",
+        ),
+        (
+            with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "get_invoices")),
+            "corrected#/paths/~1invoices~1status~1save/post/operationId: operationId `get_invoices` gives the same method name as".to_owned(),
+            "another id",
+        ),
+        (
+            with_second_page(&support::GET_INVOICES.replace("summary: Get", "summary: List").replace("operationId: getInvoices", "operationId: list")),
+            "openapi/vendor/save.md#/paths/~1invoices/get/summary: another page says something different".to_owned(),
+            "vendor only one",
+        ),
+    ];
+    refused(refusals);
+}
+
+#[test]
+fn unusable_corrections_are_refused_with_place_and_remedy() {
+    let record = "  - target: $..properties.b2b.items\n    description: reason\n";
+    let code = "  - target: $.paths[*][*].responses['200'].content['application/json'].schema.properties.code\n    description: reason\n";
+    let refusals = [
+        (
+            with_action("  - target: $.paths['/nowhere']\n    description: reason\n    remove: true\n"),
+            "openapi/overlay.yaml#/actions/1: target `$.paths['/nowhere']` matches nothing".to_owned(),
+            "adjust the target",
+        ),
+        (
+            with_action(&format!("{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/Nothing'}}}}}}\n")),
+            "corrected#/components/schemas/InvoiceRecord/properties/b/$ref: reference `#/components/schemas/Nothing` leads nowhere".to_owned(),
+            "add what it names",
+        ),
+        (
+            with_action(&format!("{code}    update: {{format: money}}\n")),
+            "corrected#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"money\"".to_owned(),
+            "add it to the known ones",
+        ),
+        (
+            with_action(&format!("{code}    update: {{x-rust-type: String}}\n")),
+            "generator's copy#/components/schemas/GetInvoicesResponse/properties/code/x-rust-type: \"String\" is not the path".to_owned(),
+            "gst_types::wire::Amount",
+        ),
+        (
+            with_action("  - target: $\n    description: reason\n    update: {components: {schemas: {invoice_record: {type: object}}}}\n"),
+            "generator's copy#/components/schemas/InvoiceRecord: `InvoiceRecord` and `invoice_record` would be the same Rust type".to_owned(),
+            "rename one of the two",
+        ),
+        (
+            with_action(&format!("{record}    update: {{properties: {{in-um: {{type: string}}, in_um: {{type: string}}}}}}\n")),
+            "generator's copy#/components/schemas/InvoiceRecord/properties/in_um: `in_um` and `in-um` would be the same Rust field".to_owned(),
+            "rename one of the two",
+        ),
+        (
+            with_action("  - target: $\n    description: reason\n    update: {components: {schemas: {InvoiceRecord: {type: object}}}}\n"),
+            "corrected#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/data/properties/b2b/items: a different schema is already named `InvoiceRecord`".to_owned(),
+            "another `title`",
+        ),
+        (
+            with_action("  - target: $.paths[*][*].responses['200']\n    description: reason\n    remove: true\n"),
+            "generator's copy#/paths/~1invoices/get/responses: no success response".to_owned(),
+            "2xx",
+        ),
+    ];
+    refused(refusals);
+}
+
+fn refused<const N: usize>(refusals: [(Sources, String, &str); N]) {
+    for (sources, expected, remedy) in refusals {
+        let error = generate(&sources).expect_err(&expected);
+        let message = error.to_string();
+        assert!(
+            message.starts_with(&expected),
+            "{message}\nexpected {expected}"
+        );
+        assert!(
+            error.remedy().contains(remedy),
+            "{message}\nexpected {remedy}"
+        );
+        assert!(
+            !error.problem().ends_with('.') && !error.remedy().ends_with('.'),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_page_that_gains_a_block_must_lose_its_fragment() {
+    let mut sources = support::small_sources();
+    let page = &mut sources.pages[0];
+    page.fragment = Some(("fragment.yaml".to_owned(), support::GET_INVOICES.to_owned()));
+    let error = generate(&sources).expect_err("refused");
+    assert_eq!(error.place(), "openapi/vendor/get-invoices.md:4");
+    assert!(error.remedy().starts_with("delete the fragment"), "{error}");
+}
+
+#[test]
+fn what_the_generator_cannot_take_is_blamed_on_its_operation() {
+    let parameter = "      parameters:\n        - {name: filter, in: query, style: deepObject, schema: {type: object}}\n";
+    let yaml = support::SAVE_STATUS.replace("      parameters:\n", parameter);
+    let error = generate(&with_second_page(&yaml)).expect_err("refused");
+    assert_eq!(
+        error.place(),
+        "generator's copy#/paths/~1invoices~1status~1save/post"
+    );
+    assert!(error.problem().contains("`saveInvoiceStatus`"), "{error}");
+}

@@ -1,0 +1,261 @@
+//! The built command: exit codes, differences, and that a refused run writes nothing.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+const PAGE: &str = "openapi/vendor/get-invoices.md";
+
+struct Outcome {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn xtask(root: &Path, arguments: &[&str]) -> Outcome {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(root)
+        .output()
+        .expect("the command runs");
+    Outcome {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// A copy of the workspace's inputs and outputs, current.
+fn copy() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    support::copy_workspace(folder.path());
+    let outcome = xtask(folder.path(), &["codegen"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    folder
+}
+
+fn edit(path: &PathBuf, change: impl FnOnce(String) -> String) {
+    let text = std::fs::read_to_string(path).expect("a file");
+    std::fs::write(path, change(text)).expect("written");
+}
+
+#[test]
+fn another_place_gives_the_same_bytes() {
+    let (first, second) = (copy(), copy());
+    let deep = second.path().join("a b/c");
+    std::fs::create_dir_all(&deep).expect("a folder");
+    let outcome = xtask(&deep, &["codegen"]);
+    assert_eq!(
+        (outcome.code, outcome.stdout.lines().count()),
+        (Some(0), 1),
+        "{}",
+        outcome.stdout
+    );
+    assert_eq!(support::files(first.path()), support::files(second.path()));
+}
+
+#[test]
+fn check_is_quiet_about_a_current_workspace() {
+    let folder = copy();
+    let outcome = xtask(folder.path(), &["codegen", "--check"]);
+    assert_eq!(outcome.code, Some(0));
+    assert!(
+        outcome.stdout.ends_with("files are as generated\n"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn check_shows_every_kind_of_drift_and_writes_nothing() {
+    let folder = copy();
+    let root = folder.path();
+    edit(&root.join("gen/sandbox-gst/README.md"), |text| {
+        text.replace("# sandbox-gst", "# edited")
+    });
+    edit(&root.join("openapi/report.md"), |text| text.repeat(3));
+    std::fs::remove_file(root.join("openapi/ims.yaml")).expect("removed");
+    std::fs::write(root.join("openapi/examples/stray.json"), "{}").expect("written");
+    std::fs::create_dir(root.join("gen/other")).expect("a folder");
+    std::fs::write(root.join("gen/other/lib.rs"), "").expect("written");
+    let before = support::files(root);
+
+    let outcome = xtask(root, &["codegen", "--check"]);
+    assert_eq!(outcome.code, Some(1));
+    for expected in [
+        "--- gen/sandbox-gst/README.md (on disk)\n+++ gen/sandbox-gst/README.md (generated)\n",
+        "-# edited\n+# sandbox-gst\n",
+        "openapi/ims.yaml: missing\n",
+        "openapi/examples/stray.json: not generated, codegen would remove it\n",
+        "gen/other/lib.rs: not generated, codegen would remove it\n",
+        " more lines\n",
+        "\n5 files differ",
+        "mend them with: cargo xtask codegen\n",
+    ] {
+        assert!(
+            outcome.stdout.contains(expected),
+            "{expected} in {}",
+            outcome.stdout
+        );
+    }
+    assert_eq!(support::files(root), before);
+
+    let outcome = xtask(root, &["codegen"]);
+    assert_eq!(outcome.code, Some(0));
+    assert!(outcome.stdout.contains("\n5 of "), "{}", outcome.stdout);
+    assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
+    assert_eq!(support::files(root), support::files(copy().path()));
+}
+
+#[test]
+fn a_changed_page_is_refused_until_it_is_recorded() {
+    let folder = copy();
+    let root = folder.path();
+    edit(&root.join(PAGE), |text| {
+        text.replace("# Get Invoices", "# Get all invoices")
+    });
+    let before = support::files(root);
+    for arguments in [&["codegen"][..], &["codegen", "--check"]] {
+        let outcome = xtask(root, arguments);
+        assert_eq!(outcome.code, Some(1));
+        assert_eq!(outcome.stdout, "");
+        assert!(
+            outcome
+                .stderr
+                .starts_with(&format!("error: {PAGE}: SHA-256 is ")),
+            "{}",
+            outcome.stderr
+        );
+        let remedy = format!("record it with `cargo xtask vendor --accept {PAGE}`");
+        assert!(outcome.stderr.contains(&remedy), "{}", outcome.stderr);
+        assert_eq!(support::files(root), before);
+    }
+
+    let outcome = xtask(root, &["vendor", "--accept", PAGE, "--date", "2027-01-31"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    let list = std::fs::read_to_string(root.join("openapi/vendor/vendor.toml")).expect("a list");
+    assert_eq!(list.matches("date = \"2027-01-31\"").count(), 1, "{list}");
+    assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
+}
+
+#[test]
+fn the_committed_list_is_written_as_it_is() {
+    let folder = copy();
+    let before = support::files(folder.path());
+    let outcome = xtask(
+        folder.path(),
+        &[
+            "vendor",
+            "--accept",
+            PAGE,
+            "--accept",
+            "get-invoice-count.md",
+        ],
+    );
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert_eq!(support::files(folder.path()), before);
+}
+
+#[test]
+fn a_run_that_fails_writes_nothing() {
+    let folder = copy();
+    let root = folder.path();
+    edit(&root.join("openapi/overlay.yaml"), |text| {
+        format!("{text}  - target: $.nowhere\n    description: reason\n    remove: true\n")
+    });
+    let before = support::files(root);
+    let outcome = xtask(root, &["codegen"]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome
+            .stderr
+            .starts_with("error: openapi/overlay.yaml#/actions/"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(outcome.stderr.contains("\n  help: "), "{}", outcome.stderr);
+    assert_eq!(support::files(root), before);
+}
+
+#[test]
+fn unusable_inputs_are_named() {
+    let list = "openapi/vendor/vendor.toml";
+    let overlay = "openapi/overlay.yaml";
+    for (path, text, expected) in [
+        (
+            list,
+            None,
+            "error: .: no openapi/vendor/vendor.toml here or above",
+        ),
+        (
+            list,
+            Some("[[page]]\nfile = 7\n"),
+            "error: openapi/vendor/vendor.toml:2: invalid type",
+        ),
+        (
+            list,
+            Some("[[page]]\nfile = 'a'\n"),
+            "error: openapi/vendor/vendor.toml:1: missing field `address`",
+        ),
+        (
+            list,
+            Some("pages = []\n"),
+            "error: openapi/vendor/vendor.toml:1: unknown field `pages`",
+        ),
+        (overlay, None, "error: openapi/overlay.yaml: cannot be read"),
+        (
+            PAGE,
+            None,
+            "error: openapi/vendor/get-invoices.md: cannot be read",
+        ),
+    ] {
+        let folder = copy();
+        let target = folder.path().join(path);
+        match text {
+            Some(text) => std::fs::write(&target, text).expect("written"),
+            None => std::fs::remove_file(&target).expect("removed"),
+        }
+        let outcome = xtask(folder.path(), &["codegen"]);
+        assert_eq!(outcome.code, Some(1));
+        let shown = outcome
+            .stderr
+            .replace(&folder.path().display().to_string(), ".");
+        assert!(shown.starts_with(expected), "{shown}\nexpected {expected}");
+    }
+}
+
+#[test]
+fn an_unknown_page_cannot_be_accepted() {
+    let folder = copy();
+    let outcome = xtask(folder.path(), &["vendor", "--accept", "other.md"]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome
+            .stderr
+            .starts_with("error: other.md: openapi/vendor/vendor.toml has no page `other.md`"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn wrong_usage_exits_with_two_and_help_names_the_commands() {
+    let root = support::root();
+    for arguments in [
+        &["codgen"][..],
+        &["vendor"],
+        &["codegen", "--chek"],
+        &["vendor", "--accept", "a", "--date", "today"],
+        &[],
+    ] {
+        assert_eq!(xtask(&root, arguments).code, Some(2), "{arguments:?}");
+    }
+    let help = xtask(&root, &["--help"]);
+    assert_eq!(help.code, Some(0));
+    for expected in ["Usage: cargo xtask", "codegen  ", "vendor   "] {
+        assert!(help.stdout.contains(expected), "{}", help.stdout);
+    }
+}

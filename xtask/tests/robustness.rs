@@ -1,0 +1,117 @@
+//! Whatever the pages hold, a run gives files or an error; it never panics.
+
+mod support;
+
+use proptest::prelude::*;
+use xtask::codegen::generate;
+use xtask::sources::Sources;
+
+/// A change of one line of a text.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Delete,
+    Repeat,
+    Swap(usize),
+    Indent(usize),
+    Replace(String),
+    Append(String),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let text = prop_oneof![
+        "[ a-z0-9:'\"\\-{}\\[\\]#&*!|>%@`$]{0,12}",
+        Just("type: object".to_owned()),
+        Just("$ref: '#/components/schemas/InvoiceRecord'".to_owned()),
+        Just("additionalProperties: false".to_owned()),
+        Just("oneOf: [{type: string}, {type: object}]".to_owned()),
+        Just("application/xml:".to_owned()),
+        Just("````".to_owned()),
+        Just("type: [string, 'null']".to_owned()),
+        Just("enum: [a, A, 1, null]".to_owned()),
+    ];
+    prop_oneof![
+        Just(Mutation::Delete),
+        Just(Mutation::Repeat),
+        (0..700_usize).prop_map(Mutation::Swap),
+        (0..12_usize).prop_map(Mutation::Indent),
+        text.clone().prop_map(Mutation::Replace),
+        text.prop_map(Mutation::Append),
+    ]
+}
+
+fn mutate(text: &str, mutations: &[(usize, Mutation)]) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for (at, mutation) in mutations {
+        if lines.is_empty() {
+            break;
+        }
+        let at = at % lines.len();
+        let indent = lines[at].len() - lines[at].trim_start().len();
+        match mutation {
+            Mutation::Delete => drop(lines.remove(at)),
+            Mutation::Repeat => lines.insert(at, lines[at].clone()),
+            Mutation::Swap(other) => {
+                let other = other % lines.len();
+                lines.swap(at, other);
+            }
+            Mutation::Indent(width) => {
+                lines[at] = format!("{}{}", " ".repeat(*width), lines[at].trim_start())
+            }
+            Mutation::Replace(text) => lines[at] = format!("{}{text}", " ".repeat(indent)),
+            Mutation::Append(text) => lines.insert(at + 1, format!("{}{text}", " ".repeat(indent))),
+        }
+    }
+    lines.join("\n")
+}
+
+fn mutations() -> impl Strategy<Value = Vec<(usize, Mutation)>> {
+    proptest::collection::vec((0..700_usize, mutation()), 1..4)
+}
+
+/// The result matters less than that there is one; an error has all its parts.
+fn runs(sources: &Sources) {
+    if let Err(error) = generate(sources) {
+        assert!(
+            !error.place().is_empty() && !error.problem().is_empty() && !error.remedy().is_empty(),
+            "{error}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn mutated_pages_never_panic(changes in mutations()) {
+        let mut sources = support::sources();
+        let page = &mut sources.pages[0].text;
+        *page = mutate(page, &changes);
+        runs(&sources);
+    }
+
+    #[test]
+    fn mutated_small_pages_never_panic(changes in mutations(), more in mutations()) {
+        let mut sources = support::small_sources();
+        sources.pages.push(support::page("save", support::SAVE_STATUS));
+        for (page, changes) in sources.pages.iter_mut().zip([changes, more]) {
+            page.text = mutate(&page.text, &changes);
+        }
+        runs(&sources);
+    }
+
+    #[test]
+    fn mutated_overlays_never_panic(changes in mutations()) {
+        let mut sources = support::sources();
+        sources.overlay = mutate(&sources.overlay, &changes);
+        runs(&sources);
+    }
+
+    #[test]
+    fn arbitrary_pages_never_panic(text in "\\PC{0,200}") {
+        let mut sources = support::small_sources();
+        sources.pages[0].text.clone_from(&text);
+        runs(&sources);
+        sources.pages[0].text = format!("```yaml\nopenapi: 3.0.1\n{text}\n```\n");
+        runs(&sources);
+    }
+}
