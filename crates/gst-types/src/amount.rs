@@ -12,7 +12,9 @@ use crate::ParseError;
 ///
 /// Our form has at least two decimals and is a string in JSON; the wire form
 /// ([`wire::Amount`](crate::wire::Amount)) is a JSON number. An amount has at
-/// most 28 significant digits; a longer one is refused, never rounded.
+/// most 28 digits, of which at most 28 are decimals; a longer one is refused,
+/// never rounded. Zeros in front of an amount or at the end of its decimals do
+/// not count.
 ///
 /// # Example
 ///
@@ -26,7 +28,12 @@ use crate::ParseError;
 /// # Ok::<(), gst_types::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// Fewer digits than `TOO_LONG`, and no zero with a sign.
 pub struct Amount(Decimal);
+
+/// The smallest number of more than 28 digits. The decimal type holds some
+/// numbers of 29 digits, a limit that nobody could remember.
+const TOO_LONG: i128 = 10_i128.pow(28);
 
 impl Amount {
     /// No rupees.
@@ -42,19 +49,25 @@ impl Amount {
     /// large.
     #[must_use]
     pub fn to_paise(self) -> Option<i64> {
-        let paise = self.0.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
-        if paise.scale() > 0 {
-            return None;
-        }
-        paise.mantissa().try_into().ok()
+        self.shifted(2)?.whole()
+    }
+
+    /// Returns the amount as a whole number, if it is one.
+    pub(crate) fn whole(self) -> Option<i64> {
+        let decimal = self.0.normalize();
+        (decimal.scale() == 0)
+            .then(|| decimal.mantissa().try_into().ok())
+            .flatten()
     }
 
     /// Adds, unless the sum has more digits than an amount can have.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        let sum = self.0.checked_add(other.0)?;
-        // The decimal library rounds away digits that do not fit.
-        (sum.scale() >= self.0.scale().max(other.0.scale())).then_some(Self(sum))
+        // The decimal type's own addition rounds away digits that do not fit.
+        self.aligned_sum(other).or_else(|| {
+            // Zeros at the end must not cost a sum that fits without them.
+            Self(self.0.normalize()).aligned_sum(Self(other.0.normalize()))
+        })
     }
 
     /// Subtracts, unless the difference has more digits than an amount can
@@ -78,33 +91,54 @@ impl Amount {
 
     /// Parses a JSON number's text, which may have an exponent.
     pub(crate) fn from_number(text: &str) -> Result<Self, ParseError> {
-        match text.split_once(['e', 'E']) {
-            None => text.parse(),
-            Some((mantissa, exponent)) => {
-                let mantissa: Self = mantissa.parse()?;
-                exponent
-                    .parse()
-                    .ok()
-                    .and_then(|exponent: i32| mantissa.shifted(exponent))
-                    .ok_or_else(|| refused(text))
-            }
+        let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
+            return text.parse();
+        };
+        let mantissa: Self = mantissa.parse()?;
+        if mantissa == Self::ZERO {
+            return Ok(Self::ZERO);
         }
+        exponent
+            .parse()
+            .ok()
+            .and_then(|exponent| mantissa.shifted(exponent))
+            .ok_or_else(|| refused(text))
     }
 
     /// Moves the decimal point, if no digit is lost by it.
     fn shifted(self, places: i32) -> Option<Self> {
-        if self.0.is_zero() {
-            return Some(Self::ZERO);
-        }
         let decimal = self.0.normalize();
         let scale = i32::try_from(decimal.scale()).ok()?.checked_sub(places)?;
-        let (digits, scale) = if let Ok(scale) = u32::try_from(scale) {
-            (decimal.mantissa(), scale)
-        } else {
-            let factor = 10_i128.checked_pow(scale.unsigned_abs())?;
-            (decimal.mantissa().checked_mul(factor)?, 0)
+        if let Ok(scale) = u32::try_from(scale) {
+            return Self::exact(decimal.mantissa(), scale);
+        }
+        let factor = 10_i128.checked_pow(scale.unsigned_abs())?;
+        Self::exact(decimal.mantissa().checked_mul(factor)?, 0)
+    }
+
+    fn aligned_sum(self, other: Self) -> Option<Self> {
+        let scale = self.0.scale().max(other.0.scale());
+        let aligned = |decimal: Decimal| {
+            let factor = 10_i128.checked_pow(scale - decimal.scale())?;
+            decimal.mantissa().checked_mul(factor)
         };
-        Decimal::try_from_i128_with_scale(digits, scale)
+        Self::exact(aligned(self.0)?.checked_add(aligned(other.0)?)?, scale)
+    }
+
+    /// Makes an amount of digits and a number of decimals, dropping zeros at
+    /// the end of the decimals only where there are too many digits.
+    fn exact(mut mantissa: i128, mut scale: u32) -> Option<Self> {
+        let is_too_long = |mantissa: i128, scale| {
+            mantissa.unsigned_abs() >= TOO_LONG.unsigned_abs() || scale > Decimal::MAX_SCALE
+        };
+        while is_too_long(mantissa, scale) && scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale -= 1;
+        }
+        if is_too_long(mantissa, scale) {
+            return None;
+        }
+        Decimal::try_from_i128_with_scale(mantissa, scale)
             .ok()
             .map(Self)
     }
@@ -117,15 +151,14 @@ impl Amount {
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = self.0;
-        if shown.scale() < 2 {
-            shown.rescale(2);
+        let mut digits = self.0.to_string();
+        match self.0.scale() {
+            0 => digits.push_str(".00"),
+            1 => digits.push('0'),
+            _ => {}
         }
-        // A rescale that does not fit changes nothing; digits come first.
-        let digits = shown.to_string();
-        let unsigned = digits.strip_prefix('-').unwrap_or(&digits);
-        // Nothing minus nothing is a negative zero in the decimal library.
-        f.pad_integral(!self.is_negative(), "", unsigned)
+        let unsigned = digits.strip_prefix('-');
+        f.pad_integral(unsigned.is_none(), "", unsigned.unwrap_or(&digits))
     }
 }
 
@@ -147,17 +180,31 @@ impl FromStr for Amount {
     /// Refuses grouping, spaces, a plus sign, exponents and more than 28
     /// digits.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-        let is_digits =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let plain = is_digits(whole) && is_digits(fraction);
-        if !plain {
+        if !is_plain(text) {
             return Err(refused(text));
         }
         Decimal::from_str_exact(text)
-            .map(Self)
-            .map_err(|_| refused(text))
+            .or_else(|_| Decimal::from_str_exact(without_last_zeros(text)))
+            .ok()
+            .and_then(|decimal| Self::exact(decimal.mantissa(), decimal.scale()))
+            .ok_or_else(|| refused(text))
+    }
+}
+
+/// Tells whether a text is digits, with digits after the point if there is one.
+fn is_plain(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    [whole, fraction]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn without_last_zeros(text: &str) -> &str {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
     }
 }
 

@@ -6,7 +6,8 @@ use compact_str::CompactString;
 use serde::{Deserializer, Serializer};
 
 use super::WireForm;
-use super::forms::TextForm;
+use super::scalar::Scalar;
+use super::texts::TextForm;
 
 /// A value, or the text that stands in its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,13 +29,18 @@ impl<T> Loose<T> {
     }
 }
 
+impl<T: TextForm> Loose<T> {
+    fn from_wire(text: &str) -> Self {
+        T::from_wire(text).map_or_else(|| Self::Unknown(CompactString::new(text)), Self::Known)
+    }
+}
+
 impl<T: TextForm> WireForm for Loose<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::text::read(deserializer, T::EXPECTED, |text| {
-            Ok::<_, std::convert::Infallible>(match T::from_wire(text) {
-                Some(value) => Self::Known(value),
-                None => Self::Unknown(CompactString::new(text)),
-            })
+        Ok(match Scalar::read(deserializer, T::EXPECTED)? {
+            Scalar::String(text) => Self::from_wire(&text),
+            Scalar::Number(text) => Self::from_wire(text),
+            Scalar::Boolean(value) => Self::from_wire(if value { "true" } else { "false" }),
         })
     }
 
@@ -50,6 +56,6 @@ impl<T: TextForm> FromStr for Loose<T> {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(T::from_wire(text).map_or_else(|| Self::Unknown(CompactString::new(text)), Self::Known))
+        Ok(Self::from_wire(text))
     }
 }

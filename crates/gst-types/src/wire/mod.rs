@@ -3,10 +3,15 @@
 //! [`Wire`] puts a value into that form for serde; the aliases are what the
 //! generated client's types are made of. Odd values that must not cost a whole
 //! record are [`Loose`].
+//!
+//! Reading needs the whole JSON text at hand, `serde_json::from_slice` or
+//! `from_str`: digits are taken from the text and not through floats.
 
-mod forms;
 mod loose;
+mod numbers;
 mod parameters;
+mod scalar;
+mod texts;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -72,8 +77,6 @@ impl<'de, T: WireForm> Deserialize<'de> for Wire<T> {
 
 /// Rupees: a JSON number, read from its decimal text and not through a float,
 /// so that every digit counts; a string with a decimal number is read too.
-///
-/// Needs the whole text at hand: `serde_json::from_str` or `from_slice`.
 pub type Amount = Wire<crate::Amount>;
 /// 15 letters and digits, not checked.
 pub type Gstin = Wire<crate::Gstin>;

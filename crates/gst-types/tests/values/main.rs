@@ -1,0 +1,12 @@
+//! Every type of the vocabulary, from the outside.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod amount;
+mod amount_properties;
+mod common;
+mod gstin;
