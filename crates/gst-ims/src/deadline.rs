@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
+use crate::clock;
 use crate::error::{Error, ErrorKind};
 
-/// The end of the time that one call may take.
+/// The end of the time that one call may take, its waits included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
+    // A time that the clock cannot express is no limit.
     at: Option<Instant>,
     allowed: Duration,
 }
@@ -16,9 +18,15 @@ pub(crate) struct Deadline {
 impl Deadline {
     pub(crate) fn after(allowed: Duration) -> Self {
         Self {
-            at: Instant::now().checked_add(allowed),
+            at: clock::now().checked_add(allowed),
             allowed,
         }
+    }
+
+    pub(crate) fn remaining(&self) -> Duration {
+        self.at.map_or(Duration::MAX, |at| {
+            at.saturating_duration_since(clock::now())
+        })
     }
 
     /// Runs `work`, or fails when the time is over first.
@@ -26,19 +34,19 @@ impl Deadline {
         &self,
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        match self.at {
-            // A timeout beyond what the clock can express is no limit.
-            None => work.await,
-            Some(at) => match timeout_at(at, work).await {
-                Ok(result) => result,
-                Err(_) => Err(Error::new(
-                    ErrorKind::Deadline,
-                    format!(
-                        "no complete answer within {} s; try again or allow more time",
-                        self.allowed.as_secs_f64()
-                    ),
-                )),
-            },
+        match clock::within(self.remaining(), work).await {
+            Some(result) => result,
+            None => Err(self.passed()),
         }
+    }
+
+    pub(crate) fn passed(&self) -> Error {
+        Error::new(
+            ErrorKind::Deadline,
+            format!(
+                "no complete answer within {} s; try again or allow more time",
+                self.allowed.as_secs_f64()
+            ),
+        )
     }
 }

@@ -8,8 +8,7 @@ use gst_types::wire;
 use crate::codes::{self, Meaning};
 use crate::error::{Error, ErrorKind};
 use crate::meta::ResponseMeta;
-use crate::redaction::Redaction;
-use crate::transport::{Answer, kind_of_status, summary};
+use crate::transport::{Answer, kind_of_status, summary, with_transience};
 
 /// An envelope, whichever way it was read; `P` is the operation's payload.
 pub(crate) struct Envelope<P> {
@@ -67,42 +66,32 @@ pub struct Queued {
 
 impl<P> Envelope<P> {
     /// Decides what the answer means.
-    pub(crate) fn judge(
-        self,
-        answer: &Answer,
-        redaction: &Redaction,
-    ) -> Result<(ResponseMeta, Outcome<P>), Error> {
+    pub(crate) fn judge(self, answer: &Answer) -> Result<(ResponseMeta, Outcome<P>), Error> {
         let meta = ResponseMeta {
             transaction_id: self.transaction_id.clone(),
             timestamp: self.timestamp,
             http_status: answer.http_status,
-            attempts: answer.attempts,
+            attempts: 1,
         };
-        let outcome = self.outcome(redaction).map_err(|error| {
+        let outcome = self.outcome(answer).map_err(|error| {
             error
                 .with_http_status(answer.http_status)
-                .with_transaction_id(meta.transaction_id.as_deref().map(|id| redaction.apply(id)))
-                .with_retry_after(answer.retry_after)
-                .with_attempts(answer.attempts)
+                .with_transaction_id(meta.transaction_id.as_deref().map(|id| answer.redact(id)))
+                .with_retry_after(answer.retry_after())
         })?;
         Ok((meta, outcome))
     }
 
-    fn outcome(self, redaction: &Redaction) -> Result<Outcome<P>, Error> {
+    fn outcome(self, answer: &Answer) -> Result<Outcome<P>, Error> {
         if let Some(code) = self.code.filter(|code| !(200..300).contains(code)) {
-            return Err(platform_failure(code, self.message.as_deref(), redaction));
+            return Err(platform_failure(code, self.message.as_deref(), answer));
         }
         let failed = self.status.as_deref() == Some("0");
         if let Some(error) = self.error.filter(|error| failed || error.code.is_some()) {
-            return business_outcome(error, self.token, self.estimate, redaction);
+            return business_outcome(error, self.token, self.estimate, answer);
         }
         if failed {
-            return business_outcome(
-                BusinessError::default(),
-                self.token,
-                self.estimate,
-                redaction,
-            );
+            return business_outcome(BusinessError::default(), self.token, self.estimate, answer);
         }
         if self.token.is_some() && self.payload.is_none() {
             return Ok(Outcome::Queued(Queued {
@@ -123,22 +112,23 @@ impl<P> Envelope<P> {
     }
 }
 
-fn platform_failure(code: i64, message: Option<&str>, redaction: &Redaction) -> Error {
+fn platform_failure(code: i64, message: Option<&str>, answer: &Answer) -> Error {
     let kind = u16::try_from(code).map_or(ErrorKind::Decode, kind_of_status);
     let said = message
-        .map(|message| format!(": {}", redaction.apply(message)))
+        .map(|message| format!(": {}", answer.redact(message)))
         .unwrap_or_default();
-    Error::new(
+    let error = Error::new(
         kind,
         format!("{} (code {code} in the body){said}", summary(kind)),
-    )
+    );
+    with_transience(error, u16::try_from(code).unwrap_or_default())
 }
 
 fn business_outcome<P>(
     error: BusinessError,
     token: Option<String>,
     estimate_minutes: Option<String>,
-    redaction: &Redaction,
+    answer: &Answer,
 ) -> Result<Outcome<P>, Error> {
     let code = error.code.unwrap_or_default();
     let kind = match codes::meaning(&code) {
@@ -151,11 +141,11 @@ fn business_outcome<P>(
         }
         Meaning::Failure(kind) => kind,
     };
-    let code = redaction.apply(&code);
+    let code = answer.redact(&code);
     let shown = if code.is_empty() { "no code" } else { &code };
     let said = error.message.map_or_else(
         || "no reason given".to_owned(),
-        |message| redaction.apply(&message),
+        |message| answer.redact(&message),
     );
     let result = Error::new(kind, format!("{}: {shown}: {said}", business_summary(kind)));
     Err(if code.is_empty() {

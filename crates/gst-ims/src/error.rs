@@ -94,7 +94,17 @@ struct Inner {
     transaction_id: Option<String>,
     retry_after: Option<Duration>,
     attempts: u32,
+    transience: Transience,
     source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// Whether the same request may succeed later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Transience {
+    Lasting,
+    Passing,
+    /// Passing, and the request surely never left.
+    Unsent,
 }
 
 impl Error {
@@ -128,7 +138,7 @@ impl Error {
     /// Tells whether the same call may succeed later without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_retryable()
+        self.0.transience != Transience::Lasting
     }
 
     /// Returns how long the server asked to wait (`Retry-After`).
@@ -152,8 +162,38 @@ impl Error {
             transaction_id: None,
             retry_after: None,
             attempts: 0,
+            transience: if kind.is_retryable() {
+                Transience::Passing
+            } else {
+                Transience::Lasting
+            },
             source: None,
         }))
+    }
+
+    /// Makes the error of a [`CredentialsProvider`](crate::CredentialsProvider)
+    /// that cannot give credentials; the message must not hold secrets.
+    pub fn credentials(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.0.transience == Transience::Unsent
+    }
+
+    pub(crate) fn passing(mut self) -> Self {
+        self.0.transience = Transience::Passing;
+        self
+    }
+
+    pub(crate) fn lasting(mut self) -> Self {
+        self.0.transience = Transience::Lasting;
+        self
+    }
+
+    pub(crate) fn unsent(mut self) -> Self {
+        self.0.transience = Transience::Unsent;
+        self
     }
 
     pub(crate) fn configuration(message: impl Into<String>) -> Self {

@@ -56,7 +56,9 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+mod builder;
 mod client;
+mod clock;
 mod codes;
 mod counts;
 mod credentials;
@@ -67,12 +69,16 @@ mod error;
 mod invoices;
 mod loose;
 mod meta;
-mod redaction;
+mod observer;
 mod transport;
 
-pub use client::{Client, ClientBuilder, SectionCase};
+pub use builder::ClientBuilder;
+pub use client::{Client, SectionCase};
 pub use counts::{ActionCounts, Counts, CountsRequest};
-pub use credentials::{ApiKey, TaxpayerToken};
+pub use credentials::{
+    ApiKey, CallbackCredentials, Credentials, CredentialsFuture, CredentialsProvider,
+    EnvironmentCredentials, FileCredentials, TaxpayerToken,
+};
 pub use envelope::Queued;
 pub use environment::{BaseUrl, Environment};
 pub use error::{Error, ErrorKind};
@@ -81,6 +87,8 @@ pub use invoices::{
     State,
 };
 pub use meta::ResponseMeta;
+pub use observer::{Attempt, CallSummary, Observer};
+pub use transport::{RateLimit, RetryPolicy};
 
 pub use gst_types;
 #[doc(no_inline)]

@@ -61,7 +61,6 @@ fn not_understood(answer: &Answer, error: serde_json::Error) -> Error {
     };
     Error::new(ErrorKind::Decode, what)
         .with_http_status(answer.http_status)
-        .with_attempts(answer.attempts)
         .with_source(error)
 }
 

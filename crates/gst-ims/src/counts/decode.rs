@@ -13,15 +13,11 @@ use super::response::{ActionCounts, Counts};
 use crate::envelope::Outcome;
 use crate::error::{Error, ErrorKind};
 use crate::loose::{self, Members};
-use crate::redaction::Redaction;
+use crate::meta::ResponseMeta;
 use crate::transport::Answer;
 
 /// Decodes and judges an answer.
-pub(super) fn decode(
-    goods_type: GoodsType,
-    answer: &Answer,
-    redaction: &Redaction,
-) -> Result<Counts, Error> {
+pub(super) fn decode(answer: &Answer) -> Result<(ResponseMeta, Counted), Error> {
     let body = loose::body_text(answer);
     let envelope = loose::envelope(&body, answer)?.try_map(|payload| {
         read(payload).ok_or_else(|| {
@@ -30,29 +26,24 @@ pub(super) fn decode(
                 "the answer's data is not an object of counts",
             )
             .with_http_status(answer.http_status)
-            .with_attempts(answer.attempts)
         })
     })?;
-    let (meta, outcome) = envelope.judge(answer, redaction)?;
-    let counted = match outcome {
-        Outcome::Data(counted) => counted,
-        Outcome::Empty => Counted::default(),
-        Outcome::Queued(_) => {
-            return Err(Error::new(
-                ErrorKind::Outage,
-                "the tax network is still preparing the counts; ask again later",
-            )
-            .with_http_status(answer.http_status)
-            .with_transaction_id(meta.transaction_id)
-            .with_attempts(answer.attempts));
-        }
-    };
-    Ok(counted.into_counts(goods_type, meta))
+    let (meta, outcome) = envelope.judge(answer)?;
+    match outcome {
+        Outcome::Data(counted) => Ok((meta, counted)),
+        Outcome::Empty => Ok((meta, Counted::default())),
+        Outcome::Queued(_) => Err(Error::new(
+            ErrorKind::Outage,
+            "the tax network is still preparing the counts; ask again later",
+        )
+        .with_http_status(answer.http_status)
+        .with_transaction_id(meta.transaction_id)),
+    }
 }
 
 /// What stands under `data.data`.
 #[derive(Default)]
-struct Counted {
+pub(super) struct Counted {
     total: Option<u64>,
     sections: Vec<(CountedSection, ActionCounts)>,
     unknown: BTreeMap<String, RawJson>,
@@ -113,7 +104,7 @@ impl Counted {
         Some(counts)
     }
 
-    fn into_counts(self, goods_type: GoodsType, meta: crate::ResponseMeta) -> Counts {
+    pub(super) fn into_counts(self, goods_type: GoodsType, meta: ResponseMeta) -> Counts {
         let mut sections: Vec<_> = goods_type
             .sections()
             .iter()

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use gst_types::{GoodsType, wire};
+use reqwest::Method;
 
 use super::decode;
 use super::response::Counts;
 use crate::client::Shared;
 use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::transport;
+use crate::transport::{self, Operation};
 
 /// A request for the number of documents by section and action.
 #[derive(Clone, Debug)]
@@ -34,10 +35,19 @@ impl CountsRequest {
     pub async fn send(self) -> Result<Counts, Error> {
         let deadline = Deadline::after(self.shared.timeout);
         let goods_type = wire::Wire(self.goods_type);
-        let (answer, _) = transport::call(&self.shared, deadline, async |client| {
-            client.get_invoice_count(&goods_type).await
-        })
+        let operation = Operation {
+            name: "getInvoiceCount",
+            method: Method::GET,
+            section: None,
+        };
+        let (meta, counted) = transport::call(
+            &self.shared,
+            deadline,
+            operation,
+            async |client| client.get_invoice_count(&goods_type).await,
+            |answer, _| decode::decode(answer),
+        )
         .await?;
-        decode::decode(self.goods_type, &answer, &self.shared.redaction)
+        Ok(counted.into_counts(self.goods_type, meta))
     }
 }

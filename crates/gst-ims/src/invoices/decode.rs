@@ -15,48 +15,33 @@ use super::response::{Invoices, Rejected, State};
 use crate::envelope::{BusinessError, Envelope, Outcome, Queued, text};
 use crate::error::{Error, ErrorKind};
 use crate::loose::{self, Members};
-use crate::redaction::Redaction;
+use crate::meta::ResponseMeta;
 use crate::transport::Answer;
 
 /// Decodes and judges an answer.
 pub(super) fn decode(
-    section: Section,
     answer: &Answer,
     decoded: Option<GetInvoicesResponse>,
-    redaction: &Redaction,
-) -> Result<Invoices, Error> {
+) -> Result<(ResponseMeta, Documents), Error> {
     let envelope = match decoded.map(whole) {
         Some(Ok(envelope)) => envelope,
         Some(Err(_)) | None => record_by_record(answer)?,
     };
-    let (meta, outcome) = envelope.judge(answer, redaction)?;
-    let (documents, queued) = match outcome {
-        Outcome::Data(documents) => {
-            let queued = documents.queued.clone();
-            (documents, queued)
-        }
-        Outcome::Empty => (Documents::default(), None),
-        Outcome::Queued(queued) => (Documents::default(), Some(queued)),
+    let (meta, outcome) = envelope.judge(answer)?;
+    let documents = match outcome {
+        Outcome::Data(documents) => documents,
+        Outcome::Empty => Documents::default(),
+        Outcome::Queued(queued) => Documents {
+            queued: Some(queued),
+            ..Documents::default()
+        },
     };
-    let state = match &queued {
-        _ if documents.has_records() => State::Data,
-        Some(_) => State::Queued,
-        None => State::Empty,
-    };
-    Ok(Invoices {
-        section,
-        state,
-        invoices: documents.invoices,
-        rejected: documents.rejected,
-        unknown_sections: documents.unknown_sections,
-        queued,
-        meta,
-    })
+    Ok((meta, documents))
 }
 
 /// What stands under `data.data`.
 #[derive(Default)]
-struct Documents {
+pub(super) struct Documents {
     invoices: Vec<Invoice>,
     rejected: Vec<Rejected>,
     unknown_sections: BTreeMap<String, RawJson>,
@@ -64,8 +49,24 @@ struct Documents {
 }
 
 impl Documents {
-    fn has_records(&self) -> bool {
-        !(self.invoices.is_empty() && self.rejected.is_empty() && self.unknown_sections.is_empty())
+    pub(super) fn into_invoices(self, section: Section, meta: ResponseMeta) -> Invoices {
+        let is_bare = self.invoices.is_empty()
+            && self.rejected.is_empty()
+            && self.unknown_sections.is_empty();
+        let state = match &self.queued {
+            _ if !is_bare => State::Data,
+            Some(_) => State::Queued,
+            None => State::Empty,
+        };
+        Invoices {
+            section,
+            state,
+            invoices: self.invoices,
+            rejected: self.rejected,
+            unknown_sections: self.unknown_sections,
+            queued: self.queued,
+            meta,
+        }
     }
 }
 
@@ -126,7 +127,6 @@ fn record_by_record(answer: &Answer) -> Result<Envelope<Documents>, Error> {
                 "the answer's data is not an object of sections",
             )
             .with_http_status(answer.http_status)
-            .with_attempts(answer.attempts)
         })
     })
 }

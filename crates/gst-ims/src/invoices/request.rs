@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use gst_types::{Section, Status, wire};
+use reqwest::Method;
 
 use super::decode;
 use super::response::Invoices;
 use crate::client::{SectionCase, Shared};
 use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::transport;
+use crate::transport::{self, Operation};
 
 /// A request for the documents of one section.
 #[derive(Clone, Debug)]
@@ -57,10 +58,19 @@ impl InvoicesRequest {
             SectionCase::Lower => wire::SectionParameter::from(self.section).lower_case(),
         };
         let status = self.status.map(wire::Wire);
-        let (answer, decoded) = transport::call(&self.shared, deadline, async |client| {
-            client.get_invoices(&section, status.as_ref()).await
-        })
+        let operation = Operation {
+            name: "getInvoices",
+            method: Method::GET,
+            section: Some(self.section),
+        };
+        let (meta, documents) = transport::call(
+            &self.shared,
+            deadline,
+            operation,
+            async |client| client.get_invoices(&section, status.as_ref()).await,
+            decode::decode,
+        )
         .await?;
-        decode::decode(self.section, &answer, decoded, &self.shared.redaction)
+        Ok(documents.into_invoices(self.section, meta))
     }
 }

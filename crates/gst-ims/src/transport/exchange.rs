@@ -1,16 +1,16 @@
-//! One call's way through the generated client's transport seam.
+//! One request's way through the generated client's transport seam.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use sandbox_gst::{OperationInfo, Transport};
 
-use super::{Answer, body, failure};
+use super::{Answer, body, failure, wish::Wish};
 use crate::client::Shared;
-use crate::deadline::Deadline;
+use crate::clock;
+use crate::credentials::Prepared;
 use crate::error::{Error, ErrorKind};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -19,24 +19,24 @@ const API_VERSION: HeaderName = HeaderName::from_static("x-api-version");
 /// The only version of these operations that is known.
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 
-/// Carries one call: the generated method can only hand back a response of
+/// Carries one request: the generated method can only hand back a response of
 /// `reqwest`, so the outcome in this crate's own terms is left here.
 pub(super) struct Exchange {
     shared: Arc<Shared>,
-    deadline: Deadline,
+    credentials: Arc<Prepared>,
     outcome: Mutex<Option<Result<Answer, Error>>>,
 }
 
 impl Exchange {
-    pub(super) fn new(shared: Arc<Shared>, deadline: Deadline) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, credentials: Arc<Prepared>) -> Self {
         Self {
             shared,
-            deadline,
+            credentials,
             outcome: Mutex::new(None),
         }
     }
 
-    /// Takes what the call came to.
+    /// Takes what the request came to.
     pub(super) fn finish(&self) -> Result<Answer, Error> {
         let outcome = self
             .outcome
@@ -51,10 +51,25 @@ impl Exchange {
         })
     }
 
-    async fn attempt(&self, mut request: reqwest::Request) -> Result<Answer, Error> {
+    async fn send(&self, request: reqwest::Request) -> Result<Answer, Error> {
+        let limit = self.shared.attempt_timeout;
+        clock::within(limit, self.send_without_limit(request))
+            .await
+            .unwrap_or_else(|| {
+                Err(Error::new(
+                    ErrorKind::Network,
+                    format!(
+                        "one attempt had no complete answer within {} s",
+                        limit.as_secs_f64()
+                    ),
+                ))
+            })
+    }
+
+    async fn send_without_limit(&self, mut request: reqwest::Request) -> Result<Answer, Error> {
         let headers = request.headers_mut();
-        headers.insert(API_KEY, self.shared.api_key.clone());
-        headers.insert(AUTHORIZATION, self.shared.taxpayer_token.clone());
+        headers.insert(API_KEY, self.credentials.api_key.clone());
+        headers.insert(AUTHORIZATION, self.credentials.taxpayer_token.clone());
         headers.insert(API_VERSION, VERSION);
 
         let response = self
@@ -64,22 +79,29 @@ impl Exchange {
             .await
             .map_err(failure::from_reqwest)?;
         let status = response.status();
-        let content_type = header_text(&response, &CONTENT_TYPE);
-        let retry_after = header_text(&response, &RETRY_AFTER).and_then(|v| failure::seconds(&v));
-        let body = body::read(response, self.shared.largest_body)
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        let wish = Wish::read(response.headers());
+        self.shared
+            .limiter
+            .learn(&wish, self.shared.retries.longest_wait);
+        let body = body::read(response, self.shared.largest_body, self.shared.idle_timeout)
             .await
             .map_err(|error| error.with_http_status(status.as_u16()))?;
         let answer = Answer {
             http_status: status.as_u16(),
             content_type,
-            retry_after,
-            attempts: 1,
+            wish,
             body,
+            credentials: Arc::clone(&self.credentials),
         };
         if status.is_success() {
             Ok(answer)
         } else {
-            Err(failure::from_status(&answer, &self.shared.redaction))
+            Err(failure::from_status(&answer))
         }
     }
 }
@@ -91,11 +113,7 @@ impl Transport for Exchange {
         _operation: &'a OperationInfo,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         Box::pin(async move {
-            let outcome = self
-                .deadline
-                .bound(self.attempt(request))
-                .await
-                .map_err(|error| error.with_attempts(1));
+            let outcome = self.send(request).await;
             // Any success is 200 to the generated method, which knows no
             // other; a failure is told by the outcome, not by the response.
             let mut response = http::Response::new(Bytes::new());
@@ -111,17 +129,6 @@ impl Transport for Exchange {
 
 impl std::fmt::Debug for Exchange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Exchange")
-            .field("deadline", &self.deadline)
-            .finish_non_exhaustive()
+        f.debug_struct("Exchange").finish_non_exhaustive()
     }
-}
-
-fn header_text(response: &reqwest::Response, name: &HeaderName) -> Option<String> {
-    response
-        .headers()
-        .get(name)?
-        .to_str()
-        .ok()
-        .map(str::to_owned)
 }

@@ -1,16 +1,16 @@
 //! Failures of the network and of the platform, as errors.
 
-use std::time::Duration;
+use std::error::Error as StdError;
+use std::io;
 
 use gst_types::wire;
 use serde::Deserialize;
 
 use super::Answer;
 use crate::error::{Error, ErrorKind};
-use crate::redaction::Redaction;
 
 /// The platform's error body (documented: `code`, `message`, `timestamp`,
-/// `transaction_id`); of every field at most the expected type is used.
+/// `transaction_id`); what is not as documented is passed over.
 #[derive(Default, Deserialize)]
 struct PlatformError {
     #[serde(default)]
@@ -20,13 +20,13 @@ struct PlatformError {
 }
 
 /// Describes an answer whose HTTP status is not 2xx.
-pub(super) fn from_status(answer: &Answer, redaction: &Redaction) -> Error {
+pub(super) fn from_status(answer: &Answer) -> Error {
     let body: PlatformError = serde_json::from_slice(&answer.body).unwrap_or_default();
     let status = answer.http_status;
     let kind = kind_of_status(status);
     let said = body
         .message
-        .map(|message| format!(": {}", redaction.apply(message.0.as_str())))
+        .map(|message| format!(": {}", answer.redact(message.0.as_str())))
         .unwrap_or_default();
     let message = match kind {
         ErrorKind::Redirect => {
@@ -35,10 +35,10 @@ pub(super) fn from_status(answer: &Answer, redaction: &Redaction) -> Error {
         }
         _ => format!("{} (HTTP {status}){said}", summary(kind)),
     };
-    Error::new(kind, message)
+    with_transience(Error::new(kind, message), status)
         .with_http_status(status)
-        .with_transaction_id(body.transaction_id.map(|id| redaction.apply(id.0.as_str())))
-        .with_retry_after(answer.retry_after)
+        .with_transaction_id(body.transaction_id.map(|id| answer.redact(id.0.as_str())))
+        .with_retry_after(answer.retry_after())
 }
 
 /// Classes an HTTP status, or the `code` of a body under HTTP 200.
@@ -50,6 +50,17 @@ pub(crate) fn kind_of_status(status: u16) -> ErrorKind {
         300..=399 => ErrorKind::Redirect,
         500..=599 => ErrorKind::Outage,
         _ => ErrorKind::Decode,
+    }
+}
+
+/// Marks the statuses that their class misjudges.
+pub(crate) fn with_transience(error: Error, status: u16) -> Error {
+    match status {
+        // Request timeout, too early: the same request may pass later.
+        408 | 425 => error.passing(),
+        // Not implemented, version not supported: it never will.
+        501 | 505 => error.lasting(),
+        _ => error,
     }
 }
 
@@ -71,22 +82,48 @@ pub(crate) fn summary(kind: ErrorKind) -> &'static str {
 /// it, and a custom one may say more than a log should.
 pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
     let error = error.without_url();
-    let message = if error.is_connect() {
+    if error.is_builder() {
+        return Error::new(ErrorKind::Internal, "the request could not be built")
+            .with_source(error);
+    }
+    if let Some(fault) = tls_fault(&error) {
+        let message = format!("no trusted connection to the server: {fault}");
+        return Error::new(ErrorKind::Network, message)
+            .lasting()
+            .with_source(error);
+    }
+    let unsent = error.is_connect();
+    let message = if unsent {
         "the server could not be reached; check the network and the base address"
     } else if error.is_timeout() {
         "the connection timed out"
-    } else if error.is_builder() {
-        return Error::new(ErrorKind::Internal, "the request could not be built")
-            .with_source(error);
     } else if error.is_body() || error.is_decode() {
         "the answer broke off or its encoding is damaged"
     } else {
         "the connection broke before an answer came"
     };
-    Error::new(ErrorKind::Network, message).with_source(error)
+    let result = Error::new(ErrorKind::Network, message).with_source(error);
+    if unsent { result.unsent() } else { result }
 }
 
-/// Reads `Retry-After` in seconds.
-pub(super) fn seconds(value: &str) -> Option<Duration> {
-    value.trim().parse().ok().map(Duration::from_secs)
+/// Finds a certificate or protocol that will not become better by itself.
+fn tls_fault(error: &reqwest::Error) -> Option<String> {
+    let mut cause = error.source();
+    while let Some(current) = cause {
+        let inner = current
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+            .or_else(|| current.downcast_ref());
+        match inner {
+            Some(rustls::Error::InvalidCertificate(reason)) => {
+                return Some(format!("its certificate is invalid ({reason})"));
+            }
+            Some(rustls::Error::PeerIncompatible(_)) => {
+                return Some("it speaks no version of TLS that is safe".to_owned());
+            }
+            _ => cause = current.source(),
+        }
+    }
+    None
 }

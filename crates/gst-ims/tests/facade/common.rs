@@ -1,6 +1,8 @@
 //! A client and a server that answers what a test says.
 
-use gst_ims::{Client, ClientBuilder, Environment};
+use std::time::Duration;
+
+use gst_ims::{Client, ClientBuilder, Environment, RetryPolicy};
 use ims_mock::{HeaderName, HeaderValue, MockServer, RawAnswer, StatusCode};
 
 pub(crate) const API_KEY: &str = "key_test_planted-secret-key";
@@ -11,6 +13,7 @@ pub(crate) fn builder(mock: &MockServer) -> ClientBuilder {
         .environment(Environment::Custom(mock.base_url().parse().unwrap()))
         .api_key(API_KEY)
         .taxpayer_token(TOKEN)
+        .retries(RetryPolicy::default().first_wait(Duration::from_millis(1)))
 }
 
 /// The usual mock and a client for it.

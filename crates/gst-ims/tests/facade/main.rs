@@ -11,3 +11,4 @@ mod calls;
 mod common;
 mod outcomes;
 mod records;
+mod retries;

@@ -343,17 +343,20 @@ async fn what_a_server_echoes_is_redacted() {
 async fn retry_after_is_told() {
     let answer = json(429, "{}").header(
         ims_mock::HeaderName::from_static("retry-after"),
-        ims_mock::HeaderValue::from_static("7"),
+        ims_mock::HeaderValue::from_static("3600"),
     );
     let (_mock, client) = answering(answer).await;
     let error = client.invoices(Section::B2b).send().await.unwrap_err();
-    assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(7)));
+    assert_eq!(
+        error.retry_after(),
+        Some(std::time::Duration::from_hours(1))
+    );
     assert_eq!(
         serde_json::to_value(&error).unwrap(),
         serde_json::json!({
             "kind": "rate_limit", "code": null, "http_status": 429,
             "message": "the server's rate limit or quota is used up (HTTP 429)",
-            "transaction_id": null, "retryable": true, "retry_after_s": 7,
+            "transaction_id": null, "retryable": true, "retry_after_s": 3600,
         })
     );
 }

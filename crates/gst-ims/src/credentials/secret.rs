@@ -1,4 +1,4 @@
-//! The key and the token that authorise a call.
+//! Secrets that cannot be printed.
 
 use std::fmt;
 
@@ -22,17 +22,17 @@ pub struct TaxpayerToken(SecretString);
 macro_rules! secret {
     ($type:ident, $name:literal) => {
         impl $type {
-            /// Takes the secret; it is checked when the client is built.
+            /// Takes the secret; it is checked before it is used.
             #[must_use]
             pub fn new(secret: impl Into<String>) -> Self {
                 Self(SecretString::from(secret.into()))
             }
 
-            pub(crate) fn to_header(&self) -> Result<HeaderValue, Error> {
+            pub(super) fn to_header(&self) -> Result<HeaderValue, Error> {
                 to_header($name, self.0.expose_secret())
             }
 
-            pub(crate) fn expose(&self) -> &str {
+            pub(super) fn expose(&self) -> &str {
                 self.0.expose_secret()
             }
         }
@@ -59,6 +59,26 @@ macro_rules! secret {
 
 secret!(ApiKey, "API key");
 secret!(TaxpayerToken, "taxpayer token");
+
+/// What authorises a call.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Credentials {
+    /// The API key.
+    pub api_key: ApiKey,
+    /// The taxpayer's token.
+    pub taxpayer_token: TaxpayerToken,
+}
+
+impl Credentials {
+    /// Puts a key and a token together.
+    pub fn new(api_key: impl Into<ApiKey>, taxpayer_token: impl Into<TaxpayerToken>) -> Self {
+        Self {
+            api_key: api_key.into(),
+            taxpayer_token: taxpayer_token.into(),
+        }
+    }
+}
 
 fn to_header(name: &str, secret: &str) -> Result<HeaderValue, Error> {
     let refuse = |what: &str| Err(Error::configuration(format!("the {name} {what}")));

@@ -1,0 +1,326 @@
+//! The configuration of a client.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::client::{Client, SectionCase, Shared};
+use crate::credentials::{
+    ApiKey, Credentials, CredentialsCache, CredentialsProvider, Prepared, TaxpayerToken,
+};
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::observer::Observer;
+use crate::transport::{Budget, Limiter, RateLimit, RetryPolicy};
+
+/// Configures a [`Client`].
+///
+/// Each setting takes the place of the one given before.
+#[derive(Debug)]
+pub struct ClientBuilder {
+    environment: Environment,
+    api_key: Option<ApiKey>,
+    taxpayer_token: Option<TaxpayerToken>,
+    provider: Option<Arc<dyn CredentialsProvider>>,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    idle_timeout: Duration,
+    connect_timeout: Duration,
+    retries: RetryPolicy,
+    rate_limit: Option<RateLimit>,
+    concurrency: NonZeroUsize,
+    largest_body: usize,
+    section_case: SectionCase,
+    root_certificates: Vec<reqwest::Certificate>,
+    proxy: Option<reqwest::Proxy>,
+    http: Option<reqwest::Client>,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            environment: Environment::Production,
+            api_key: None,
+            taxpayer_token: None,
+            provider: None,
+            timeout: Duration::from_mins(2),
+            attempt_timeout: Duration::from_secs(40),
+            idle_timeout: Duration::from_secs(20),
+            connect_timeout: Duration::from_secs(10),
+            retries: RetryPolicy::default(),
+            rate_limit: None,
+            concurrency: NonZeroUsize::new(8).unwrap_or(NonZeroUsize::MIN),
+            largest_body: 128 << 20,
+            section_case: SectionCase::default(),
+            root_certificates: Vec::new(),
+            proxy: None,
+            http: None,
+            observer: None,
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the server to talk to; production unless told.
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Sets the API key (`key_live_…` or `key_test_…`).
+    #[must_use]
+    pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
+        self.api_key = Some(key.into());
+        self
+    }
+
+    /// Sets the taxpayer's access token, without `Bearer`.
+    #[must_use]
+    pub fn taxpayer_token(mut self, token: impl Into<TaxpayerToken>) -> Self {
+        self.taxpayer_token = Some(token.into());
+        self
+    }
+
+    /// Takes credentials from a provider instead of a fixed key and token.
+    ///
+    /// It is asked when the first call is made, and again once for a call
+    /// whose credentials the server refuses.
+    #[must_use]
+    pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
+        self.provider = Some(Arc::new(provider));
+        self
+    }
+
+    /// Sets the time for one whole call, its attempts, waits and bodies
+    /// included; two minutes unless told.
+    ///
+    /// A call for every section counts as one.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets the time for one attempt, its body included; 40 seconds unless
+    /// told.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a body may stall; 20 seconds unless told.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets the time to open a connection; 10 seconds unless told.
+    ///
+    /// Without effect on a client given by [`http_client`](Self::http_client).
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how often and how patiently a call is tried again.
+    #[must_use]
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
+        self
+    }
+
+    /// Sets how many requests are sent in a minute, by all clones together.
+    ///
+    /// Unless told, 25 to the test environment and 100 to production, the
+    /// lowest figures of the documentation, and no limit to other addresses.
+    /// What the server's headers say corrects the usual figures, and can lower
+    /// but not raise one that is set here.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Sets how many requests are under way at a time, of all clones together;
+    /// 8 unless told.
+    #[must_use]
+    pub fn concurrency(mut self, requests: NonZeroUsize) -> Self {
+        self.concurrency = requests;
+        self
+    }
+
+    /// Sets the largest body accepted, in bytes after decompression;
+    /// 128 MiB (over 300,000 invoices) unless told.
+    #[must_use]
+    pub fn largest_body(mut self, bytes: usize) -> Self {
+        self.largest_body = bytes;
+        self
+    }
+
+    /// Sets how the section is written in requests; upper case unless told.
+    #[must_use]
+    pub fn section_case(mut self, case: SectionCase) -> Self {
+        self.section_case = case;
+        self
+    }
+
+    /// Trusts the certificates of a PEM file besides the platform's roots.
+    ///
+    /// Without effect on a client given by [`http_client`](Self::http_client).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if it is
+    /// no PEM file with certificates.
+    pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem.as_ref())
+            .ok()
+            .filter(|certificates| !certificates.is_empty())
+            .ok_or_else(|| {
+                Error::configuration(
+                    "the root certificates cannot be read; expected a PEM file with CERTIFICATE blocks",
+                )
+            })?;
+        self.root_certificates.extend(certificates);
+        Ok(self)
+    }
+
+    /// Sends every request through a proxy (`http://host:port`), instead of
+    /// the one that the system names.
+    ///
+    /// Without effect on a client given by [`http_client`](Self::http_client).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the
+    /// address is no proxy's. The message does not repeat it, as it may carry
+    /// a password.
+    pub fn proxy(mut self, address: &str) -> Result<Self, Error> {
+        let proxy = Url::parse(address)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+            .and_then(|url| reqwest::Proxy::all(url).ok());
+        match proxy {
+            Some(proxy) => {
+                self.proxy = Some(proxy);
+                Ok(self)
+            }
+            None => Err(Error::configuration(
+                "the proxy's address is not one such as http://host:port",
+            )),
+        }
+    }
+
+    /// Uses an HTTP client of one's own.
+    ///
+    /// It must not follow redirects (`redirect::Policy::none()`): `reqwest`
+    /// forwards `x-api-key` to wherever a redirect points. This method follows
+    /// `reqwest`'s major version and is exempt from this crate's promises of
+    /// compatibility.
+    #[must_use]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// Tells every attempt and every call to a hook, for metrics.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Builds the client; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the
+    /// key or the token is missing or cannot be an HTTP header, or if no TLS
+    /// roots can be loaded.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let credentials = self.credentials_cache()?;
+        let http = match self.http.take() {
+            Some(http) => http,
+            None => self.http_client_of_settings()?,
+        };
+        let base_url = self.environment.base_url().to_owned();
+        Ok(Client::new(Shared {
+            host: Url::parse(&base_url)
+                .ok()
+                .and_then(|url| url.host_str().map(str::to_owned)),
+            base_url,
+            http,
+            credentials,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
+            retries: self.retries,
+            budget: Budget::full(),
+            limiter: Limiter::new(
+                self.rate_limit,
+                usual(&self.environment),
+                self.concurrency.get(),
+            ),
+            largest_body: self.largest_body,
+            section_case: self.section_case,
+            observer: self.observer,
+        }))
+    }
+
+    fn credentials_cache(&mut self) -> Result<CredentialsCache, Error> {
+        if let Some(provider) = self.provider.take() {
+            return Ok(CredentialsCache::new(provider, None));
+        }
+        let missing = |what: &str| Error::configuration(format!("no {what} was given"));
+        let credentials = Credentials {
+            api_key: self.api_key.take().ok_or_else(|| missing("API key"))?,
+            taxpayer_token: self
+                .taxpayer_token
+                .take()
+                .ok_or_else(|| missing("taxpayer token"))?,
+        };
+        let prepared = Prepared::new(&credentials)?;
+        Ok(CredentialsCache::new(Arc::new(credentials), Some(prepared)))
+    }
+
+    fn http_client_of_settings(&mut self) -> Result<reqwest::Client, Error> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("gst-ims/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(self.connect_timeout)
+            .tls_certs_merge(self.root_certificates.drain(..));
+        builder = match self.proxy.take() {
+            Some(proxy) => builder.proxy(proxy),
+            // A system's proxy has no business with what stays on this machine.
+            // Nor are TLS roots needed there, which a bare machine may lack.
+            None if self.environment.is_plain_http() => builder.no_proxy().tls_certs_only([]),
+            None => builder,
+        };
+        builder.build().map_err(|error| {
+            Error::configuration(
+                "the HTTP client could not be set up, most likely for want of TLS roots; \
+                 install the system's CA certificates or name a file of them in SSL_CERT_FILE",
+            )
+            .with_source(error)
+        })
+    }
+}
+
+/// The lowest figures of the documentation.
+fn usual(environment: &Environment) -> RateLimit {
+    let requests = match environment {
+        Environment::Production => 100,
+        Environment::Test => 25,
+        Environment::Custom(_) => 0,
+    };
+    NonZeroU32::new(requests).map_or(RateLimit::UNLIMITED, RateLimit::per_minute)
+}

@@ -1,0 +1,141 @@
+//! What a server says about when to come back.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+
+use crate::clock;
+
+/// The headers about limits that came with an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wish {
+    /// How long to wait before the next request.
+    pub(crate) retry_after: Option<Duration>,
+    /// How many requests one window allows.
+    pub(crate) limit: Option<u32>,
+    /// How many of them are left.
+    pub(crate) remaining: Option<u32>,
+    /// When the window ends.
+    pub(crate) reset_after: Option<Duration>,
+}
+
+impl Wish {
+    pub(crate) fn read(headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let now = text(DATE.as_str()).and_then(http_date);
+        let milliseconds = text("retry-after-ms")
+            .and_then(|value| value.trim().parse().ok())
+            .map(Duration::from_millis);
+        Self {
+            retry_after: milliseconds
+                .or_else(|| text(RETRY_AFTER.as_str()).and_then(|value| retry_after(value, now))),
+            limit: text("x-ratelimit-limit").and_then(|value| value.trim().parse().ok()),
+            remaining: text("x-ratelimit-remaining").and_then(|value| value.trim().parse().ok()),
+            reset_after: text("x-ratelimit-reset").and_then(|value| reset_after(value, now)),
+        }
+    }
+
+    /// How long to wait after a refusal for too many requests.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        self.retry_after.or(self.reset_after)
+    }
+}
+
+/// Reads seconds, with or without a fraction, or an HTTP date.
+fn retry_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
+    let value = value.trim();
+    match value.parse::<f64>() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+        Err(_) => http_date(value).map(|at| until(at, now)),
+    }
+}
+
+/// Reads epoch seconds, as the documentation's sample headers have them.
+fn reset_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
+    let at = Timestamp::from_second(value.trim().parse().ok()?).ok()?;
+    Some(until(at, now))
+}
+
+/// The server's own clock decides, where it is told.
+fn until(at: Timestamp, now: Option<Timestamp>) -> Duration {
+    let now = now.unwrap_or_else(clock::time_of_day);
+    Duration::try_from(at.duration_since(now)).unwrap_or_default()
+}
+
+fn http_date(value: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new()
+        .relaxed_weekday(true)
+        .parse_timestamp(value.trim())
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn wish(headers: &[(&'static str, &str)]) -> Wish {
+        let headers = headers.iter().map(|(name, value)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_str(value).unwrap(),
+            )
+        });
+        Wish::read(&headers.collect())
+    }
+
+    #[test]
+    fn every_form_of_a_wait_is_read() {
+        let date = ("date", "Tue, 06 May 2025 11:28:52 GMT");
+        for (headers, seconds) in [
+            (&[("retry-after", "7")][..], Some(7.0)),
+            (&[("retry-after", " 1.5 ")], Some(1.5)),
+            (&[("retry-after", "0")], Some(0.0)),
+            (
+                &[("retry-after-ms", "250"), ("retry-after", "7")],
+                Some(0.25),
+            ),
+            (
+                &[date, ("retry-after", "Tue, 06 May 2025 11:29:22 GMT")],
+                Some(30.0),
+            ),
+            (
+                &[date, ("retry-after", "Tue, 06 May 2025 11:00:00 GMT")],
+                Some(0.0),
+            ),
+            (&[date, ("x-ratelimit-reset", "1746530992")], Some(60.0)),
+            (
+                &[
+                    date,
+                    ("x-ratelimit-reset", "1746530992"),
+                    ("retry-after", "3"),
+                ],
+                Some(3.0),
+            ),
+            (&[("retry-after", "-1")], None),
+            (&[("retry-after", "soon")], None),
+            (&[("retry-after", "NaN")], None),
+            (&[("retry-after", "1e99")], None),
+            (&[("x-ratelimit-reset", "never")], None),
+            (&[], None),
+        ] {
+            assert_eq!(
+                wish(headers).wait(),
+                seconds.map(Duration::from_secs_f64),
+                "{headers:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_panics(value in "[ -~]{0,40}", date in "[ -~]{0,40}") {
+            for name in ["retry-after", "retry-after-ms", "x-ratelimit-reset", "x-ratelimit-limit"] {
+                let _ = wish(&[(name, &value), ("date", &date)]).wait();
+            }
+        }
+    }
+}

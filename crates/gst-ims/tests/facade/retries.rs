@@ -1,0 +1,283 @@
+//! Which failures are tried again, with which credentials, and who is told.
+
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gst_ims::{
+    Attempt, CallSummary, CallbackCredentials, Client, Credentials, Environment, ErrorKind,
+    FileCredentials, GoodsType, Observer, RateLimit, RetryPolicy, Section,
+};
+use ims_mock::{Answer, HeaderName, HeaderValue, MockServer, RawAnswer, Rule, StatusCode};
+
+use crate::common::{API_KEY, TOKEN, builder, business_error, json, usual};
+
+fn platform(status: u16) -> RawAnswer {
+    json(status, format!(r#"{{"code":{status},"message":"no"}}"#))
+}
+
+#[tokio::test]
+async fn passing_failures_are_tried_again() {
+    for (answer, attempts) in [
+        (platform(408), 3),
+        (platform(425), 3),
+        (platform(429), 3),
+        (platform(500), 3),
+        (platform(502), 3),
+        (platform(503), 3),
+        (platform(504), 3),
+        (business_error("GSPGSTDOWN", "down"), 3),
+        (json(200, r#"{"code":503,"message":"no"}"#), 3),
+        (platform(400), 1),
+        (platform(404), 1),
+        (platform(501), 1),
+        (business_error("GEN5001", "no"), 1),
+        (json(200, "{}"), 1),
+    ] {
+        let (mock, client) = usual().await;
+        mock.add_rule(Rule::new(answer.clone()).times(2));
+        let result = client.invoices(Section::B2b).send().await;
+        assert_eq!(mock.requests().len(), attempts, "{answer:?}");
+        match result {
+            Ok(answer) => assert_eq!((answer.meta.attempts, answer.invoices.len()), (3, 12)),
+            Err(error) => assert_eq!((error.attempts(), attempts), (1, 1)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_ends_after_its_attempts() {
+    let (mock, client) = usual().await;
+    mock.answer_always(platform(503));
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Outage, 4));
+    assert_eq!(mock.requests().len(), 4);
+
+    let client = builder(&mock).retries(RetryPolicy::none()).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn clones_share_the_budget_for_retries() {
+    let (mock, client) = usual().await;
+    mock.answer_always(platform(503));
+    for _ in 0..30 {
+        client
+            .clone()
+            .counts(GoodsType::Others)
+            .send()
+            .await
+            .unwrap_err();
+    }
+    assert_eq!(mock.requests().len(), 30 + 40);
+}
+
+#[tokio::test]
+async fn the_server_says_when_to_come_back() {
+    let after = |header: &'static str, value: &'static str| {
+        platform(429).header(
+            HeaderName::from_static(header),
+            HeaderValue::from_static(value),
+        )
+    };
+    let (mock, client) = usual().await;
+    mock.answer_next(after("retry-after-ms", "1"));
+    mock.answer_next(after("retry-after", "0.001"));
+    assert_eq!(
+        client
+            .invoices(Section::B2b)
+            .send()
+            .await
+            .unwrap()
+            .meta
+            .attempts,
+        3
+    );
+
+    mock.answer_next(after("retry-after", "21"));
+    let error = client.invoices(Section::B2b).send().await.unwrap_err();
+    assert_eq!(
+        (error.attempts(), error.retry_after()),
+        (1, Some(Duration::from_secs(21)))
+    );
+
+    let client = builder(&mock)
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    mock.answer_next(after("retry-after", "5"));
+    let error = client.invoices(Section::B2b).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimit, 1));
+}
+
+#[tokio::test]
+async fn the_rate_limit_is_kept_by_all_clones() {
+    let (mock, _) = usual().await;
+    let client = builder(&mock)
+        .rate_limit(RateLimit::per_minute(NonZeroU32::new(4).unwrap()))
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    let outcomes = client.clone().all_invoices().send().await;
+    let refused: Vec<_> = outcomes
+        .into_iter()
+        .filter_map(|o| o.result.err())
+        .collect();
+    assert_eq!((refused.len(), mock.requests().len()), (6, 2));
+    for error in refused {
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimit, 0));
+        assert!(error.retry_after().unwrap() > Duration::from_secs(10));
+    }
+}
+
+async fn mock_that_wants(token: &str) -> MockServer {
+    MockServer::builder()
+        .require_credentials(API_KEY, token)
+        .start()
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn refused_credentials_are_renewed_once_for_all() {
+    let mock = mock_that_wants("fresh").await;
+    let asked = Arc::new(AtomicU32::new(0));
+    let provider = CallbackCredentials::new({
+        let asked = Arc::clone(&asked);
+        move || {
+            let first = asked.fetch_add(1, Ordering::Relaxed) == 0;
+            async move {
+                Ok(Credentials::new(
+                    API_KEY,
+                    if first { "stale" } else { "fresh" },
+                ))
+            }
+        }
+    });
+    let client = builder(&mock).credentials(provider).build().unwrap();
+    let outcomes = client.all_invoices().send().await;
+    assert!(outcomes.iter().all(|outcome| outcome.result.is_ok()));
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn credentials_that_stay_the_same_are_not_sent_again() {
+    let mock = mock_that_wants("other").await;
+    let client = builder(&mock).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Authentication, 1)
+    );
+    assert_eq!(mock.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn credentials_come_from_files_and_are_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("key", &format!("{API_KEY}\n"));
+    write("token", "stale\r\n");
+    let mock = mock_that_wants(TOKEN).await;
+    let files = FileCredentials::new(folder.path().join("key"), folder.path().join("token"));
+    let client = builder(&mock).credentials(files).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Authentication);
+    write("token", TOKEN);
+    client.counts(GoodsType::Others).send().await.unwrap();
+
+    let missing = FileCredentials::new(folder.path().join("none"), folder.path().join("token"));
+    let client = builder(&mock).credentials(missing).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Configuration, 0)
+    );
+}
+
+#[derive(Debug, Default)]
+struct Seen(Mutex<Vec<String>>);
+
+impl Observer for Seen {
+    fn attempt(&self, attempt: &Attempt) {
+        self.0.lock().unwrap().push(format!(
+            "{} {} {:?} {:?}",
+            attempt.operation, attempt.number, attempt.http_status, attempt.error
+        ));
+    }
+
+    fn call(&self, call: &CallSummary) {
+        self.0.lock().unwrap().push(format!(
+            "{} {} {:?}",
+            call.operation, call.attempts, call.error
+        ));
+    }
+}
+
+#[tokio::test]
+async fn an_observer_is_told_of_attempts_and_calls() {
+    let (mock, _) = usual().await;
+    let seen = Arc::new(Seen::default());
+    let client = builder(&mock).observer(Arc::clone(&seen)).build().unwrap();
+    mock.answer_next(platform(503));
+    client.invoices(Section::Cn).send().await.unwrap();
+    assert_eq!(
+        *seen.0.lock().unwrap(),
+        [
+            "getInvoices 1 Some(503) Some(Outage)",
+            "getInvoices 2 Some(200) None",
+            "getInvoices 2 None",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn redirects_are_never_followed_with_credentials() {
+    let elsewhere = MockServer::start().await.unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        let (mock, client) = usual().await;
+        mock.answer_always(
+            RawAnswer::new(StatusCode::from_u16(status).unwrap(), "").header(
+                HeaderName::from_static("location"),
+                HeaderValue::from_str(elsewhere.base_url()).unwrap(),
+            ),
+        );
+        let error = client.invoices(Section::B2b).send().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Redirect, 1));
+        assert!(!format!("{error:?}").contains(elsewhere.base_url()));
+    }
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_dropped_call_is_cancelled() {
+    let (mock, client) = usual().await;
+    mock.add_rule(
+        Rule::new(Answer::Usual)
+            .times(1)
+            .delay(Duration::from_mins(1)),
+    );
+    {
+        let call = client.invoices(Section::B2b).send();
+        tokio::select! {
+            _ = call => panic!("the answer came too early"),
+            () = async { while mock.requests().is_empty() { tokio::task::yield_now().await } } => {}
+        }
+    }
+    // Its place is free again, and the client works on.
+    let client = client.clone();
+    tokio::spawn(async move { client.invoices(Section::B2b).send().await })
+        .await
+        .unwrap()
+        .unwrap();
+}
+
+#[test]
+fn clients_go_where_they_are_needed() {
+    fn check<T: Send + Sync + Clone + 'static>() {}
+    check::<Client>();
+    let environment: Environment = "test".parse().unwrap();
+    assert_eq!(environment, Environment::Test);
+}
