@@ -3,13 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::{CompactString, format_compact};
+
 use crate::ParseError;
 use crate::text::serde_as_text;
 
 /// The date of a document.
 ///
-/// Our form is ISO 8601 (`2024-11-02`), the wire's is `DD-MM-YYYY`; both are
-/// read.
+/// Our form is ISO 8601 (`2024-11-02`), the wire's is `DD-MM-YYYY` (documented
+/// on the page "Get Invoices"); both are read.
 ///
 /// # Example
 ///
@@ -50,8 +52,9 @@ impl Date {
         self.0.day()
     }
 
-    pub(crate) fn wire_text(self) -> String {
-        format!("{:02}-{:02}-{:04}", self.day(), self.month(), self.year())
+    pub(crate) fn wire_text(self) -> CompactString {
+        let (year, month, day) = (self.year(), self.month(), self.day());
+        format_compact!("{day:02}-{month:02}-{year:04}")
     }
 }
 
@@ -63,13 +66,8 @@ impl From<Date> for jiff::civil::Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.year(),
-            self.month(),
-            self.day()
-        )
+        let (year, month, day) = (self.year(), self.month(), self.day());
+        f.pad(&format_compact!("{year:04}-{month:02}-{day:02}"))
     }
 }
 

@@ -1,16 +1,19 @@
-//! The month that a return is for, and the year and quarter around it.
+//! The month that a return is for.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ParseError;
+use compact_str::{CompactString, format_compact};
+
 use crate::date::number;
 use crate::text::serde_as_text;
+use crate::{FinancialYear, ParseError, Quarter};
 
 /// The month of a GST return.
 ///
-/// Our form is `YYYY-MM`, the wire's is `MMYYYY`; both are read. Periods are
-/// ordered in time.
+/// Our form is `YYYY-MM`, the wire's is `MMYYYY`; both are read. Years are
+/// those of the 20th and 21st century, as the page "Get Invoices" documents
+/// them. Periods are ordered in time.
 ///
 /// # Example
 ///
@@ -37,10 +40,10 @@ const FIRST: ReturnPeriod = ReturnPeriod {
 };
 
 impl ReturnPeriod {
-    /// Makes a period of a year of four digits and a month from 1 to 12.
+    /// Makes a period of a year from 1900 to 2099 and a month from 1 to 12.
     #[must_use]
     pub fn new(year: i16, month: i8) -> Option<Self> {
-        let valid = (1000..=9999).contains(&year) && (1..=12).contains(&month);
+        let valid = (1900..=2099).contains(&year) && (1..=12).contains(&month);
         valid.then_some(Self { year, month })
     }
 
@@ -59,7 +62,7 @@ impl ReturnPeriod {
     /// Returns the financial year, which begins in April.
     #[must_use]
     pub fn financial_year(self) -> FinancialYear {
-        FinancialYear(if self.month >= 4 {
+        FinancialYear::from_first_year(if self.month >= 4 {
             self.year
         } else {
             self.year - 1
@@ -77,7 +80,7 @@ impl ReturnPeriod {
         }
     }
 
-    /// Returns the following month, if its year has four digits.
+    /// Returns the following month, unless that is in the year 2100.
     #[must_use]
     pub fn next(self) -> Option<Self> {
         match self.month {
@@ -86,7 +89,7 @@ impl ReturnPeriod {
         }
     }
 
-    /// Returns the month before, if its year has four digits.
+    /// Returns the month before, unless that is in the year 1899.
     #[must_use]
     pub fn previous(self) -> Option<Self> {
         match self.month {
@@ -101,14 +104,14 @@ impl ReturnPeriod {
         self < FIRST
     }
 
-    pub(crate) fn wire_text(self) -> String {
-        format!("{:02}{:04}", self.month, self.year)
+    pub(crate) fn wire_text(self) -> CompactString {
+        format_compact!("{:02}{:04}", self.month, self.year)
     }
 }
 
 impl fmt::Display for ReturnPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
+        f.pad(&format_compact!("{:04}-{:02}", self.year, self.month))
     }
 }
 
@@ -119,7 +122,8 @@ impl FromStr for ReturnPeriod {
     ///
     /// # Errors
     ///
-    /// Refuses any other form and months other than 01 to 12.
+    /// Refuses any other form, months other than 01 to 12 and years other than
+    /// 1900 to 2099.
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let parsed = match *text.as_bytes() {
             [m1, m2, y1, y2, y3, y4] | [y1, y2, y3, y4, b'-', m1, m2] => {
@@ -136,59 +140,3 @@ fn from_digits(year: [u8; 4], month: [u8; 2]) -> Option<ReturnPeriod> {
 }
 
 serde_as_text!(ReturnPeriod, "a return period as MMYYYY or YYYY-MM");
-
-/// A financial year, from April to March; written `2024-25`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FinancialYear(i16);
-
-impl FinancialYear {
-    /// Returns the calendar year in which it begins.
-    #[must_use]
-    pub fn first_year(self) -> i16 {
-        self.0
-    }
-}
-
-impl fmt::Display for FinancialYear {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.0, (self.0 + 1) % 100)
-    }
-}
-
-impl FromStr for FinancialYear {
-    type Err = ParseError;
-
-    /// Parses `YYYY-YY`, such as `2024-25`.
-    ///
-    /// # Errors
-    ///
-    /// Refuses any other form and years that do not follow one another.
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        let parsed = match *text.as_bytes() {
-            [y1, y2, y3, y4, b'-', n1, n2] => number(&[y1, y2, y3, y4])
-                .filter(|year| *year >= 1000 && number(&[n1, n2]) == Some((year + 1) % 100)),
-            _ => None,
-        };
-        parsed.map(Self).ok_or_else(|| {
-            ParseError::new("financial year", "two years that follow, as 2024-25", text)
-        })
-    }
-}
-
-serde_as_text!(FinancialYear, "a financial year as 2024-25");
-
-/// A quarter of the financial year; `Q1` is April to June.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the variants are the field's own names")]
-pub enum Quarter {
-    Q1,
-    Q2,
-    Q3,
-    Q4,
-}
-
-impl fmt::Display for Quarter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self, f)
-    }
-}

@@ -10,3 +10,4 @@ mod amount;
 mod amount_properties;
 mod common;
 mod gstin;
+mod periods;
