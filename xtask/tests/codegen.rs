@@ -127,6 +127,24 @@ fn a_page_of_an_unknown_operation_needs_no_edit_by_hand() {
 }
 
 #[test]
+fn a_documented_field_named_extra_keeps_its_name() {
+    let field = "                            extra:\n                              type: string\n                            val:\n";
+    let outputs =
+        generate(&with_page("                            val:\n", field)).expect("generates");
+    let record = text(&outputs, TYPES)
+        .split("pub struct InvoiceRecord {")
+        .nth(1)
+        .expect("the record");
+    for expected in [
+        "pub extra: ::std::option::Option<::gst_types::wire::Text>,",
+        "    #[serde(flatten)]\n    pub extra_fields: ::std::collections::BTreeMap<",
+        "extra_fields: unknown,",
+    ] {
+        assert!(record.contains(expected), "{expected} in {record}");
+    }
+}
+
+#[test]
 fn every_method_names_its_page() {
     let outputs = generate(&support::sources()).expect("generates");
     for page in &support::sources().pages {
