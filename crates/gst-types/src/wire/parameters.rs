@@ -39,7 +39,7 @@ impl From<Section> for SectionParameter {
 
 impl fmt::Display for SectionParameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.lower_case {
+        f.pad(if self.lower_case {
             // The listed values in lower case are our own names.
             self.section.name()
         } else {

@@ -11,3 +11,4 @@ mod amount_properties;
 mod common;
 mod gstin;
 mod periods;
+mod sections;
