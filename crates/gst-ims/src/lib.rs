@@ -46,6 +46,10 @@
 //!   text; it costs no other record.
 //! * Unknown fields, codes and sections are kept.
 //!
+//! # Features
+//!
+//! * `blocking`: a client for programs without async, in `blocking`.
+//!
 //! # Secrets
 //!
 //! The key and the token live in types that do not print them, and are
@@ -56,6 +60,8 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod client;
 mod clock;
