@@ -8,7 +8,9 @@
 
 mod amount;
 mod amount_properties;
+mod codes;
 mod common;
 mod gstin;
 mod periods;
 mod sections;
+mod states;
