@@ -1,5 +1,7 @@
 //! Each class of outcome has its exit code and its error object.
 
+use std::thread;
+
 use ims_mock::{Answer, RawAnswer, Rule, StatusCode};
 
 use crate::support::{RECORD, Server, TOKEN, records};
@@ -23,16 +25,25 @@ fn follow_the_server() {
         ("200-html", 7, "decode"),
         ("200-nothing", 7, "decode"),
     ];
-    for (answer, code, kind) in cases {
-        let server = Server::start();
-        server.answer_always(answer.parse::<Answer>().unwrap());
-        for command in [&LIST[..], &["counts", "--format", "json"]] {
-            let outcome = server.run(command);
-            assert_eq!(outcome.code, code, "{answer}: {}", outcome.stderr);
-            assert_eq!(outcome.stdout, "", "{answer}");
-            assert_eq!(outcome.stderr.lines().count(), 1, "{answer}");
-            assert_eq!(outcome.error()["kind"], kind, "{answer}");
+    // At the same time, since a call that may succeed later is tried again.
+    thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(move || follows_the_server(case));
         }
+    });
+}
+
+fn follows_the_server((answer, code, kind): (&str, i32, &str)) {
+    let server = Server::start();
+    server.answer_always(answer.parse::<Answer>().unwrap());
+    // Too short for the seven seconds that `429-retry-after` asks for.
+    let patience = ["--format", "json", "--timeout", "6"];
+    for command in [&["invoices", "--section", "b2b"][..], &["counts"]] {
+        let outcome = server.run(&[command, &patience].concat());
+        assert_eq!(outcome.code, code, "{answer}: {}", outcome.stderr);
+        assert_eq!(outcome.stdout, "", "{answer}");
+        assert_eq!(outcome.stderr.lines().count(), 1, "{answer}");
+        assert_eq!(outcome.error()["kind"], kind, "{answer}");
     }
 }
 
@@ -63,7 +74,9 @@ fn empty_and_queued_are_successes() {
 fn a_wait_that_the_server_asks_for_is_passed_on() {
     let server = Server::start();
     server.answer_always("429-retry-after".parse::<Answer>().unwrap());
-    let error = server.run(&LIST).error();
+    let error = server
+        .run(&[&LIST[..], &["--timeout", "6"]].concat())
+        .error();
     assert_eq!(error["retry_after_s"], 7);
     assert_eq!(error["retryable"], true);
     assert_eq!(error["http_status"], 429);

@@ -1,6 +1,7 @@
 //! Runs the built `ims` against real HTTP on loopback.
 
 #![expect(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"

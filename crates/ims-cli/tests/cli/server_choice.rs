@@ -74,6 +74,8 @@ fn the_mock_needs_nothing_and_heeds_nothing() {
         .env("SANDBOX_API_KEY_FILE", "/nonexistent")
         .env("SANDBOX_ACCESS_TOKEN", "Bearer nonsense")
         .env("SANDBOX_BASE_URL", "http://gateway.example")
+        .env("SSL_CERT_FILE", "/nonexistent")
+        .env("SSL_CERT_DIR", "/nonexistent")
         .env("HTTP_PROXY", "http://127.0.0.1:9")
         .env("ALL_PROXY", "http://127.0.0.1:9");
     let outcome = Outcome::of(&mut command);

@@ -12,8 +12,8 @@ pub(super) fn section(section: Section) -> &'static str {
         Section::Cna => "Amended credit notes",
         Section::Dn => "Debit notes",
         Section::Dna => "Amended debit notes",
-        Section::Ecom => "E-commerce operators' invoices",
-        Section::Ecoma => "Amended e-commerce operators' invoices",
+        Section::Ecom => "E-commerce",
+        Section::Ecoma => "Amended e-commerce",
         _ => "Other documents",
     }
 }
@@ -22,14 +22,14 @@ pub(super) fn section(section: Section) -> &'static str {
 pub(super) fn counted_section(counted: CountedSection) -> &'static str {
     match counted {
         CountedSection::Listed(listed) => section(listed),
-        CountedSection::Isd => "Input service distributors' invoices",
+        CountedSection::Isd => "ISD invoices",
         CountedSection::Isda => "Amended ISD invoices",
         CountedSection::Isdcn => "ISD credit notes",
         CountedSection::Isdcna => "Amended ISD credit notes",
-        CountedSection::Impg => "Imports of goods",
-        CountedSection::Impga => "Amended imports of goods",
-        CountedSection::Impgsez => "Imports of goods from SEZ",
-        CountedSection::Impgseza => "Amended imports of goods from SEZ",
+        CountedSection::Impg => "Imports",
+        CountedSection::Impga => "Amended imports",
+        CountedSection::Impgsez => "SEZ imports",
+        CountedSection::Impgseza => "Amended SEZ imports",
         _ => "Other documents",
     }
 }
