@@ -20,16 +20,18 @@ use crate::{
     data_set::DataSet,
     envelope::Reply,
     exchange::Exchange,
+    fault::{Course, Fault, RunningMix},
+    figures::Figures,
     operation::Operation,
     parameters::Parameters,
-    recording::{ReceivedRequest, Recording},
+    recording::Recording,
     routes,
     script::{Directive, Script},
     stamp::Stamps,
 };
 
 /// Everything that the requests of one server share.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct App {
     pub(crate) path_prefix: String,
     pub(crate) credentials: Credentials,
@@ -38,7 +40,9 @@ pub(crate) struct App {
     pub(crate) stamps: Stamps,
     pub(crate) data_set: RwLock<DataSet>,
     pub(crate) script: Script,
+    pub(crate) mix: Option<RunningMix>,
     pub(crate) recording: Recording,
+    pub(crate) figures: Figures,
 }
 
 impl App {
@@ -69,8 +73,24 @@ impl App {
             .with_state(Arc::clone(app))
     }
 
+    /// The fault that a new connection meets.
+    pub(crate) fn fault_at_connect(&self) -> Option<Fault> {
+        let drawn = self.mix.as_ref().and_then(RunningMix::next_connection);
+        let fault = self.script.next_connection().or(drawn);
+        fault.inspect(|fault| self.figures.add_fault(*fault))
+    }
+
+    /// What its rule says of a request, or else what is drawn for it.
+    fn directive(&self, request: &Request) -> Directive {
+        let drawn = self.mix.as_ref().and_then(RunningMix::next_request);
+        self.rule(request).unwrap_or_else(|| Directive {
+            answer: drawn.map_or(Answer::Usual, Answer::Fault),
+            delay: Duration::ZERO,
+        })
+    }
+
     /// The rule for a request, as far as its address tells.
-    fn directive(&self, request: &Request) -> Option<Directive> {
+    fn rule(&self, request: &Request) -> Option<Directive> {
         let uri = request.uri();
         let operation = uri
             .path()
@@ -79,25 +99,21 @@ impl App {
         let section = Parameters::parse(uri.query().unwrap_or_default())
             .first("section")
             .and_then(|section| section.parse::<Section>().ok());
-        self.script.next(operation, section)
+        self.script.next_request(operation, section)
     }
 }
 
 /// Records a request, asks the script, and lets the routes answer unless the
 /// script knows the whole answer.
 async fn direct(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    app.recording.add(ReceivedRequest::new(
-        request.method(),
-        request.uri(),
-        request.headers(),
-    ));
+    app.figures.add_request();
+    app.recording
+        .add(request.method(), request.uri(), request.headers());
     let stamp = app.stamps.next();
-    let (answer, delay) = match app.directive(&request) {
-        Some(Directive { answer, delay }) => (answer, delay),
-        None => (Answer::Usual, Duration::ZERO),
-    };
+    let Directive { answer, delay } = app.directive(&request);
     pause(app.latency.saturating_add(delay)).await;
     let mut exchange = Exchange::new(stamp);
+    let mut fault = None;
     match answer {
         Answer::Usual => {}
         Answer::Respelt(spelling) => exchange.spelling = spelling,
@@ -106,9 +122,17 @@ async fn direct(State(app): State<Arc<App>>, mut request: Request, next: Next) -
         Answer::PlatformError(error) => return exchange.reply(Reply::PlatformError(error)),
         Answer::Queued(queued) => return exchange.reply(Reply::Queued(queued)),
         Answer::Raw(raw) => return raw.into_response(),
+        Answer::Fault(chosen) => fault = Some(chosen),
     }
     request.extensions_mut().insert(exchange);
-    next.run(request).await
+    let usual = next.run(request).await;
+    match fault {
+        None => usual,
+        Some(fault) => {
+            app.figures.add_fault(fault);
+            Course::of(fault, usual).await.into_response()
+        }
+    }
 }
 
 async fn pause(duration: Duration) {

@@ -5,11 +5,19 @@ use std::time::Duration;
 use crate::{
     answer::EmptyForm,
     app::App,
+    connection::Security,
     credentials::Credentials,
     data_set::DataSet,
+    fault::{Mix, RunningMix},
+    figures::Figures,
+    recording::Recording,
+    script::Script,
     server::{MockServer, StartError, StartErrorKind},
     stamp::Stamps,
 };
+
+#[cfg(feature = "tls")]
+use crate::tls::{Tls, TlsIdentity};
 
 /// A server that is not started yet.
 ///
@@ -37,6 +45,10 @@ pub struct MockServerBuilder {
     port: u16,
     path_prefix: String,
     timestamp: Option<i64>,
+    mix: Option<Mix>,
+    keeps_no_requests: bool,
+    #[cfg(feature = "tls")]
+    identity: Option<TlsIdentity>,
 }
 
 impl MockServerBuilder {
@@ -91,11 +103,32 @@ impl MockServerBuilder {
         self
     }
 
+    /// Lets a share of the requests meet a fault.
+    pub fn faults(mut self, mix: Mix) -> Self {
+        self.mix = Some(mix);
+        self
+    }
+
+    /// Keeps no request for [`MockServer::requests`], so that a server can run
+    /// for long; they are still counted.
+    pub fn without_recording(mut self) -> Self {
+        self.keeps_no_requests = true;
+        self
+    }
+
+    /// Speaks TLS and shows this certificate.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, identity: TlsIdentity) -> Self {
+        self.identity = Some(identity);
+        self
+    }
+
     /// Starts the server.
     ///
     /// # Errors
     ///
-    /// If the port cannot be listened on, or the prefix is not a path.
+    /// If the port cannot be listened on, the prefix is not a path, or no
+    /// certificate can be made.
     pub async fn start(self) -> Result<MockServer, StartError> {
         let path_prefix = checked_prefix(self.path_prefix)?;
         let data_set = match self.data_set {
@@ -109,9 +142,19 @@ impl MockServerBuilder {
             latency: self.latency,
             stamps: Stamps::at(self.timestamp),
             data_set: data_set.into(),
-            ..App::default()
+            script: Script::default(),
+            mix: self.mix.map(RunningMix::new),
+            recording: Recording::new(!self.keeps_no_requests),
+            figures: Figures::default(),
         };
-        MockServer::serve(app, self.port).await
+        #[cfg(feature = "tls")]
+        let security = match self.identity {
+            Some(identity) => Security::Tls(Tls::new(identity).map_err(StartErrorKind::Tls)?),
+            None => Security::Plain,
+        };
+        #[cfg(not(feature = "tls"))]
+        let security = Security::Plain;
+        MockServer::serve(app, security, self.port).await
     }
 }
 

@@ -34,10 +34,14 @@
 mod answer;
 mod app;
 mod builder;
+mod closed_port;
+mod connection;
 mod credentials;
 mod data_set;
 mod envelope;
 mod exchange;
+mod fault;
+mod figures;
 mod operation;
 mod parameters;
 mod recording;
@@ -46,16 +50,22 @@ mod routes;
 mod script;
 mod server;
 mod stamp;
+#[cfg(feature = "tls")]
+mod tls;
 
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 
+#[cfg(feature = "tls")]
+pub use crate::tls::{TlsIdentity, UnknownTlsIdentityName};
 pub use crate::{
     answer::{
         Answer, BusinessError, EmptyForm, PlatformError, Queued, RawAnswer, Spelling,
         UnknownAnswerName,
     },
     builder::MockServerBuilder,
+    closed_port::ClosedPort,
     data_set::{DataSet, InvalidDataSet, Record, Tally},
+    fault::{Fault, Mix, UnknownFaultName},
     operation::Operation,
     recording::ReceivedRequest,
     script::Rule,

@@ -3,20 +3,29 @@
 use std::{
     io::{self, Write},
     process::ExitCode,
+    str::FromStr,
 };
 
-use ims_mock::{Answer, MockServer};
+#[cfg(feature = "tls")]
+use ims_mock::TlsIdentity;
+use ims_mock::{Answer, Fault, Mix, MockServer, MockServerBuilder};
 
 const USAGE: &str = "\
 Serves a mock of the GST Invoice Management System API on 127.0.0.1.
 
-Usage: ims-mock [--port PORT] [--answer NAME]
+Usage: ims-mock [--port PORT] [--answer NAME | --fault NAME | --faults SHARE [--seed NUMBER]]
+                [--tls IDENTITY]
 
-  --port PORT    port to listen on; any free one if not given
-  --answer NAME  answer to give to every request instead of the usual one
-  --help         this text
+  --port PORT     port to listen on; any free one if not given
+  --answer NAME   answer to give to every request instead of the usual one
+  --fault NAME    fault that every request meets
+  --faults SHARE  share of the requests that meet a fault, from 0 to 1, drawn at random
+  --seed NUMBER   another seed for the draws; 0 if not given
+  --tls IDENTITY  certificate to show: trusted, wrong-name, expired or unknown-issuer
+  --help          this text
 
-The base address is printed on standard output. Names of answers:
+The base address is printed on standard output, with --tls also the root
+certificate that a client must trust.
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +44,10 @@ fn main() -> ExitCode {
 struct Arguments {
     port: u16,
     answer: Option<Answer>,
+    faults: Option<f64>,
+    seed: u64,
+    #[cfg(feature = "tls")]
+    tls: Option<TlsIdentity>,
     help: bool,
 }
 
@@ -50,20 +63,68 @@ impl Arguments {
             };
             match word.as_str() {
                 "--port" => {
-                    let port = value()?;
-                    arguments.port = port
-                        .parse()
-                        .map_err(|_| format!("port {port:?} is not a number from 0 to 65535"))?;
+                    arguments.port = number("port", &value()?, "a number from 0 to 65535")?;
                 }
                 "--answer" => {
                     let answer = value()?.parse::<Answer>();
                     arguments.answer = Some(answer.map_err(|error| error.to_string())?);
                 }
+                "--fault" => {
+                    let fault = value()?.parse::<Fault>();
+                    arguments.answer = Some(fault.map_err(|error| error.to_string())?.into());
+                }
+                "--faults" => arguments.faults = Some(share(&value()?)?),
+                "--seed" => arguments.seed = number("seed", &value()?, "a whole number")?,
+                "--tls" => arguments.set_tls(&value()?)?,
                 "--help" | "-h" => arguments.help = true,
                 unknown => return Err(format!("unknown argument {unknown:?}; see --help")),
             }
         }
         Ok(arguments)
+    }
+
+    #[cfg(feature = "tls")]
+    fn set_tls(&mut self, name: &str) -> Result<(), String> {
+        let identity = name.parse::<TlsIdentity>();
+        self.tls = Some(identity.map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
+    #[cfg(not(feature = "tls"))]
+    #[expect(
+        clippy::unused_self,
+        reason = "the same call as in a build that can do it"
+    )]
+    fn set_tls(&mut self, _name: &str) -> Result<(), String> {
+        Err("this build has no TLS; build it with the feature tls".to_owned())
+    }
+
+    fn builder(&self) -> MockServerBuilder {
+        let mut builder = MockServer::builder().port(self.port).without_recording();
+        if let Some(share) = self.faults {
+            builder = builder.faults(Mix::new(self.seed, share));
+        }
+        #[cfg(feature = "tls")]
+        if let Some(identity) = self.tls {
+            builder = builder.tls(identity);
+        }
+        builder
+    }
+}
+
+fn number<T: FromStr>(name: &str, text: &str, expected: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|_| format!("{name} {text:?} is not {expected}"))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = number("share of faults", text, "a number from 0 to 1")?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err(format!(
+            "share of faults {text:?} is not a number from 0 to 1"
+        ))
     }
 }
 
@@ -82,23 +143,38 @@ fn run(arguments: Arguments) -> Result<(), String> {
 }
 
 async fn serve(arguments: Arguments) -> Result<(), String> {
-    let server = MockServer::builder()
-        .port(arguments.port)
+    let server = arguments
+        .builder()
         .start()
         .await
         .map_err(|error| error.to_string())?;
     if let Some(answer) = arguments.answer {
         server.answer_always(answer);
     }
-    writeln!(io::stdout(), "{}", server.base_url()).map_err(|error| error.to_string())?;
+    print_address(&server).map_err(|error| error.to_string())?;
     std::future::pending().await
+}
+
+fn print_address(server: &MockServer) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", server.base_url())?;
+    #[cfg(feature = "tls")]
+    if let Some(certificate) = server.root_certificate_pem() {
+        write!(out, "{certificate}")?;
+    }
+    out.flush()
 }
 
 fn print_help() -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(USAGE.as_bytes())?;
+    writeln!(out, "\nNames of answers:")?;
     for (name, _) in Answer::named() {
         writeln!(out, "  {name}")?;
     }
-    Ok(())
+    writeln!(out, "\nNames of faults:")?;
+    for fault in Fault::all() {
+        writeln!(out, "  {fault}")?;
+    }
+    writeln!(out, "  status-NUMBER, from 300 to 599")
 }

@@ -22,7 +22,7 @@ pub struct ReceivedRequest {
 }
 
 impl ReceivedRequest {
-    pub(crate) fn new(method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
+    fn new(method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
         Self {
             method: method.as_str().to_owned(),
             path: uri.path().to_owned(),
@@ -99,15 +99,26 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// Every request that arrived, in order.
-#[derive(Debug, Default)]
+/// Every request that arrived, in order, unless the server keeps none.
+#[derive(Debug)]
 pub(crate) struct Recording {
+    is_on: bool,
     requests: Mutex<Vec<ReceivedRequest>>,
 }
 
 impl Recording {
-    pub(crate) fn add(&self, request: ReceivedRequest) {
-        self.lock().push(request);
+    pub(crate) fn new(is_on: bool) -> Self {
+        Self {
+            is_on,
+            requests: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn add(&self, method: &Method, uri: &Uri, headers: &HeaderMap) {
+        if self.is_on {
+            let request = ReceivedRequest::new(method, uri, headers);
+            self.lock().push(request);
+        }
     }
 
     pub(crate) fn all(&self) -> Vec<ReceivedRequest> {

@@ -7,7 +7,7 @@ use std::{
 
 use gst_types::Section;
 
-use crate::{answer::Answer, operation::Operation};
+use crate::{answer::Answer, fault::Fault, operation::Operation};
 
 /// One answer, for the requests that it is meant for.
 ///
@@ -90,9 +90,24 @@ impl Rule {
         self
     }
 
-    fn is_meant_for(&self, operation: Option<Operation>, section: Option<Section>) -> bool {
-        (self.operation.is_none() || self.operation == operation)
+    fn is_meant_for_request(&self, operation: Option<Operation>, section: Option<Section>) -> bool {
+        self.fault_at_connect().is_none()
+            && (self.operation.is_none() || self.operation == operation)
             && (self.section.is_none() || self.section == section)
+    }
+
+    /// What will be asked is not known yet, so that a rule with a condition is
+    /// for no connection.
+    fn is_meant_for_connection(&self) -> bool {
+        self.fault_at_connect().is_some() && self.operation.is_none() && self.section.is_none()
+    }
+
+    /// Its fault, if that is one of connections.
+    fn fault_at_connect(&self) -> Option<Fault> {
+        match self.answer {
+            Answer::Fault(fault) if fault.is_met_by_connections() => Some(fault),
+            _ => None,
+        }
     }
 }
 
@@ -135,20 +150,31 @@ impl Script {
         self.lock().clear();
     }
 
-    /// Rules with a limit come first, oldest first; then those without, newest
-    /// first, so that a later word replaces an earlier one.
-    pub(crate) fn next(
+    /// What is to be done with a request.
+    pub(crate) fn next_request(
         &self,
         operation: Option<Operation>,
         section: Option<Section>,
     ) -> Option<Directive> {
+        self.next(|rule| rule.is_meant_for_request(operation, section))
+    }
+
+    /// The fault that a new connection meets.
+    pub(crate) fn next_connection(&self) -> Option<Fault> {
+        let is_meant = |rule: &Rule| rule.is_meant_for_connection();
+        match self.next(is_meant)?.answer {
+            Answer::Fault(fault) => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// Rules with a limit come first, oldest first; then those without, newest
+    /// first, so that a later word replaces an earlier one.
+    fn next(&self, is_meant: impl Fn(&Rule) -> bool) -> Option<Directive> {
         let mut rules = self.lock();
         let mut limited = None;
         let mut unlimited = None;
-        for running in rules
-            .iter_mut()
-            .filter(|running| running.rule.is_meant_for(operation, section))
-        {
+        for running in rules.iter_mut().filter(|running| is_meant(&running.rule)) {
             running.seen += 1;
             if !running.is_due() {
                 continue;

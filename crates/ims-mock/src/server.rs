@@ -1,19 +1,22 @@
 //! Starting and stopping.
 
 use std::{
+    collections::BTreeMap,
     fmt, io,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
 };
 
 use thiserror::Error;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     answer::Answer,
     app::App,
     builder::MockServerBuilder,
+    connection::{self, Security, Stop, StopHandle},
     data_set::{DataSet, InvalidDataSet},
+    fault::Fault,
     recording::ReceivedRequest,
     script::Rule,
 };
@@ -40,8 +43,10 @@ use crate::{
 pub struct MockServer {
     app: Arc<App>,
     base_url: String,
-    stop: Option<oneshot::Sender<()>>,
-    serving: Option<JoinHandle<io::Result<()>>>,
+    stop: Option<StopHandle>,
+    serving: Option<JoinHandle<()>>,
+    #[cfg(feature = "tls")]
+    root_certificate_pem: Option<String>,
 }
 
 /// A server that could not be started.
@@ -59,6 +64,9 @@ pub(crate) enum StartErrorKind {
     PathPrefix { prefix: String },
     #[error("the sample data set is broken")]
     SampleData(#[source] InvalidDataSet),
+    #[cfg(feature = "tls")]
+    #[error("the server has no certificate to show")]
+    Tls(#[source] crate::tls::TlsError),
 }
 
 impl MockServer {
@@ -76,26 +84,24 @@ impl MockServer {
         MockServerBuilder::default()
     }
 
-    pub(crate) async fn serve(app: App, port: u16) -> Result<Self, StartError> {
+    pub(crate) async fn serve(app: App, security: Security, port: u16) -> Result<Self, StartError> {
         let (listener, address) = listen(port)
             .await
             .map_err(|source| StartErrorKind::Listen { port, source })?;
         let app = Arc::new(app);
-        let (stop, stopped) = oneshot::channel::<()>();
-        let router = App::router(&app);
-        let serving = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .with_graceful_shutdown(async {
-                    // An error means that the sender is gone: a reason to stop as well.
-                    let _ = stopped.await;
-                })
-                .await
-        });
+        let (stop, stopped) = Stop::new();
         Ok(Self {
-            base_url: format!("http://{address}{}", app.path_prefix),
+            base_url: format!("{}://{address}{}", security.scheme(), app.path_prefix),
+            #[cfg(feature = "tls")]
+            root_certificate_pem: security.root_certificate_pem(),
+            serving: Some(tokio::spawn(connection::serve(
+                listener,
+                Arc::clone(&app),
+                security,
+                stopped,
+            ))),
             app,
             stop: Some(stop),
-            serving: Some(serving),
         })
     }
 
@@ -109,6 +115,31 @@ impl MockServer {
     #[must_use]
     pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.app.recording.all()
+    }
+
+    /// How many connections were made, also refused ones.
+    #[must_use]
+    pub fn connection_count(&self) -> u64 {
+        self.app.figures.connections()
+    }
+
+    /// How many requests have arrived, also if they are not kept.
+    #[must_use]
+    pub fn request_count(&self) -> u64 {
+        self.app.figures.requests()
+    }
+
+    /// How often each fault was done.
+    #[must_use]
+    pub fn fault_counts(&self) -> BTreeMap<Fault, u64> {
+        self.app.figures.faults()
+    }
+
+    /// The certificate that a client must trust, in PEM; `None` without TLS.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn root_certificate_pem(&self) -> Option<&str> {
+        self.root_certificate_pem.as_deref()
     }
 
     /// Gives the next request that no earlier call has claimed this answer.

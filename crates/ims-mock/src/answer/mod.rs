@@ -10,6 +10,8 @@ pub use self::{
     raw::RawAnswer,
 };
 
+use crate::fault::Fault;
+
 /// One answer of the mock, chosen by a test or by `--answer`.
 ///
 /// ```
@@ -37,6 +39,8 @@ pub enum Answer {
     Empty(EmptyForm),
     /// Status, headers and bytes exactly as given.
     Raw(RawAnswer),
+    /// The usual answer, and what the network or a broken server makes of it.
+    Fault(Fault),
 }
 
 /// Ways in which real servers spell the same JSON.
@@ -133,5 +137,11 @@ impl From<Spelling> for Answer {
 impl From<RawAnswer> for Answer {
     fn from(raw: RawAnswer) -> Self {
         Self::Raw(raw)
+    }
+}
+
+impl From<Fault> for Answer {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
     }
 }
