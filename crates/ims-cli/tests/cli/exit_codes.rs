@@ -81,7 +81,7 @@ fn a_wait_that_the_server_asks_for_is_passed_on() {
     assert_eq!(error["retryable"], true);
     assert_eq!(error["http_status"], 429);
 
-    let words = server.run(&["invoices", "--section", "b2b", "--format", "table"]);
+    let words = server.run(&["counts", "--format", "table", "--timeout", "6"]);
     assert!(
         words.stderr.contains("try again in 7 s"),
         "{}",
