@@ -34,7 +34,7 @@ pub fn generate(sources: &Sources) -> Result<Outputs> {
     for (path, text) in examples::extract(&document)? {
         outputs.insert(path, text);
     }
-    for (path, text) in generation::client_crate(&client)? {
+    for (path, text) in generation::client_crate(&document, &client)? {
         outputs.insert(path, text);
     }
     outputs.insert(REPORT, report.to_markdown());

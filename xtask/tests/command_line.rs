@@ -1,5 +1,12 @@
 //! The built command: exit codes, differences, and that a refused run writes nothing.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
 mod support;
 
 use std::path::{Path, PathBuf};

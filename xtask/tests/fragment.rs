@@ -1,5 +1,12 @@
 //! The hand-written fragment of the count page, held against the text of that page.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
 mod support;
 
 use std::collections::BTreeMap;

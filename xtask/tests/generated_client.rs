@@ -1,5 +1,12 @@
 //! The generated client on its own: what it sends, and what it makes of answers.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
 use std::future::Future;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

@@ -1,5 +1,12 @@
 //! The generated wire types: nothing lost, nothing rounded, nothing taken twice.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
 mod support;
 
 use gst_types::{RawJson, wire};

@@ -1,5 +1,12 @@
 //! Whatever the pages hold, a run gives files or an error; it never panics.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
 mod support;
 
 use proptest::prelude::*;
@@ -55,7 +62,7 @@ fn mutate(text: &str, mutations: &[(usize, Mutation)]) -> String {
                 lines.swap(at, other);
             }
             Mutation::Indent(width) => {
-                lines[at] = format!("{}{}", " ".repeat(*width), lines[at].trim_start())
+                lines[at] = format!("{}{}", " ".repeat(*width), lines[at].trim_start());
             }
             Mutation::Replace(text) => lines[at] = format!("{}{text}", " ".repeat(indent)),
             Mutation::Append(text) => lines.insert(at + 1, format!("{}{text}", " ".repeat(indent))),

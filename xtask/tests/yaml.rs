@@ -1,5 +1,12 @@
 //! The YAML writer: the style of the published pages, and nothing lost on the way.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
 mod support;
 
 use proptest::prelude::*;

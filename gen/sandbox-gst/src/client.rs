@@ -68,6 +68,8 @@ const _: () = {
 impl Client {
     /// Get Invoices
     ///
+    /// Fetch the invoices for different sections with their respective status in real time.
+    ///
     /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/invoices>.
     ///
     /// Sends a `GET` request to `/gst/compliance/tax-payer/invoices`
@@ -112,6 +114,8 @@ impl Client {
         }
     }
     /// Get Invoice Count
+    ///
+    /// Count the documents of each section by the action taken on them.
     ///
     /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/invoice_count>.
     ///

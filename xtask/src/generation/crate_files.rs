@@ -81,14 +81,24 @@ fn template(purpose: &str, text: &str) -> String {
 }
 
 fn lib(document: &Value) -> String {
-    let version = document
-        .pointer("/info/version")
-        .and_then(Value::as_str)
-        .unwrap_or("1.0.0");
     let text = include_str!("../../templates/lib.rs")
-        .replace("API_VERSION_TEXT", &format!("{version:?}"))
+        .replace("API_VERSION_TEXT", &format!("{:?}", api_version(document)))
         .replace("//! OPERATIONS\n", &operation_list(document, "//! "));
     format!("{BANNER}{text}")
+}
+
+/// The documented default of `x-api-version`, else the version of the document.
+fn api_version(document: &Value) -> &str {
+    let documented = operations(document).into_iter().find_map(|operation| {
+        let parameters = operation.value.get("parameters")?.as_array()?;
+        let parameter = parameters.iter().find(|parameter| {
+            parameter.get("name").and_then(Value::as_str) == Some("x-api-version")
+        })?;
+        parameter.pointer("/schema/default")?.as_str()
+    });
+    let version = documented.or_else(|| document.pointer("/info/version")?.as_str());
+    let sendable = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    version.filter(sendable).unwrap_or("1.0.0")
 }
 
 fn readme(document: &Value) -> String {

@@ -11,12 +11,13 @@ use serde_json::Value;
 
 use crate::error::Result;
 
-/// Every file of the generated crate for the generator's copy of the document, by path.
+/// Every file of the generated crate, by path, for the assembled `document` and the generator's
+/// copy of it.
 ///
 /// # Errors
 /// A document that the generator refuses, with the operation that is to blame.
-pub(crate) fn client_crate(document: &Value) -> Result<BTreeMap<String, String>> {
-    let mut generated = client::generate(document)?;
+pub(crate) fn client_crate(document: &Value, copy: &Value) -> Result<BTreeMap<String, String>> {
+    let mut generated = client::generate(copy)?;
     client::remove_default_constructor(&mut generated.client);
     open_objects::rewrite(&mut generated.types)?;
     doc_comments::tidy(&mut generated.client);

@@ -4,36 +4,50 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::document::{Pointer, visit_schemas};
+use crate::document::{Pointer, operations, visit_schemas};
 use crate::error::{Error, Result};
 use crate::names::{pascal_case, snake_case};
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
     let schemas = document
-        .get("components")
-        .and_then(|components| components.get("schemas"))
+        .pointer("/components/schemas")
         .and_then(Value::as_object);
-    if let Some(schemas) = schemas {
-        let place = Pointer::root().child("components").child("schemas");
-        distinct(schemas, &place, "type", pascal_case)?;
+    let place = Pointer::root().child("components").child("schemas");
+    distinct(
+        schemas.into_iter().flat_map(Map::keys),
+        &place,
+        "type",
+        pascal_case,
+    )?;
+    for operation in operations(document) {
+        let parameters = operation.value.get("parameters").and_then(Value::as_array);
+        let names = parameters
+            .into_iter()
+            .flatten()
+            .filter_map(|parameter| parameter.get("name").and_then(Value::as_str));
+        distinct(
+            names,
+            &operation.pointer.child("parameters"),
+            "argument",
+            snake_case,
+        )?;
     }
     visit_schemas(document, |place, _, schema| {
-        match schema.get("properties").and_then(Value::as_object) {
-            Some(fields) => distinct(fields, &place.child("properties"), "field", snake_case),
-            None => Ok(()),
-        }
+        let fields = schema.get("properties").and_then(Value::as_object);
+        let fields = fields.into_iter().flat_map(Map::keys);
+        distinct(fields, &place.child("properties"), "field", snake_case)
     })
 }
 
-fn distinct(
-    members: &Map<String, Value>,
+fn distinct<'n, N: AsRef<str> + ?Sized + 'n>(
+    names: impl Iterator<Item = &'n N>,
     place: &Pointer,
     kind: &str,
     rust_name: fn(&str) -> String,
 ) -> Result<()> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for name in members.keys() {
+    for name in names.map(AsRef::as_ref) {
         if let Some(first) = seen.insert(rust_name(name), name) {
             return Err(Error::new(
                 place.child(name),
@@ -56,6 +70,10 @@ mod tests {
     fn collisions_are_refused_with_both_names() {
         for (mut document, expected) in [
             (json!({"components": {"schemas": {"A": {}, "B": {}}}}), ""),
+            (
+                json!({"paths": {"/a": {"get": {"parameters": [{"name": "a"}, {"name": "a"}]}}}}),
+                "#/paths/~1a/get/parameters/a: `a` and `a` would be the same Rust argument",
+            ),
             (
                 json!({"components": {"schemas": {"get-it": {}, "GetIt": {}}}}),
                 "#/components/schemas/GetIt: `GetIt` and `get-it` would be the same Rust type",

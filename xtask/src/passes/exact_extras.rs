@@ -26,10 +26,11 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
 /// A schema that says nothing about the value: `{}`, or only words about it.
 fn is_anything(schema: &Map<String, Value>) -> bool {
     schema.keys().all(|key| {
-        matches!(
+        let says_nothing = matches!(
             key.as_str(),
             "description" | "title" | "example" | "nullable" | "deprecated" | "externalDocs"
-        )
+        );
+        says_nothing || (key.starts_with("x-") && key != "x-rust-type")
     })
 }
 

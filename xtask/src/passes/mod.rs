@@ -14,6 +14,7 @@ mod client_names;
 mod distinct_values;
 mod erase_errors;
 mod exact_extras;
+mod inline_components;
 mod json_bodies;
 mod known_formats;
 mod loose_values;
@@ -26,7 +27,9 @@ mod operation_ids;
 mod placeholder_examples;
 mod references;
 mod transport_headers;
+mod unions;
 mod unused_tags;
+mod usable_parameters;
 mod wire_types;
 
 use serde_json::Value;
@@ -81,9 +84,13 @@ pub const CORRECTED: &[Step] = steps! {
 
 /// On the generator's copy.
 pub const CLIENT: &[Step] = steps! {
+    inline_components: "Shared parameters, bodies and responses go where they are used.",
     erase_errors: "The generated methods type the one success; every other answer reaches the caller untouched.",
     json_bodies: "The generator types `application/json` alone, and needs a schema there.",
     transport_headers: "Credentials and the API version are the transport's business, not each call's.",
+    usable_parameters: "What no method can take is left out.",
+    unions: "Alternatives become one lenient object; a value that fits no single type keeps its text.",
+    name_schemas: "Objects that were united need names too.",
     loose_values: "A value outside a documented enum, pattern or range must not cost the whole answer.",
     wire_types: "Fields hold the vocabulary's types; what has none yet is still exact.",
     nullable_arrays: "`null` and a missing list are the same.",

@@ -24,7 +24,7 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
     }
     let version = document.get("openapi").and_then(Value::as_str);
     match version {
-        Some(version) if version == "3.0" || version.starts_with("3.0.") => Ok(()),
+        Some(version) if version.starts_with("3.0.") => sendable_version(document),
         Some(version) => Err(Error::new(
             root.child("openapi"),
             format!("version {version}, and the generator reads 3.0 only"),
@@ -38,6 +38,19 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
     }
 }
 
+/// The generated client puts `info.version` into a header and cannot refuse it there.
+fn sendable_version(document: &Value) -> Result<()> {
+    let version = document.pointer("/info/version").and_then(Value::as_str);
+    if version.is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_graphic())) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Pointer::root().child("info").child("version"),
+        "no version of visible ASCII characters as a string",
+        "write one, such as `version: 1.0.0`",
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -48,8 +61,23 @@ mod tests {
     #[test]
     fn only_three_zero_passes() {
         for (mut document, expected) in [
-            (json!({"openapi": "3.0.1"}), None),
-            (json!({"openapi": "3.0.3"}), None),
+            (json!({"openapi": "3.0.1", "info": {"version": "1"}}), None),
+            (
+                json!({"openapi": "3.0.3", "info": {"version": "1.0.0"}}),
+                None,
+            ),
+            (
+                json!({"openapi": "3.0.3", "info": {"version": 1}}),
+                Some("#/info/version: no version"),
+            ),
+            (
+                json!({"openapi": "3.0.3", "info": {"version": "ü"}}),
+                Some("#/info/version: no version"),
+            ),
+            (
+                json!({"openapi": "3.0.3"}),
+                Some("#/info/version: no version"),
+            ),
             (
                 json!({"openapi": "3.1.0"}),
                 Some("#/openapi: version 3.1.0"),

@@ -1,4 +1,4 @@
-//! Takes the headers that the transport sets, and cookies, out of the methods' arguments.
+//! Takes the headers that the transport sets out of the methods' arguments.
 
 use serde_json::Value;
 
@@ -25,9 +25,8 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
                     .unwrap_or_default()
             };
             let (location, name) = (text("in"), text("name"));
-            let dropped = location == "cookie"
-                || (location == "header"
-                    && TRANSPORT.contains(&name.to_ascii_lowercase().as_str()));
+            let dropped =
+                location == "header" && TRANSPORT.contains(&name.to_ascii_lowercase().as_str());
             if dropped {
                 report.note(format!("`{place}`: {location} `{name}`"));
             }
@@ -49,8 +48,7 @@ mod tests {
         let mut document = json!({"paths": {"/a": {"get": {"parameters": [
             {"in": "query", "name": "section"},
             {"in": "header", "name": "X-Api-Version"},
-            {"in": "header", "name": "x-trace"},
-            {"in": "cookie", "name": "session"}
+            {"in": "header", "name": "x-trace"}
         ]}}}});
         pass(&mut document, &mut Report::default()).expect("passes");
         let names: Vec<_> = document["paths"]["/a"]["get"]["parameters"]

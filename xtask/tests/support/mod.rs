@@ -1,6 +1,12 @@
 //! What the tests of this crate share.
 
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
 
 use std::path::{Path, PathBuf};
 

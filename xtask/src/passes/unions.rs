@@ -1,0 +1,191 @@
+//! Turns `oneOf`, `anyOf` and `allOf` into one schema that takes whatever an arm would.
+//!
+//! The generator makes untagged enums of them: those buffer, so that amounts lose digits, and one
+//! odd field hides which arm was meant. Arms that are objects become one object with the fields of
+//! all; anything else becomes a value without a type, whose text is kept.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::visit_schemas;
+use crate::error::Result;
+use crate::report::Report;
+
+const UNIONS: [&str; 3] = ["oneOf", "anyOf", "allOf"];
+
+/// How deep arms may hold arms before the value is left without a type.
+const MOST_DEPTH: usize = 8;
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
+    let original = document.clone();
+    visit_schemas(document, |place, _, schema| {
+        if !UNIONS.iter().any(|keyword| schema.contains_key(*keyword)) {
+            return Ok(());
+        }
+        let whole = Value::Object(std::mem::take(schema));
+        let (united, note) = if let Some(object) = flatten(&original, &whole, 0) {
+            (object, "one object with the fields of every arm")
+        } else if let Some(arm) = single_arm(&whole) {
+            (arm, "the one arm")
+        } else {
+            (Map::new(), "kept as JSON text")
+        };
+        report.note(format!("`{place}`: {note}"));
+        *schema = united;
+        for keyword in ["description", "title", "nullable"] {
+            if let (Some(text), false) = (whole.get(keyword), schema.contains_key("$ref")) {
+                schema.insert(keyword.to_owned(), text.clone());
+            }
+        }
+        Ok(())
+    })
+}
+
+/// `allOf` with one arm is how a description is put beside a type.
+fn single_arm(schema: &Value) -> Option<Map<String, Value>> {
+    let arms = UNIONS
+        .iter()
+        .find_map(|keyword| schema.get(*keyword)?.as_array())?;
+    match arms.as_slice() {
+        [arm] => arm.as_object().cloned(),
+        _ => None,
+    }
+}
+
+/// The schema as one object, if every arm is an object.
+fn flatten(document: &Value, schema: &Value, depth: usize) -> Option<Map<String, Value>> {
+    if depth > MOST_DEPTH {
+        return None;
+    }
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let target = document.pointer(target.strip_prefix('#')?)?;
+        return flatten(document, target, depth + 1);
+    }
+    let schema = schema.as_object()?;
+    let mut fields = Map::new();
+    let mut is_object = schema.get("type").and_then(Value::as_str) == Some("object");
+    if let Some(own) = schema.get("properties").and_then(Value::as_object) {
+        is_object = true;
+        unite_fields(document, &mut fields, own, depth);
+    }
+    for keyword in UNIONS {
+        for arm in schema
+            .get(keyword)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let arm = flatten(document, arm, depth + 1)?;
+            is_object = true;
+            if let Some(added) = arm.get("properties").and_then(Value::as_object) {
+                unite_fields(document, &mut fields, added, depth);
+            }
+        }
+    }
+    is_object.then(|| {
+        let mut object = Map::new();
+        object.insert("type".to_owned(), json!("object"));
+        if !fields.is_empty() {
+            object.insert("properties".to_owned(), Value::Object(fields));
+        }
+        object.insert("additionalProperties".to_owned(), json!({}));
+        object
+    })
+}
+
+/// Adds fields; where two arms differ, their objects are united and other types given up.
+fn unite_fields(
+    document: &Value,
+    fields: &mut Map<String, Value>,
+    added: &Map<String, Value>,
+    depth: usize,
+) {
+    for (name, schema) in added {
+        match fields.get_mut(name) {
+            None => {
+                fields.insert(name.clone(), schema.clone());
+            }
+            Some(present) if present == schema => {}
+            Some(present) => {
+                let both = json!({ "anyOf": [present.clone(), schema] });
+                let same = ["type", "x-rust-type"]
+                    .iter()
+                    .all(|key| present.get(*key) == schema.get(*key));
+                let scalar = present
+                    .get("type")
+                    .and_then(Value::as_str)
+                    .is_some_and(|kind| kind != "object" && kind != "array");
+                if !(same && scalar) {
+                    *present = flatten(document, &both, depth + 1)
+                        .map_or_else(|| json!({}), Value::Object);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::pass;
+    use crate::report::Report;
+
+    fn united(schema: &Value) -> Value {
+        let mut document = json!({"components": {"schemas": {
+            "A": schema,
+            "Success": {"type": "object", "properties": {
+                "code": {"type": "integer", "enum": [200]},
+                "data": {"type": "object", "properties": {"list": {"type": "array"}}}
+            }},
+            "Failure": {"type": "object", "properties": {
+                "code": {"type": "integer"},
+                "data": {"type": "object", "properties": {"error": {"type": "string"}}}
+            }}
+        }}});
+        pass(&mut document, &mut Report::default()).expect("passes");
+        document["components"]["schemas"]["A"].take()
+    }
+
+    #[test]
+    fn success_and_failure_become_one_object() {
+        let arms = json!([{"$ref": "#/components/schemas/Success"}, {"$ref": "#/components/schemas/Failure"}]);
+        for keyword in ["oneOf", "anyOf", "allOf"] {
+            assert_eq!(
+                united(&json!({ keyword: arms, "description": "Both." })),
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "code": {"type": "integer", "enum": [200]},
+                        "data": {
+                            "type": "object",
+                            "properties": {"list": {"type": "array"}, "error": {"type": "string"}},
+                            "additionalProperties": {}
+                        }
+                    },
+                    "additionalProperties": {},
+                    "description": "Both."
+                })
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_is_left_without_a_type() {
+        for schema in [
+            json!({"oneOf": [{"type": "string"}, {"type": "object"}]}),
+            json!({"anyOf": [{"type": "string"}, {"type": "number"}]}),
+            json!({"oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "object"}]}),
+            json!({"oneOf": []}),
+        ] {
+            assert_eq!(united(&schema), json!({}), "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_single_scalar_arm_stands_for_itself() {
+        assert_eq!(
+            united(&json!({"allOf": [{"type": "string"}]})),
+            json!({"type": "string"})
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! Drops parameters that no method can take: without a name, in a cookie, or listed twice.
+
+use serde_json::Value;
+
+use crate::document::operations_mut;
+use crate::error::Result;
+use crate::report::Report;
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
+    for (place, operation) in operations_mut(document) {
+        let Some(parameters) = operation
+            .get_mut("parameters")
+            .and_then(Value::as_array_mut)
+        else {
+            continue;
+        };
+        let mut seen: Vec<(String, String)> = Vec::new();
+        parameters.retain(|parameter| {
+            let text = |key: &str| {
+                parameter
+                    .get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
+            let (location, name) = (text("in").to_owned(), text("name").to_owned());
+            let reason = match (name.as_str(), location.as_str()) {
+                ("", _) => "has no name",
+                (_, "cookie") => "is a cookie",
+                _ if seen.contains(&(location.clone(), name.clone())) => "is listed already",
+                _ => {
+                    seen.push((location, name));
+                    return true;
+                }
+            };
+            report.note(format!("`{place}`: {location} parameter `{name}` {reason}"));
+            false
+        });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::pass;
+    use crate::report::Report;
+
+    #[test]
+    fn what_a_method_can_take_stays() {
+        let mut document = json!({"paths": {"/a": {"get": {"parameters": [
+            {"in": "query", "name": "a", "description": "first"},
+            {"in": "query", "name": ""},
+            {"in": "cookie", "name": "c"},
+            {"in": "query", "name": "a"},
+            {"in": "header", "name": "a"}
+        ]}}}});
+        pass(&mut document, &mut Report::default()).expect("passes");
+        assert_eq!(
+            document["paths"]["/a"]["get"]["parameters"],
+            json!([{"in": "query", "name": "a", "description": "first"}, {"in": "header", "name": "a"}])
+        );
+    }
+}
