@@ -1,5 +1,6 @@
 //! The tax network's hash of a document.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,8 +11,19 @@ use crate::ParseError;
 
 /// The hash that the tax network keeps of a document.
 ///
-/// Documented as 1 to 64 letters and digits; the samples are 64 lower-case
-/// hexadecimal digits, which are held as 32 bytes. Any other text is kept too.
+/// Documented on the page "Get Invoices" as 1 to 64 letters and digits; the
+/// samples are 64 lower-case hexadecimal digits, which are held as 32 bytes.
+/// `FromStr` follows the documentation; reading with serde keeps any text.
+///
+/// # Example
+///
+/// ```
+/// use gst_types::DocumentHash;
+///
+/// let hash: DocumentHash = "5614d4073380ec8b4ed4613846b18d18d5ee7ce4727e5f5a4d238fe96aaf8600".parse()?;
+/// assert_eq!(hash.as_bytes().map(|bytes| bytes[0]), Some(0x56));
+/// # Ok::<(), gst_types::ParseError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DocumentHash(Inner);
 
@@ -39,6 +51,20 @@ impl DocumentHash {
             Inner::Text(_) => None,
         }
     }
+
+    fn with_text<T>(&self, read: impl FnOnce(&str) -> T) -> T {
+        match &self.0 {
+            Inner::Text(text) => read(text),
+            Inner::Hex(bytes) => {
+                let mut digits = [[0; 2]; 32];
+                for (pair, byte) in digits.iter_mut().zip(bytes) {
+                    *pair = [character(byte >> 4), character(byte & 0xf)];
+                }
+                // Only ASCII digits and letters are there.
+                read(std::str::from_utf8(digits.as_flattened()).unwrap_or_default())
+            }
+        }
+    }
 }
 
 /// Upper-case digits are left as text, so that writing gives what was read.
@@ -64,12 +90,29 @@ fn digit(character: u8) -> Option<u8> {
     }
 }
 
+fn character(digit: u8) -> u8 {
+    match digit {
+        0..=9 => b'0' + digit,
+        _ => b'a' + digit - 10,
+    }
+}
+
+/// The order of the texts.
+impl Ord for DocumentHash {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.with_text(|text| other.with_text(|other| text.cmp(other)))
+    }
+}
+
+impl PartialOrd for DocumentHash {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl fmt::Display for DocumentHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Inner::Hex(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
-            Inner::Text(text) => f.write_str(text),
-        }
+        self.with_text(|text| f.pad(text))
     }
 }
 
@@ -98,7 +141,7 @@ impl FromStr for DocumentHash {
 
 impl serde::Serialize for DocumentHash {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.with_text(|text| serializer.serialize_str(text))
     }
 }
 

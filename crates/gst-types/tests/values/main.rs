@@ -10,6 +10,7 @@ mod amount;
 mod amount_properties;
 mod codes;
 mod common;
+mod documents;
 mod gstin;
 mod periods;
 mod sections;
