@@ -15,3 +15,4 @@ mod gstin;
 mod periods;
 mod sections;
 mod states;
+mod wire;
