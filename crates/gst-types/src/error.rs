@@ -1,6 +1,9 @@
 //! The one error of this crate's parsers.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use compact_str::CompactString;
 
 /// Text that is not what was expected.
 ///
@@ -9,16 +12,20 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ParseError {
     what: &'static str,
-    expected: String,
-    found: String,
+    expected: Cow<'static, str>,
+    found: CompactString,
 }
 
 /// The longest part of a wrong text that an error repeats, in characters.
 const LONGEST_FOUND: usize = 40;
 
 impl ParseError {
-    pub(crate) fn new(what: &'static str, expected: impl Into<String>, found: &str) -> Self {
-        let mut shown: String = found.chars().take(LONGEST_FOUND).collect();
+    pub(crate) fn new(
+        what: &'static str,
+        expected: impl Into<Cow<'static, str>>,
+        found: &str,
+    ) -> Self {
+        let mut shown: CompactString = found.chars().take(LONGEST_FOUND).collect();
         if shown.len() < found.len() {
             shown.push('…');
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use compact_str::ToCompactString;
 use serde::de::{self, Deserializer, Visitor};
 
 /// Reads a string, or a whole number as its digits, without allocating for
@@ -30,11 +31,11 @@ where
         }
 
         fn visit_u64<Error: de::Error>(self, number: u64) -> Result<T, Error> {
-            self.visit_str(&number.to_string())
+            self.visit_str(&number.to_compact_string())
         }
 
         fn visit_i64<Error: de::Error>(self, number: i64) -> Result<T, Error> {
-            self.visit_str(&number.to_string())
+            self.visit_str(&number.to_compact_string())
         }
     }
 
