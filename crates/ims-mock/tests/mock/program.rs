@@ -19,22 +19,54 @@ impl Drop for Running {
     }
 }
 
-#[tokio::test]
-async fn it_prints_its_address_and_serves() {
+/// Starts the program; the lines that it prints.
+fn launch(arguments: &[&str]) -> (Running, impl Iterator<Item = String>) {
     let child = Command::new(cargo_bin!("ims-mock"))
-        .args(["--answer", "RET11416"])
+        .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let mut running = Running(child);
-    let mut address = String::new();
-    BufReader::new(running.0.stdout.take().unwrap())
-        .read_line(&mut address)
-        .unwrap();
-    let address = address.trim_end();
+    let output = BufReader::new(running.0.stdout.take().unwrap());
+    (running, output.lines().map(Result::unwrap))
+}
+
+/// Starts the program; its address.
+fn start(arguments: &[&str]) -> (Running, String) {
+    let (running, mut lines) = launch(arguments);
+    (running, lines.next().unwrap())
+}
+
+#[tokio::test]
+async fn it_prints_its_address_and_serves() {
+    let (_running, address) = start(&["--answer", "RET11416"]);
     assert!(address.starts_with("http://127.0.0.1:"), "{address}");
-    let body = fetch(address).await.unwrap().text().await.unwrap();
+    let body = fetch(&address).await.unwrap().text().await.unwrap();
     assert!(body.contains("RET11416"), "{body}");
+}
+
+#[tokio::test]
+async fn it_can_be_told_to_fail() {
+    for arguments in [
+        &["--fault", "status-502"][..],
+        &["--faults", "1", "--seed", "3", "--fault", "status-502"],
+    ] {
+        let (_running, address) = start(arguments);
+        let status = fetch(&address).await.unwrap().status();
+        assert_eq!(status, 502, "{arguments:?}");
+    }
+    let (_running, address) = start(&["--fault", "reset-before-headers"]);
+    fetch(&address).await.unwrap_err();
+}
+
+#[cfg(feature = "tls")]
+#[test]
+fn it_prints_the_certificate_to_trust() {
+    let (_running, mut lines) = launch(&["--tls", "expired"]);
+    let address = lines.next().unwrap();
+    assert!(address.starts_with("https://127.0.0.1:"), "{address}");
+    assert_eq!(lines.next().unwrap(), "-----BEGIN CERTIFICATE-----");
+    assert!(lines.any(|line| line == "-----END CERTIFICATE-----"));
 }
 
 #[test]
@@ -48,6 +80,18 @@ fn wrong_arguments_are_explained() {
         (
             &["--port", "70000"],
             "ims-mock: port \"70000\" is not a number from 0 to 65535\n",
+        ),
+        (
+            &["--fault", "gremlin"],
+            "ims-mock: no fault is called \"gremlin\"; expected one that --help lists, or status- and a number from 300 to 599\n",
+        ),
+        (
+            &["--faults", "30"],
+            "ims-mock: share of faults \"30\" is not a number from 0 to 1\n",
+        ),
+        (
+            &["--seed", "x"],
+            "ims-mock: seed \"x\" is not a whole number\n",
         ),
         (
             &["serve"],
@@ -64,7 +108,7 @@ fn wrong_arguments_are_explained() {
 }
 
 #[test]
-fn help_names_every_answer() {
+fn help_names_every_answer_and_fault() {
     let output = Command::new(cargo_bin!("ims-mock"))
         .arg("--help")
         .output()
@@ -72,5 +116,8 @@ fn help_names_every_answer() {
     let help = String::from_utf8(output.stdout).unwrap();
     for (name, _) in ims_mock::Answer::named() {
         assert!(help.contains(&format!("  {name}\n")), "{name}");
+    }
+    for fault in ims_mock::Fault::all() {
+        assert!(help.contains(&format!("  {fault}\n")), "{fault}");
     }
 }
