@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use gst_types::{CountedSection, GoodsType, RawJson};
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
+use super::decode;
+use crate::error::Error;
 use crate::meta::ResponseMeta;
+use crate::transport::Answer;
 
 /// The number of documents by section and action.
 ///
@@ -28,6 +32,18 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Reads the body of an answer that was received before, with HTTP status
+    /// 200.
+    ///
+    /// # Errors
+    ///
+    /// As [`CountsRequest::send`](crate::CountsRequest::send), but for those
+    /// of the network.
+    pub fn from_body(goods_type: GoodsType, body: impl Into<Bytes>) -> Result<Self, Error> {
+        let (meta, counted) = decode::decode(&Answer::stored(body.into()))?;
+        Ok(counted.into_counts(goods_type, meta))
+    }
+
     /// Returns the counts of one section, zero where there are none.
     #[must_use]
     pub fn section(&self, section: impl Into<CountedSection>) -> ActionCounts {

@@ -10,6 +10,9 @@ use super::provider::CredentialsProvider;
 use super::secret::Credentials;
 use crate::Error;
 
+/// What is shorter stands in ordinary words too, and hides nothing.
+const SHORTEST_SECRET: usize = 6;
+
 /// Credentials as headers, and what to hide of them.
 pub(crate) struct Prepared {
     pub(crate) api_key: HeaderValue,
@@ -32,9 +35,13 @@ impl Prepared {
 
     /// Takes the secrets out of what a server sent back.
     pub(crate) fn redact(&self, text: &str) -> String {
-        self.secrets.iter().fold(text.to_owned(), |text, secret| {
-            text.replace(secret.expose_secret(), "[redacted]")
-        })
+        self.secrets
+            .iter()
+            .map(ExposeSecret::expose_secret)
+            .filter(|secret| secret.len() >= SHORTEST_SECRET)
+            .fold(text.to_owned(), |text, secret| {
+                text.replace(secret, "[redacted]")
+            })
     }
 
     fn is_same(&self, other: &Self) -> bool {

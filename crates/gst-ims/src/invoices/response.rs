@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use gst_types::{RawJson, Section};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::decode;
 use super::invoice::Invoice;
 use crate::envelope::Queued;
+use crate::error::Error;
 use crate::meta::ResponseMeta;
+use crate::transport::Answer;
 
 /// The documents of one section.
 ///
@@ -29,6 +33,33 @@ pub struct Invoices {
     pub queued: Option<Queued>,
     /// What is known about the exchange.
     pub meta: ResponseMeta,
+}
+
+impl Invoices {
+    /// Reads the body of an answer that was received before, with HTTP status
+    /// 200.
+    ///
+    /// # Errors
+    ///
+    /// As [`InvoicesRequest::send`](crate::InvoicesRequest::send), but for
+    /// those of the network.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Invoices, Section, State};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
+    /// let answer = Invoices::from_body(Section::B2b, body)?;
+    /// assert_eq!(answer.state, State::Empty);
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
+    pub fn from_body(section: Section, body: impl Into<Bytes>) -> Result<Self, Error> {
+        let answer = Answer::stored(body.into());
+        let decoded = serde_json::from_slice(&answer.body).ok();
+        let (meta, documents) = decode::decode(&answer, decoded)?;
+        Ok(documents.into_invoices(section, meta))
+    }
 }
 
 /// Whether an answer holds documents.

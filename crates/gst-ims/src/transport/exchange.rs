@@ -96,7 +96,7 @@ impl Exchange {
             content_type,
             wish,
             body,
-            credentials: Arc::clone(&self.credentials),
+            credentials: Some(Arc::clone(&self.credentials)),
         };
         if status.is_success() {
             Ok(answer)
