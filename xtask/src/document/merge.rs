@@ -139,3 +139,84 @@ fn append_tags(present: &mut Value, added: &Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Page, merge};
+    use crate::report::Report;
+
+    fn page(name: &str, document: Value) -> Page {
+        Page {
+            name: name.to_owned(),
+            address: format!("https://example.com/{name}"),
+            document,
+        }
+    }
+
+    #[test]
+    fn pages_become_one_document() {
+        let mut report = Report::default();
+        let first = page(
+            "a",
+            json!({
+                "openapi": "3.0.1", "info": {"title": "A"}, "tags": [{"name": "x"}],
+                "paths": {"/a": {"get": {"operationId": "a"}}},
+                "components": {"schemas": {"S": {"type": "string"}}}
+            }),
+        );
+        let second = page(
+            "b",
+            json!({
+                "openapi": "3.0.1", "info": {"title": "B"}, "tags": [{"name": "x"}, {"name": "y"}], "servers": [],
+                "paths": {"/a": {"post": {"operationId": "b", "externalDocs": {"url": "own"}}}},
+                "components": {"schemas": {"S": {"type": "string"}, "T": {}}},
+                "webhooks": {}, "x-note": 1
+            }),
+        );
+        let merged = merge(&[first, second], &mut report).expect("merges");
+        let docs =
+            json!({"description": "Published documentation page", "url": "https://example.com/a"});
+        assert_eq!(
+            merged,
+            json!({
+                "openapi": "3.0.1", "info": {"title": "A"}, "servers": [],
+                "tags": [{"name": "x"}, {"name": "y"}],
+                "paths": {"/a": {
+                    "get": {"operationId": "a", "externalDocs": docs},
+                    "post": {"operationId": "b", "externalDocs": {"url": "own"}}
+                }},
+                "components": {"schemas": {"S": {"type": "string"}, "T": {}}}
+            })
+        );
+        let text = report.to_markdown();
+        assert!(
+            text.contains("`info` of b differs and is left out"),
+            "{text}"
+        );
+        assert!(text.contains("`webhooks` of b is left out"), "{text}");
+    }
+
+    #[test]
+    fn contradictions_name_the_second_page() {
+        for (first, second, expected) in [
+            (
+                json!({"paths": {"/a": {"get": {"operationId": "a"}}}}),
+                json!({"paths": {"/b": {"get": {"operationId": "a"}}}}),
+                "b#/paths/~1b/get: operationId `a` is used by a#/paths/~1a/get too",
+            ),
+            (
+                json!({"components": {"schemas": {"S": {"type": "string"}}}}),
+                json!({"components": {"schemas": {"S": {"type": "number"}}}}),
+                "b#/components/schemas/S/type: another page says something different at this place",
+            ),
+        ] {
+            let pages = [page("a", first), page("b", second)];
+            let error = merge(&pages, &mut Report::default())
+                .expect_err("refused")
+                .to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}

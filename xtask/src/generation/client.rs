@@ -147,3 +147,21 @@ pub(super) fn remove_default_constructor(client: &mut File) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::without_panic;
+
+    #[test]
+    fn a_panic_becomes_its_message() {
+        assert_eq!(without_panic(|| 7), Ok(7));
+        assert_eq!(
+            without_panic(|| -> u8 { panic!("not {}", "yet") }),
+            Err("not yet".to_owned())
+        );
+        assert_eq!(
+            without_panic(|| -> u8 { panic!("plain") }),
+            Err("plain".to_owned())
+        );
+    }
+}

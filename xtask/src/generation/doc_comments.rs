@@ -78,7 +78,33 @@ fn doc_text(attribute: &Attribute) -> Option<String> {
 
 /// `text` without the folded JSON schema and without code blocks that rustdoc would compile.
 fn plain(text: &str) -> String {
-    let text = match (text.find("<details>"), text.find("</details>")) {
+    let text = without_details(text);
+    let mut fence: Option<&str> = None;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let body = line.trim_start();
+        let marker = ["```", "~~~"]
+            .into_iter()
+            .find(|marker| body.starts_with(marker));
+        lines.push(match (fence, marker) {
+            (None, Some(marker)) => {
+                fence = Some(marker);
+                format!("{marker}text")
+            }
+            (Some(open), Some(marker)) if open == marker => {
+                fence = None;
+                marker.to_owned()
+            }
+            (Some(_), _) => line.to_owned(),
+            (None, None) => unindented(line),
+        });
+    }
+    lines.extend(fence.map(str::to_owned));
+    lines.join("\n").trim_end().to_owned()
+}
+
+fn without_details(text: &str) -> String {
+    match (text.find("<details>"), text.find("</details>")) {
         (Some(start), Some(end)) if start < end => {
             let (before, after) = (text.get(..start), text.get(end + "</details>".len()..));
             format!(
@@ -88,34 +114,18 @@ fn plain(text: &str) -> String {
             )
         }
         _ => text.to_owned(),
-    };
-    let mut fenced = false;
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| {
-            let body = line.trim_start();
-            if body.starts_with("```") || body.starts_with("~~~") {
-                fenced = !fenced;
-                let fence = body.get(..3).unwrap_or_default();
-                return if fenced {
-                    format!("{fence}text")
-                } else {
-                    fence.to_owned()
-                };
-            }
-            let indent = line.len() - body.len();
-            if !fenced && indent > 3 {
-                format!("   {body}")
-            } else {
-                line.to_owned()
-            }
-        })
-        .collect();
-    let mut text = lines.join("\n").trim_end().to_owned();
-    if fenced {
-        text.push_str("\n```");
     }
-    text
+}
+
+/// `line` with less indentation than makes a code block.
+fn unindented(line: &str) -> String {
+    let body = line.trim_start();
+    let indent = line.get(..line.len() - body.len()).unwrap_or_default();
+    if indent.len() > 3 || indent.contains('\t') {
+        format!("   {body}")
+    } else {
+        line.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +143,9 @@ mod tests {
             ("```\nx\n```", "```text\nx\n```"),
             ("```rust\nx\n```", "```text\nx\n```"),
             ("```\nx", "```text\nx\n```"),
+            ("~~~rust\n```\n~~~\nx", "~~~text\n```\n~~~\nx"),
+            ("\tlet x = 1;", "   let x = 1;"),
+            ("- item\n  more", "- item\n  more"),
         ] {
             assert_eq!(plain(before), after);
         }

@@ -174,3 +174,113 @@ fn is_object_with_fields(schema: &Value) -> bool {
         .and_then(Value::as_object)
         .is_some_and(|fields| !fields.is_empty())
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals of JSON read better without borrows"
+)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::pass;
+    use crate::error::Result;
+    use crate::report::Report;
+
+    fn named(schema: Value, components: &Value) -> Result<Value> {
+        let mut document = json!({
+            "paths": {"/a": {"get": {"operationId": "get-it", "responses": {"200": {
+                "content": {"application/json": {"schema": schema}}
+            }}}}},
+            "components": {"schemas": components}
+        });
+        pass(&mut document, &mut Report::default())?;
+        let schema = document["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"].take();
+        assert_eq!(
+            schema,
+            json!({"$ref": "#/components/schemas/GetItResponse"})
+        );
+        Ok(document["components"]["schemas"].take())
+    }
+
+    fn object(fields: Value) -> Value {
+        json!({ "type": "object", "properties": fields })
+    }
+
+    fn reference(name: &str) -> Value {
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    #[test]
+    fn names_come_from_the_path_of_keys() {
+        let leaf = || object(json!({"x": {"type": "string"}}));
+        let schema = object(json!({
+            "data": object(json!({"inner_data": leaf()})),
+            "list": {"type": "array", "items": leaf()},
+            "map": {"type": "object", "additionalProperties": leaf()},
+            "either": {"oneOf": [leaf(), {"type": "string"}]},
+            "free": {"type": "object"}
+        }));
+        let names = named(schema, &json!({})).expect("passes");
+        assert_eq!(
+            names,
+            json!({
+                "GetItDataInnerData": leaf(),
+                "GetItData": object(json!({"inner_data": reference("GetItDataInnerData")})),
+                "GetItListItem": leaf(),
+                "GetItMapValue": leaf(),
+                "GetItEitherVariant1": leaf(),
+                "GetItResponse": object(json!({
+                    "data": reference("GetItData"),
+                    "list": {"type": "array", "items": reference("GetItListItem")},
+                    "map": {"type": "object", "additionalProperties": reference("GetItMapValue")},
+                    "either": {"oneOf": [reference("GetItEitherVariant1"), {"type": "string"}]},
+                    "free": {"type": "object"}
+                }))
+            })
+        );
+    }
+
+    #[test]
+    fn a_title_that_is_a_name_wins_and_equal_schemas_share_it() {
+        let count =
+            json!({"title": "Count", "type": "object", "properties": {"n": {"type": "integer"}}});
+        let titled = json!({"title": "a count", "type": "object", "properties": {"n": {}}});
+        let names = named(
+            object(json!({"a": count, "b": count, "c": titled})),
+            &json!({}),
+        )
+        .expect("passes");
+        assert_eq!(names["Count"], object(json!({"n": {"type": "integer"}})));
+        assert_eq!(names["GetItC"], titled);
+        assert_eq!(
+            names["GetItResponse"]["properties"],
+            json!({"a": reference("Count"), "b": reference("Count"), "c": reference("GetItC")})
+        );
+    }
+
+    #[test]
+    fn parts_of_components_are_named_too() {
+        let components = json!({"error_body": object(json!({"detail": object(json!({"x": {}}))}))});
+        let names = named(object(json!({"x": {}})), &components).expect("passes");
+        assert_eq!(
+            names["error_body"],
+            object(json!({"detail": reference("ErrorBodyDetail")}))
+        );
+        assert_eq!(names["ErrorBodyDetail"], object(json!({"x": {}})));
+    }
+
+    #[test]
+    fn one_name_for_two_schemas_is_refused() {
+        let components = json!({"GetItResponse": {"type": "string"}});
+        let error = named(object(json!({"x": {}})), &components).expect_err("refused");
+        assert_eq!(
+            error.place(),
+            "#/paths/~1a/get/responses/200/content/application~1json/schema"
+        );
+        assert_eq!(
+            error.problem(),
+            "a different schema is already named `GetItResponse`"
+        );
+    }
+}
