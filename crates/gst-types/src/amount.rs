@@ -10,6 +10,10 @@ use crate::ParseError;
 
 /// An amount in rupees, exact to every digit that was written.
 ///
+/// Documented, in the schema that the page "Get Invoices" links, as up to 13
+/// digits and two decimals; the samples have whole numbers and decimals side by
+/// side. Credit notes are positive too, as live data of the tax network shows.
+///
 /// Our form has at least two decimals and is a string in JSON; the wire form
 /// ([`wire::Amount`](crate::wire::Amount)) is a JSON number. An amount has at
 /// most 28 digits, of which at most 28 are decimals; a longer one is refused,
@@ -40,6 +44,11 @@ impl Amount {
     pub const ZERO: Self = Self(Decimal::ZERO);
 
     /// Makes an amount of paise, hundredths of a rupee.
+    ///
+    /// ```
+    /// # use gst_types::Amount;
+    /// assert_eq!(Amount::from_paise(188_850).to_string(), "1888.50");
+    /// ```
     #[must_use]
     pub fn from_paise(paise: i64) -> Self {
         Self(Decimal::new(paise, 2))
@@ -60,7 +69,16 @@ impl Amount {
             .flatten()
     }
 
-    /// Adds, unless the sum has more digits than an amount can have.
+    /// Adds, unless the sum has more digits than an amount can have; it is
+    /// never rounded.
+    ///
+    /// ```
+    /// # use gst_types::Amount;
+    /// let tax = ["288", "30.59", "30.59"]
+    ///     .into_iter()
+    ///     .try_fold(Amount::ZERO, |sum, head| sum.checked_add(head.parse().ok()?));
+    /// assert_eq!(tax, Some(Amount::from_paise(34_918)));
+    /// ```
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         // The decimal type's own addition rounds away digits that do not fit.
@@ -220,7 +238,8 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-/// An amount with Indian digit grouping: three digits, then groups of two.
+/// An amount with Indian digit grouping: three digits, then groups of two; made
+/// by [`Amount::indian`].
 #[derive(Clone, Copy, Debug)]
 pub struct Indian(Amount);
 

@@ -3,7 +3,10 @@
 use crate::open_enum::{open_enum, same_letters, same_words};
 
 open_enum! {
-    /// The kind of supply (`inv_typ`).
+    /// The kind of supply (`inv_typ`), documented in the schema that the page
+    /// "Get Invoices" links.
+    ///
+    /// E-commerce sections have none.
     ///
     /// # Example
     ///
@@ -18,10 +21,11 @@ open_enum! {
         Regular = "regular", ["R"];
         /// A supply that is deemed to be an export.
         DeemedExport = "deemed_export", ["DE"];
-        /// A supply to a special economic zone with payment of tax; the wire
-        /// says `SEWP` here and `SEZWP` elsewhere.
+        /// A supply to a special economic zone with payment of tax: documented
+        /// as `SEWP`, and `SEZWP` in other interfaces of the tax network.
         SezWithPayment = "sez_with_payment", ["SEWP", "SEZWP"];
-        /// A supply to a special economic zone without payment of tax.
+        /// A supply to a special economic zone without payment of tax:
+        /// documented as `SEWOP`, and `SEZWOP` in other interfaces.
         SezWithoutPayment = "sez_without_payment", ["SEWOP", "SEZWOP"];
         /// A supply from a customs bonded warehouse.
         CustomsBondedWarehouse = "customs_bonded_warehouse", ["CBW"];
@@ -30,7 +34,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// The form in which the supplier reported a document (`srcform`).
+    /// The form in which the supplier reported a document (`srcform`),
+    /// documented in the schema that the page "Get Invoices" links.
+    ///
+    /// Live data of the tax network also has `R5` and `R6`, which stay unknown
+    /// codes.
     SourceForm {
         /// The monthly or quarterly return of outward supplies.
         Gstr1 = "gstr1", ["R1"];
@@ -44,7 +52,10 @@ open_enum! {
 
 open_enum! {
     /// Whether the supplier has filed the return with the document
-    /// (`srcfilstatus`). Spaces and case differ among servers.
+    /// (`srcfilstatus`).
+    ///
+    /// Documented as `Filed` and `Not Filed`; live data of the tax network also
+    /// has `FILED` and `NotFiled`, so spaces and case do not matter.
     FilingStatus {
         /// The return is filed.
         Filed = "filed", ["Filed"];
@@ -57,8 +68,21 @@ open_enum! {
 open_enum! {
     /// What the taxpayer has decided on a document.
     ///
-    /// The API has four vocabularies for it: `A`, `accepted`, `accept`, and
-    /// absence for no action; all are read.
+    /// The API has several vocabularies for it, all of which are read: codes in
+    /// a record (`A`), words in the filter (`accepted`, see [`Status`]) and in
+    /// the counts (`accept`).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::Action;
+    ///
+    /// for spelling in ["N", "no_action_taken", "noaction", "no_action"] {
+    ///     assert_eq!(Action::from_text(spelling), Action::NoAction);
+    /// }
+    /// ```
+    ///
+    /// [`Status`]: crate::Status
     Action {
         /// Accepted: the tax credit is available.
         Accepted = "accepted", ["A", "accept"];

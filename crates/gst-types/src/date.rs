@@ -11,7 +11,7 @@ use crate::text::serde_as_text;
 /// The date of a document.
 ///
 /// Our form is ISO 8601 (`2024-11-02`), the wire's is `DD-MM-YYYY` (documented
-/// on the page "Get Invoices"); both are read.
+/// in the schema that the page "Get Invoices" links); both are read.
 ///
 /// # Example
 ///

@@ -11,9 +11,10 @@ use crate::ParseError;
 
 /// The hash that the tax network keeps of a document.
 ///
-/// Documented on the page "Get Invoices" as 1 to 64 letters and digits; the
-/// samples are 64 lower-case hexadecimal digits, which are held as 32 bytes.
-/// `FromStr` follows the documentation; reading with serde keeps any text.
+/// Documented, in the schema that the page "Get Invoices" links, as 1 to 64
+/// letters and digits; the samples are 64 lower-case hexadecimal digits, which
+/// are held as 32 bytes. `FromStr` follows the documentation; reading with serde
+/// keeps any text.
 ///
 /// # Example
 ///

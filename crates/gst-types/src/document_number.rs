@@ -10,8 +10,9 @@ use crate::ParseError;
 
 /// The number of an invoice or note, exactly as the supplier wrote it.
 ///
-/// It is text: leading zeros and case matter. `FromStr` checks the documented
-/// rule for what is sent; reading with serde keeps any text but the empty one.
+/// It is text: leading zeros and case matter. `FromStr` checks the rule of the
+/// schema that the page "Get Invoices" links; reading with serde keeps any text but the
+/// empty one.
 /// Up to 24 bytes are held inline.
 ///
 /// # Example
@@ -61,7 +62,7 @@ impl FromStr for DocumentNumber {
     type Err = ParseError;
 
     /// Parses 1 to 16 letters, digits, `/` and `-`, not only zeros, `/` and
-    /// `-` (documented in the request's schema).
+    /// `-`.
     ///
     /// # Errors
     ///

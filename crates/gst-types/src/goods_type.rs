@@ -8,6 +8,17 @@ use crate::{CountedSection, ParseError};
 
 /// What kind of documents to count (query parameter `type_of_goods` of the
 /// page "Get Invoice Count").
+///
+/// # Example
+///
+/// ```
+/// use gst_types::GoodsType;
+///
+/// let goods: GoodsType = "inward-supplies".parse()?;
+/// assert_eq!(goods.query_value(), "inward_supplies");
+/// assert_eq!(goods.response_key(), "inv_supp_isd");
+/// # Ok::<(), gst_types::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GoodsType {
@@ -42,7 +53,9 @@ impl GoodsType {
         self.name()
     }
 
-    /// Returns the key around the sections in the response.
+    /// Returns the key around the sections in the response. The documentation
+    /// does not say which key belongs to which value; the names of the sections
+    /// do.
     #[must_use]
     pub const fn response_key(self) -> &'static str {
         match self {

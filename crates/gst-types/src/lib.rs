@@ -17,7 +17,11 @@
 //! | [`GoodsType`] | `others` | the same |
 //!
 //! `Display` and serde write our form, and read both. The wire form is what
-//! serde writes of the same types inside [`wire::Wire`].
+//! serde writes of the same types inside [`wire::Wire`]. Only there is an amount
+//! read from a number with decimals: elsewhere that would be a float.
+//!
+//! `FromStr` is strict, for what people type; serde is lenient, for what servers
+//! send, and keeps what it does not know.
 
 mod amount;
 mod codes;

@@ -12,8 +12,8 @@ use crate::{FinancialYear, ParseError, Quarter};
 /// The month of a GST return.
 ///
 /// Our form is `YYYY-MM`, the wire's is `MMYYYY`; both are read. Years are
-/// those of the 20th and 21st century, as the page "Get Invoices" documents
-/// them. Periods are ordered in time.
+/// those of the 20th and 21st century, as in the schema that the page
+/// "Get Invoices" links. Periods are ordered in time.
 ///
 /// # Example
 ///
@@ -98,7 +98,8 @@ impl ReturnPeriod {
         }
     }
 
-    /// Tells whether the month lies before GST began, in July 2017.
+    /// Tells whether the month lies before GST began, in July 2017: no return
+    /// was filed for it.
     #[must_use]
     pub fn is_before_gst(self) -> bool {
         self < FIRST

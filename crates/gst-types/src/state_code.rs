@@ -8,8 +8,9 @@ use crate::text::serde_as_text;
 
 /// The two characters that name a state, in GSTINs and places of supply.
 ///
-/// Unknown codes are kept: the documentation's pattern knows 01 to 38, 96 and
-/// 97, live data also has 99.
+/// Unknown codes are kept: the schema that the page "Get Invoices" links knows
+/// 01 to 38, 96 and 97, and numbers are also issued under 99. 25 and 28 are no longer
+/// given to anybody and stand on old documents.
 ///
 /// # Example
 ///

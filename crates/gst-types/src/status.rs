@@ -61,7 +61,7 @@ impl Status {
         }
     }
 
-    /// Returns the key in the response of counts.
+    /// Returns the key in the response of the page "Get Invoice Count".
     #[must_use]
     pub const fn count_key(self) -> &'static str {
         match self {
@@ -87,6 +87,11 @@ impl From<Status> for Action {
 impl TryFrom<&Action> for Status {
     type Error = ParseError;
 
+    /// Takes the action as a filter.
+    ///
+    /// # Errors
+    ///
+    /// Refuses an unknown action, for which there is no filter.
     fn try_from(action: &Action) -> Result<Self, ParseError> {
         match action {
             Action::Accepted => Ok(Self::Accepted),

@@ -1,6 +1,7 @@
 //! Kinds of registrations, told by the shape of their numbers.
 
-/// What kind of registration a GSTIN belongs to.
+/// What kind of registration a GSTIN belongs to, told by the shapes that public
+/// GST software goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GstinKind {

@@ -16,7 +16,7 @@ pub use kind::GstinKind;
 ///
 /// `FromStr` is strict and meant for what people type: it refuses shapes that
 /// the tax network never issues and wrong check digits. Reading with serde is
-/// lenient: the documentation's own samples break both rules, so
+/// lenient: samples on the page "Get Invoices" break both rules, so
 /// [`kind`](Self::kind) and
 /// [`has_valid_check_digit`](Self::has_valid_check_digit) tell instead.
 ///
@@ -80,7 +80,8 @@ impl Gstin {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Returns the first two characters, the state of the registration.
+    /// Returns the first two characters, the state of the registration; letters
+    /// if a server sent such a number.
     #[must_use]
     pub fn state_code(&self) -> StateCode {
         let [first, second, ..] = self.0;

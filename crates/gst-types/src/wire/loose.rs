@@ -10,6 +10,17 @@ use super::scalar::Scalar;
 use super::texts::TextForm;
 
 /// A value, or the text that stands in its place.
+///
+/// # Example
+///
+/// ```
+/// use gst_types::wire::{Loose, StateCode};
+///
+/// let state: StateCode = serde_json::from_str(r#""Gujarat""#)?;
+/// assert_eq!(state.0, Loose::Unknown("Gujarat".into()));
+/// assert_eq!(serde_json::to_string(&state)?, r#""Gujarat""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "there is no third case")]
 pub enum Loose<T> {

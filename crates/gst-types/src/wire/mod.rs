@@ -78,15 +78,16 @@ impl<'de, T: WireForm> Deserialize<'de> for Wire<T> {
 /// Rupees: a JSON number, read from its decimal text and not through a float,
 /// so that every digit counts; a string with a decimal number is read too.
 pub type Amount = Wire<crate::Amount>;
-/// 15 letters and digits, not checked.
+/// 15 letters and digits in either case, not checked further.
 pub type Gstin = Wire<crate::Gstin>;
 /// `DD-MM-YYYY`.
 pub type Date = Wire<crate::Date>;
-/// `MMYYYY`; live data has other forms, which are kept.
+/// `MMYYYY`; live data of the tax network has two digits too, which are kept
+/// like any other text, number or boolean.
 pub type ReturnPeriod = Wire<Loose<crate::ReturnPeriod>>;
-/// Two digits; any other text is kept.
+/// Two digits; any other text, number or boolean is kept.
 pub type StateCode = Wire<Loose<crate::StateCode>>;
-/// `Y` or `N`; any other text is kept.
+/// `Y` or `N`, or a boolean; any other text or number is kept.
 pub type Flag = Wire<Loose<bool>>;
 /// Any text but the empty one.
 pub type DocumentNumber = Wire<crate::DocumentNumber>;
@@ -104,11 +105,12 @@ pub type FilingStatus = Wire<crate::FilingStatus>;
 pub type Status = Wire<crate::Status>;
 /// `others`, `imports` or `inward_supplies`.
 pub type GoodsType = Wire<crate::GoodsType>;
-/// A whole number, written as one, as a float without a fraction, or as a
-/// string of digits.
+/// A whole number, written as one, as a float without a fraction (`200.0`), or
+/// as a string of digits.
 pub type Integer = Wire<i64>;
-/// Milliseconds since 1970 as a number; seconds, strings and RFC 3339 are read
-/// too.
+/// Milliseconds since 1970 as a number; the documentation's samples also have
+/// strings of digits and seconds (below 10¹¹), which are read, and so is RFC 3339.
 pub type Timestamp = Wire<jiff::Timestamp>;
-/// A string; a number is read as its text.
+/// A string; a number is read as its text, with every digit. Half of a
+/// surrogate pair is read as U+FFFD.
 pub type Text = Wire<compact_str::CompactString>;

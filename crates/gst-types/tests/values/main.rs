@@ -11,6 +11,7 @@ mod amount_properties;
 mod codes;
 mod common;
 mod documents;
+mod errors;
 mod gstin;
 mod periods;
 mod sections;
