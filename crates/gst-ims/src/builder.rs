@@ -13,6 +13,7 @@ use crate::credentials::{
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::observer::Observer;
+use crate::proxy::Proxy;
 use crate::transport::{Budget, Limiter, RateLimit, RetryPolicy};
 
 /// Configures a [`Client`].
@@ -34,7 +35,7 @@ pub struct ClientBuilder {
     largest_body: usize,
     section_case: SectionCase,
     root_certificates: Vec<reqwest::Certificate>,
-    proxy: Option<reqwest::Proxy>,
+    proxy: Option<Proxy>,
     http: Option<reqwest::Client>,
     observer: Option<Arc<dyn Observer>>,
 }
@@ -203,19 +204,8 @@ impl ClientBuilder {
     /// address is no proxy's. The message does not repeat it, as it may carry
     /// a password.
     pub fn proxy(mut self, address: &str) -> Result<Self, Error> {
-        let proxy = Url::parse(address)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-            .and_then(|url| reqwest::Proxy::all(url).ok());
-        match proxy {
-            Some(proxy) => {
-                self.proxy = Some(proxy);
-                Ok(self)
-            }
-            None => Err(Error::configuration(
-                "the proxy's address is not one such as http://host:port",
-            )),
-        }
+        self.proxy = Some(Proxy::parse(address)?);
+        Ok(self)
     }
 
     /// Uses an HTTP client of one's own.
@@ -230,7 +220,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Tells every attempt and every call to a hook, for metrics.
+    /// Tells every attempt, wait and call to a hook, for metrics and progress.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
@@ -242,8 +232,9 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the
-    /// key or the token is missing or cannot be an HTTP header, or if no TLS
-    /// roots can be loaded.
+    /// key or the token is missing or cannot be an HTTP header, if no TLS
+    /// roots can be loaded, or if plain HTTP would go through a proxy on
+    /// another machine.
     pub fn build(mut self) -> Result<Client, Error> {
         let credentials = self.credentials_cache()?;
         let http = match self.http.take() {
@@ -299,7 +290,7 @@ impl ClientBuilder {
             .connect_timeout(self.connect_timeout)
             .tls_certs_merge(self.root_certificates.drain(..));
         builder = match self.proxy.take() {
-            Some(proxy) => builder.proxy(proxy),
+            Some(proxy) => builder.proxy(proxy.for_environment(&self.environment)?),
             // A system's proxy has no business with what stays on this machine.
             // Nor are TLS roots needed there, which a bare machine may lack.
             None if self.environment.is_plain_http() => builder.no_proxy().tls_certs_only([]),

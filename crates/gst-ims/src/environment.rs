@@ -126,7 +126,7 @@ impl FromStr for BaseUrl {
     }
 }
 
-fn is_loopback(host: Option<&Host<&str>>) -> bool {
+pub(crate) fn is_loopback(host: Option<&Host<&str>>) -> bool {
     match host {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),

@@ -76,6 +76,7 @@ mod invoices;
 mod loose;
 mod meta;
 mod observer;
+mod proxy;
 mod transport;
 
 pub use builder::ClientBuilder;
@@ -93,7 +94,7 @@ pub use invoices::{
     State,
 };
 pub use meta::ResponseMeta;
-pub use observer::{Attempt, CallSummary, Observer};
+pub use observer::{Attempt, CallSummary, Observer, Wait};
 pub use transport::{RateLimit, RetryPolicy};
 
 pub use gst_types;

@@ -8,14 +8,19 @@ use gst_types::Section;
 
 use crate::ErrorKind;
 
-/// Is told of every attempt and of every call, for metrics.
+/// Is told of every attempt, wait and call, for metrics and for progress.
 ///
-/// Both methods are called on the task that makes the call: they should be
+/// The methods are called on the task that makes the call: they should be
 /// quick.
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
     /// One request ended.
     fn attempt(&self, attempt: &Attempt) {
         let _ = attempt;
+    }
+
+    /// A call pauses before its next request.
+    fn waiting(&self, wait: &Wait) {
+        let _ = wait;
     }
 
     /// One call ended, with all its attempts.
@@ -27,6 +32,10 @@ pub trait Observer: fmt::Debug + Send + Sync + 'static {
 impl<T: Observer + ?Sized> Observer for Arc<T> {
     fn attempt(&self, attempt: &Attempt) {
         (**self).attempt(attempt);
+    }
+
+    fn waiting(&self, wait: &Wait) {
+        (**self).waiting(wait);
     }
 
     fn call(&self, call: &CallSummary) {
@@ -49,6 +58,23 @@ pub struct Attempt {
     /// How long the attempt took.
     pub elapsed: Duration,
     /// The failure, if it failed.
+    pub error: Option<ErrorKind>,
+}
+
+/// A pause of a call before its next request.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Wait {
+    /// The operation, such as `getInvoices`.
+    pub operation: &'static str,
+    /// The section that is asked for, if any.
+    pub section: Option<Section>,
+    /// How many requests of the call were sent before.
+    pub attempts: u32,
+    /// How long the pause is to be.
+    pub duration: Duration,
+    /// The failure after which the call waits to try again; `None` while it
+    /// waits for its turn within the rate limit.
     pub error: Option<ErrorKind>,
 }
 

@@ -78,6 +78,21 @@ impl Credentials {
             taxpayer_token: taxpayer_token.into(),
         }
     }
+
+    /// Checks what every call checks: that both can be sent as HTTP headers.
+    ///
+    /// For providers that can tell a user early; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if one is
+    /// empty, begins with `Bearer`, or has a character that no header can have.
+    /// The message does not repeat it.
+    pub fn check(&self) -> Result<(), Error> {
+        self.api_key.to_header()?;
+        self.taxpayer_token.to_header()?;
+        Ok(())
+    }
 }
 
 fn to_header(name: &str, secret: &str) -> Result<HeaderValue, Error> {

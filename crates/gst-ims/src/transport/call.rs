@@ -16,7 +16,7 @@ use crate::credentials::Prepared;
 use crate::deadline::Deadline;
 use crate::error::{Error, ErrorKind};
 use crate::meta::ResponseMeta;
-use crate::observer::{Attempt, CallSummary};
+use crate::observer::{Attempt, CallSummary, Wait};
 
 /// What is called, for traces and for the rules of repetition.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ where
     };
     let result = async {
         let result = call.run(&method, &read).await;
-        call.trace(&result);
+        call.trace(clock::now().saturating_duration_since(started), &result);
         result
     }
     .instrument(span)
@@ -138,7 +138,16 @@ impl Call<'_> {
         W: Future<Output = Result<ResponseValue<T>, sandbox_gst::Error<()>>>,
     {
         let shared = self.shared;
-        let _slot = shared.limiter.enter(self.deadline).await?;
+        let _slot = shared
+            .limiter
+            .enter(self.deadline, |wait| {
+                debug!(
+                    wait_ms = wait.as_millis(),
+                    "waits for its turn within the rate limit"
+                );
+                self.tell_of_wait(wait, None);
+            })
+            .await?;
         self.attempts += 1;
         let span = info_span!(
             "gst_ims.attempt",
@@ -224,12 +233,25 @@ impl Call<'_> {
             wait_ms = wait.as_millis(),
             "will try again after: {error}"
         );
+        self.tell_of_wait(wait, Some(error.kind()));
         clock::sleep(wait).await;
         self.waited = self.waited.saturating_add(wait);
         Ok(())
     }
 
-    fn trace<R>(&self, result: &Result<(ResponseMeta, R), Error>) {
+    fn tell_of_wait(&self, duration: Duration, error: Option<ErrorKind>) {
+        if let Some(observer) = &self.shared.observer {
+            observer.waiting(&Wait {
+                operation: self.operation.name,
+                section: self.operation.section,
+                attempts: self.attempts,
+                duration,
+                error,
+            });
+        }
+    }
+
+    fn trace<R>(&self, elapsed: Duration, result: &Result<(ResponseMeta, R), Error>) {
         let span = Span::current();
         span.record("attempts", self.attempts);
         let id = match result {
@@ -242,6 +264,7 @@ impl Call<'_> {
         if let Some(id) = id {
             span.record("transaction_id", id);
         }
+        debug!(elapsed_ms = elapsed.as_millis(), "call ended");
     }
 }
 

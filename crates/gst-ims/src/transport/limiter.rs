@@ -68,7 +68,13 @@ impl Limiter {
     }
 
     /// Waits for a place, or fails at once if none comes before the deadline.
-    pub(super) async fn enter(&self, deadline: Deadline) -> Result<SemaphorePermit<'_>, Error> {
+    ///
+    /// `waiting` is told of each wait for the rate's sake.
+    pub(super) async fn enter(
+        &self,
+        deadline: Deadline,
+        waiting: impl Fn(Duration),
+    ) -> Result<SemaphorePermit<'_>, Error> {
         let permit = self.slots.acquire().await.map_err(|closed| {
             Error::new(ErrorKind::Internal, "the limiter is closed").with_source(closed)
         })?;
@@ -80,6 +86,7 @@ impl Limiter {
                 )
                 .with_retry_after(Some(wait)));
             }
+            waiting(wait);
             clock::sleep(wait).await;
         }
         Ok(permit)
@@ -200,7 +207,7 @@ mod tests {
         let start = clock::now();
         let mut times = Vec::new();
         for _ in 0..requests {
-            drop(limiter.enter(Deadline::after(HOUR)).await.unwrap());
+            drop(limiter.enter(Deadline::after(HOUR), |_| {}).await.unwrap());
             times.push((clock::now() - start).as_secs_f64());
         }
         times
@@ -231,10 +238,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_beyond_the_deadline_fails_at_once_and_tells_the_time() {
         let limiter = limiter(1);
-        drop(limiter.enter(Deadline::after(HOUR)).await.unwrap());
+        drop(limiter.enter(Deadline::after(HOUR), |_| {}).await.unwrap());
         let start = clock::now();
         let error = limiter
-            .enter(Deadline::after(Duration::from_secs(5)))
+            .enter(Deadline::after(Duration::from_secs(5)), |_| {})
             .await
             .unwrap_err();
         assert_eq!(clock::now(), start);

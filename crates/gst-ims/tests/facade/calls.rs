@@ -333,3 +333,41 @@ fn plain_http_is_only_for_this_machine() {
         }
     }
 }
+
+#[test]
+fn plain_http_goes_through_no_proxy_of_another_machine() {
+    let build = |address: &str, proxy: &str| {
+        Client::builder()
+            .environment(address.parse().unwrap())
+            .api_key("k")
+            .taxpayer_token("t")
+            .proxy(proxy)
+            .unwrap()
+            .build()
+    };
+    for (address, proxy, accepted) in [
+        ("http://127.0.0.1:1", "http://127.0.0.1:3128", true),
+        ("http://127.0.0.1:1", "http://proxy.example:3128", false),
+        ("http://127.0.0.1:1", "https://proxy.example", false),
+        ("https://gateway.example", "http://proxy.example:3128", true),
+    ] {
+        let result = build(address, proxy);
+        assert_eq!(result.is_ok(), accepted, "{address} {proxy}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+        }
+    }
+    for address in ["", "proxy.example:3128", "ftp://proxy.example", "http://"] {
+        assert!(Client::builder().proxy(address).is_err(), "{address}");
+    }
+}
+
+#[test]
+fn the_proxys_password_is_never_shown() {
+    let builder = Client::builder()
+        .proxy("http://office:planted@proxy.example:3128")
+        .unwrap();
+    assert!(!format!("{builder:?}").contains("planted"));
+    let refused = Client::builder().proxy("socks://office:planted@proxy.example");
+    assert!(!format!("{:?}", refused.unwrap_err()).contains("planted"));
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gst_ims::{
     Attempt, CallSummary, CallbackCredentials, Client, Credentials, Environment, ErrorKind,
-    FileCredentials, GoodsType, Observer, RateLimit, RetryPolicy, Section,
+    FileCredentials, GoodsType, Observer, RateLimit, RetryPolicy, Section, Wait,
 };
 use ims_mock::{Answer, HeaderName, HeaderValue, MockServer, RawAnswer, Rule, StatusCode};
 
@@ -208,6 +208,13 @@ impl Observer for Seen {
         ));
     }
 
+    fn waiting(&self, wait: &Wait) {
+        self.0.lock().unwrap().push(format!(
+            "{} waits after {} for {:?}",
+            wait.operation, wait.attempts, wait.error
+        ));
+    }
+
     fn call(&self, call: &CallSummary) {
         self.0.lock().unwrap().push(format!(
             "{} {} {:?}",
@@ -217,7 +224,7 @@ impl Observer for Seen {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_attempts_and_calls() {
+async fn an_observer_is_told_of_attempts_waits_and_calls() {
     let (mock, _) = usual().await;
     let seen = Arc::new(Seen::default());
     let client = builder(&mock).observer(Arc::clone(&seen)).build().unwrap();
@@ -227,6 +234,7 @@ async fn an_observer_is_told_of_attempts_and_calls() {
         *seen.0.lock().unwrap(),
         [
             "getInvoices 1 Some(503) Some(Outage)",
+            "getInvoices waits after 1 for Some(Outage)",
             "getInvoices 2 Some(200) None",
             "getInvoices 2 None",
         ]
