@@ -10,7 +10,7 @@ use axum::{
 use super::{
     Fault, Plan,
     gzip::{self, Bomb},
-    usual::{Usual, half},
+    usual::{DOCUMENT_NUMBERS, Usual, half},
 };
 
 const DRIBBLE_PAUSE: Duration = Duration::from_millis(10);
@@ -110,7 +110,7 @@ fn damaged(fault: Fault, usual: Usual) -> io::Result<Course> {
             .send(open_head(&usual))
             .repeat_forever("x-filler: a\r\n".repeat(100)),
         Fault::GzipBomb => {
-            let bomb = Bomb::new()?;
+            let bomb = Bomb::shared()?;
             let head = usual.head(&[
                 ("content-encoding", "gzip"),
                 ("content-length", &bomb.length().to_string()),
@@ -168,17 +168,24 @@ fn encoded(usual: Usual, encoding: &'static str) -> Usual {
 
 fn html(usual: Usual, status: StatusCode) -> Usual {
     usual
-        .with_status(status)
+        .with_bare_status(status)
         .with_header(header::CONTENT_TYPE, "text/html; charset=utf-8")
         .with_body(format!("<html><body><h1>{status}</h1></body></html>"))
 }
 
-/// One byte that cannot be, inside the first string value.
+/// One byte that cannot be, inside a document's number or else inside the
+/// first string value.
 fn with_invalid_utf8(body: &[u8]) -> Vec<u8> {
-    let mark = b":\"";
-    let place = body.windows(mark.len()).position(|it| it == mark);
-    let (before, after) = body.split_at(place.map_or(0, |place| place + mark.len()));
-    [before, &[0xff], after].concat()
+    let after = |mark: &[u8]| {
+        let place = body.windows(mark.len()).position(|it| it == mark)?;
+        Some(place + mark.len())
+    };
+    let place = DOCUMENT_NUMBERS
+        .iter()
+        .find_map(|key| after(format!("\"{key}\":\"").as_bytes()))
+        .or_else(|| after(b":\""));
+    let (before, rest) = body.split_at(place.unwrap_or_default());
+    [before, &[0xff], rest].concat()
 }
 
 /// Half of the headers, ending somewhere in a line.

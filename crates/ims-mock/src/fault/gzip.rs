@@ -1,6 +1,9 @@
 //! Compressed bodies, whole and damaged.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::OnceLock,
+};
 
 use axum::body::Bytes;
 use flate2::{Compress, Compression, Crc, FlushCompress, write::GzEncoder};
@@ -34,13 +37,24 @@ pub(super) fn with_wrong_check_sum(mut gzip: Vec<u8>) -> Vec<u8> {
 
 /// A valid body of one gibibyte, made of one block that is sent again and
 /// again, so that neither side of the plan holds it.
+#[derive(Clone)]
 pub(super) struct Bomb {
     block: Bytes,
-    trailer: Vec<u8>,
+    trailer: Bytes,
 }
 
+static BOMB: OnceLock<Bomb> = OnceLock::new();
+
 impl Bomb {
-    pub(super) fn new() -> io::Result<Self> {
+    /// The same for everyone: it takes long to make.
+    pub(super) fn shared() -> io::Result<Self> {
+        match BOMB.get() {
+            Some(bomb) => Ok(bomb.clone()),
+            None => Self::new().map(|bomb| BOMB.get_or_init(|| bomb).clone()),
+        }
+    }
+
+    fn new() -> io::Result<Self> {
         let blanks = vec![b' '; BLOCK];
         let mut block = Vec::with_capacity(BLOCK / 64);
         // A full flush ends on a whole byte and forgets what came before, so
@@ -61,7 +75,7 @@ impl Bomb {
         trailer.extend_from_slice(&check_sum.amount().to_le_bytes());
         Ok(Self {
             block: block.into(),
-            trailer,
+            trailer: trailer.into(),
         })
     }
 

@@ -88,7 +88,7 @@ pub enum Fault {
     /// The connection is closed before the chunk of size zero.
     LastChunkMissing,
     /// A whole answer, and at once another that nobody asked for: the usual
-    /// one with its document numbers (`inum`) and counts made unlike.
+    /// one with `STRAY-` before document numbers and counts that are too high.
     UnsolicitedAnswer,
     /// Bytes that are not HTTP.
     NotHttp,
@@ -125,7 +125,8 @@ pub enum Fault {
     JsonTruncated,
     /// JSON that opens a hundred thousand arrays.
     JsonDeep,
-    /// A body that is not UTF-8.
+    /// A body that is not UTF-8: one byte in the first document number, or in
+    /// the first text of counts.
     Utf8Invalid,
     /// Status 200 without a body.
     BodyEmpty,

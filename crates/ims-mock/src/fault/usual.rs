@@ -6,6 +6,9 @@ use axum::{
     response::Response,
 };
 
+/// Keys of the numbers of invoices, and of credit and debit notes.
+pub(super) const DOCUMENT_NUMBERS: [&str; 2] = ["inum", "nt_num"];
+
 /// An answer whose body is known, before its length is declared.
 #[derive(Debug)]
 pub(super) struct Usual {
@@ -66,8 +69,10 @@ impl Usual {
         u64::try_from(self.body.len()).unwrap_or(u64::MAX)
     }
 
-    pub(super) fn with_status(mut self, status: StatusCode) -> Self {
+    /// Another status, and none of the headers that the API adds.
+    pub(super) fn with_bare_status(mut self, status: StatusCode) -> Self {
         self.head.status = status;
+        self.head.headers.clear();
         self
     }
 
@@ -90,8 +95,13 @@ impl Usual {
 
     /// The same with documents and counts that no data set has.
     pub(super) fn stray(&self) -> Vec<u8> {
-        let body = String::from_utf8_lossy(&self.body)
-            .replace("\"inum\":\"", "\"inum\":\"STRAY-")
+        let usual = String::from_utf8_lossy(&self.body);
+        let body = DOCUMENT_NUMBERS
+            .iter()
+            .map(|key| format!("\"{key}\":\""))
+            .fold(usual.into_owned(), |body, key| {
+                body.replace(&key, &format!("{key}STRAY-"))
+            })
             .replace("\"accept\":", "\"accept\":7777");
         let mut bytes = self.head(&[("content-length", &body.len().to_string())]);
         bytes.extend_from_slice(body.as_bytes());

@@ -1,0 +1,32 @@
+//! The time for the whole call ends whatever goes on.
+
+use std::time::Duration;
+
+use gst_ims::ErrorKind;
+
+use crate::bench::{Operation, assert_no_secret, patient, start};
+use crate::verdict::{faults, is_slow};
+
+#[tokio::test]
+async fn the_deadline_ends_every_operation_in_every_slow_fault() {
+    for fault in faults().filter(|fault| is_slow(*fault)) {
+        for operation in Operation::ALL {
+            let server = start().await;
+            let client = patient(&server)
+                .timeout(Duration::from_millis(100))
+                .attempt_timeout(Duration::MAX)
+                .idle_timeout(Duration::MAX)
+                .build()
+                .unwrap();
+            server.answer_always(fault);
+            let outcomes = operation.run(&client).await;
+            assert_eq!(outcomes.len(), operation.requests() as usize);
+            for outcome in outcomes {
+                let error = outcome.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Deadline, "{fault} {operation:?}");
+                assert!(error.attempts() <= 1, "{fault} {operation:?}: {error:?}");
+                assert_no_secret(&error);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Every fault of the mock, met by every operation: what comes of the call, how
+//! many requests it sends, and that nothing wrong is ever given as whole.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod bench;
+mod deadline;
+mod lasting;
+mod passing;
+mod trust;
+mod verdict;

@@ -1,0 +1,96 @@
+//! Servers that cannot be reached or must not be trusted, and faults below TLS.
+
+use gst_ims::ErrorKind;
+use ims_mock::{ClosedPort, MockServer, TlsIdentity};
+
+use crate::bench::{MOST_ATTEMPTS, Operation, assert_no_secret, client_for, patient};
+use crate::verdict::{Verdict, faults, is_slow, verdict};
+
+async fn server(identity: TlsIdentity) -> MockServer {
+    MockServer::builder().tls(identity).start().await.unwrap()
+}
+
+fn client(server: &MockServer) -> gst_ims::Client {
+    let root = server.root_certificate_pem().unwrap();
+    let builder = patient(server).root_certificate(root).unwrap();
+    builder.build().unwrap()
+}
+
+#[tokio::test]
+async fn a_root_certificate_by_configuration_is_trusted() {
+    let server = server(TlsIdentity::Trusted).await;
+    let client = client(&server);
+    for operation in Operation::ALL {
+        let outcomes = operation.run(&client).await;
+        let answers: Vec<_> = outcomes.into_iter().map(Result::unwrap).collect();
+        assert_eq!(answers, operation.expected().await);
+    }
+}
+
+#[tokio::test]
+async fn no_request_is_sent_to_a_server_with_another_certificate() {
+    let untrusted = TlsIdentity::ALL
+        .into_iter()
+        .filter(|identity| *identity != TlsIdentity::Trusted);
+    for identity in untrusted {
+        for operation in Operation::ALL {
+            let server = server(identity).await;
+            let client = client(&server);
+            for outcome in operation.run(&client).await {
+                let error = outcome.unwrap_err();
+                let of = format!("{identity} {operation:?}: {error:?}");
+                assert_eq!(error.kind(), ErrorKind::Network, "{of}");
+                assert_no_secret(&error);
+            }
+            assert_eq!(server.request_count(), 0);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_root_that_nobody_configured_is_not_trusted() {
+    let server = server(TlsIdentity::Trusted).await;
+    let client = patient(&server).build().unwrap();
+    for outcome in Operation::Counts.run(&client).await {
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Network);
+    }
+    assert_eq!(server.request_count(), 0);
+}
+
+#[tokio::test]
+async fn a_port_at_which_nobody_listens_is_tried_again() {
+    let port = ClosedPort::new().unwrap();
+    for operation in Operation::ALL {
+        let client = client_for(&port.base_url()).build().unwrap();
+        for outcome in operation.run(&client).await {
+            let error = outcome.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Network, "{operation:?}");
+            assert_eq!(error.attempts(), MOST_ATTEMPTS, "{operation:?}");
+            assert!(error.is_retryable(), "{operation:?}");
+            assert_no_secret(&error);
+        }
+    }
+}
+
+#[tokio::test]
+async fn encryption_changes_no_verdict() {
+    let expected = Operation::Invoices.expected().await;
+    for fault in faults().filter(|fault| !is_slow(*fault)) {
+        let server = server(TlsIdentity::Trusted).await;
+        let client = client(&server);
+        server.answer_always(fault);
+        let outcomes = Operation::Invoices.run(&client).await;
+        let [outcome] = outcomes.as_slice() else {
+            panic!("{outcomes:?}");
+        };
+        match (verdict(fault), outcome) {
+            (Verdict::Harmless, Ok(answer)) => assert_eq!(*answer, expected[0], "{fault}"),
+            (Verdict::CostsOneRecord, Ok(_)) => {}
+            (Verdict::Passing(kind) | Verdict::Lasting(kind), Err(error)) => {
+                assert_eq!(error.kind(), kind, "{fault}: {error:?}");
+                assert_no_secret(error);
+            }
+            other => panic!("{fault}: {other:?}"),
+        }
+    }
+}
