@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod codegen;
+pub mod diff;
 pub mod document;
 pub mod error;
 pub mod examples;
