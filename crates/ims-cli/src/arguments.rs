@@ -3,9 +3,11 @@
 //! Doc comments here are the help texts.
 
 use std::io::IsTerminal;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
 use gst_ims::{Environment, GoodsType, Section, Status};
 
 use crate::{suggestion, timeout};
@@ -21,7 +23,7 @@ pub(crate) struct Arguments {
     pub(crate) server: ServerArguments,
 
     #[command(flatten)]
-    pub(crate) format: FormatArguments,
+    pub(crate) output: OutputArguments,
 
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -32,8 +34,13 @@ Credentials come from the environment only:
   SANDBOX_API_KEY        API key of the Sandbox account (key_live_… or key_test_…)
   SANDBOX_ACCESS_TOKEN   the taxpayer's access token from the OTP verification
   SANDBOX_API_KEY_FILE, SANDBOX_ACCESS_TOKEN_FILE
-                         files that hold them instead
+                         files that hold them instead; read again when the
+                         server refuses what they held
+
+Other variables:
   SANDBOX_BASE_URL       another address of the API, as --base-url
+  HTTPS_PROXY, NO_PROXY  the proxy, unless --proxy names one
+  RUST_LOG               what to tell with -v, such as gst_ims=debug
 
 Exit codes:
   0  success, also when there are no documents or not yet
@@ -65,22 +72,43 @@ pub(crate) struct ServerArguments {
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
 
-    /// Time for the whole call, such as 30 or 0.5 [default: 60]
+    /// Time for the whole call, such as 30 or 0.5 [default: 120]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = timeout::parse, allow_hyphen_values = true)]
     pub(crate) timeout: Option<Duration>,
+
+    /// Attempts after the first when a failure may pass, 0 to 20 [default: 3]
+    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u32).range(0..=20))]
+    pub(crate) retries: Option<u32>,
+
+    /// Requests a minute at most [default: 25 to test, 100 to production]
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) rate_limit: Option<NonZeroU32>,
+
+    /// Proxy for every request, such as `http://host:3128` [default: the system's]
+    // Kept as text for the same reason as the address.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) proxy: Option<String>,
+
+    /// PEM file of root certificates to trust besides the system's
+    #[arg(long, global = true, value_name = "PEM")]
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 /// How to write the answer.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
-pub(crate) struct FormatArguments {
+pub(crate) struct OutputArguments {
     /// Form of the output [default: table on a terminal, json elsewhere]
     #[arg(long, global = true)]
     format: Option<Format>,
+
+    /// Tell on standard error what is sent and awaited; -vv: connections too
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
 }
 
-impl FormatArguments {
-    pub(crate) fn effective(&self) -> Format {
+impl OutputArguments {
+    pub(crate) fn format(&self) -> Format {
         self.format.unwrap_or_else(Format::usual)
     }
 }

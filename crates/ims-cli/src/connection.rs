@@ -1,11 +1,16 @@
-//! Which server is asked, and with which credentials.
+//! Which server is asked, with which credentials, and how patiently.
 
-use gst_ims::{Client, Environment};
+use std::path::Path;
+
+use gst_ims::{
+    Client, ClientBuilder, CredentialsProvider, Environment, Observer, RateLimit, RetryPolicy,
+};
 use ims_mock::MockServer;
 
 use crate::arguments::ServerArguments;
 use crate::credentials::{self, Credentials};
 use crate::failure::Failure;
+use crate::small_file;
 
 const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
 
@@ -17,32 +22,36 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Sets up the client; nothing is sent.
-    pub(crate) async fn open(arguments: &ServerArguments) -> Result<Self, Failure> {
+    /// Sets up the client, which tells `observer` what it does; nothing is
+    /// sent.
+    pub(crate) async fn open(
+        arguments: &ServerArguments,
+        observer: impl Observer,
+    ) -> Result<Self, Failure> {
         if arguments.mock {
-            return Self::to_mock(arguments).await;
+            return Self::to_mock(arguments, observer).await;
         }
         let environment = environment(arguments)?;
         let credentials = Credentials::from_environment()?;
         Ok(Self {
-            client: client(environment, credentials, arguments)?,
+            client: client(environment, credentials, arguments, observer)?,
             _mock: None,
         })
     }
 
     /// The environment of the process is left alone altogether: a real key
     /// must not go to a mock, nor must a broken setting spoil a first try.
-    async fn to_mock(arguments: &ServerArguments) -> Result<Self, Failure> {
+    async fn to_mock(
+        arguments: &ServerArguments,
+        observer: impl Observer,
+    ) -> Result<Self, Failure> {
         let mock = MockServer::start()
             .await
             .map_err(|error| Failure::internal(format!("the mock cannot start: {error}")))?;
         let environment = Environment::Custom(mock.base_url().parse()?);
-        let credentials = Credentials {
-            api_key: "key_test_mock".to_owned(),
-            taxpayer_token: "mock".to_owned(),
-        };
+        let credentials = gst_ims::Credentials::new("key_test_mock", "mock");
         Ok(Self {
-            client: client(environment, credentials, arguments)?,
+            client: client(environment, credentials, arguments, observer)?,
             _mock: Some(mock),
         })
     }
@@ -62,15 +71,52 @@ fn environment(arguments: &ServerArguments) -> Result<Environment, Failure> {
 
 fn client(
     environment: Environment,
-    credentials: Credentials,
+    credentials: impl CredentialsProvider,
     arguments: &ServerArguments,
+    observer: impl Observer,
 ) -> Result<Client, Failure> {
-    let mut builder = Client::builder()
+    let builder = Client::builder()
         .environment(environment)
-        .api_key(credentials.api_key)
-        .taxpayer_token(credentials.taxpayer_token);
+        .credentials(credentials)
+        .observer(observer);
+    Ok(with_route(with_patience(builder, arguments), arguments)?.build()?)
+}
+
+fn with_patience(mut builder: ClientBuilder, arguments: &ServerArguments) -> ClientBuilder {
     if let Some(timeout) = arguments.timeout {
         builder = builder.timeout(timeout);
     }
-    Ok(builder.build()?)
+    if let Some(retries) = arguments.retries {
+        builder = builder.retries(RetryPolicy::default().max_attempts(retries.saturating_add(1)));
+    }
+    if let Some(requests) = arguments.rate_limit {
+        builder = builder.rate_limit(RateLimit::per_minute(requests));
+    }
+    builder
+}
+
+fn with_route(
+    mut builder: ClientBuilder,
+    arguments: &ServerArguments,
+) -> Result<ClientBuilder, Failure> {
+    if let Some(address) = &arguments.proxy {
+        builder = builder.proxy(address)?;
+    }
+    if let Some(path) = &arguments.ca_file {
+        builder = builder.root_certificate(certificates(path)?)?;
+    }
+    Ok(builder)
+}
+
+fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
+    small_file::read(path).map_err(|error| {
+        Failure::configuration(
+            format!(
+                "the root certificates in {} cannot be read: {}",
+                path.display(),
+                error.kind()
+            ),
+            "--ca-file takes a PEM file with CERTIFICATE blocks",
+        )
+    })
 }

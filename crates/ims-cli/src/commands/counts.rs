@@ -3,19 +3,22 @@
 use gst_ims::Counts;
 
 use super::block_on;
-use crate::arguments::{CountsArguments, Format, ServerArguments};
+use crate::arguments::{Arguments, CountsArguments, Format};
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::feedback::Feedback;
 use crate::output::text::names;
 use crate::{output, report};
 
 pub(crate) fn run(
     command: &CountsArguments,
-    server: &ServerArguments,
+    arguments: &Arguments,
     format: Format,
 ) -> Result<(), Failure> {
-    let counts = block_on(async {
-        let connection = Connection::open(server).await?;
+    let feedback = Feedback::start(&arguments.output, 1)?;
+    let observer = feedback.observer();
+    let counts = block_on(feedback, async {
+        let connection = Connection::open(&arguments.server, observer).await?;
         Ok(connection.client.counts(command.goods_type).send().await?)
     })?;
     output::counts(&counts, format)?;

@@ -2,22 +2,30 @@
 
 use std::fmt::Write;
 
-use gst_ims::{Error, Invoices, Section, State};
+use gst_ims::{Error, Invoices, Observer, Section, State};
 
 use super::block_on;
-use crate::arguments::{Format, InvoicesArguments, ServerArguments};
+use crate::arguments::{Arguments, Format, InvoicesArguments, ServerArguments};
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::feedback::Feedback;
 use crate::output::InvoicesAnswer;
 use crate::output::text::names;
 use crate::{output, report};
 
 pub(crate) fn run(
     command: &InvoicesArguments,
-    server: &ServerArguments,
+    arguments: &Arguments,
     format: Format,
 ) -> Result<(), Failure> {
-    let Fetched { answer, failures } = block_on(fetch(command, server))?;
+    let calls = if command.selection.all {
+        Section::ALL.len()
+    } else {
+        1
+    };
+    let feedback = Feedback::start(&arguments.output, calls)?;
+    let work = fetch(command, &arguments.server, feedback.observer());
+    let Fetched { answer, failures } = block_on(feedback, work)?;
     // Where nothing arrived, an empty list would look like an empty month.
     if failures.is_empty() || !answer.sections().is_empty() {
         output::invoices(&answer, format)?;
@@ -32,8 +40,12 @@ struct Fetched {
     failures: Vec<(Section, Error)>,
 }
 
-async fn fetch(command: &InvoicesArguments, server: &ServerArguments) -> Result<Fetched, Failure> {
-    let connection = Connection::open(server).await?;
+async fn fetch(
+    command: &InvoicesArguments,
+    server: &ServerArguments,
+    observer: impl Observer,
+) -> Result<Fetched, Failure> {
+    let connection = Connection::open(server, observer).await?;
     let client = &connection.client;
     if let Some(section) = command.selection.section {
         let request = client.invoices(section).status(command.status);

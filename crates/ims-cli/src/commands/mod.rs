@@ -12,6 +12,7 @@ use tokio::runtime;
 
 use crate::arguments::{Arguments, Command, ServerArguments};
 use crate::failure::Failure;
+use crate::feedback::Feedback;
 use crate::{report, usage};
 
 /// Runs the command and returns the exit code.
@@ -19,13 +20,13 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     if let Some(message) = conflict(&arguments.server) {
         return usage::answer(&Arguments::command().error(ErrorKind::ArgumentConflict, message));
     }
-    let format = arguments.format.effective();
+    let format = arguments.output.format();
     if arguments.server.mock && io::stdout().is_terminal() {
         report::note("made-up data of the built-in mock");
     }
     let result = match &arguments.command {
-        Command::Invoices(command) => invoices::run(command, &arguments.server, format),
-        Command::Counts(command) => counts::run(command, &arguments.server, format),
+        Command::Invoices(command) => invoices::run(command, arguments, format),
+        Command::Counts(command) => counts::run(command, arguments, format),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -51,8 +52,11 @@ fn conflict(arguments: &ServerArguments) -> Option<&'static str> {
     }
 }
 
-/// Runs the network's side of a command to its end.
-fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+/// Runs the network's side of a command to its end, and the feedback with it.
+fn block_on<T>(
+    feedback: Feedback,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -61,5 +65,6 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
     let result = runtime.block_on(work);
     // A look-up of a host's name that hangs must not outlast the deadline.
     runtime.shutdown_background();
+    feedback.end();
     result
 }

@@ -7,7 +7,19 @@ use std::fmt::Write;
 /// text, by their code: suppliers choose their names, and servers their
 /// messages.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_deceptive) {
+    shown_by_code(text, is_deceptive)
+}
+
+/// Does the same to a line of the log, which ends with a line break and may
+/// have colours; the log itself shows the control characters of others.
+pub(crate) fn visible_in_log(line: &str) -> Cow<'_, str> {
+    shown_by_code(line, |character| {
+        is_deceptive(character) && !matches!(character, '\n' | '\u{1b}')
+    })
+}
+
+fn shown_by_code(text: &str, is_deceptive: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_deceptive) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
