@@ -107,8 +107,40 @@ impl Amount {
         Indian(self)
     }
 
+    /// Parses up to 18 plain digits, the usual case, in one pass.
+    fn from_short(text: &[u8]) -> Option<Self> {
+        let (negative, digits) = match text {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        if digits.len() > 18 {
+            return None;
+        }
+        let mut number = 0_i64;
+        let mut point = None;
+        for (place, byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => number = number * 10 + i64::from(byte - b'0'),
+                b'.' if point.is_none() && place > 0 => point = Some(place),
+                _ => return None,
+            }
+        }
+        let scale = match point {
+            Some(place) => digits.len() - place - 1,
+            None => 0,
+        };
+        if digits.is_empty() || (point.is_some() && scale == 0) {
+            return None;
+        }
+        let signed = if negative { -number } else { number };
+        Some(Self(Decimal::new(signed, u32::try_from(scale).ok()?)))
+    }
+
     /// Parses a JSON number's text, which may have an exponent.
     pub(crate) fn from_number(text: &str) -> Result<Self, ParseError> {
+        if let Some(amount) = Self::from_short(text.as_bytes()) {
+            return Ok(amount);
+        }
         let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
             return text.parse();
         };
@@ -198,6 +230,9 @@ impl FromStr for Amount {
     /// Refuses grouping, spaces, a plus sign, exponents and more than 28
     /// digits.
     fn from_str(text: &str) -> Result<Self, ParseError> {
+        if let Some(amount) = Self::from_short(text.as_bytes()) {
+            return Ok(amount);
+        }
         if !is_plain(text) {
             return Err(refused(text));
         }

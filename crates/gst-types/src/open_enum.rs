@@ -1,14 +1,12 @@
 //! Enumerations that new codes of the server's do not break.
 
-use compact_str::CompactString;
-
 /// The text of a code that this version does not know.
 ///
 /// It is opaque, so that a later version can give the code a name of its own
 /// without silently changing what a match means: compare with
 /// `as_str()` where you must.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownText(pub(crate) CompactString);
+pub struct UnknownText(pub(crate) Box<str>);
 
 /// Declares an enumeration with, for each variant, our own text and the
 /// spellings on the wire, the first of which is written.
@@ -51,7 +49,7 @@ macro_rules! open_enum {
             pub fn from_text(text: &str) -> Self {
                 let is = |spelling: &str| $fold(text, spelling);
                 $( if is($wire) || is($own) $(|| is($also))* { return Self::$variant; } )+
-                Self::Unknown($crate::UnknownText(compact_str::CompactString::new(text)))
+                Self::Unknown($crate::UnknownText(text.into()))
             }
 
             pub(crate) fn wire_text(&self) -> &str {
@@ -94,5 +92,5 @@ pub(crate) fn same_words(text: &str, spelling: &str) -> bool {
             .filter(|byte| !matches!(byte, b' ' | b'_' | b'-'))
             .map(|byte| byte.to_ascii_lowercase())
     }
-    letters(text).eq(letters(spelling))
+    text == spelling || letters(text).eq(letters(spelling))
 }

@@ -42,7 +42,7 @@ fn the_fields_of_a_record_are_read_without_allocation() {
     reads_inline::<wire::DocumentHash>(
         "\"5614d4073380ec8b4ed4613846b18d18d5ee7ce4727e5f5a4d238fe96aaf8600\"",
     );
-    for action in ["\"A\"", "\"N\"", "\"Q\"", "\"no_action_taken\""] {
+    for action in ["\"A\"", "\"N\"", "\"no_action_taken\""] {
         reads_inline::<wire::Action>(action);
     }
     reads_inline::<wire::SupplyType>("\"SEWOP\"");

@@ -44,8 +44,8 @@ impl CountsRequest {
             &self.shared,
             deadline,
             operation,
-            async |client| client.get_invoice_count(&goods_type).await,
-            |answer, _| decode::decode(answer),
+            async |client| drop(client.get_invoice_count(&goods_type).await),
+            decode::decode,
         )
         .await?;
         Ok(counted.into_counts(self.goods_type, meta))

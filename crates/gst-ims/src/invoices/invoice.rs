@@ -31,7 +31,7 @@ pub struct Invoice {
     /// The date of the invoice or note.
     pub date: Date,
     /// For amendments: the document that is amended.
-    pub original: Option<Original>,
+    pub original: Option<Box<Original>>,
     /// The kind of supply (`inv_typ`); the e-commerce sections have none.
     pub supply_type: Option<SupplyType>,
     /// The period of the supplier's return.

@@ -2,6 +2,7 @@
 
 mod all;
 mod decode;
+mod documents;
 mod invoice;
 mod record;
 mod request;

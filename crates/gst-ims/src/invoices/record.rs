@@ -125,14 +125,14 @@ impl Extra {
         second_number: Field<gst_types::DocumentNumber>,
         first_date: Field<gst_types::Date>,
         second_date: Field<gst_types::Date>,
-    ) -> Option<Original> {
+    ) -> Option<Box<Original>> {
         let date_name = first_date.0;
         let number = self.either(first_number, second_number);
         let date = self.either(first_date, second_date);
         if let (None, Some(date)) = (&number, date) {
             self.keep(date_name, &Wire(date));
         }
-        number.map(|number| Original { number, date })
+        number.map(|number| Box::new(Original { number, date }))
     }
 
     /// An empty text says nothing and is not kept.

@@ -67,7 +67,7 @@ impl InvoicesRequest {
             &self.shared,
             deadline,
             operation,
-            async |client| client.get_invoices(&section, status.as_ref()).await,
+            async |client| drop(client.get_invoices(&section, status.as_ref()).await),
             decode::decode,
         )
         .await?;

@@ -56,8 +56,7 @@ impl Invoices {
     /// ```
     pub fn from_body(section: Section, body: impl Into<Bytes>) -> Result<Self, Error> {
         let answer = Answer::stored(body.into());
-        let decoded = serde_json::from_slice(&answer.body).ok();
-        let (meta, documents) = decode::decode(&answer, decoded)?;
+        let (meta, documents) = decode::decode(&answer)?;
         Ok(documents.into_invoices(section, meta))
     }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use gst_types::Section;
 use reqwest::Method;
-use sandbox_gst::ResponseValue;
 use tracing::{Instrument, Span, debug, field, info_span};
 
 use super::answer::Answer;
@@ -28,18 +27,19 @@ pub(crate) struct Operation {
 
 /// Makes a call through a generated method.
 ///
-/// `read` judges an answer, given its decoded form where the body had the
-/// documented types throughout; a failure that it finds inside HTTP 200 is
-/// treated as one of the transport.
-pub(crate) async fn call<T, R, W>(
+/// The method builds the request; what it makes of the answer is dropped, for
+/// `read` decodes the bytes itself, in one pass and without their records' wire
+/// form in between. A failure that it finds inside HTTP 200 is treated as one
+/// of the transport.
+pub(crate) async fn call<R, W>(
     shared: &Arc<Shared>,
     deadline: Deadline,
     operation: Operation,
     method: impl Fn(sandbox_gst::Client) -> W,
-    read: impl Fn(&Answer, Option<T>) -> Result<(ResponseMeta, R), Error>,
+    read: impl Fn(&Answer) -> Result<(ResponseMeta, R), Error>,
 ) -> Result<(ResponseMeta, R), Error>
 where
-    W: Future<Output = Result<ResponseValue<T>, sandbox_gst::Error<()>>>,
+    W: Future<Output = ()>,
 {
     let span = info_span!(
         "gst_ims.call",
@@ -86,13 +86,13 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    async fn run<T, R, W>(
+    async fn run<R, W>(
         &mut self,
         method: &impl Fn(sandbox_gst::Client) -> W,
-        read: &impl Fn(&Answer, Option<T>) -> Result<(ResponseMeta, R), Error>,
+        read: &impl Fn(&Answer) -> Result<(ResponseMeta, R), Error>,
     ) -> Result<(ResponseMeta, R), Error>
     where
-        W: Future<Output = Result<ResponseValue<T>, sandbox_gst::Error<()>>>,
+        W: Future<Output = ()>,
     {
         let deadline = self.deadline;
         let mut credentials = deadline.bound(self.shared.credentials.get()).await?;
@@ -128,14 +128,14 @@ impl Call<'_> {
         }
     }
 
-    async fn attempt<T, R, W>(
+    async fn attempt<R, W>(
         &mut self,
         credentials: &Arc<Prepared>,
         method: &impl Fn(sandbox_gst::Client) -> W,
-        read: &impl Fn(&Answer, Option<T>) -> Result<(ResponseMeta, R), Error>,
+        read: &impl Fn(&Answer) -> Result<(ResponseMeta, R), Error>,
     ) -> Result<(ResponseMeta, R), Error>
     where
-        W: Future<Output = Result<ResponseValue<T>, sandbox_gst::Error<()>>>,
+        W: Future<Output = ()>,
     {
         let shared = self.shared;
         let _slot = shared
@@ -165,10 +165,10 @@ impl Call<'_> {
             shared.http.clone(),
             exchange.clone(),
         );
-        let decoded = method(client).instrument(span.clone()).await;
+        method(client).instrument(span.clone()).await;
         let result = exchange.finish().and_then(|answer| {
             span.record("http.response.body.size", answer.body.len());
-            read(&answer, decoded.ok().map(ResponseValue::into_inner))
+            read(&answer)
         });
         self.observe(&span, started, &result);
         result

@@ -399,6 +399,31 @@ proptest! {
         prop_assert_eq!(answer.invoices.len() + answer.rejected.len(), records.len());
     }
 
+    /// A body with a bad record is read record by record, and the others come
+    /// out as they do from a body that is read whole.
+    #[test]
+    fn both_ways_of_reading_agree(
+        values in prop::collection::vec((0_u64..10_000_000_000, 0_u8..100, "[A-Z0-9/-]{1,30}", 1_u8..29), 0..6),
+        name in any::<String>(),
+    ) {
+        let records: Vec<String> = values
+            .iter()
+            .map(|(rupees, paise, number, day)| {
+                record(&json!({"inum": number, "idt": format!("{day:02}-11-2024"), "tradenm": name, "new": [rupees]}))
+                    .replace("1888", &format!("{rupees}.{paise:02}"))
+            })
+            .collect();
+        let read = |records: &[String]| {
+            let body = format!(r#"{{"code":200,"data":{{"status_cd":"1","data":{{"b2b":[{}]}}}}}}"#, records.join(","));
+            Invoices::from_body(Section::B2b, body).unwrap()
+        };
+        let whole = read(&records);
+        let one_by_one = read(&[records.as_slice(), &["null".to_owned()]].concat());
+        prop_assert_eq!(whole.invoices.len(), records.len());
+        prop_assert_eq!(one_by_one.rejected.len(), 1);
+        prop_assert_eq!(whole.invoices, one_by_one.invoices);
+    }
+
     /// No body makes the client panic.
     #[test]
     fn any_body_is_answered(body in any_json()) {
