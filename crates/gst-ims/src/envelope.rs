@@ -68,7 +68,7 @@ impl<P> Envelope<P> {
     /// Decides what the answer means.
     pub(crate) fn judge(self, answer: &Answer) -> Result<(ResponseMeta, Outcome<P>), Error> {
         let meta = ResponseMeta {
-            transaction_id: self.transaction_id.clone(),
+            transaction_id: self.transaction_id.as_deref().map(|id| answer.redact(id)),
             timestamp: self.timestamp,
             http_status: answer.http_status,
             attempts: 1,
@@ -76,7 +76,7 @@ impl<P> Envelope<P> {
         let outcome = self.outcome(answer).map_err(|error| {
             error
                 .with_http_status(answer.http_status)
-                .with_transaction_id(meta.transaction_id.as_deref().map(|id| answer.redact(id)))
+                .with_transaction_id(meta.transaction_id.clone())
                 .with_retry_after(answer.retry_after())
         })?;
         Ok((meta, outcome))

@@ -55,13 +55,15 @@ fn not_understood(answer: &Answer, error: serde_json::Error) -> Error {
     let what = match answer.content_type.as_deref() {
         _ if answer.body.is_empty() => "the answer is empty".to_owned(),
         Some(content_type) if !content_type.contains("json") => {
+            let content_type = answer.redact(content_type);
             format!("the answer is {content_type}, not JSON; check the base address")
         }
         _ => "the answer is not a JSON object".to_owned(),
     };
     Error::new(ErrorKind::Decode, what)
         .with_http_status(answer.http_status)
-        .with_source(error)
+        // It may quote the body.
+        .with_source(answer.redact(&error.to_string()))
 }
 
 /// The members of a JSON object in their order, with untouched values.

@@ -58,6 +58,8 @@ fn echoes() -> Vec<RawAnswer> {
         text(502, "text/html", format!("<html>{echo}</html>")),
         text(200, "text/html", format!("<html>{echo}</html>")),
         json(200, format!(r#"{{"{echo}":"#)),
+        json(200, format!(r#""{echo}""#)),
+        text(200, "text/planted-secret-token", "no JSON"),
     ]
 }
 
@@ -77,6 +79,14 @@ async fn no_log_at_any_level_and_no_error_shows_a_secret() {
         builder(&mock),
         Credentials::new(API_KEY, TOKEN)
     );
+    let id = format!(r#""transaction_id":"{API_KEY} {TOKEN}""#);
+    mock.answer_always(json(
+        200,
+        format!(r#"{{"data":{{"status_cd":"1","token":"t"}},{id}}}"#),
+    ));
+    client.invoices(Section::B2b).send().await.unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    write!(shown, "{error} {error:?}").unwrap();
     for echo in echoes() {
         mock.answer_always(echo);
         let error = client.invoices(Section::B2b).send().await.unwrap_err();
