@@ -110,12 +110,15 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
 fn tls_fault(error: &reqwest::Error) -> Option<String> {
     let mut cause = error.source();
     while let Some(current) = cause {
-        let inner = current
+        // An I/O error passes over what it wraps when it names its source.
+        let wrapped = current
             .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-            .or_else(|| current.downcast_ref());
-        match inner {
+            .and_then(io::Error::get_ref);
+        if let Some(wrapped) = wrapped {
+            cause = Some(wrapped);
+            continue;
+        }
+        match current.downcast_ref() {
             Some(rustls::Error::InvalidCertificate(reason)) => {
                 return Some(format!("its certificate is invalid ({reason})"));
             }
