@@ -108,6 +108,10 @@ fn hint_for(error: &gst_ims::Error) -> Option<String> {
         }
         (ErrorKind::Deadline, _) => "allow more time with --timeout SECONDS",
         (ErrorKind::Redirect, _) => "give the address that really serves the API in --base-url",
+        // Another attempt mends every fault of a network but a certificate's.
+        (ErrorKind::Network, _) if !error.is_retryable() => {
+            "if the certificate is from a root of your own, name its file in --ca-file"
+        }
         (ErrorKind::Network, _) => "check the connection, the proxy and --base-url",
         (ErrorKind::Outage, _) => "nothing is wrong with the request; try again later",
         (ErrorKind::Configuration | ErrorKind::Refused, _) => return None,

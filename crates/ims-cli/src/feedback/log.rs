@@ -25,16 +25,17 @@ pub(super) struct Log {
 impl Log {
     /// Starts if it is asked for.
     pub(super) fn start(verbosity: u8) -> Result<Option<Self>, Failure> {
-        let Some(filter) = filter(verbosity)? else {
+        if verbosity == 0 {
             return Ok(None);
-        };
+        }
+        let directives = variable(FILTER_VARIABLE)?;
         let gate = Gate::default();
         let lines = tracing_subscriber::fmt::layer()
             .with_writer(gate.clone())
             .with_ansi(wants_color())
-            .with_target(verbosity > 1);
+            .with_target(verbosity > 1 || directives.is_some());
         tracing_subscriber::registry()
-            .with(filter)
+            .with(filter(directives.as_deref(), verbosity)?)
             .with(lines)
             .try_init()
             .map_err(|error| Failure::internal(format!("the log cannot start: {error}")))?;
@@ -47,17 +48,14 @@ impl Log {
     }
 }
 
-fn filter(verbosity: u8) -> Result<Option<EnvFilter>, Failure> {
+fn filter(directives: Option<&str>, verbosity: u8) -> Result<EnvFilter, Failure> {
     let usual = match verbosity {
-        0 => return Ok(None),
         1 => "gst_ims=debug",
         // Every frame of a large body would be a line.
         _ => "debug,h2=info",
     };
-    let directives = variable(FILTER_VARIABLE)?;
     EnvFilter::builder()
-        .parse(directives.as_deref().unwrap_or(usual))
-        .map(Some)
+        .parse(directives.unwrap_or(usual))
         .map_err(|_| {
             Failure::configuration(
                 format!("{FILTER_VARIABLE} cannot be understood"),

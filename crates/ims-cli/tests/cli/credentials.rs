@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
 
+use crate::forwarder::Forwarder;
 use crate::support::{API_KEY, Outcome, Server, TOKEN, bare};
 
 const COUNT: [&str; 3] = ["counts", "--format", "json"];
@@ -104,4 +105,51 @@ fn bytes_that_are_no_text_are_refused() {
     let outcome = Outcome::of(server.command(&COUNT).env("SANDBOX_ACCESS_TOKEN", token));
     assert_eq!(outcome.code, 2);
     assert!(outcome.stderr.contains("SANDBOX_ACCESS_TOKEN is not UTF-8"));
+}
+
+#[test]
+fn files_are_read_again_when_the_server_refuses_what_they_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    fs::write(&token, "stale\n").unwrap();
+    let server = Server::start_with(|builder| builder.require_credentials(API_KEY, TOKEN));
+    // Another program renews the session while the first request is under way.
+    let renewed = token.clone();
+    let proxy = Forwarder::start_with(move || fs::write(renewed, TOKEN).unwrap());
+    let run = |command: &[&str]| {
+        let mut command = bare(&[command, &["--proxy", &proxy.url("")]].concat());
+        command
+            .env("SANDBOX_API_KEY", API_KEY)
+            .env("SANDBOX_ACCESS_TOKEN_FILE", &token)
+            .env("SANDBOX_BASE_URL", server.base_url());
+        Outcome::of(&mut command)
+    };
+    run(&COUNT).success();
+    assert_eq!(server.requests().len(), 2);
+
+    // What stays the same is not sent again.
+    fs::write(&token, "other").unwrap();
+    assert_eq!(run(&COUNT).error()["kind"], "authentication");
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn a_file_with_what_cannot_be_a_header_is_refused_before_anything_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    let server = Server::start();
+    for text in ["", "\n", "Bearer PLANTED", "PLANTED\nPLANTED"] {
+        fs::write(&token, text).unwrap();
+        for command in [&COUNT[..], &["invoices", "--all", "--format", "json"]] {
+            let mut command = server.command(command);
+            command
+                .env_remove("SANDBOX_ACCESS_TOKEN")
+                .env("SANDBOX_ACCESS_TOKEN_FILE", &token);
+            let outcome = Outcome::of(&mut command);
+            assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{text:?}");
+            assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
+            assert!(!outcome.stderr.contains("PLANTED"), "{}", outcome.stderr);
+        }
+    }
+    assert!(server.requests().is_empty());
 }
