@@ -32,7 +32,7 @@ pub(crate) fn envelope<'a>(
     answer: &Answer,
 ) -> Result<Envelope<&'a RawValue>, Error> {
     let body: Members<'a> =
-        serde_json::from_str(text_of_body).map_err(|error| not_understood(answer, error))?;
+        serde_json::from_str(text_of_body).map_err(|error| not_understood(answer, &error))?;
     let data = body.object("data").unwrap_or_default();
     let error = data.object("error").unwrap_or_default();
     Ok(Envelope {
@@ -51,7 +51,7 @@ pub(crate) fn envelope<'a>(
     })
 }
 
-fn not_understood(answer: &Answer, error: serde_json::Error) -> Error {
+fn not_understood(answer: &Answer, error: &serde_json::Error) -> Error {
     let what = match answer.content_type.as_deref() {
         _ if answer.body.is_empty() => "the answer is empty".to_owned(),
         Some(content_type) if !content_type.contains("json") => {

@@ -1,0 +1,31 @@
+//! Bodies of counts, through the whole normaliser.
+//!
+//! The input is a body, as it comes under HTTP 200.
+
+use gst_ims::{Counts, GoodsType};
+
+use crate::json;
+use crate::outcome::check_error;
+
+/// Reads a body as counts of each type of goods.
+pub fn check(body: &[u8]) {
+    for goods_type in GoodsType::ALL {
+        match Counts::from_body(goods_type, body.to_vec()) {
+            Ok(answer) => check_answer(goods_type, &answer),
+            Err(error) => drop(check_error(&error)),
+        }
+    }
+}
+
+fn check_answer(goods_type: GoodsType, answer: &Counts) {
+    json::written(answer);
+    assert_eq!(answer.goods_type, goods_type);
+    for section in goods_type.sections() {
+        let listed = answer.sections.iter().filter(|(s, _)| *s == section);
+        assert_eq!(listed.count(), 1, "{section} stands there once");
+    }
+    for (section, counts) in &answer.sections {
+        assert_eq!(answer.section(*section), *counts);
+        assert!(counts.total() >= counts.accepted, "a sum does not wrap");
+    }
+}

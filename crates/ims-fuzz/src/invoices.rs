@@ -1,0 +1,151 @@
+//! Bodies of documents, through the whole normaliser.
+//!
+//! The input is a body, as it comes under HTTP 200.
+
+use std::collections::BTreeMap;
+
+use gst_ims::{Amount, Invoice, Invoices, Section, State};
+use serde_json::value::RawValue;
+
+use crate::json::{self, Members};
+use crate::outcome::check_error;
+
+/// Reads a body as documents; the section that was asked for does not change
+/// how it is read.
+pub fn check(body: &[u8]) {
+    match Invoices::from_body(Section::B2b, body.to_vec()) {
+        Ok(answer) => check_answer(body, &answer),
+        Err(error) => drop(check_error(&error)),
+    }
+}
+
+fn check_answer(body: &[u8], answer: &Invoices) {
+    json::written(answer);
+    let is_bare = answer.invoices.is_empty()
+        && answer.rejected.is_empty()
+        && answer.unknown_sections.is_empty();
+    match answer.state {
+        State::Data => assert!(!is_bare, "data is there"),
+        State::Queued => assert!(is_bare && answer.queued.is_some()),
+        _ => assert!(is_bare && answer.queued.is_none(), "nothing is there"),
+    }
+    for rejected in &answer.rejected {
+        assert!(!rejected.reason.is_empty(), "a rejection has a reason");
+    }
+    for invoice in &answer.invoices {
+        check_invoice(invoice);
+    }
+    if let Some(payload) = json::payload(body) {
+        check_nothing_is_lost(payload, answer);
+    }
+}
+
+fn check_invoice(invoice: &Invoice) {
+    json::written(invoice);
+    for amount in amounts(invoice)
+        .into_iter()
+        .filter_map(|(_, amount)| amount)
+    {
+        assert_eq!(amount.to_string().parse(), Ok(amount), "as text");
+        let own: Amount = serde_json::from_str(&json::written(&amount)).expect("own form");
+        let wire = json::written(&gst_types::wire::Wire(amount));
+        let wire: gst_types::wire::Amount = serde_json::from_str(&wire).expect("wire form");
+        assert_eq!((own, wire.0), (amount, amount), "as JSON");
+    }
+}
+
+fn amounts(invoice: &Invoice) -> [(&'static str, Option<Amount>); 6] {
+    [
+        ("val", invoice.value),
+        ("txval", invoice.taxable_value),
+        ("iamt", invoice.igst),
+        ("camt", invoice.cgst),
+        ("samt", invoice.sgst),
+        ("cess", invoice.cess),
+    ]
+}
+
+/// Every record comes back once, in its order, as an invoice or rejected.
+fn check_nothing_is_lost(payload: &str, answer: &Invoices) {
+    let mut sent: BTreeMap<Section, Vec<&RawValue>> = BTreeMap::new();
+    for (key, value) in Members::read(payload).unwrap_or_default().0 {
+        match key.parse() {
+            Ok(section) => sent.entry(section).or_default().extend(
+                json::elements(value.get())
+                    .unwrap_or_else(|| vec![value])
+                    .into_iter()
+                    .filter(|_| value.get() != "null"),
+            ),
+            Err(_) if value.get() == "null" || matches!(&*key, "token" | "est") => {}
+            Err(_) => assert!(
+                answer.unknown_sections.contains_key(&key),
+                "the unknown section {key:?} is kept"
+            ),
+        }
+    }
+    for section in Section::ALL {
+        let records = sent.remove(&section).unwrap_or_default();
+        let mut invoices = answer.invoices.iter().filter(|i| i.section == section);
+        let mut rejected = answer.rejected.iter().filter(|r| r.section == section);
+        let mut next_rejected = rejected.next();
+        for record in records {
+            if next_rejected.is_some_and(|rejected| rejected.raw.as_str() == record.get()) {
+                next_rejected = rejected.next();
+            } else {
+                let invoice = invoices.next();
+                let invoice = invoice.unwrap_or_else(|| panic!("{section} lost {record}"));
+                check_against_record(record.get(), invoice);
+            }
+        }
+        assert_eq!(invoices.next(), None, "nothing is made up");
+        assert_eq!(next_rejected, None, "nothing is made up");
+    }
+}
+
+/// The names that have a place of their own in an invoice.
+const KNOWN: [&str; 24] = [
+    "action",
+    "camt",
+    "cess",
+    "hash",
+    "iamt",
+    "idt",
+    "inum",
+    "inv_typ",
+    "ispendactblocked",
+    "nt_dt",
+    "nt_num",
+    "oidt",
+    "oinum",
+    "ont_dt",
+    "ont_num",
+    "pos",
+    "rtnprd",
+    "samt",
+    "srcfilstatus",
+    "srcform",
+    "stin",
+    "tradenm",
+    "txval",
+    "val",
+];
+
+fn check_against_record(record: &str, invoice: &Invoice) {
+    let members = Members::read(record).expect("an invoice was an object");
+    for (name, amount) in amounts(invoice) {
+        let sent = members.get(name).map(|text| text.trim_matches('"'));
+        assert_eq!(
+            sent.map(json::decimal),
+            amount.map(|amount| json::decimal(&amount.to_string())),
+            "every digit of {name} counts: {sent:?}"
+        );
+    }
+    for (name, _) in &members.0 {
+        if !KNOWN.contains(&name.as_str())
+            && let Some(sent) = members.get(name)
+        {
+            let kept = invoice.extra.get(name).map(gst_ims::RawJson::as_str);
+            assert_eq!(kept, Some(sent), "the field {name:?} is kept");
+        }
+    }
+}

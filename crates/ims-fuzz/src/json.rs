@@ -1,0 +1,95 @@
+//! JSON read on its own terms, to judge what was made of it.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The members of a JSON object, each with its text, in their order.
+#[derive(Default)]
+pub(crate) struct Members<'a>(pub(crate) Vec<(String, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// Returns the last member of the name that is not `null`.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
+        self.0
+            .iter()
+            .rev()
+            .filter(|(candidate, _)| candidate == name)
+            .map(|(_, value)| value.get())
+            .find(|value| *value != "null")
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+/// The elements of a JSON list, each with its text.
+pub(crate) fn elements(text: &str) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(text).ok()
+}
+
+/// Reads what stands under `data.data` of a body.
+pub(crate) fn payload(body: &[u8]) -> Option<&str> {
+    let body = std::str::from_utf8(body).ok()?;
+    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    Members::read(Members::read(body)?.get("data")?)?.get("data")
+}
+
+/// Writes a value, and makes sure that it is JSON on one line or more.
+pub(crate) fn written(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string(value).expect("it can be written");
+    let parsed: Result<&RawValue, _> = serde_json::from_str(&text);
+    assert!(parsed.is_ok(), "what is written is JSON: {text}");
+    text
+}
+
+/// A decimal number's sign, digits and power of ten, the same for every way to
+/// write it.
+pub(crate) fn decimal(text: &str) -> Option<(bool, String, i64)> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let digits = mantissa.strip_prefix('-').unwrap_or(mantissa);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{fraction}");
+    if all.is_empty() || !all.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let significant = all.trim_end_matches('0');
+    let dropped = all.len() - significant.len();
+    let significant = significant.trim_start_matches('0');
+    if significant.is_empty() {
+        return Some((false, String::new(), 0));
+    }
+    let exponent = exponent.parse::<i64>().ok()?;
+    let power = i64::try_from(dropped).ok()? - i64::try_from(fraction.len()).ok()?;
+    Some((
+        mantissa.starts_with('-'),
+        significant.to_owned(),
+        exponent.checked_add(power)?,
+    ))
+}
