@@ -158,6 +158,7 @@ impl Call<'_> {
             server.address = shared.host.as_deref(),
             error.type = field::Empty,
         );
+        span.in_scope(|| debug!("sending"));
         let started = clock::now();
         let exchange = Arc::new(Exchange::new(Arc::clone(shared), Arc::clone(credentials)));
         let client = sandbox_gst::Client::new_with_client(

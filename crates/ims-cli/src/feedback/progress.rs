@@ -48,6 +48,7 @@ impl Progress {
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         bar.set_style(style.with_key("line", line));
+        bar.tick();
         bar.enable_steady_tick(TICK);
         Self { bar, calls }
     }

@@ -36,6 +36,7 @@ fn calls_attempts_and_waits_are_told() {
     let outcome = server.run(&["invoices", "--section", "cn", "--format", "json", "-v"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let log = &outcome.stderr;
+    line_with(log, &["section=cn", "resend_count=0", ": sending"]);
     line_with(
         log,
         &[
