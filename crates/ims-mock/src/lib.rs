@@ -23,8 +23,14 @@
 //! # });
 //! ```
 //!
+//! A [`Fault`] is what a network or a broken server makes of an answer: cut,
+//! stalled, dribbled, wrongly framed, compressed or labelled, too large, or
+//! another one altogether. It is given by a rule, or by a [`Mix`] to a share of
+//! the requests. With the feature `tls` (on by default) the mock speaks HTTPS,
+//! also with a certificate that must be refused.
+//!
 //! `cargo run -p ims-mock -- --port 4020` serves the same to programs in other
-//! languages; `--help` lists the answers that it can be told to give.
+//! languages; `--help` lists the answers and faults that it can be told to give.
 
 #![allow(
     clippy::disallowed_methods,

@@ -62,11 +62,11 @@ impl Figures {
     }
 
     /// Whether fewer answers came whole than would without any retry, beyond
-    /// what chance explains.
+    /// what chance explains; a few say nothing.
     #[expect(clippy::cast_precision_loss, reason = "a share of small numbers")]
     fn has_given_up(&self, faults: f64) -> bool {
-        let share = self.whole as f64 / self.answers().max(1) as f64;
-        share < (1.0 - faults) * 0.95
+        let answers = self.answers();
+        answers > 500 && (self.whole as f64 / answers as f64) < (1.0 - faults) * 0.95
     }
 
     /// The promises that were not kept.

@@ -76,6 +76,6 @@ fn memory(figures: &Figures) -> String {
             after >> 10,
             most >> 10
         ),
-        _ => "not told by this system".to_owned(),
+        _ => "not known".to_owned(),
     }
 }

@@ -40,9 +40,14 @@ async fn no_request_is_sent_to_a_server_with_another_certificate() {
                 let error = outcome.unwrap_err();
                 let of = format!("{identity} {operation:?}: {error:?}");
                 assert_eq!(error.kind(), ErrorKind::Network, "{of}");
+                assert_eq!(error.attempts(), 1, "{of}");
+                assert!(!error.is_retryable(), "{of}");
+                assert!(error.to_string().contains("certificate"), "{of}");
                 assert_no_secret(&error);
             }
             assert_eq!(server.request_count(), 0);
+            let connections = u64::from(operation.requests());
+            assert_eq!(server.connection_count(), connections);
         }
     }
 }
