@@ -170,23 +170,3 @@ pub(crate) fn text(value: Option<wire::Text>) -> Option<String> {
         .map(|text| text.0.to_string())
         .filter(|text| !text.is_empty())
 }
-
-impl<P> Envelope<P> {
-    /// Reads the payload, keeping everything around it.
-    pub(crate) fn try_map<Q>(
-        self,
-        read: impl FnOnce(P) -> Result<Q, Error>,
-    ) -> Result<Envelope<Q>, Error> {
-        Ok(Envelope {
-            payload: self.payload.map(read).transpose()?,
-            code: self.code,
-            message: self.message,
-            timestamp: self.timestamp,
-            transaction_id: self.transaction_id,
-            status: self.status,
-            error: self.error,
-            token: self.token,
-            estimate: self.estimate,
-        })
-    }
-}

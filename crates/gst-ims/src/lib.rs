@@ -62,6 +62,7 @@ mod readme {}
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 mod builder;
 mod client;
 mod clock;
@@ -73,7 +74,7 @@ mod envelope;
 mod environment;
 mod error;
 mod invoices;
-mod loose;
+mod json;
 mod meta;
 mod observer;
 mod proxy;

@@ -137,7 +137,11 @@ impl Amount {
     }
 
     /// Parses a JSON number's text, which may have an exponent.
-    pub(crate) fn from_number(text: &str) -> Result<Self, ParseError> {
+    ///
+    /// # Errors
+    ///
+    /// Refuses what is no number, and one of more than 28 digits.
+    pub fn from_json_number(text: &str) -> Result<Self, ParseError> {
         if let Some(amount) = Self::from_short(text.as_bytes()) {
             return Ok(amount);
         }

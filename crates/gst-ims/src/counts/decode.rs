@@ -1,7 +1,6 @@
 //! From the bytes of an answer to counts.
 //!
-//! The body has a kilobyte, so it is read section by section at once: there is
-//! no time to win on a fast path, and one odd number costs no other.
+//! It is read section by section, so that one odd number costs no other.
 
 use std::collections::BTreeMap;
 
@@ -10,24 +9,16 @@ use sandbox_gst::types::SectionCount;
 use serde_json::value::RawValue;
 
 use super::response::{ActionCounts, Counts};
+use crate::body::{BodyText, Unreadable};
 use crate::envelope::Outcome;
 use crate::error::{Error, ErrorKind};
-use crate::loose::{self, Members};
+use crate::json::Members;
 use crate::meta::ResponseMeta;
 use crate::transport::Answer;
 
 /// Decodes and judges an answer.
 pub(super) fn decode(answer: &Answer) -> Result<(ResponseMeta, Counted), Error> {
-    let body = loose::body_text(answer);
-    let envelope = loose::envelope(&body, answer)?.try_map(|payload| {
-        read(payload).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Decode,
-                "the answer's data is not an object of counts",
-            )
-            .with_http_status(answer.http_status)
-        })
-    })?;
+    let envelope = BodyText::of(answer).envelope(answer, |cursor| read(cursor.raw()?))?;
     let (meta, outcome) = envelope.judge(answer)?;
     match outcome {
         Outcome::Data(counted) => Ok((meta, counted)),
@@ -49,9 +40,15 @@ pub(super) struct Counted {
     unknown: BTreeMap<String, RawJson>,
 }
 
-fn read(payload: &RawValue) -> Option<Counted> {
+fn read(payload: &RawValue) -> Result<Option<Counted>, Unreadable> {
+    if payload.get() == "null" {
+        return Ok(None);
+    }
+    let members = Members::read(payload).ok_or(Unreadable::Payload(
+        "the answer's data is not an object of counts",
+    ))?;
     let mut counted = Counted::default();
-    for (key, value) in Members::read(payload)?.iter() {
+    for (key, value) in members.iter() {
         match group(key, value) {
             Some(members) => members
                 .iter()
@@ -59,7 +56,7 @@ fn read(payload: &RawValue) -> Option<Counted> {
             None => counted.add(key, value),
         }
     }
-    Some(counted)
+    Ok(Some(counted))
 }
 
 /// Opens the object that the documentation puts around the sections of one

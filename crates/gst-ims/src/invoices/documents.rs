@@ -1,18 +1,21 @@
-//! What stands under `data.data`, read into invoices while it is decoded.
+//! The documents under `data.data`, read record by record.
+//!
+//! A record in its documented form is scanned; any other is read by its
+//! generated type; one that cannot be read is returned with its text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use gst_types::{RawJson, Section, wire};
 use sandbox_gst::types::InvoiceRecord;
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::invoice::Invoice;
-use super::record;
 use super::response::{Invoices, Rejected, State};
+use super::{record, scan};
+use crate::body::Unreadable;
 use crate::envelope::{Queued, text};
-use crate::loose::Members;
+use crate::json::{Cursor, Malformed, Members};
 use crate::meta::ResponseMeta;
 
 /// The documents of an answer.
@@ -60,123 +63,83 @@ impl Documents {
     }
 }
 
-/// Reads the sections as long as every record is as documented; the first that
-/// is not ends it.
-impl<'de> Deserialize<'de> for Documents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct SectionsVisitor;
-
-        impl<'de> Visitor<'de> for SectionsVisitor {
-            type Value = Documents;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of sections")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Documents, A::Error> {
-                let mut documents = Documents::default();
-                let mut token = None;
-                let mut estimate = None;
-                while let Some(key) = map.next_key::<String>()? {
-                    match (key.parse(), key.as_str()) {
-                        (Ok(section), _) => map.next_value_seed(RecordsSeed {
-                            section,
-                            invoices: &mut documents.invoices,
-                        })?,
-                        (Err(_), "token") => token = map.next_value()?,
-                        (Err(_), "est") => estimate = map.next_value()?,
-                        (Err(_), _) => {
-                            let value: Option<RawJson> = map.next_value()?;
-                            documents
-                                .unknown_sections
-                                .extend(value.map(|value| (key, value)));
-                        }
-                    }
-                }
-                documents.set_queued(token, estimate);
-                Ok(documents)
-            }
-        }
-
-        deserializer.deserialize_map(SectionsVisitor)
+/// Reads what stands under `data.data`: sections, or how to fetch them later.
+pub(super) fn read<'a>(
+    cursor: &mut Cursor<'a>,
+    is_damaged: bool,
+) -> Result<Option<Documents>, Unreadable> {
+    if cursor.peek() != Some(b'{') {
+        return match cursor.raw()?.get() {
+            "null" => Ok(None),
+            // Some servers write an empty object as an empty list.
+            list if serde_json::from_str::<[(); 0]>(list).is_ok() => Ok(None),
+            _ => Err(Unreadable::Payload(
+                "the answer's data is not an object of sections",
+            )),
+        };
     }
-}
-
-/// Reads the records of one section; `null` is no record.
-struct RecordsSeed<'a> {
-    section: Section,
-    invoices: &'a mut Vec<Invoice>,
-}
-
-impl<'de> DeserializeSeed<'de> for RecordsSeed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RecordsSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of records")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(record) = list.next_element::<InvoiceRecord>()? {
-            let invoice = record::normalise(self.section, record).map_err(de::Error::custom)?;
-            self.invoices.push(invoice);
-        }
-        Ok(())
-    }
-}
-
-/// Reads the sections record by record: each is an invoice or is rejected.
-///
-/// In a damaged text U+FFFD stands for bytes that were none.
-pub(super) fn read_loosely(payload: &RawValue, is_damaged: bool) -> Option<Documents> {
     let mut documents = Documents::default();
-    let members = match Members::read(payload) {
-        Some(members) => members,
-        // Some servers write an empty object as an empty list.
-        None if serde_json::from_str::<[(); 0]>(payload.get()).is_ok() => Members::default(),
-        None => return None,
-    };
-    documents.set_queued(members.value("token"), members.value("est"));
-    for (key, value) in members.iter() {
-        match key.parse() {
-            Ok(section) => documents.add_records(section, value, is_damaged),
-            Err(_) if matches!(key, "token" | "est") => {}
-            Err(_) => {
-                documents
-                    .unknown_sections
-                    .insert(key.to_owned(), RawJson::from(value.to_owned()));
-            }
+    let mut token = None;
+    let mut estimate = None;
+    cursor.members(|cursor, key: Cow<'a, str>| {
+        match (key.parse(), key.as_ref()) {
+            (Ok(section), _) => documents.add_section(section, cursor, is_damaged)?,
+            (Err(_), "token") => token = cursor.value()?,
+            (Err(_), "est") => estimate = cursor.value()?,
+            (Err(_), _) => documents.add_unknown_section(key, cursor.raw()?),
         }
-    }
-    Some(documents)
+        Ok::<_, Unreadable>(())
+    })?;
+    documents.set_queued(token, estimate);
+    Ok(Some(documents))
 }
 
 impl Documents {
-    fn add_records(&mut self, section: Section, list: &RawValue, is_damaged: bool) {
-        let Ok(records) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else {
-            return self.reject(section, 0, "expected a list of records".to_owned(), list);
-        };
-        for (index, raw) in records.into_iter().enumerate() {
-            let result = if is_damaged && raw.get().contains(char::REPLACEMENT_CHARACTER) {
-                Err("expected UTF-8 text, found bytes that are none (shown as U+FFFD)".to_owned())
-            } else {
-                read_record(section, raw)
-            };
-            match result {
-                Ok(invoice) => self.invoices.push(invoice),
-                Err(reason) => self.reject(section, index, reason, raw),
+    fn add_section(
+        &mut self,
+        section: Section,
+        cursor: &mut Cursor<'_>,
+        is_damaged: bool,
+    ) -> Result<(), Malformed> {
+        if cursor.peek() != Some(b'[') {
+            let value = cursor.raw()?;
+            if value.get() != "null" {
+                self.reject(section, 0, "expected a list of records".to_owned(), value);
             }
+            return Ok(());
+        }
+        let mut index = 0;
+        cursor.elements(|cursor| {
+            let mut ahead = cursor.clone();
+            match scan::record(&mut ahead) {
+                Ok((record, extra)) if !is_damaged => {
+                    match record::normalise(section, record, extra) {
+                        Ok(invoice) => {
+                            self.invoices.push(invoice);
+                            *cursor = ahead;
+                        }
+                        Err(missing) => {
+                            self.reject(section, index, missing.to_string(), cursor.raw()?);
+                        }
+                    }
+                }
+                _ => {
+                    let raw = cursor.raw()?;
+                    match read_record(section, raw, is_damaged) {
+                        Ok(invoice) => self.invoices.push(invoice),
+                        Err(reason) => self.reject(section, index, reason, raw),
+                    }
+                }
+            }
+            index += 1;
+            Ok(())
+        })
+    }
+
+    fn add_unknown_section(&mut self, key: Cow<'_, str>, value: &RawValue) {
+        if value.get() != "null" {
+            let value = RawJson::from(value.to_owned());
+            self.unknown_sections.insert(key.into_owned(), value);
         }
     }
 
@@ -190,9 +153,19 @@ impl Documents {
     }
 }
 
-fn read_record(section: Section, raw: &RawValue) -> Result<Invoice, String> {
+/// Reads a record by its generated type, which takes every form that a value
+/// can have.
+fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Invoice, String> {
+    if is_damaged && raw.get().contains(char::REPLACEMENT_CHARACTER) {
+        return Err("expected UTF-8 text, found bytes that are none (shown as U+FFFD)".to_owned());
+    }
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
     let record: InvoiceRecord =
         serde_path_to_error::deserialize(&mut deserializer).map_err(|error| error.to_string())?;
-    record::normalise(section, record).map_err(|missing| missing.to_string())
+    let members = Members::read(raw).unwrap_or_default();
+    let extra = members
+        .iter()
+        .filter(|(key, _)| !scan::FIELDS.contains(key))
+        .map(|(key, value)| (key.to_owned(), RawJson::from(value.to_owned())));
+    record::normalise(section, record, extra.collect()).map_err(|missing| missing.to_string())
 }

@@ -1,6 +1,5 @@
 //! From a wire record to an [`Invoice`].
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use gst_types::wire::{Loose, Wire};
@@ -9,6 +8,7 @@ use sandbox_gst::types::InvoiceRecord;
 use serde::Serialize;
 
 use super::invoice::{Invoice, Original};
+use super::scan;
 use crate::envelope::text;
 
 /// Why a record cannot be an invoice: a field without which no action could
@@ -26,8 +26,12 @@ impl fmt::Display for Missing {
 ///
 /// Notes and invoices name their number and date differently, and records of
 /// one shape turn up under another section's key: either name is taken.
-pub(super) fn normalise(section: Section, record: InvoiceRecord) -> Result<Invoice, Missing> {
-    let mut extra = Extra(record.extra);
+pub(super) fn normalise(
+    section: Section,
+    record: InvoiceRecord,
+    extra: scan::Extra,
+) -> Result<Invoice, Missing> {
+    let mut extra = Extra(extra);
     let invoice = Identity {
         number: ("inum", record.inum),
         date: ("idt", record.idt),
@@ -89,7 +93,7 @@ struct Identity {
 }
 
 /// The fields that have no place in an invoice, so that none is lost.
-struct Extra(BTreeMap<String, RawJson>);
+struct Extra(scan::Extra);
 
 impl Extra {
     fn keep(&mut self, name: &str, value: &impl Serialize) {

@@ -14,7 +14,7 @@ impl WireForm for Amount {
         const EXPECTED: &str = "an amount";
         let amount = match Scalar::read(deserializer, EXPECTED)? {
             Scalar::String(text) => text.parse(),
-            Scalar::Number(text) => Self::from_number(text),
+            Scalar::Number(text) => Self::from_json_number(text),
             other @ Scalar::Boolean(_) => return Err(other.refuse(EXPECTED)),
         };
         amount.map_err(de::Error::custom)
@@ -61,7 +61,7 @@ fn whole(scalar: &Scalar<'_>) -> Option<i64> {
     match scalar {
         Scalar::Number(text) => match text.parse() {
             Ok(number) => Some(number),
-            Err(_) => Amount::from_number(text).ok()?.whole(),
+            Err(_) => Amount::from_json_number(text).ok()?.whole(),
         },
         Scalar::String(text) => text.trim().parse().ok(),
         Scalar::Boolean(_) => None,

@@ -1,0 +1,128 @@
+//! The body of an answer, read so that one odd value costs nothing else.
+
+use std::borrow::Cow;
+
+use gst_types::wire;
+use serde_json::value::RawValue;
+
+use crate::envelope::{BusinessError, Envelope, text};
+use crate::error::{Error, ErrorKind};
+use crate::json::{Cursor, Malformed, Members};
+use crate::transport::Answer;
+
+/// A body as text.
+pub(crate) struct BodyText<'a> {
+    text: Cow<'a, str>,
+    /// Whether there were bytes that are no UTF-8; U+FFFD stands for them.
+    pub(crate) is_damaged: bool,
+}
+
+impl<'a> BodyText<'a> {
+    pub(crate) fn of(answer: &'a Answer) -> Self {
+        let text = String::from_utf8_lossy(&answer.body);
+        Self {
+            is_damaged: matches!(text, Cow::Owned(_)),
+            text,
+        }
+    }
+
+    /// Some gateways put a byte order mark before JSON.
+    fn json(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+
+    /// Reads the envelope, and by `payload` what stands under `data.data`.
+    pub(crate) fn envelope<'t, P>(
+        &'t self,
+        answer: &Answer,
+        payload: impl FnMut(&mut Cursor<'t>) -> Result<Option<P>, Unreadable>,
+    ) -> Result<Envelope<P>, Error> {
+        envelope(self.json(), payload).map_err(|reason| {
+            let what = match reason {
+                Unreadable::Payload(what) => what.to_owned(),
+                Unreadable::NotJson => not_json(answer),
+            };
+            Error::new(ErrorKind::Decode, what).with_http_status(answer.http_status)
+        })
+    }
+}
+
+/// Why a body as a whole makes no sense.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unreadable {
+    NotJson,
+    /// What stands under `data.data` is something else than it should be.
+    Payload(&'static str),
+}
+
+impl From<Malformed> for Unreadable {
+    fn from(_: Malformed) -> Self {
+        Self::NotJson
+    }
+}
+
+fn envelope<'t, P>(
+    json: &'t str,
+    mut payload: impl FnMut(&mut Cursor<'t>) -> Result<Option<P>, Unreadable>,
+) -> Result<Envelope<P>, Unreadable> {
+    let mut envelope = Envelope::default();
+    let mut cursor = Cursor::new(json);
+    cursor.members(|cursor, key| {
+        match key.as_ref() {
+            "code" => envelope.code = cursor.value::<wire::Integer>()?.map(|code| code.0),
+            "message" => envelope.message = text(cursor.value()?),
+            "timestamp" => envelope.timestamp = cursor.value::<wire::Timestamp>()?.map(|at| at.0),
+            "transaction_id" => envelope.transaction_id = text(cursor.value()?),
+            "data" if cursor.peek() == Some(b'{') => {
+                return content(cursor, &mut envelope, &mut payload);
+            }
+            _ => drop(cursor.raw()?),
+        }
+        Ok(())
+    })?;
+    cursor.end()?;
+    Ok(envelope)
+}
+
+fn content<'t, P>(
+    cursor: &mut Cursor<'t>,
+    envelope: &mut Envelope<P>,
+    payload: &mut impl FnMut(&mut Cursor<'t>) -> Result<Option<P>, Unreadable>,
+) -> Result<(), Unreadable> {
+    cursor.members(|cursor, key| {
+        match key.as_ref() {
+            "status_cd" => envelope.status = text(cursor.value()?),
+            "error" => envelope.error = business_error(cursor.raw()?),
+            "token" => envelope.token = text(cursor.value()?),
+            "est" => envelope.estimate = text(cursor.value()?),
+            "data" => envelope.payload = payload(cursor)?,
+            _ => drop(cursor.raw()?),
+        }
+        Ok(())
+    })
+}
+
+/// Other products of the platform write the error as a text alone.
+fn business_error(value: &RawValue) -> Option<BusinessError> {
+    match Members::read(value) {
+        Some(members) => Some(BusinessError {
+            code: text(members.value("error_cd")),
+            message: text(members.value("message")),
+        }),
+        None => text(serde_json::from_str(value.get()).ok()).map(|message| BusinessError {
+            code: None,
+            message: Some(message),
+        }),
+    }
+}
+
+fn not_json(answer: &Answer) -> String {
+    match answer.content_type.as_deref() {
+        _ if answer.body.is_empty() => "the answer is empty".to_owned(),
+        Some(content_type) if !content_type.contains("json") => format!(
+            "the answer is {}, not JSON; check the base address",
+            answer.redact(content_type)
+        ),
+        _ => "the answer is not a JSON object".to_owned(),
+    }
+}

@@ -1,0 +1,278 @@
+//! A place in a JSON text.
+//!
+//! `serde_json` reads a value as a whole or not at all; here a caller walks
+//! through a text, takes what it knows, and goes on after what it does not.
+//! It also is what makes large answers cheap: the keys and values of a record
+//! are slices of the text. Whatever is not plain is left to `serde_json`.
+
+use std::borrow::Cow;
+
+use memchr::memchr2;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// The text is no JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Malformed;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Returns the next character that is no white space.
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte()? {
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                byte => return Some(byte),
+            }
+        }
+    }
+
+    /// Makes sure that nothing follows.
+    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
+        self.peek().map_or(Ok(()), |_| Err(Malformed))
+    }
+
+    /// Reads an object, each value by `read`.
+    pub(crate) fn members<E: From<Malformed>>(
+        &mut self,
+        mut read: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.expect(b'{')?;
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.peek();
+            let key = self.string()?;
+            self.expect(b':')?;
+            self.peek();
+            read(self, key)?;
+            if self.is_last(b'}')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads a list, each element by `read`.
+    pub(crate) fn elements<E: From<Malformed>>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.expect(b'[')?;
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.peek();
+            read(self)?;
+            if self.is_last(b']')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes the next value as it stands.
+    pub(crate) fn raw(&mut self) -> Result<&'a RawValue, Malformed> {
+        let rest = self.rest().ok_or(Malformed)?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter();
+        match values.next() {
+            Some(Ok(value)) => {
+                self.at += values.byte_offset();
+                Ok(value)
+            }
+            _ => Err(Malformed),
+        }
+    }
+
+    /// Reads the next value, if it is of this type and not `null`.
+    pub(crate) fn value<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Malformed> {
+        let value = self.raw()?;
+        Ok(serde_json::from_str(value.get()).ok().flatten())
+    }
+
+    /// Takes a string, without its quotes and escapes.
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => serde_json::from_str(self.raw()?.get()).map_err(|_| Malformed),
+        }
+    }
+
+    /// Takes a string, if it has no escapes.
+    pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
+        let inside = self.rest()?.strip_prefix('"')?;
+        let length = memchr2(b'"', b'\\', inside.as_bytes())?;
+        let (text, end) = inside.split_at_checked(length)?;
+        // Raw control characters are no JSON.
+        if !end.starts_with('"') || text.bytes().any(|byte| byte < b' ') {
+            return None;
+        }
+        self.at += length + 2;
+        Some(text)
+    }
+
+    /// Takes the characters that a number may consist of.
+    pub(crate) fn number(&mut self) -> Option<&'a str> {
+        let rest = self.rest()?;
+        let is_part = |byte: u8| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
+        let length = rest.bytes().position(|byte| !is_part(byte))?;
+        self.at += length;
+        rest.get(..length).filter(|number| !number.is_empty())
+    }
+
+    /// Takes `null`, if it stands here.
+    pub(crate) fn null(&mut self) -> bool {
+        let is_null = self.rest().is_some_and(|rest| rest.starts_with("null"));
+        if is_null {
+            self.at += 4;
+        }
+        is_null
+    }
+
+    fn is_last(&mut self, end: u8) -> Result<bool, Malformed> {
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(false)
+            }
+            Some(byte) if byte == end => {
+                self.at += 1;
+                Ok(true)
+            }
+            _ => Err(Malformed),
+        }
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Malformed> {
+        if self.peek() == Some(byte) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn rest(&self) -> Option<&'a str> {
+        self.text.get(self.at..)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Reads a value through the cursor alone, as far as it can.
+    fn read(cursor: &mut Cursor<'_>) -> Result<Value, Malformed> {
+        match cursor.peek().ok_or(Malformed)? {
+            b'{' => {
+                let mut object = serde_json::Map::new();
+                cursor.members(|cursor, key| {
+                    object.insert(key.into_owned(), read(cursor)?);
+                    Ok::<_, Malformed>(())
+                })?;
+                Ok(Value::Object(object))
+            }
+            b'[' => {
+                let mut list = Vec::new();
+                cursor.elements(|cursor| {
+                    list.push(read(cursor)?);
+                    Ok::<_, Malformed>(())
+                })?;
+                Ok(Value::Array(list))
+            }
+            b'"' => cursor.string().map(|text| Value::from(text.as_ref())),
+            b'n' if cursor.null() => Ok(Value::Null),
+            _ => serde_json::from_str(cursor.raw()?.get()).map_err(|_| Malformed),
+        }
+    }
+
+    fn whole(text: &str) -> Option<Value> {
+        let mut cursor = Cursor::new(text);
+        let value = read(&mut cursor).ok()?;
+        cursor.end().ok()?;
+        Some(value)
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "[",
+            "{]",
+            "[}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "[1,]",
+            "[1 2]",
+            "{,}",
+            "{a:1}",
+            "\"a",
+            "\"a\nb\"",
+            "\"\\x\"",
+            "nul",
+            "1 2",
+            "{} {}",
+            "[1]x",
+            "01",
+        ] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(5, 64, 8, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::btree_map(any::<String>(), inner, 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn it_reads_what_serde_json_reads(value in any_json(), pretty in any::<bool>()) {
+            let text = if pretty {
+                serde_json::to_string_pretty(&value).unwrap()
+            } else {
+                value.to_string()
+            };
+            prop_assert_eq!(whole(&text), Some(value));
+        }
+
+        #[test]
+        fn it_accepts_nothing_that_serde_json_refuses(value in any_json(), cut in any::<prop::sample::Index>(), put in "[\\[\\]{}:,\"0-9a-z\\\\ ]{0,3}") {
+            let mut text = value.to_string();
+            let place = (0..=text.len()).filter(|place| text.is_char_boundary(*place)).collect::<Vec<_>>();
+            text.insert_str(*cut.get(&place), &put);
+            prop_assert_eq!(whole(&text), serde_json::from_str(&text).ok());
+        }
+    }
+}
