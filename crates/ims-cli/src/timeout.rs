@@ -29,6 +29,8 @@ pub(crate) fn parse(text: &str) -> Result<Duration, &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -69,6 +71,21 @@ mod tests {
         ];
         for text in texts {
             assert!(parse(text).is_err(), "{text}");
+        }
+    }
+    proptest! {
+        #[test]
+        fn any_other_text_is_refused(text in "[-+0-9.,eEinfaN ]{0,12}|\\PC*") {
+            if let Ok(time) = parse(&text) {
+                prop_assert!((SHORTEST..=LONGEST).contains(&time));
+                prop_assert!(text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+            }
+        }
+
+        #[test]
+        fn every_millisecond_counts(milliseconds in 1_u64..=86_400_000) {
+            let text = format!("{}.{:03}", milliseconds / 1000, milliseconds % 1000);
+            prop_assert_eq!(parse(&text), Ok(Duration::from_millis(milliseconds)));
         }
     }
 }

@@ -132,6 +132,10 @@ fn into_io(error: csv::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    use gst_ims::Section;
+    use proptest::prelude::*;
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -148,6 +152,62 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(harmless(text), expected);
+        }
+    }
+    /// Any text, often one that looks like a formula or needs quotes.
+    fn text() -> impl Strategy<Value = String> {
+        ("[=+@\t\r\n'\",;-]?", any::<String>()).prop_map(|(start, rest)| start + &rest)
+    }
+
+    fn read_back(csv: &[u8]) -> Vec<Vec<String>> {
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(csv)
+            .records()
+            .map(|line| line.unwrap().iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_back_and_runs_nothing(
+            [name, number, original, hash, code, extra] in [(); 6].map(|()| text()),
+            value in any::<i64>(),
+        ) {
+            prop_assume!([&name, &number, &original].iter().all(|text| !text.is_empty()));
+            let value = gst_ims::Amount::from_paise(value).to_string();
+            let record = json!({
+                "stin": "24ABCCU0123M1YZ", "tradenm": name, "inum": number, "idt": "02-11-2024",
+                "oinum": original, "hash": hash, "inv_typ": code, "val": value, "other": extra,
+            });
+            let body = json!({"data": {"status_cd": "1", "data": {"b2b": [record, record]}}});
+            let answer = Invoices::from_body(Section::B2b, body.to_string()).unwrap();
+            let mut csv = Vec::new();
+            invoices(&[answer], &mut csv).unwrap();
+
+            let lines = read_back(&csv);
+            prop_assert_eq!(lines.len(), 3);
+            prop_assert_eq!(&lines[0], &INVOICE_COLUMNS);
+            prop_assert_eq!(&lines[1], &lines[2]);
+            let cell = |column| {
+                let place = INVOICE_COLUMNS.iter().position(|name| *name == column);
+                &lines[1][place.unwrap()]
+            };
+            prop_assert_eq!(cell("value"), &value);
+            for (column, sent) in [
+                ("supplier_name", &name),
+                ("number", &number),
+                ("original_number", &original),
+                ("hash", &hash),
+            ] {
+                let shown = cell(column);
+                let starts_a_formula = sent.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+                let text = if starts_a_formula { shown.strip_prefix('\'') } else { Some(&**shown) };
+                prop_assert_eq!(text, Some(&**sent), "{}", column);
+            }
+            prop_assert!(!cell("supply_type").starts_with(['=', '+', '-', '@']));
+            let kept: serde_json::Value = serde_json::from_str(cell("extra")).unwrap();
+            prop_assert_eq!(kept, json!({"other": extra}));
         }
     }
 }

@@ -60,6 +60,8 @@ fn without_outer_whitespace(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -74,6 +76,14 @@ mod tests {
         ];
         for (json, expected) in cases {
             assert_eq!(without_outer_whitespace(json), expected);
+        }
+    }
+    proptest! {
+        #[test]
+        fn any_text_stays_as_it_is(texts in prop::collection::vec(any::<String>(), 0..4)) {
+            let spread = serde_json::to_string_pretty(&texts).unwrap();
+            let line = without_outer_whitespace(&spread);
+            prop_assert_eq!(line, serde_json::to_string(&texts).unwrap());
         }
     }
 }
