@@ -8,10 +8,18 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
 
 install_tools() {
+  install_cxx_compiler
   install_python_environment
   install_python_tools
   install_node_tools
   install_cargo_deny
+}
+
+# The fuzzing engine is C++.
+install_cxx_compiler() {
+  command -v c++ >/dev/null && return
+  retry as_root apt-get update
+  retry as_root apt-get install --yes --no-install-recommends g++
 }
 
 install_python_environment() {
