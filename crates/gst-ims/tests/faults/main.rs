@@ -2,7 +2,6 @@
 //! many requests it sends, and that nothing wrong is ever given as whole.
 
 #![expect(
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking, in its helpers too"
@@ -11,6 +10,7 @@
 mod bench;
 mod deadline;
 mod lasting;
+mod matrix;
 mod passing;
 mod trust;
 mod verdict;

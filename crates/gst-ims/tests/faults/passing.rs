@@ -1,77 +1,54 @@
 //! Faults that happen once, and what the same client does after them.
 
-use futures_util::StreamExt;
-use ims_mock::{Fault, MockServer, Rule};
-use serde_json::Value;
+use ims_mock::{Fault, Rule};
 
-use crate::bench::{
-    Operation, Outcome, assert_no_secret, hurried, is_rejected_once, patient, start,
-};
-use crate::verdict::{Verdict, faults, is_slow, verdict};
+use crate::bench::{Operation, assert_no_secret, is_rejected_once};
+use crate::matrix::{Case, quick, slow};
+use crate::verdict::{Verdict, verdict};
 
 #[tokio::test]
 async fn invoices_are_whole_again_after_every_fault() {
-    quick(Operation::Invoices).await;
+    quick(Operation::Invoices, once, judge_and_repeat).await;
 }
 
 #[tokio::test]
 async fn all_invoices_lose_one_section_at_most_to_every_fault() {
-    quick(Operation::AllInvoices).await;
+    quick(Operation::AllInvoices, once, judge_and_repeat).await;
 }
 
 #[tokio::test]
 async fn counts_are_whole_again_after_every_fault() {
-    quick(Operation::Counts).await;
+    quick(Operation::Counts, once, judge_and_repeat).await;
 }
 
 #[tokio::test]
 async fn every_operation_gets_over_every_slow_fault() {
-    let cases: Vec<_> = faults()
-        .filter(|fault| is_slow(*fault))
-        .flat_map(|fault| Operation::ALL.map(|operation| (fault, operation)))
-        .collect();
-    futures_util::stream::iter(cases)
-        .for_each_concurrent(8, async |(fault, operation)| {
-            let server = start().await;
-            let client = hurried(&server).build().unwrap();
-            let expected = operation.expected().await;
-            server.add_rule(Rule::new(fault).nth(1));
-            let outcomes = operation.run(&client).await;
-            judge(fault, operation, &outcomes, &expected);
-            count(fault, operation, &server);
-        })
-        .await;
+    slow(once, async |case| judge(&case)).await;
 }
 
-async fn quick(operation: Operation) {
-    let expected = operation.expected().await;
-    for fault in faults().filter(|fault| !is_slow(*fault)) {
-        let server = start().await;
-        let client = patient(&server).build().unwrap();
-        server.add_rule(Rule::new(fault).nth(1));
-        let outcomes = operation.run(&client).await;
-        judge(fault, operation, &outcomes, &expected);
-        count(fault, operation, &server);
-        // Bytes that were left on a connection must not become an answer.
-        for _ in 0..2 {
-            let again = operation.run(&client).await;
-            let again: Vec<_> = again.into_iter().map(Result::unwrap).collect();
-            assert_eq!(again, expected, "{fault} {operation:?}");
-        }
+fn once(fault: Fault) -> Rule {
+    Rule::new(fault).nth(1)
+}
+
+/// Bytes that were left on a connection must not become an answer.
+async fn judge_and_repeat(case: Case) {
+    judge(&case);
+    for _ in 0..2 {
+        let again = case.operation.run(&case.client).await;
+        let again: Vec<_> = again.into_iter().map(Result::unwrap).collect();
+        assert_eq!(again, case.expected, "{}", case.name());
     }
 }
 
-fn judge(fault: Fault, operation: Operation, outcomes: &[Outcome], expected: &[Value]) {
-    assert_eq!(outcomes.len(), expected.len(), "{fault} {operation:?}");
-    let damaged: Vec<_> = outcomes
-        .iter()
-        .zip(expected)
+fn judge(case: &Case) {
+    let damaged: Vec<_> = case
+        .compared()
         .filter(|(outcome, expected)| outcome.as_ref().ok() != Some(expected))
         .collect();
-    let of = format!("{fault} {operation:?}: {damaged:?}");
-    match (verdict(fault), damaged.as_slice()) {
+    let of = format!("{}: {damaged:?}", case.name());
+    match (verdict(case.fault), damaged.as_slice()) {
         (Verdict::Harmless | Verdict::Passing(_), []) => {}
-        (Verdict::CostsOneRecord, []) => assert_eq!(operation, Operation::Counts, "{of}"),
+        (Verdict::CostsOneRecord, []) => assert_eq!(case.operation, Operation::Counts, "{of}"),
         (Verdict::CostsOneRecord, [(Ok(answer), expected)]) => {
             assert!(is_rejected_once(answer, expected), "{of}");
         }
@@ -81,16 +58,17 @@ fn judge(fault: Fault, operation: Operation, outcomes: &[Outcome], expected: &[V
         }
         _ => panic!("{of}"),
     }
+    count(case);
 }
 
 /// One fault was met, and costs one request more if it passes.
-fn count(fault: Fault, operation: Operation, server: &MockServer) {
-    let of = format!("{fault} {operation:?}");
-    assert_eq!(server.fault_counts(), [(fault, 1)].into(), "{of}");
-    let more = match verdict(fault) {
-        Verdict::Passing(_) if !fault.is_met_by_connections() => 1,
+fn count(case: &Case) {
+    let (server, of) = (&case.server, case.name());
+    assert_eq!(server.fault_counts(), [(case.fault, 1)].into(), "{of}");
+    let more = match verdict(case.fault) {
+        Verdict::Passing(_) if !case.fault.is_met_by_connections() => 1,
         _ => 0,
     };
-    let expected = u64::from(operation.requests() + more);
+    let expected = u64::from(case.operation.requests() + more);
     assert_eq!(server.request_count(), expected, "{of}");
 }
