@@ -26,7 +26,14 @@ const LEADS: [&str; 20] = [
 
 /// What may stand between the lead and the first value.
 const LINKS: [&str; 8] = [
-    "are", "is", "include", "can be", "one of", "the following", "either", "any of",
+    "are",
+    "is",
+    "include",
+    "can be",
+    "one of",
+    "the following",
+    "either",
+    "any of",
 ];
 
 /// Words between values.
@@ -78,7 +85,10 @@ fn list_at(text: &str, lead_end: usize) -> Option<Listed<'_>> {
             values.push(value);
         }
         end += read;
-        match text.get(end..).and_then(|rest| to_next_value(rest, longest)) {
+        match text
+            .get(end..)
+            .and_then(|rest| to_next_value(rest, longest))
+        {
             Some(separator) => end += separator,
             None => break,
         }
@@ -156,12 +166,13 @@ fn plain(text: &str, longest: usize) -> Option<(&str, usize)> {
     let mut end = 0;
     for _ in 0..longest {
         let start = if end == 0 { 0 } else { end + 1 };
-        let blank = text.get(end..start).is_some_and(|gap| gap.trim().is_empty());
+        let blank = text
+            .get(end..start)
+            .is_some_and(|gap| gap.trim().is_empty());
         let Some(word) = text.get(start..).and_then(word) else {
             break;
         };
-        if !blank || JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint))
-        {
+        if !blank || JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint)) {
             break;
         }
         end = start + word.len();
@@ -213,7 +224,10 @@ fn meaning(text: &str) -> usize {
     let blanks = text.len() - rest.len();
     let explained = if rest.starts_with('(') {
         rest.find(')').map(|end| end + 1)
-    } else if ["- ", "– ", "= ", ": "].iter().any(|mark| rest.starts_with(mark)) {
+    } else if ["- ", "– ", "= ", ": "]
+        .iter()
+        .any(|mark| rest.starts_with(mark))
+    {
         Some(rest.find([',', ';', '\n', '|', '.']).unwrap_or(rest.len()))
     } else {
         None
@@ -240,9 +254,15 @@ mod tests {
     fn lists_are_found_in_many_wordings() {
         for (text, values) in [
             ("Section. Possible values: B2B, B2BA, CN", "B2B B2BA CN"),
-            ("Type of goods. E.g. imports, inward_supplies, others", "imports inward_supplies others"),
+            (
+                "Type of goods. E.g. imports, inward_supplies, others",
+                "imports inward_supplies others",
+            ),
             ("Allowed values are `a`, `b` and `c`. More.", "a b c"),
-            ("Must be one of accepted, rejected or pending.", "accepted rejected pending"),
+            (
+                "Must be one of accepted, rejected or pending.",
+                "accepted rejected pending",
+            ),
             ("Either gstr-1 or gstr-1a", "gstr-1 gstr-1a"),
             ("Possible values: R (regular), DE (deemed export)", "R DE"),
             ("Possible values: R - regular, DE - deemed", "R DE"),
@@ -251,7 +271,10 @@ mod tests {
             ("Possible values: B2B | CN / DN", "B2B CN DN"),
             ("Valid values: \"not filed\", \"filed\"", "not filed filed"),
             ("Possible values: B2B", "B2B"),
-            ("Possible values: Filed or Not Filed. Then", "Filed Not Filed"),
+            (
+                "Possible values: Filed or Not Filed. Then",
+                "Filed Not Filed",
+            ),
             ("Allowed values: 1.0, 1.0.0", "1.0 1.0.0"),
             ("**Possible values:** B2B, CN, etc.", "B2B CN"),
         ] {

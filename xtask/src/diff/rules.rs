@@ -134,7 +134,6 @@ rules! {
     LimitTightened "limit-tightened" [B, C] [A, C] "Fewer values are allowed.";
     LimitLoosened "limit-loosened" [A, C] [B, C] "More values are allowed.";
     LimitChanged "limit-changed" [B, C] [B, C] "Other values are allowed.";
-    LimitRespelt "limit-respelt" [C, C] [C, C] "The same limit, written differently.";
     DefaultSet "default-set" [A, C] [C, C] "The documentation says what the server assumes if the value is left out.";
     DefaultChanged "default-changed" [B, C] [C, C] "The server assumes something else if the value is left out.";
     DefaultUnset "default-unset" [B, C] [C, C] "The documentation does not say any more what the server assumes if the value is left out.";
@@ -150,7 +149,6 @@ rules! {
     OtherFieldsAllowed "other-fields-allowed" [A, A] [B, A] "Fields that are not documented may come; the generated type gains `extra`.";
     OtherFieldsTyped "other-fields-typed" [B, B] [A, B] "Fields that are not documented have a type now.";
     OtherFieldsUntyped "other-fields-untyped" [A, B] [B, B] "Fields that are not documented may hold anything now.";
-    OtherFieldsRespelt "other-fields-respelt" [C, C] [C, C] "The same permission, written differently.";
 
     // Alternatives.
     AlternativeAdded "alternative-added" [A, A] [B, A] "There is another form; readers of the old forms may refuse it.";
@@ -162,6 +160,7 @@ rules! {
 
     // Names of types, and components that no operation uses.
     TypeRenamed "type-renamed" [C, B] [C, B] "The generated type has another name.";
+    TypeReplaced "type-replaced" [C, B] [C, B] "Another generated type stands here; how the two differ on the wire is listed on its own.";
     ReferenceRenamed "reference-renamed" [C, C] [C, C] "A shared part has another name, which the generated crate does not show.";
     SchemaNamed "schema-named" [C, B] [C, B] "An inline schema became a component, whose name the generated type takes.";
     SchemaInlined "schema-inlined" [C, B] [C, B] "A component became an inline schema; the generated type takes its name from its place.";
@@ -178,7 +177,7 @@ rules! {
     ExampleRemoved "example-removed" [C, C] [C, C] "An example is gone.";
     ExampleChanged "example-changed" [C, C] [C, C] "An example changed.";
     ExtensionChanged "extension-changed" [C, C] [C, C] "An extension of another tool changed.";
-    ListRespelt "list-respelt" [C, C] [C, C] "Something is listed more or fewer times than before.";
+    Respelt "respelt" [C, C] [C, C] "The same meaning, written differently.";
 
     // What nobody has taught this comparison.
     UnknownKeyChanged "unknown-key-changed" [B, B] [B, B] "This comparison does not know the key: a person has to judge it.";

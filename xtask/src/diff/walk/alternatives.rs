@@ -1,0 +1,116 @@
+//! `oneOf`, `anyOf`, `allOf`: paired by reference, by equality and by title, then in order.
+
+use serde_json::{Map, Value};
+
+use super::references::reference;
+use super::types::brief;
+use super::{Shape, Walk};
+use crate::diff::place::{Place, Step};
+use crate::diff::rules::Rule;
+
+type Schema = Map<String, Value>;
+
+impl<'a> Walk<'a> {
+    pub(super) fn alternatives(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
+        for key in ["oneOf", "anyOf", "allOf"] {
+            match (old.get(key), new.get(key)) {
+                (Some(Value::Array(before)), Some(Value::Array(after))) => {
+                    self.forms(key, before, after, place);
+                }
+                (before, after) if before != after => {
+                    self.key(Rule::CombinationChanged, place, key, old, new)
+                        .note(format!("`{key}`"));
+                }
+                _ => {}
+            }
+        }
+        if old.get("discriminator") != new.get("discriminator") {
+            self.key(Rule::DiscriminatorChanged, place, "discriminator", old, new);
+        }
+    }
+
+    fn forms(&mut self, key: &str, old: &'a [Value], new: &'a [Value], place: &Place) {
+        let pairs = pairs(old, new);
+        let below = place.child(key);
+        let is_part = key == "allOf";
+        let stepped = |place: Place, index: usize| {
+            if is_part {
+                place
+            } else {
+                place.step(Step::Form(index + 1))
+            }
+        };
+        for (before, after) in &pairs {
+            if let (Some(old), Some(new)) = (old.get(*before), new.get(*after)) {
+                let place = stepped(below.children(before, after), *after);
+                self.pair(Shape::Schema, old, new, &place);
+            }
+        }
+        for (index, form) in new.iter().enumerate() {
+            if !pairs.iter().any(|(_, after)| *after == index) {
+                let rule = if is_part {
+                    Rule::PartAdded
+                } else {
+                    Rule::AlternativeAdded
+                };
+                self.added(rule, &stepped(below.child(index), index), Some(form))
+                    .values(None, Some(brief(Some(form))));
+            }
+        }
+        for (index, form) in old.iter().enumerate() {
+            if !pairs.iter().any(|(before, _)| *before == index) {
+                let rule = if is_part {
+                    Rule::PartRemoved
+                } else {
+                    Rule::AlternativeRemoved
+                };
+                self.removed(rule, &stepped(below.child(index), index), Some(form))
+                    .values(Some(brief(Some(form))), None);
+            }
+        }
+    }
+}
+
+/// Which form of the old list is which of the new one, by index.
+fn pairs(old: &[Value], new: &[Value]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let same_reference =
+        |a: &Value, b: &Value| reference(a).is_some() && reference(a) == reference(b);
+    let same_title =
+        |a: &Value, b: &Value| a.get("title").is_some() && a.get("title") == b.get("title");
+    // Two references to different components are two forms, unless their order says otherwise.
+    let likely = |a: &Value, b: &Value| reference(a).is_none() || reference(b).is_none();
+    let steps: [&dyn Fn(&Value, &Value) -> bool; 4] =
+        [&same_reference, &|a, b| a == b, &same_title, &likely];
+    for alike in steps {
+        for (before, a) in old.iter().enumerate() {
+            if pairs.iter().any(|(taken, _)| *taken == before) {
+                continue;
+            }
+            let found = new
+                .iter()
+                .enumerate()
+                .find(|(after, b)| !pairs.iter().any(|(_, taken)| taken == after) && alike(a, b));
+            if let Some((after, _)) = found {
+                pairs.push((before, after));
+            }
+        }
+    }
+    // As many references as before: renamed rather than replaced.
+    if old.len() == new.len() {
+        let left = |length: usize, taken: &dyn Fn(usize) -> bool| {
+            (0..length)
+                .filter(|index| !taken(*index))
+                .collect::<Vec<_>>()
+        };
+        let before = left(old.len(), &|index| {
+            pairs.iter().any(|(taken, _)| *taken == index)
+        });
+        let after = left(new.len(), &|index| {
+            pairs.iter().any(|(_, taken)| *taken == index)
+        });
+        pairs.extend(before.into_iter().zip(after));
+    }
+    pairs.sort_unstable();
+    pairs
+}

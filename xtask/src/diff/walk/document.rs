@@ -1,0 +1,206 @@
+//! The document around the operations: version, info, servers, tags.
+
+use serde_json::{Map, Value};
+
+use super::{Walk, list, nothing, text};
+use crate::diff::place::Place;
+use crate::diff::rules::Rule;
+
+type Object = Map<String, Value>;
+
+impl<'a> Walk<'a> {
+    pub(super) fn document(&mut self) {
+        let (Some(old), Some(new)) = (self.old.as_object(), self.new.as_object()) else {
+            if self.old != self.new {
+                let place = Place::document("document");
+                self.changed(Rule::Unexplained, &place, None, None)
+                    .note("one of the two is not an object");
+            }
+            return;
+        };
+        self.operations();
+        for key in ["openapi", "swagger"] {
+            if old.get(key) != new.get(key) {
+                self.key(
+                    Rule::OpenapiVersionChanged,
+                    &Place::document("document"),
+                    key,
+                    old,
+                    new,
+                );
+            }
+        }
+        self.info(old, new);
+        self.servers(old, new, &Place::document("document"));
+        self.document_security(old, new, &Place::document("document"));
+        self.tags(old, new);
+        let (before, after) = (paths(old), paths(new));
+        for key in super::keys(before, after).filter(|key| key.starts_with("x-")) {
+            if before.get(key) != after.get(key) {
+                let place = Place::document("paths").child("paths");
+                self.key(Rule::ExtensionChanged, &place, key, before, after);
+            }
+        }
+        let handled = [
+            "openapi",
+            "swagger",
+            "info",
+            "servers",
+            "security",
+            "tags",
+            "paths",
+            "components",
+        ];
+        self.rest(old, new, &handled, &Place::document("document"));
+    }
+
+    fn info(&mut self, old: &Object, new: &Object) {
+        let place = Place::document("info").child("info");
+        match (old.get("info"), new.get("info")) {
+            (Some(Value::Object(before)), Some(Value::Object(after))) => {
+                for key in super::keys(before, after) {
+                    if before.get(key) == after.get(key) {
+                        continue;
+                    }
+                    let rule = match key {
+                        "description" | "summary" => Rule::WordingChanged,
+                        "title" | "version" | "contact" | "license" | "termsOfService" => {
+                            Rule::InfoChanged
+                        }
+                        _ if key.starts_with("x-") => Rule::ExtensionChanged,
+                        _ => Rule::UnknownKeyChanged,
+                    };
+                    let draft = self.key(rule, &place, key, before, after);
+                    draft.note(format!("`{key}`"));
+                }
+            }
+            (before, after) if before != after => {
+                self.key(
+                    Rule::InfoChanged,
+                    &Place::document("info"),
+                    "info",
+                    old,
+                    new,
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// Servers of the document, of a path or of an operation, known by their address.
+    pub(super) fn servers(&mut self, old: &Object, new: &Object, place: &Place) {
+        let place = place.child("servers");
+        let (before, after) = (list(old, "servers"), list(new, "servers"));
+        let known = |servers: &'_ [Value], server: &Value| {
+            servers
+                .iter()
+                .position(|other| address(other) == address(server))
+        };
+        for (index, server) in after.iter().enumerate() {
+            match known(before, server) {
+                Some(was) => {
+                    let below = place.children(was, index);
+                    if let Some(was) = before.get(was) {
+                        self.server(was, server, &below);
+                    }
+                }
+                None => {
+                    self.added(Rule::ServerAdded, &place.child(index), Some(server))
+                        .values(None, Some(address(server).to_owned()));
+                }
+            }
+        }
+        for (index, server) in before.iter().enumerate() {
+            if known(after, server).is_none() {
+                self.removed(Rule::ServerRemoved, &place.child(index), Some(server))
+                    .values(Some(address(server).to_owned()), None);
+            }
+        }
+        let order = |servers: &[Value], others: &[Value]| {
+            servers
+                .iter()
+                .filter(|server| known(others, server).is_some())
+                .map(|server| address(server).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let (was, is) = (order(before, after), order(after, before));
+        if was != is {
+            self.changed(Rule::ServerOrderChanged, &place, None, None)
+                .values(Some(was.join(", ")), Some(is.join(", ")));
+        }
+    }
+
+    fn server(&mut self, old: &Value, new: &Value, place: &Place) {
+        let (Some(old), Some(new)) = (old.as_object(), new.as_object()) else {
+            if old != new {
+                self.changed(Rule::ServerChanged, place, Some(old), Some(new));
+            }
+            return;
+        };
+        if old.get("variables") != new.get("variables") {
+            self.key(Rule::ServerChanged, place, "variables", old, new);
+        }
+        self.rest(old, new, &["url", "variables"], place);
+    }
+
+    /// Tags of the document, known by their name.
+    fn tags(&mut self, old: &Object, new: &Object) {
+        let place = Place::document("tags").child("tags");
+        let (before, after) = (list(old, "tags"), list(new, "tags"));
+        for (index, tag) in after.iter().enumerate() {
+            let name = tag.get("name");
+            let was = before.iter().position(|other| other.get("name") == name);
+            match was.and_then(|was| Some((was, before.get(was)?))) {
+                Some((position, was)) => {
+                    let below = place.children(position, index);
+                    match (was.as_object(), tag.as_object()) {
+                        (Some(was), Some(tag)) => self.rest(was, tag, &["name"], &below),
+                        _ if was != tag => {
+                            self.changed(Rule::UnknownKeyChanged, &below, Some(was), Some(tag));
+                        }
+                        _ => {}
+                    }
+                }
+                None => {
+                    self.added(Rule::TagAdded, &place.child(index), name.or(Some(tag)));
+                }
+            }
+        }
+        for (index, tag) in before.iter().enumerate() {
+            let name = tag.get("name");
+            if !after.iter().any(|other| other.get("name") == name) {
+                self.removed(Rule::TagRemoved, &place.child(index), name.or(Some(tag)));
+            }
+        }
+    }
+
+    /// The tags under which an operation is listed.
+    pub(super) fn tag_names(&mut self, old: &Object, new: &Object, place: &Place) {
+        let below = place.child("tags");
+        let (before, after) = (list(old, "tags"), list(new, "tags"));
+        for (index, tag) in after.iter().enumerate() {
+            if !before.contains(tag) {
+                self.added(Rule::TagAdded, &below.child(index), Some(tag));
+            }
+        }
+        for (index, tag) in before.iter().enumerate() {
+            if !after.contains(tag) {
+                self.removed(Rule::TagRemoved, &below.child(index), Some(tag));
+            }
+        }
+    }
+}
+
+fn paths(document: &Object) -> &Object {
+    document
+        .get("paths")
+        .and_then(Value::as_object)
+        .unwrap_or_else(|| nothing())
+}
+
+fn address(server: &Value) -> &str {
+    server
+        .as_object()
+        .and_then(|server| text(server, "url"))
+        .unwrap_or_default()
+}

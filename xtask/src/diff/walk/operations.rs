@@ -1,0 +1,266 @@
+//! Operations: paired by method and path, then by operationId.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::parameters::Side;
+use super::references::Target;
+use super::{Walk, nothing, text};
+use crate::diff::place::{Direction, Place, Zone};
+use crate::diff::rules::Rule;
+use crate::document::{METHODS, Pointer};
+
+/// An operation of one document.
+struct Operation<'a> {
+    path: &'a str,
+    method: &'a str,
+    item: &'a Map<String, Value>,
+    item_pointer: Pointer,
+    value: &'a Map<String, Value>,
+    pointer: Pointer,
+}
+
+impl<'a> Operation<'a> {
+    fn name(&self) -> String {
+        format!("{} {}", self.method.to_ascii_uppercase(), self.path)
+    }
+
+    /// The path without the names in its braces, and the method.
+    fn key(&self) -> (String, &'a str) {
+        (without_names(self.path), self.method)
+    }
+
+    fn id(&self) -> Option<&'a str> {
+        text(self.value, "operationId")
+    }
+
+    fn side(&self, document: &'a Value) -> Side<'a> {
+        Side {
+            document,
+            item: self.item,
+            item_pointer: self.item_pointer.clone(),
+            operation: self.value,
+            pointer: self.pointer.clone(),
+        }
+    }
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn operations(&mut self) {
+        let before = operations(self.old);
+        let after = operations(self.new);
+        let pairs = pairs(&before, &after);
+        for (index, operation) in after.iter().enumerate() {
+            let place = place(operation, operation);
+            if let Some(was) = pairs
+                .iter()
+                .find(|(_, new)| *new == index)
+                .and_then(|(old, _)| before.get(*old))
+            {
+                self.operation(was, operation);
+                continue;
+            }
+            let summary = text(operation.value, "summary").unwrap_or_default();
+            let id = operation.id().unwrap_or("no operationId");
+            self.added(Rule::OperationAdded, &place, Some(&Value::Null))
+                .values(None, Some(format!("{id}: {summary}")));
+        }
+        for (index, operation) in before.iter().enumerate() {
+            if pairs.iter().any(|(old, _)| *old == index) {
+                continue;
+            }
+            let summary = text(operation.value, "summary").unwrap_or_default();
+            let id = operation.id().unwrap_or("no operationId");
+            self.removed(
+                Rule::OperationRemoved,
+                &place(operation, operation),
+                Some(&Value::Null),
+            )
+            .values(Some(format!("{id}: {summary}")), None);
+        }
+        self.path_items(&before, &after, &pairs);
+    }
+
+    fn operation(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        let place = place(old, new);
+        let mut renamed = HashMap::new();
+        if old.path != new.path || old.method != new.method {
+            let rule = if old.key() == new.key() {
+                renamed = names(old.path).zip(names(new.path)).collect();
+                Rule::PathRespelt
+            } else {
+                Rule::OperationMoved
+            };
+            // Only the address changed: the parts are compared in their places.
+            self.changed(rule, &place, None, None)
+                .values(Some(old.name()), Some(new.name()));
+        }
+        self.operation_id(old.value, new.value, &place);
+        self.words_of(old.value, new.value, &place);
+        self.tag_names(old.value, new.value, &place);
+        self.servers(old.value, new.value, &place);
+        self.operation_security(old.value, new.value, &place);
+        self.parameters(&old.side(self.old), &new.side(self.new), &renamed, &place);
+        self.request_body(old.value, new.value, &place);
+        self.responses(old.value, new.value, &place);
+        let handled = [
+            "operationId",
+            "tags",
+            "servers",
+            "security",
+            "parameters",
+            "requestBody",
+            "responses",
+            "summary",
+            "description",
+        ];
+        self.rest(old.value, new.value, &handled, &place);
+    }
+
+    fn operation_id(&mut self, old: &Map<String, Value>, new: &Map<String, Value>, place: &Place) {
+        let rule = match (old.get("operationId"), new.get("operationId")) {
+            (before, after) if before == after => return,
+            (None, _) => Rule::OperationIdAdded,
+            (_, None) => Rule::OperationIdRemoved,
+            _ => Rule::OperationIdChanged,
+        };
+        self.key(rule, place, "operationId", old, new);
+    }
+
+    /// `summary` and `description` of an operation or a path.
+    fn words_of(&mut self, old: &Map<String, Value>, new: &Map<String, Value>, place: &Place) {
+        for key in ["summary", "description"] {
+            if old.get(key) != new.get(key) {
+                self.key(Rule::WordingChanged, place, key, old, new);
+            }
+        }
+    }
+
+    /// What stands beside the operations of a path.
+    fn path_items(
+        &mut self,
+        before: &[Operation<'a>],
+        after: &[Operation<'a>],
+        pairs: &[(usize, usize)],
+    ) {
+        let mut done: Vec<(&Pointer, &Pointer)> = Vec::new();
+        for (old, new) in pairs {
+            let (Some(old), Some(new)) = (before.get(*old), after.get(*new)) else {
+                continue;
+            };
+            let same_path = without_names(old.path) == without_names(new.path);
+            if !same_path || done.contains(&(&old.item_pointer, &new.item_pointer)) {
+                continue;
+            }
+            done.push((&old.item_pointer, &new.item_pointer));
+            let mut place = Place::document(&format!("paths {}", new.path));
+            place.old = old.item_pointer.clone();
+            place.new = new.item_pointer.clone();
+            self.words_of(old.item, new.item, &place);
+            self.servers(old.item, new.item, &place);
+            let mut handled = vec!["parameters", "summary", "description", "servers", "$ref"];
+            handled.extend(METHODS);
+            self.rest(old.item, new.item, &handled, &place);
+        }
+    }
+}
+
+/// Every operation of `document`, those behind the reference of a path too.
+fn operations(document: &Value) -> Vec<Operation<'_>> {
+    let mut found = Vec::new();
+    let paths = document
+        .get("paths")
+        .and_then(Value::as_object)
+        .unwrap_or_else(|| nothing());
+    for (path, raw) in paths {
+        let (item, pointer) = match Target::of(document, raw) {
+            Target::Inline(item) => (item, Pointer::root().child("paths").child(path)),
+            Target::Found { value, pointer, .. } => (value, pointer),
+            Target::Broken { .. } => continue,
+        };
+        let Some(item) = item.as_object() else {
+            continue;
+        };
+        for (method, value) in item {
+            if let (true, Some(value)) = (METHODS.contains(&method.as_str()), value.as_object()) {
+                found.push(Operation {
+                    path,
+                    method,
+                    item,
+                    item_pointer: pointer.clone(),
+                    value,
+                    pointer: pointer.child(method),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Which operation of the old document is which of the new one, by index.
+fn pairs(old: &[Operation<'_>], new: &[Operation<'_>]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let same_path = |a: &Operation<'_>, b: &Operation<'_>| a.path == b.path && a.method == b.method;
+    let same_key = |a: &Operation<'_>, b: &Operation<'_>| a.key() == b.key();
+    let same_id = |a: &Operation<'_>, b: &Operation<'_>| a.id().is_some() && a.id() == b.id();
+    let steps: [&dyn Fn(&Operation<'_>, &Operation<'_>) -> bool; 3] =
+        [&same_path, &same_key, &same_id];
+    let mut taken_old = vec![false; old.len()];
+    let mut taken_new = vec![false; new.len()];
+    for alike in steps {
+        for ((before, a), taken) in old.iter().enumerate().zip(&mut taken_old) {
+            if *taken {
+                continue;
+            }
+            let found = new
+                .iter()
+                .enumerate()
+                .zip(&mut taken_new)
+                .find(|((_, b), taken)| !**taken && alike(a, b));
+            if let Some(((after, _), taken_new)) = found {
+                *taken = true;
+                *taken_new = true;
+                pairs.push((before, after));
+            }
+        }
+    }
+    pairs
+}
+
+fn place(old: &Operation<'_>, new: &Operation<'_>) -> Place {
+    let mut place = Place::document("").zone(Zone::Operation, Direction::Request, true);
+    place.location.operation = Some(new.name().into());
+    place.old = old.pointer.clone();
+    place.new = new.pointer.clone();
+    place
+}
+
+/// `/a/{}/b` for `/a/{id}/b`.
+fn without_names(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    let mut inside = false;
+    for character in path.chars() {
+        match character {
+            '{' => {
+                inside = true;
+                text.push('{');
+            }
+            '}' => {
+                inside = false;
+                text.push('}');
+            }
+            _ if inside => {}
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// The names in the braces of a path.
+fn names(path: &str) -> impl Iterator<Item = String> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+}

@@ -1,0 +1,201 @@
+//! Schemas: the type, its format and the values it allows.
+
+use serde_json::{Map, Value};
+
+use super::types::{allows_null, names, rust_type};
+use super::{Shape, Walk, list, text, types};
+use crate::diff::place::{Place, Step};
+use crate::diff::rules::Rule;
+
+/// The keys of a schema that this walk understands.
+const KNOWN: &[&str] = &[
+    "type",
+    "nullable",
+    "format",
+    "enum",
+    "default",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "discriminator",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "readOnly",
+    "writeOnly",
+    "x-rust-type",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "uniqueItems",
+    "pattern",
+    "multipleOf",
+    "const",
+    "not",
+];
+
+type Schema = Map<String, Value>;
+
+impl<'a> Walk<'a> {
+    pub(super) fn schema(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
+        self.types(old, new, place);
+        self.format(old, new, place);
+        self.rust_type(old, new, place);
+        self.values(old, new, place);
+        self.limits(old, new, place);
+        self.default(old, new, place);
+        self.fields(old, new, place);
+        self.other_fields(old, new, place);
+        self.items(old, new, place);
+        self.alternatives(old, new, place);
+        self.title(old, new, place);
+        self.described(old, new, place);
+        self.examples(old, new, place);
+        for key in ["readOnly", "writeOnly"] {
+            self.switch(key, old, new, place, Rule::AccessChanged);
+        }
+        self.rest(old, new, KNOWN, place);
+    }
+
+    fn types(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let same_type =
+            rust_type(old, place.is_parameter()) == rust_type(new, place.is_parameter());
+        let (before, after) = (names(old), names(new));
+        if before != after {
+            let rule = match (before.is_empty(), after.is_empty()) {
+                (true, _) => Rule::TypeSet,
+                (_, true) => Rule::TypeUnset,
+                _ => Rule::TypeChanged,
+            };
+            self.key(rule, place, "type", old, new)
+                .same_type_if(same_type);
+        }
+        let (was_null, is_null) = (allows_null(old), allows_null(new));
+        let spelt_in = if old.get("nullable") == new.get("nullable") {
+            "type"
+        } else {
+            "nullable"
+        };
+        if was_null != is_null {
+            let rule = if is_null {
+                Rule::NullAllowed
+            } else {
+                Rule::NullForbidden
+            };
+            self.key(rule, place, spelt_in, old, new)
+                .same_type_if(place.optional);
+        } else if old.get("nullable") != new.get("nullable") {
+            self.key(Rule::Respelt, place, "nullable", old, new);
+        }
+        if before == after && was_null == is_null && old.get("type") != new.get("type") {
+            self.key(Rule::Respelt, place, "type", old, new);
+        }
+    }
+
+    fn format(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let rule = match (old.get("format"), new.get("format")) {
+            (before, after) if before == after => return,
+            (None, _) => Rule::FormatSet,
+            (_, None) => Rule::FormatUnset,
+            _ => Rule::FormatChanged,
+        };
+        let same_type =
+            rust_type(old, place.is_parameter()) == rust_type(new, place.is_parameter());
+        self.key(rule, place, "format", old, new)
+            .same_type_if(same_type);
+    }
+
+    fn rust_type(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        if old.get("x-rust-type") != new.get("x-rust-type") {
+            let same_type =
+                rust_type(old, place.is_parameter()) == rust_type(new, place.is_parameter());
+            self.key(Rule::RustTypeChanged, place, "x-rust-type", old, new)
+                .same_type_if(same_type);
+        }
+    }
+
+    fn values(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let below = place.child("enum");
+        let (before, after) = (list(old, "enum"), list(new, "enum"));
+        match (old.get("enum"), new.get("enum")) {
+            (None, None) => {}
+            (None, Some(_)) => {
+                self.key(Rule::ValuesClosed, place, "enum", old, new);
+            }
+            (Some(_), None) => {
+                self.key(Rule::ValuesOpened, place, "enum", old, new);
+            }
+            (Some(_), Some(_)) => {
+                for (index, value) in after.iter().enumerate() {
+                    if !before.contains(value) {
+                        self.added(Rule::ValueAdded, &below.child(index), Some(value));
+                    }
+                }
+                for (index, value) in before.iter().enumerate() {
+                    if !after.contains(value) {
+                        self.removed(Rule::ValueRemoved, &below.child(index), Some(value));
+                    }
+                }
+                let same_set = before.iter().all(|value| after.contains(value))
+                    && after.iter().all(|value| before.contains(value));
+                if same_set && before.len() != after.len() {
+                    self.key(Rule::Respelt, place, "enum", old, new);
+                }
+            }
+        }
+    }
+
+    fn items(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
+        let below = place.child("items").step(Step::Items);
+        match (old.get("items"), new.get("items")) {
+            (None, None) => {}
+            (Some(before), Some(after)) if before.is_array() || after.is_array() => {
+                if before != after {
+                    self.changed(Rule::LimitChanged, &below, Some(before), Some(after))
+                        .note("`items`");
+                }
+            }
+            (Some(before), Some(after)) => self.pair(Shape::Schema, before, after, &below),
+            (None, after) => {
+                self.added(Rule::TypeSet, &below, after)
+                    .values(None, Some(types::brief(after)));
+            }
+            (before, None) => {
+                self.removed(Rule::TypeUnset, &below, before)
+                    .values(Some(types::brief(before)), None);
+            }
+        }
+    }
+
+    /// A title that was meant as a name is the name of the generated type.
+    fn title(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        if old.get("title") == new.get("title") {
+            return;
+        }
+        let is_name = |schema: &Schema| {
+            text(schema, "title").is_some_and(|title| {
+                title.starts_with(|c: char| c.is_ascii_uppercase())
+                    && title.chars().all(|c| c.is_ascii_alphanumeric())
+            })
+        };
+        let has_fields = old.contains_key("properties") || new.contains_key("properties");
+        let rule = if has_fields && (is_name(old) || is_name(new)) {
+            Rule::TypeRenamed
+        } else {
+            Rule::WordingChanged
+        };
+        self.key(rule, place, "title", old, new);
+    }
+}

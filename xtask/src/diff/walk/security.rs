@@ -1,0 +1,187 @@
+//! How callers authenticate.
+
+use serde_json::{Map, Value};
+
+use super::{Walk, members};
+use crate::diff::place::Place;
+use crate::diff::rules::Rule;
+
+const KEY: &str = "security";
+
+type Object = Map<String, Value>;
+
+impl Walk<'_> {
+    /// The requirements of an operation, its own or those of the document.
+    pub(super) fn operation_security(&mut self, old: &Object, new: &Object, place: &Place) {
+        let place = place.child(KEY);
+        match (old.get(KEY), new.get(KEY)) {
+            // A change of the document's requirements is noted there.
+            (None, None) => {}
+            (before, after) => {
+                let (old_root, new_root) = (self.old.get(KEY), self.new.get(KEY));
+                let noted = self.drafts.len();
+                self.requirements(before.or(old_root), after.or(new_root), &place);
+                if self.drafts.len() == noted && before != after {
+                    self.changed(Rule::Respelt, &place, before, after);
+                }
+            }
+        }
+    }
+
+    pub(super) fn document_security(&mut self, old: &Object, new: &Object, place: &Place) {
+        let (before, after) = (old.get(KEY), new.get(KEY));
+        let noted = self.drafts.len();
+        self.requirements(before, after, &place.child(KEY));
+        if self.drafts.len() == noted && before != after {
+            self.key(Rule::Respelt, place, KEY, old, new);
+        }
+    }
+
+    fn requirements(&mut self, before: Option<&Value>, after: Option<&Value>, place: &Place) {
+        let (before, after) = (alternatives(before), alternatives(after));
+        let open = |alternatives: &[&Value]| {
+            alternatives.is_empty() || alternatives.iter().any(|one| is_empty(one))
+        };
+        if open(&before) && !open(&after) {
+            self.changed(Rule::AuthenticationRequired, place, None, None)
+                .values(None, Some(names(&after)));
+            return;
+        }
+        for (index, one) in before.iter().enumerate() {
+            let still_enough = open(&after) || after.iter().any(|other| satisfies(one, other));
+            if !still_enough {
+                self.changed(
+                    Rule::SecurityAlternativeRemoved,
+                    &place.children(index, 0),
+                    None,
+                    None,
+                )
+                .values(Some(names(&[one])), Some(names(&after)));
+            }
+        }
+        for (index, one) in after.iter().enumerate() {
+            if !before.contains(one) {
+                let below = place.children(0, index);
+                self.changed(Rule::SecurityAlternativeAdded, &below, None, None)
+                    .values(None, Some(names(&[one])));
+            }
+        }
+        if open(&after) && !open(&before) && after.is_empty() {
+            self.changed(Rule::SecurityAlternativeAdded, place, None, None)
+                .values(Some(names(&before)), Some("none needed".to_owned()));
+        }
+    }
+
+    pub(super) fn security_schemes(&mut self, old: &Object, new: &Object, place: &Place) {
+        let place = place.child("securitySchemes");
+        for (name, after) in members(new, "securitySchemes") {
+            let below = place.child(name);
+            match old
+                .get("securitySchemes")
+                .and_then(|schemes| schemes.get(name))
+            {
+                Some(before) => self.security_scheme(before, after, &below),
+                None => {
+                    self.added(Rule::SecuritySchemeAdded, &below, Some(after));
+                }
+            }
+        }
+        for (name, before) in members(old, "securitySchemes") {
+            let stays = new
+                .get("securitySchemes")
+                .is_some_and(|schemes| schemes.get(name).is_some());
+            if !stays {
+                self.removed(
+                    Rule::SecuritySchemeRemoved,
+                    &place.child(name),
+                    Some(before),
+                );
+            }
+        }
+    }
+
+    fn security_scheme(&mut self, before: &Value, after: &Value, place: &Place) {
+        let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else {
+            if before != after {
+                self.changed(
+                    Rule::SecuritySchemeChanged,
+                    place,
+                    Some(before),
+                    Some(after),
+                );
+            }
+            return;
+        };
+        let sending = [
+            "type",
+            "scheme",
+            "in",
+            "name",
+            "bearerFormat",
+            "openIdConnectUrl",
+            "flows",
+        ];
+        for key in sending {
+            if before.get(key) != after.get(key) {
+                self.key(Rule::SecuritySchemeChanged, place, key, before, after)
+                    .note(format!("`{key}`"));
+            }
+        }
+        self.rest(before, after, &sending, place);
+    }
+}
+
+fn alternatives(security: Option<&Value>) -> Vec<&Value> {
+    security
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn is_empty(requirement: &Value) -> bool {
+    requirement.as_object().is_some_and(Map::is_empty)
+}
+
+/// Whether credentials for `held` are enough for `asked`.
+fn satisfies(held: &Value, asked: &Value) -> bool {
+    let Some(asked) = asked.as_object() else {
+        return held == asked;
+    };
+    asked.iter().all(|(scheme, scopes)| {
+        let Some(held) = held.get(scheme) else {
+            return false;
+        };
+        scopes
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(|scope| held.as_array().is_some_and(|held| held.contains(scope)))
+    })
+}
+
+fn names(alternatives: &[&Value]) -> String {
+    let names: Vec<String> = alternatives
+        .iter()
+        .map(|one| {
+            let parts: Vec<String> = one
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(scheme, scopes)| match scopes.as_array() {
+                    Some(scopes) if !scopes.is_empty() => {
+                        let scopes: Vec<&str> = scopes.iter().filter_map(Value::as_str).collect();
+                        format!("{scheme} ({})", scopes.join(", "))
+                    }
+                    _ => scheme.clone(),
+                })
+                .collect();
+            if parts.is_empty() {
+                "nothing".to_owned()
+            } else {
+                parts.join(" + ")
+            }
+        })
+        .collect();
+    names.join(" or ")
+}

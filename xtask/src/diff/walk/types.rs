@@ -1,0 +1,109 @@
+//! What the generated crate makes of a schema, as far as a change of its type goes.
+//!
+//! The generator's copy of the document has no `enum`, no pattern and no limit; a scalar of a body
+//! gets the vocabulary's general type unless `x-rust-type` names another.
+
+use serde_json::{Map, Value};
+
+use super::{list, text};
+
+/// The Rust type of a value, without its parts: two equal ones compile alike.
+pub(super) fn rust_type(schema: &Map<String, Value>, is_parameter: bool) -> String {
+    if let Some(named) = schema.get("x-rust-type") {
+        return named
+            .as_str()
+            .map_or_else(|| named.to_string(), str::to_owned);
+    }
+    if ["allOf", "anyOf", "oneOf"]
+        .iter()
+        .any(|key| schema.contains_key(*key))
+    {
+        return "a union".to_owned();
+    }
+    let types = names(schema);
+    let general = match types.as_slice() {
+        ["string"] if is_parameter => "String",
+        ["string"] => "Text",
+        ["number"] if is_parameter => match text(schema, "format") {
+            Some("float") => "f32",
+            _ => "f64",
+        },
+        ["number"] => "Amount",
+        ["integer"] if is_parameter => {
+            return format!("integer {}", text(schema, "format").unwrap_or_default());
+        }
+        ["integer"] => "Integer",
+        ["boolean"] => "bool",
+        ["array"] => "Vec",
+        ["object"] | [] if schema.contains_key("properties") => "a struct",
+        ["object"] => "a map",
+        _ => "any JSON",
+    };
+    general.to_owned()
+}
+
+/// The values of `type` without `null`, sorted.
+pub(super) fn names(schema: &Map<String, Value>) -> Vec<&str> {
+    let mut names: Vec<&str> = match schema.get("type") {
+        Some(Value::String(name)) => vec![name],
+        _ => list(schema, "type")
+            .iter()
+            .filter_map(Value::as_str)
+            .collect(),
+    };
+    names.retain(|name| *name != "null");
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+pub(super) fn allows_null(schema: &Map<String, Value>) -> bool {
+    super::flag(schema, "nullable")
+        || text(schema, "type") == Some("null")
+        || list(schema, "type").iter().any(|name| name == "null")
+}
+
+/// Whether the generated crate has a type of its own for the schema.
+pub(super) fn is_named(schema: &Value) -> bool {
+    let is_struct = |key: &str| {
+        schema
+            .get(key)
+            .is_some_and(|part| part.as_object().is_some_and(|map| !map.is_empty()))
+    };
+    let is_union = |key: &str| schema.get(key).is_some_and(Value::is_array);
+    is_struct("properties") || ["allOf", "anyOf", "oneOf"].into_iter().any(is_union)
+}
+
+/// The schema in a few words: `string`, `list of InvoiceRecord`.
+pub(super) fn brief(schema: Option<&Value>) -> String {
+    let Some(schema) = schema else {
+        return "any value".to_owned();
+    };
+    if let Some(reference) = super::references::reference(schema) {
+        return reference.rsplit('/').next().unwrap_or(reference).to_owned();
+    }
+    let Some(map) = schema.as_object() else {
+        return "any value".to_owned();
+    };
+    let names = names(map);
+    if names == ["array"] {
+        return match schema.get("items").and_then(super::references::reference) {
+            Some(items) => format!("list of {}", items.rsplit('/').next().unwrap_or(items)),
+            None => match schema.get("items").and_then(Value::as_object) {
+                Some(items) if !self::names(items).is_empty() => {
+                    format!("list of {}", self::names(items).join(" or "))
+                }
+                _ => "list".to_owned(),
+            },
+        };
+    }
+    let words = match (names.is_empty(), map.contains_key("properties")) {
+        (true, true) => "object".to_owned(),
+        (true, false) => "any value".to_owned(),
+        _ => names.join(" or "),
+    };
+    match text(map, "format") {
+        Some(format) => format!("{words} ({format})"),
+        None => words,
+    }
+}

@@ -1,0 +1,83 @@
+//! Descriptions, and the values that they list.
+
+use serde_json::{Map, Value, json};
+
+use super::{Walk, list};
+use crate::diff::place::Place;
+use crate::diff::prose::{Listed, listed, mentions};
+use crate::diff::rules::Rule;
+
+impl Walk<'_> {
+    /// The `description` of a parameter, header or schema, which may list values.
+    pub(super) fn described(
+        &mut self,
+        old: &Map<String, Value>,
+        new: &Map<String, Value>,
+        place: &Place,
+    ) {
+        const KEY: &str = "description";
+        if old.get(KEY) == new.get(KEY) {
+            return;
+        }
+        let of = |map: &Map<String, Value>| {
+            map.get(KEY)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let (before, after) = (of(old), of(new));
+        let noted = self.drafts.len();
+        match (listed(&before), listed(&after)) {
+            (Some(before), Some(after)) => {
+                self.listed_values(&before.values, &after.values, place);
+                if before.around != after.around {
+                    self.key(Rule::WordingChanged, place, KEY, old, new);
+                }
+            }
+            (Some(before), None) => {
+                let in_enum = |value: &&str| list(new, "enum").iter().any(|known| known == value);
+                let gone: Vec<&str> = gone(&before, &after, in_enum);
+                if gone.len() == before.values.len() {
+                    self.changed(Rule::ValueListRemoved, &place.child(KEY), None, None)
+                        .values(Some(gone.join(", ")), None);
+                } else {
+                    self.listed_values(&gone, &[], place);
+                    self.key(Rule::WordingChanged, place, KEY, old, new);
+                }
+            }
+            (None, Some(after)) => {
+                let fresh = gone(&after, &before, |_| false);
+                if fresh.len() == after.values.len() {
+                    self.changed(Rule::ValueListAdded, &place.child(KEY), None, None)
+                        .values(None, Some(fresh.join(", ")));
+                } else {
+                    self.listed_values(&[], &fresh, place);
+                    self.key(Rule::WordingChanged, place, KEY, old, new);
+                }
+            }
+            (None, None) => {}
+        }
+        if self.drafts.len() == noted {
+            self.key(Rule::WordingChanged, place, KEY, old, new);
+        }
+    }
+
+    fn listed_values(&mut self, before: &[&str], after: &[&str], place: &Place) {
+        let place = place.child("description");
+        for value in after.iter().filter(|value| !before.contains(value)) {
+            self.changed(Rule::ListedValueAdded, &place, None, Some(&json!(value)));
+        }
+        for value in before.iter().filter(|value| !after.contains(value)) {
+            self.changed(Rule::ListedValueRemoved, &place, Some(&json!(value)), None);
+        }
+    }
+}
+
+/// The values of a list that the other text does not even mention.
+fn gone<'t>(list: &Listed<'t>, other: &str, known: impl Fn(&&str) -> bool) -> Vec<&'t str> {
+    list.values
+        .iter()
+        .filter(|value| !known(value) && !mentions(other, value))
+        .copied()
+        .collect()
+}
