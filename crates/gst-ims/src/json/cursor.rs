@@ -7,7 +7,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -112,10 +111,9 @@ impl<'a> Cursor<'a> {
     /// Takes a string, if it has no escapes.
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
         let inside = self.rest()?.strip_prefix('"')?;
-        let length = memchr2(b'"', b'\\', inside.as_bytes())?;
+        let length = inside.bytes().position(is_end_of_plain_string)?;
         let (text, end) = inside.split_at_checked(length)?;
-        // Raw control characters are no JSON.
-        if !end.starts_with('"') || text.bytes().any(|byte| byte < b' ') {
+        if !end.starts_with('"') {
             return None;
         }
         self.at += length + 2;
@@ -170,6 +168,11 @@ impl<'a> Cursor<'a> {
     fn rest(&self) -> Option<&'a str> {
         self.text.get(self.at..)
     }
+}
+
+/// A quote, an escape, or a raw control character, which is no JSON.
+fn is_end_of_plain_string(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || byte < b' '
 }
 
 #[cfg(test)]

@@ -193,6 +193,8 @@ impl std::ops::Add<Nanos> for At {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
 
     const HOUR: Duration = Duration::from_hours(1);
@@ -247,6 +249,28 @@ mod tests {
         assert_eq!(clock::now(), start);
         assert_eq!(error.kind(), ErrorKind::RateLimit);
         assert_eq!(error.retry_after().unwrap().as_secs(), 60);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_wait_is_told() {
+        let limiter = limiter(1);
+        let told = Mutex::new(Vec::new());
+        for _ in 0..2 {
+            let waiting = |wait: Duration| told.lock().unwrap().push(wait.as_secs());
+            drop(limiter.enter(Deadline::after(HOUR), waiting).await.unwrap());
+        }
+        assert_eq!(*told.lock().unwrap(), [60]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_more_are_under_way_than_allowed() {
+        let limiter = Limiter::new(None, RateLimit::UNLIMITED, 2);
+        let enter = || limiter.enter(Deadline::after(HOUR), |_| {});
+        let first = enter().await.unwrap();
+        let _second = enter().await.unwrap();
+        assert!(enter().now_or_never().is_none());
+        drop(first);
+        assert!(enter().now_or_never().is_some());
     }
 
     #[tokio::test(start_paused = true)]
