@@ -12,6 +12,7 @@ mod credentials;
 mod csv;
 mod exit_codes;
 mod forwarder;
+mod guarantees;
 mod json;
 mod patience;
 mod route;

@@ -153,6 +153,23 @@ fn a_proxy_sees_nothing_of_what_is_encrypted() {
 }
 
 #[test]
+fn the_systems_proxy_is_used_and_its_password_not_shown() {
+    let (server, _folder, roots) = secure(TlsIdentity::Trusted);
+    let proxy = Forwarder::start();
+    let arguments = ["--ca-file", roots.to_str().unwrap(), "-vv"];
+    let mut command = server.command(&[&COUNT[..], &arguments].concat());
+    command
+        .env("HTTPS_PROXY", proxy.url(&format!("office:{PASSWORD}@")))
+        .env("RUST_LOG", "trace");
+    let outcome = Outcome::of(&mut command);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    for shown in [PASSWORD, ENCODED] {
+        assert!(!outcome.stderr.contains(shown), "{}", outcome.stderr);
+    }
+    assert!(proxy.heads()[0].contains(ENCODED), "{:?}", proxy.heads());
+}
+
+#[test]
 fn a_file_without_certificates_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {

@@ -1,0 +1,35 @@
+//! The tests that the documents name as proof exist.
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_test_that_is_named_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (document, fewest) in [("README.md", 20), ("SECURITY.md", 20)] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        let named: Vec<_> = text
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter_map(|code| code.split_once(".rs::"))
+            .collect();
+        assert!(named.len() >= fewest, "{document} names {}", named.len());
+        for (file, test) in named {
+            let path = root.join("crates").join(file).with_extension("rs");
+            let source = fs::read_to_string(&path).unwrap_or_default();
+            let lines: Vec<_> = source.lines().map(str::trim_start).collect();
+            let place = lines.iter().position(|line| {
+                let line = line.strip_prefix("async ").unwrap_or(line);
+                line.starts_with(&format!("fn {test}("))
+            });
+            let before = place.and_then(|place| place.checked_sub(1));
+            assert!(
+                before.is_some_and(
+                    |before| lines[before].contains("test]") || lines[before].contains("test(")
+                ),
+                "{document} names {file}.rs::{test}, which is no test"
+            );
+        }
+    }
+}
