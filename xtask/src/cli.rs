@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::{Error, Result};
 use crate::outputs::{self, OWNED_FOLDERS};
 use crate::sources::{Sources, VENDOR_LIST};
-use crate::{codegen, vendor};
+use crate::{bench, codegen, vendor};
 
 /// Keeps the generated client in step with the vendored documentation.
 #[derive(Debug, Parser)]
@@ -30,6 +30,9 @@ enum Command {
     Codegen(Codegen),
     /// Record a changed documentation page as the vendored one
     Vendor(Vendor),
+    /// Compare with everything that a user would pick instead; `bench --help` lists its options
+    #[command(disable_help_flag = true)]
+    Bench(Bench),
 }
 
 #[derive(Debug, Args)]
@@ -49,6 +52,16 @@ struct Vendor {
     date: Option<jiff::civil::Date>,
 }
 
+#[derive(Debug, Args)]
+struct Bench {
+    /// Generate the clients that are compared with, from the vendored page as it is
+    #[arg(long, exclusive = true)]
+    generate_peers: bool,
+    /// Handed on to ims-bench
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
 impl Cli {
     /// Runs the command; `Ok(false)` means that `--check` found something.
     ///
@@ -63,6 +76,11 @@ impl Cli {
             Command::Codegen(Codegen { check: true }) => check(&root),
             Command::Codegen(Codegen { check: false }) => write(&root),
             Command::Vendor(command) => accept(&root, command),
+            Command::Bench(Bench {
+                generate_peers: true,
+                ..
+            }) => bench::generate_peers(&root).map(|()| true),
+            Command::Bench(Bench { arguments, .. }) => bench::run(&root, arguments),
         }
     }
 }

@@ -1,0 +1,96 @@
+//! How much memory a process has at most that decodes one body.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use bytes::Bytes;
+
+use super::{compared_file, each};
+use crate::Result;
+use crate::approaches::Approach;
+use crate::bodies::Shape;
+use crate::command_line::Options;
+use crate::error::Context as _;
+use crate::process::{self, Worker};
+use crate::results::Table;
+
+pub(crate) fn measure(options: &Options) -> Result<String> {
+    let sizes: &[usize] = if options.quick {
+        &[20_000]
+    } else {
+        &[20_000, 200_000]
+    };
+    let mut text = String::from(
+        "The system's own accounting (`VmHWM`), each approach in a process of its own that reads the body \
+         from a file, decodes it and keeps both. What a process needs that only reads the body is taken off \
+         in the last two columns.\n",
+    );
+    for shape in Shape::ALL {
+        for &records in sizes {
+            let (path, size) = compared_file(shape, records, options)?;
+            let size = size as u64;
+            let body_alone = peak(shape, None, &path)?;
+            let mut table = Table::new([
+                "approach",
+                "peak, MiB",
+                "beyond the body, MiB",
+                "× the body",
+            ]);
+            table.row(&[
+                "the body alone".to_owned(),
+                mebibytes(body_alone),
+                String::new(),
+                String::new(),
+            ]);
+            for approach in Approach::ALL {
+                let peak = peak(shape, Some(approach), &path)?;
+                let beyond = peak.saturating_sub(body_alone);
+                table.row(&[
+                    approach.title().to_owned(),
+                    mebibytes(peak),
+                    mebibytes(beyond),
+                    format!("{:.2}", each(beyond, 1) / each(size, 1)),
+                ]);
+            }
+            let _ = write!(
+                text,
+                "\n### {records} documents, {}, {} MiB\n\n{}",
+                shape.name(),
+                mebibytes(size),
+                table.finish()
+            );
+        }
+    }
+    Ok(text)
+}
+
+fn peak(shape: Shape, approach: Option<Approach>, body: &Path) -> Result<u64> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(["decode-once", "--shape", shape.name()]);
+    if let Some(approach) = approach {
+        command.args(["--approach", approach.name()]);
+    }
+    let mut worker = Worker::start("a process that decodes", command.arg(body))?;
+    worker.line()?;
+    let peak = worker.peak_memory()?;
+    worker.finish()?;
+    Ok(peak)
+}
+
+/// Decodes `body` and keeps everything until it has been looked at.
+pub(crate) fn work(shape: Shape, approach: Option<Approach>, body: &Path) -> Result<()> {
+    let body: Bytes = std::fs::read(body)
+        .context(|| format!("reading {}", body.display()))?
+        .into();
+    let decoded = approach
+        .map(|approach| approach.decode(shape, &body))
+        .transpose()?;
+    process::pause("decoded")?;
+    drop((body, decoded));
+    Ok(())
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1}", each(bytes, 1 << 20))
+}

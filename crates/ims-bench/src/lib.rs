@@ -1,0 +1,22 @@
+//! Measures the client beside everything that a user would pick instead.
+//!
+//! `cargo xtask bench` runs the whole comparison and writes `RESULTS.md` of
+//! this crate. Every figure of one table comes from the same run: the
+//! approaches take turns, round after round, so that a processor that changes
+//! its speed changes it for all of them.
+
+pub mod approaches;
+pub mod bodies;
+mod clock;
+pub mod command_line;
+mod decode;
+mod error;
+pub mod exact;
+mod machine;
+mod peers;
+mod process;
+mod results;
+mod scratch;
+mod statistics;
+
+pub use error::{Error, Result};
