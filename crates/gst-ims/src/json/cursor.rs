@@ -120,13 +120,12 @@ impl<'a> Cursor<'a> {
         Some(text)
     }
 
-    /// Takes the characters that a number may consist of.
+    /// Takes a number's text.
     pub(crate) fn number(&mut self) -> Option<&'a str> {
         let rest = self.rest()?;
-        let is_part = |byte: u8| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
-        let length = rest.bytes().position(|byte| !is_part(byte))?;
+        let length = number_length(rest.as_bytes())?;
         self.at += length;
-        rest.get(..length).filter(|number| !number.is_empty())
+        rest.get(..length)
     }
 
     /// Takes `null`, if it stands here.
@@ -175,6 +174,31 @@ fn is_end_of_plain_string(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < b' '
 }
 
+/// Measures the number at the beginning, if JSON allows it: `007`, `1.` and
+/// `1e` are none.
+fn number_length(text: &[u8]) -> Option<usize> {
+    let is_at = |at: usize, bytes: &[u8]| text.get(at).is_some_and(|byte| bytes.contains(byte));
+    let digits = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (length > 0).then_some(length)
+    };
+    let sign = usize::from(is_at(0, b"-"));
+    let whole = digits(sign)?;
+    if whole > 1 && is_at(sign, b"0") {
+        return None;
+    }
+    let mut end = sign + whole;
+    if is_at(end, b".") {
+        end += 1 + digits(end + 1)?;
+    }
+    if is_at(end, b"eE") {
+        end += 1 + usize::from(is_at(end + 1, b"+-"));
+        end += digits(end)?;
+    }
+    Some(end)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -203,6 +227,9 @@ mod tests {
             }
             b'"' => cursor.string().map(|text| Value::from(text.as_ref())),
             b'n' if cursor.null() => Ok(Value::Null),
+            b'-' | b'0'..=b'9' => {
+                serde_json::from_str(cursor.number().ok_or(Malformed)?).map_err(|_| Malformed)
+            }
             _ => serde_json::from_str(cursor.raw()?.get()).map_err(|_| Malformed),
         }
     }
@@ -238,6 +265,12 @@ mod tests {
             "{} {}",
             "[1]x",
             "01",
+            "-01",
+            "-",
+            "1.",
+            "1e",
+            "0e--1",
+            "[1.5.2]",
         ] {
             assert_eq!(whole(text), None, "{text}");
         }

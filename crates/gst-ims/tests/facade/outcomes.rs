@@ -280,6 +280,14 @@ async fn failures() {
             "decode code - http 200 id - retryable false: the answer is not a JSON object",
         ),
         (
+            "a number that JSON does not know",
+            data(&format!(
+                r#"{{"b2b":[{}]}}"#,
+                RECORD.replace("10883.91", "007")
+            )),
+            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+        ),
+        (
             "a list",
             json(200, "[]"),
             "decode code - http 200 id - retryable false: the answer is not a JSON object",
