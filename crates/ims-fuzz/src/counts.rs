@@ -11,7 +11,12 @@ use crate::outcome::check_error;
 pub fn check(body: &[u8]) {
     for goods_type in GoodsType::ALL {
         match Counts::from_body(goods_type, body.to_vec()) {
-            Ok(answer) => check_answer(goods_type, &answer),
+            Ok(answer) => {
+                if let Ok(text) = std::str::from_utf8(body) {
+                    assert!(json::is_object(text), "what is no JSON was accepted");
+                }
+                check_answer(goods_type, &answer);
+            }
             Err(error) => drop(check_error(&error)),
         }
     }

@@ -21,6 +21,9 @@ pub fn check(body: &[u8]) {
 
 fn check_answer(body: &[u8], answer: &Invoices) {
     json::written(answer);
+    if let Ok(text) = std::str::from_utf8(body) {
+        assert!(json::is_object(text), "what is no JSON was accepted");
+    }
     let is_bare = answer.invoices.is_empty()
         && answer.rejected.is_empty()
         && answer.unknown_sections.is_empty();
@@ -95,6 +98,7 @@ fn check_nothing_is_lost(payload: &str, answer: &Invoices) {
                 let invoice = invoices.next();
                 let invoice = invoice.unwrap_or_else(|| panic!("{section} lost {record}"));
                 check_against_record(record.get(), invoice);
+                check_both_ways(record.get(), invoice);
             }
         }
         assert_eq!(invoices.next(), None, "nothing is made up");
@@ -148,4 +152,26 @@ fn check_against_record(record: &str, invoice: &Invoice) {
             assert_eq!(kept, Some(sent), "the field {name:?} is kept");
         }
     }
+}
+
+/// A record in its plain form is read another way than one with escapes, and
+/// to the same.
+fn check_both_ways(record: &str, invoice: &Invoice) {
+    let members = Members::read(record).expect("an invoice was an object");
+    let stin = json::escaped(invoice.supplier_gstin.as_str());
+    let rewritten: Vec<_> = members
+        .0
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "stin" => format!("{}:{stin}", json::written(name)),
+            _ => format!("{}:{value}", json::written(name)),
+        })
+        .collect();
+    let body = format!(
+        r#"{{"data":{{"status_cd":"1","data":{{"{}":[{{{}}}]}}}}}}"#,
+        invoice.section.response_key(),
+        rewritten.join(",")
+    );
+    let answer = Invoices::from_body(invoice.section, body).expect("the same record");
+    assert_eq!(answer.invoices, [invoice.clone()], "{:?}", answer.rejected);
 }

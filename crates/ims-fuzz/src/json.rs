@@ -54,11 +54,27 @@ pub(crate) fn elements(text: &str) -> Option<Vec<&RawValue>> {
     serde_json::from_str(text).ok()
 }
 
+/// Some gateways put a byte order mark before JSON.
+fn without_mark(body: &str) -> &str {
+    body.strip_prefix('\u{feff}').unwrap_or(body)
+}
+
+/// Tells whether a body is a JSON object.
+pub(crate) fn is_object(body: &str) -> bool {
+    let parsed: Result<&RawValue, _> = serde_json::from_str(without_mark(body));
+    parsed.is_ok_and(|object| object.get().starts_with('{'))
+}
+
 /// Reads what stands under `data.data` of a body.
 pub(crate) fn payload(body: &[u8]) -> Option<&str> {
-    let body = std::str::from_utf8(body).ok()?;
-    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    let body = without_mark(std::str::from_utf8(body).ok()?);
     Members::read(Members::read(body)?.get("data")?)?.get("data")
+}
+
+/// Writes a text as a JSON string all of escapes.
+pub(crate) fn escaped(text: &str) -> String {
+    let units = text.encode_utf16().map(|unit| format!("\\u{unit:04x}"));
+    format!("\"{}\"", units.collect::<String>())
 }
 
 /// Writes a value, and makes sure that it is JSON on one line or more.
