@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::catalogue::Catalogue;
 use crate::document::{self, Page};
 use crate::error::{Error, Result};
 use crate::outputs::Outputs;
@@ -49,7 +50,7 @@ pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
     let pages = sources
         .pages
         .iter()
-        .map(|source| parse(source, report))
+        .map(|source| parse(source, &sources.catalogue, report))
         .collect::<Result<Vec<_>>>()?;
     report.step(
         "Merge",
@@ -59,18 +60,30 @@ pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
     passes::run(passes::ASSEMBLED, "assembled", &mut document, report)?;
     Overlay::parse(OVERLAY, &sources.overlay)?.apply(&mut document, report)?;
     passes::run(passes::CORRECTED, "corrected", &mut document, report)?;
+    let missing = sources.catalogue.check_documented(&document)?;
+    sources
+        .catalogue
+        .report_wrapping(&document, &missing, report);
     Ok(document)
 }
 
-fn parse(source: &SourcePage, report: &mut Report) -> Result<Page> {
+/// The document of one page, with the frozen ids.
+fn parse(source: &SourcePage, catalogue: &Catalogue, report: &mut Report) -> Result<Page> {
     let (name, mut document) = if let Some((path, text)) = &source.fragment {
         refuse_both(source, path)?;
         (path, yaml::read(path, text, 1)?)
+    } else if source.is_document() {
+        let document = yaml::read(&source.path, &source.text, 1)?;
+        (&source.path, document)
     } else {
         let block = page::openapi_block(&source.path, &source.text)?;
         let document = yaml::read(&source.path, &block.text, block.first_line)?;
         (&source.path, document)
     };
+    passes::run(passes::VERSION, name, &mut document, report)?;
+    catalogue
+        .freeze(&mut document, report)
+        .map_err(|error| error.within(name))?;
     passes::run(passes::PAGE, name, &mut document, report)?;
     Ok(Page {
         name: name.clone(),

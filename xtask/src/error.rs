@@ -29,6 +29,15 @@ impl Error {
         }
     }
 
+    /// The same error, whose place is a JSON pointer so far, within the document `name`.
+    #[must_use]
+    pub fn within(self, name: &str) -> Self {
+        Self {
+            place: format!("{name}{}", self.place),
+            ..self
+        }
+    }
+
     /// File and line, or document and JSON pointer.
     #[must_use]
     pub fn place(&self) -> &str {

@@ -5,6 +5,7 @@
 //! generated file together as [`outputs`], which are compared or written as a whole.
 
 pub mod bench;
+pub mod catalogue;
 pub mod cli;
 pub mod codegen;
 pub mod diff;
@@ -13,11 +14,13 @@ pub mod error;
 pub mod examples;
 mod generation;
 pub mod names;
+mod nearest;
 pub mod outputs;
 pub mod overlay;
 pub mod page;
 pub mod passes;
 pub mod report;
 pub mod sources;
+pub mod tree;
 pub mod vendor;
 pub mod yaml;

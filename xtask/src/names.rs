@@ -14,6 +14,29 @@ pub fn pascal_case(name: &str) -> String {
         .collect()
 }
 
+/// `get-invoices`, `GetInvoices` and `Get Invoices` as `getInvoices`.
+#[must_use]
+pub fn camel_case(name: &str) -> String {
+    let pascal = pascal_case(name);
+    let mut chars = pascal.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// `getInvoices` and `Get Invoices` as `get-invoices`.
+#[must_use]
+pub fn kebab_case(name: &str) -> String {
+    words(name).join("-")
+}
+
+/// Whether `name` gives a method a name of its own: letters and digits, a letter first.
+#[must_use]
+pub fn names_a_method(name: &str) -> bool {
+    let method = snake_case(name);
+    method.starts_with(|c: char| c.is_ascii_alphabetic()) && method.is_ascii()
+}
+
 /// `get-invoices`, `getInvoices` and `GetInvoices` as `get_invoices`.
 #[must_use]
 pub fn snake_case(name: &str) -> String {
@@ -50,7 +73,7 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{pascal_case, snake_case};
+    use super::{camel_case, kebab_case, names_a_method, pascal_case, snake_case};
 
     #[test]
     fn every_spelling_gives_one_name() {
@@ -65,6 +88,22 @@ mod tests {
         ] {
             assert_eq!(pascal_case(name), pascal, "{name}");
             assert_eq!(snake_case(name), snake, "{name}");
+        }
+        assert_eq!(camel_case("Get Invoice Count"), "getInvoiceCount");
+        assert_eq!(kebab_case("getInvoiceCount"), "get-invoice-count");
+    }
+
+    #[test]
+    fn a_method_needs_a_letter_first() {
+        for (name, expected) in [
+            ("getInvoices", true),
+            ("get-invoices-api", true),
+            ("2fa", false),
+            ("चालान", false),
+            ("--", false),
+            ("", false),
+        ] {
+            assert_eq!(names_a_method(name), expected, "{name}");
         }
     }
 }

@@ -193,11 +193,6 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
             "convert",
         ),
         (
-            with_page("      operationId: getInvoices\n", ""),
-            format!("{name}#/paths/~1invoices/get/operationId: no operationId"),
-            "give the operation an id",
-        ),
-        (
             with_page("                    type: number\n", "                    type: number\n                    format: http\n"),
             format!("{name}#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"http\""),
             "add it to the known ones",
@@ -224,12 +219,12 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
         ),
         (
             with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "getInvoices")),
-            format!("openapi/vendor/save.md#/paths/~1invoices~1status~1save/post: operationId `getInvoices` is used by {name}#/paths/~1invoices/get too"),
+            format!("openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post: operationId `getInvoices` is used by {name}#/paths/~1invoices/get too"),
             "rename",
         ),
         (
             with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "get_invoices")),
-            "corrected#/paths/~1invoices~1status~1save/post/operationId: operationId `get_invoices` gives the same method name as".to_owned(),
+            "corrected#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/operationId: operationId `get_invoices` gives the same method name as".to_owned(),
             "another id",
         ),
         (
@@ -248,8 +243,8 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
     let refusals = [
         (
             with_action("  - target: $.paths['/nowhere']\n    description: reason\n    remove: true\n"),
-            "openapi/overlay.yaml#/actions/1: target `$.paths['/nowhere']` matches nothing".to_owned(),
-            "adjust the target",
+            "openapi/overlay.yaml#/actions/1: target `$.paths['/nowhere']` matches nothing: `$.paths` is there, and has no `/nowhere`; /invoices is there".to_owned(),
+            "write that in the target of openapi/overlay.yaml#/actions/1",
         ),
         (
             with_action(&format!("{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/Nothing'}}}}}}\n")),
@@ -267,7 +262,7 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
             "gst_types::wire::Amount",
         ),
         (
-            with_action("  - target: $\n    description: reason\n    update: {components: {schemas: {invoice_record: {type: object}}}}\n"),
+            with_action(&format!("  - target: $\n    description: reason\n    update: {{components: {{schemas: {{invoice_record: {{type: object}}}}}}}}\n{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/invoice_record'}}}}}}\n")),
             "generator's copy#/components/schemas/InvoiceRecord: `InvoiceRecord` and `invoice_record` would be the same Rust type".to_owned(),
             "rename one of the two",
         ),
@@ -277,7 +272,7 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
             "rename one of the two",
         ),
         (
-            with_action("  - target: $\n    description: reason\n    update: {components: {schemas: {InvoiceRecord: {type: object}}}}\n"),
+            with_action(&format!("  - target: $\n    description: reason\n    update: {{components: {{schemas: {{InvoiceRecord: {{type: object}}}}}}}}\n{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/InvoiceRecord'}}}}}}\n")),
             "corrected#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/data/properties/b2b/items: a different schema is already named `InvoiceRecord`".to_owned(),
             "another `title`",
         ),
@@ -326,7 +321,7 @@ fn what_the_generator_cannot_take_is_blamed_on_its_operation() {
     let error = generate(&with_second_page(&yaml)).expect_err("refused");
     assert_eq!(
         error.place(),
-        "generator's copy#/paths/~1invoices~1status~1save/post"
+        "generator's copy#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post"
     );
     assert!(error.problem().contains("`saveInvoiceStatus`"), "{error}");
 }

@@ -205,7 +205,7 @@ fn unusable_inputs_are_named() {
         (
             list,
             Some("[[page]]\nfile = 'a'\n"),
-            "error: openapi/vendor/vendor.toml:1: missing field `address`",
+            "error: openapi/vendor/vendor.toml:1: missing field `date`",
         ),
         (
             list,

@@ -126,7 +126,7 @@ fn refusals_name_the_action_and_the_target() {
                 {"target": "$.a.text", "description": "reason", "remove": true},
                 {"target": "$.b", "description": "reason", "remove": true},
             ]),
-            "overlay.yaml#/actions/1: target `$.b` matches nothing; the documentation has changed here",
+            "overlay.yaml#/actions/1: target `$.b` matches nothing: `$` is there, and has no `b`; a is there",
         ),
         (
             update("$.a.text", &json!({"x": 1})),

@@ -3,9 +3,11 @@
 mod merge;
 mod operations;
 mod pointer;
+mod references;
 mod schemas;
 
 pub use merge::{Page, merge};
 pub use operations::{METHODS, Operation, operations, operations_mut};
 pub use pointer::Pointer;
+pub use references::{references, visit_references};
 pub use schemas::{Role, visit_schemas};

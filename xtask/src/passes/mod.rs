@@ -1,7 +1,7 @@
 //! Small steps on the document, each a pure function in its own file.
 //!
 //! The order of a whole run stands here and nowhere else:
-//! [`PAGE`] on the document of each page, then the pages are merged, then [`ASSEMBLED`], then the
+//! [`VERSION`] and [`PAGE`] on the document of each page, then the pages are merged, then [`ASSEMBLED`], then the
 //! overlay, then [`CORRECTED`]: that is `openapi/ims.yaml`. [`CLIENT`] runs on a copy that only
 //! the generator sees.
 
@@ -14,6 +14,8 @@ mod client_names;
 mod distinct_values;
 mod erase_errors;
 mod exact_extras;
+mod field_types;
+mod frozen_arguments;
 mod inline_components;
 mod json_bodies;
 mod known_formats;
@@ -27,14 +29,15 @@ mod operation_ids;
 mod placeholder_examples;
 mod references;
 mod transport_headers;
-mod unions;
+pub(crate) mod unions;
+mod unused_components;
 mod unused_tags;
 mod usable_parameters;
 mod wire_types;
 
 use serde_json::Value;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::report::Report;
 
 /// One step: changes the document and says in the report what it changed.
@@ -59,9 +62,13 @@ macro_rules! steps {
     };
 }
 
+/// On the document of each page, before anything else.
+pub const VERSION: &[Step] = steps! {
+    openapi_version: "Only OpenAPI 3.0 goes on.",
+};
+
 /// On the document of each page: what cannot be used is refused while its page is known.
 pub const PAGE: &[Step] = steps! {
-    openapi_version: "Only OpenAPI 3.0 goes on.",
     operation_ids: "Every operation needs an id that gives its method a name of its own.",
     known_formats: "A format that nobody has looked at is refused, not guessed.",
 };
@@ -77,6 +84,8 @@ pub const CORRECTED: &[Step] = steps! {
     operation_ids: "Ids must differ over all pages.",
     known_formats: "The overlay's formats must be known too.",
     distinct_values: "A page that now lists what the overlay adds must not list it twice.",
+    field_types: "A field that no page documents (any more) stays, so that what reads it compiles.",
+    unused_components: "What no operation refers to is no part of the client.",
     name_schemas: "Inline objects become components, so that every type has a name that stays.",
     open_objects: "Objects take fields that are not documented: `additionalProperties: {}`.",
     references: "Every `$ref` must lead somewhere.",
@@ -89,6 +98,7 @@ pub const CLIENT: &[Step] = steps! {
     json_bodies: "The generator types `application/json` alone, and needs a schema there.",
     transport_headers: "Credentials and the API version are the transport's business, not each call's.",
     usable_parameters: "What no method can take is left out.",
+    frozen_arguments: "A parameter that is documented later must not push an argument aside.",
     unions: "Alternatives become one lenient object; a value that fits no single type keeps its text.",
     name_schemas: "Objects that were united need names too.",
     loose_values: "A value outside a documented enum, pattern or range must not cost the whole answer.",
@@ -106,13 +116,7 @@ pub const CLIENT: &[Step] = steps! {
 pub fn run(steps: &[Step], name: &str, document: &mut Value, report: &mut Report) -> Result<()> {
     for step in steps {
         report.step(format!("{} ({name})", step.name), step.purpose);
-        (step.pass)(document, report).map_err(|error| {
-            Error::new(
-                format!("{name}{}", error.place()),
-                error.problem(),
-                error.remedy(),
-            )
-        })?;
+        (step.pass)(document, report).map_err(|error| error.within(name))?;
     }
     Ok(())
 }

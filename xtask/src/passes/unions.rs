@@ -18,11 +18,14 @@ const MOST_DEPTH: usize = 8;
 pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     let original = document.clone();
     visit_schemas(document, |place, _, schema| {
-        if !UNIONS.iter().any(|keyword| schema.contains_key(*keyword)) {
+        let whole = Value::Object(std::mem::take(schema));
+        if !is_union(&whole) {
+            if let Value::Object(whole) = whole {
+                *schema = whole;
+            }
             return Ok(());
         }
-        let whole = Value::Object(std::mem::take(schema));
-        let (united, note) = if let Some(object) = flatten(&original, &whole, 0) {
+        let (united, note) = if let Some(object) = flatten(&original, &whole) {
             (object, "one object with the fields of every arm")
         } else if let Some(arm) = single_arm(&whole) {
             (arm, "the one arm")
@@ -40,6 +43,11 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     })
 }
 
+/// Whether the schema is made of alternatives.
+pub(crate) fn is_union(schema: &Value) -> bool {
+    UNIONS.iter().any(|keyword| schema.get(*keyword).is_some())
+}
+
 /// `allOf` with one arm is how a description is put beside a type.
 fn single_arm(schema: &Value) -> Option<Map<String, Value>> {
     let arms = UNIONS
@@ -51,14 +59,18 @@ fn single_arm(schema: &Value) -> Option<Map<String, Value>> {
     }
 }
 
-/// The schema as one object, if every arm is an object.
-fn flatten(document: &Value, schema: &Value, depth: usize) -> Option<Map<String, Value>> {
+/// The schema as one object with the fields of every arm, if every arm is an object.
+pub(crate) fn flatten(document: &Value, schema: &Value) -> Option<Map<String, Value>> {
+    flatten_to(document, schema, 0)
+}
+
+fn flatten_to(document: &Value, schema: &Value, depth: usize) -> Option<Map<String, Value>> {
     if depth > MOST_DEPTH {
         return None;
     }
     if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
         let target = document.pointer(target.strip_prefix('#')?)?;
-        return flatten(document, target, depth + 1);
+        return flatten_to(document, target, depth + 1);
     }
     let schema = schema.as_object()?;
     let mut fields = Map::new();
@@ -74,7 +86,7 @@ fn flatten(document: &Value, schema: &Value, depth: usize) -> Option<Map<String,
             .into_iter()
             .flatten()
         {
-            let arm = flatten(document, arm, depth + 1)?;
+            let arm = flatten_to(document, arm, depth + 1)?;
             is_object = true;
             if let Some(added) = arm.get("properties").and_then(Value::as_object) {
                 unite_fields(document, &mut fields, added, depth);
@@ -114,11 +126,35 @@ fn unite_fields(
                     .get("type")
                     .and_then(Value::as_str)
                     .is_some_and(|kind| kind != "object" && kind != "array");
-                if !(same && scalar) {
-                    *present = flatten(document, &both, depth + 1)
+                if same && scalar {
+                    unite_values(present, schema);
+                } else {
+                    *present = flatten_to(document, &both, depth + 1)
                         .map_or_else(|| json!({}), Value::Object);
                 }
             }
+        }
+    }
+}
+
+/// Lets a scalar take the values of both arms: `"1"` on success, `"0"` on failure.
+fn unite_values(present: &mut Value, other: &Value) {
+    let Some(present) = present.as_object_mut() else {
+        return;
+    };
+    match (
+        present.get_mut("enum").and_then(Value::as_array_mut),
+        other.get("enum").and_then(Value::as_array),
+    ) {
+        (Some(values), Some(others)) => {
+            for value in others {
+                if !values.contains(value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+        _ => {
+            present.shift_remove("enum");
         }
     }
 }
@@ -155,7 +191,7 @@ mod tests {
                 json!({
                     "type": "object",
                     "properties": {
-                        "code": {"type": "integer", "enum": [200]},
+                        "code": {"type": "integer"},
                         "data": {
                             "type": "object",
                             "properties": {"list": {"type": "array"}, "error": {"type": "string"}},

@@ -10,6 +10,7 @@
 
 use std::path::{Path, PathBuf};
 
+use xtask::catalogue::Catalogue;
 use xtask::sources::{SourcePage, Sources};
 
 /// The root of the workspace.
@@ -30,6 +31,7 @@ pub(crate) fn small_sources() -> Sources {
     Sources {
         pages: vec![page("get-invoices", GET_INVOICES)],
         overlay: OVERLAY.to_owned(),
+        catalogue: Catalogue::default(),
     }
 }
 
@@ -119,7 +121,7 @@ info:
   title: compliance
   version: 1.0.0
 paths:
-  /invoices/status/save:
+  /gst/compliance/tax-payer/invoices/status/save:
     post:
       summary: Save Invoice Status
       operationId: saveInvoiceStatus

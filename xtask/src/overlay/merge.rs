@@ -1,0 +1,169 @@
+//! How an update goes into what it matches.
+
+use serde_json::{Map, Value, json};
+
+use crate::passes::unions;
+
+/// Marks a field that the overlay describes as documented and that no page documents any more.
+pub(crate) const UNDOCUMENTED_KEY: &str = "x-undocumented";
+
+/// How many references may lead from one to the next.
+const MOST_STEPS: usize = 8;
+
+/// An update on its way into a document.
+pub(super) struct Merge<'d> {
+    /// The document before the action, for what references name.
+    pub(super) document: &'d Value,
+    /// Whether what is there stays as it is.
+    pub(super) only_missing: bool,
+}
+
+type Outcome = std::result::Result<(), String>;
+
+impl Merge<'_> {
+    /// Merges `update` into `target`: objects key by key, arrays by appending.
+    pub(super) fn update(&self, target: &mut Value, update: &Value) -> Outcome {
+        match (&mut *target, update) {
+            (Value::Object(_), Value::Object(update)) => self.object(target, update),
+            (Value::Array(items), update) => {
+                items.push(update.clone());
+                Ok(())
+            }
+            (target, update) => Err(format!(
+                "{} cannot take {} as an update",
+                kind(target),
+                kind(update)
+            )),
+        }
+    }
+
+    fn object(&self, target: &mut Value, update: &Map<String, Value>) -> Outcome {
+        if update.contains_key("$ref") {
+            if !self.only_missing {
+                *target = Value::Object(update.clone());
+            }
+            return Ok(());
+        }
+        self.open(target, update)?;
+        let Some(present) = target.as_object_mut() else {
+            return Err("what it refers to is not an object".to_owned());
+        };
+        refuse_other_type(present, update)?;
+        for (key, value) in update {
+            match present.get_mut(key) {
+                Some(present) => self
+                    .member(present, value)
+                    .map_err(|problem| format!("`{key}`: {problem}"))?,
+                None => {
+                    let mut value = value.clone();
+                    mark_undocumented(&mut value);
+                    present.insert(key.clone(), value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn member(&self, present: &mut Value, update: &Value) -> Outcome {
+        let scalar = |value: &Value| !value.is_object() && !value.is_array();
+        match (&mut *present, update) {
+            (Value::Object(_), Value::Object(update)) => self.object(present, update),
+            _ if self.only_missing => Ok(()),
+            (Value::Array(items), Value::Array(added)) => {
+                items.extend(added.iter().cloned());
+                Ok(())
+            }
+            (present, update) if scalar(present) && scalar(update) => {
+                *present = update.clone();
+                Ok(())
+            }
+            (present, update) => Err(format!("{} cannot become {}", kind(present), kind(update))),
+        }
+    }
+
+    /// Puts a copy in place of a reference, and one object in place of alternatives of objects.
+    fn open(&self, target: &mut Value, update: &Map<String, Value>) -> Outcome {
+        for _ in 0..MOST_STEPS {
+            let Some(reference) = target.get("$ref").and_then(Value::as_str) else {
+                break;
+            };
+            let found = reference
+                .strip_prefix('#')
+                .and_then(|pointer| self.document.pointer(pointer));
+            let Some(found) = found else {
+                return Err(format!("reference `{reference}` leads nowhere"));
+            };
+            let mut copy = found.clone();
+            // The title would name two types alike: the component and this copy.
+            if let Some(copy) = copy.as_object_mut() {
+                copy.shift_remove("title");
+            }
+            *target = copy;
+        }
+        let describes_fields = update.contains_key("properties");
+        if !(describes_fields && unions::is_union(target)) {
+            return Ok(());
+        }
+        match unions::flatten(self.document, target) {
+            Some(mut object) => {
+                if let Some(description) = target.get("description") {
+                    object.insert("description".to_owned(), description.clone());
+                }
+                *target = Value::Object(object);
+                Ok(())
+            }
+            None => Err("documented as alternatives that are not all objects".to_owned()),
+        }
+    }
+}
+
+/// Fields of what is documented as a text, or elements of what is documented as an object.
+fn refuse_other_type(present: &Map<String, Value>, update: &Map<String, Value>) -> Outcome {
+    let Some(documented) = present.get("type").and_then(Value::as_str) else {
+        return Ok(());
+    };
+    for (keyword, needed) in [("properties", "object"), ("items", "array")] {
+        let replaced = update.get("type").and_then(Value::as_str) == Some(needed);
+        if update.contains_key(keyword) && documented != needed && !replaced {
+            return Err(format!(
+                "documented as type `{documented}` now, and the action describes `{keyword}`, so type `{needed}`"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Marks the fields in an added part that say no type: pages were to document them.
+fn mark_undocumented(added: &mut Value) {
+    let Some(added) = added.as_object_mut() else {
+        return;
+    };
+    for (key, value) in added {
+        match (key.as_str(), value) {
+            ("example" | "examples" | "default" | "enum", _) => {}
+            ("properties", Value::Object(fields)) => {
+                for field in fields.values_mut() {
+                    if let Some(field) = field.as_object_mut()
+                        && !field.contains_key("type")
+                        && !field.contains_key("$ref")
+                    {
+                        field.insert(UNDOCUMENTED_KEY.to_owned(), json!(true));
+                    }
+                    mark_undocumented(field);
+                }
+            }
+            (_, value) => mark_undocumented(value),
+        }
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

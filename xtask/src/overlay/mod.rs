@@ -1,0 +1,236 @@
+//! `OpenAPI` Overlay 1.0: corrections as data, each with its reason.
+//!
+//! Own engine, because removal must keep the order of keys and take the right array elements,
+//! and because an action that matches nothing must fail: the page has changed under it. Three
+//! extensions keep actions short and let them outlive small changes of a page:
+//!
+//! * `x-optional: true`: the action may match nothing.
+//! * `x-only-missing: true`: the update adds what is not there and changes nothing that is.
+//! * An update reaches through `$ref`, and through `oneOf`, `anyOf` and `allOf` of objects: what it
+//!   touches becomes a copy of its own. A field that an update describes without a `type` is one
+//!   that pages document; where they no longer do, it is added and marked `x-undocumented`.
+
+mod merge;
+mod target;
+
+use serde_json::{Map, Value};
+
+use self::merge::Merge;
+use self::target::{Place, Target};
+use crate::error::{Error, Result};
+use crate::report::Report;
+
+pub(crate) use self::merge::UNDOCUMENTED_KEY;
+
+/// An overlay that has been checked and not yet applied.
+#[derive(Debug)]
+pub struct Overlay {
+    name: String,
+    actions: Vec<Action>,
+}
+
+#[derive(Debug)]
+struct Action {
+    /// As errors name it: `openapi/overlay.yaml#/actions/3`.
+    place: String,
+    target: Target,
+    reason: String,
+    may_match_nothing: bool,
+    change: Change,
+}
+
+#[derive(Debug)]
+enum Change {
+    Remove,
+    Update { value: Value, only_missing: bool },
+}
+
+impl Overlay {
+    /// Reads an overlay from the YAML or JSON `text` of the file `name`.
+    ///
+    /// # Errors
+    /// Text that does not parse, an unknown key, an action without a reason or without exactly one
+    /// of `update` and `remove`, a target that is not a `JSONPath`.
+    pub fn parse(name: &str, text: &str) -> Result<Self> {
+        let document = crate::yaml::read(name, text, 1)?;
+        let root = keys(name, &document, &["overlay", "info", "extends", "actions"])?;
+        let version = root
+            .get("overlay")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        if !version.starts_with("1.0") {
+            return Err(Error::new(
+                name,
+                format!("overlay version `{version}`"),
+                "write `overlay: 1.0.0`",
+            ));
+        }
+        let actions = root
+            .get("actions")
+            .and_then(Value::as_array)
+            .ok_or_else(|| {
+                Error::new(
+                    name,
+                    "no list of `actions`",
+                    "add `actions:` with at least one action",
+                )
+            })?;
+        let actions = actions
+            .iter()
+            .enumerate()
+            .map(|(index, action)| Action::parse(&format!("{name}#/actions/{index}"), action))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            name: name.to_owned(),
+            actions,
+        })
+    }
+
+    /// Applies every action to `document`, in order.
+    ///
+    /// # Errors
+    /// An action that matches nothing, or an update that does not fit what it matches; then
+    /// `document` may hold a part of the changes.
+    pub fn apply(&self, document: &mut Value, report: &mut Report) -> Result<()> {
+        report.step(
+            "Overlay",
+            format!(
+                "Corrections of `{}`, each with the number of places it changed.",
+                self.name
+            ),
+        );
+        for action in &self.actions {
+            let count = action.apply(document)?;
+            let verb = match action.change {
+                Change::Remove => "removed at",
+                Change::Update { .. } => "updated at",
+            };
+            let places = if count == 1 { "place" } else { "places" };
+            report.note(format!(
+                "`{}`: {verb} {count} {places}. {}",
+                action.target, action.reason
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Action {
+    fn parse(place: &str, value: &Value) -> Result<Self> {
+        let known = [
+            "target",
+            "description",
+            "update",
+            "remove",
+            "x-optional",
+            "x-only-missing",
+        ];
+        let map = keys(place, value, &known)?;
+        let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::trim);
+        let is_set = |key: &str| map.get(key).and_then(Value::as_bool).unwrap_or(false);
+        let target = text("target").ok_or_else(|| {
+            Error::new(
+                place,
+                "no `target`",
+                "name what the action changes as a JSONPath",
+            )
+        })?;
+        let target = Target::parse(place, target)?;
+        let reason = text("description")
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| {
+                Error::new(
+                    place,
+                    format!("the action on `{target}` has no `description`"),
+                    "say in `description` why the documentation needs this change",
+                )
+            })?;
+        let change = match (map.get("update"), is_set("remove")) {
+            (Some(update), false) if !update.is_null() => Change::Update {
+                value: update.clone(),
+                only_missing: is_set("x-only-missing"),
+            },
+            (None, true) => Change::Remove,
+            _ => {
+                return Err(Error::new(
+                    place,
+                    format!("the action on `{target}` needs `update` or `remove: true`, not both"),
+                    "give it exactly one of the two",
+                ));
+            }
+        };
+        Ok(Self {
+            place: place.to_owned(),
+            target,
+            reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
+            may_match_nothing: is_set("x-optional"),
+            change,
+        })
+    }
+
+    /// Changes what the target matches and returns the number of places.
+    fn apply(&self, document: &mut Value) -> Result<usize> {
+        let places = self.target.places(document);
+        if places.is_empty() && !self.may_match_nothing {
+            return Err(self.target.unmatched(&self.place, document));
+        }
+        match &self.change {
+            Change::Remove => {
+                for place in &places {
+                    place.remove_from(document);
+                }
+            }
+            Change::Update {
+                value,
+                only_missing,
+            } => self.update(document, &places, value, *only_missing)?,
+        }
+        Ok(places.len())
+    }
+
+    fn update(
+        &self,
+        document: &mut Value,
+        places: &[Place],
+        update: &Value,
+        only_missing: bool,
+    ) -> Result<()> {
+        let original = document.clone();
+        let merge = Merge {
+            document: &original,
+            only_missing,
+        };
+        for place in places {
+            let Some(target) = place.look_up(document) else {
+                continue;
+            };
+            merge.update(target, update).map_err(|problem| {
+                Error::new(
+                    &self.place,
+                    format!("target `{}`: {problem}", self.target),
+                    "if the documentation is right, change or delete this part of the action; \
+                     if it is wrong, remove the documented value by an action of its own before this one",
+                )
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The object at `place`, after a check that every key is known or an `x-` extension.
+fn keys<'v>(place: &str, value: &'v Value, known: &[&str]) -> Result<&'v Map<String, Value>> {
+    let map = value
+        .as_object()
+        .ok_or_else(|| Error::new(place, "expected an object", "write it as keys and values"))?;
+    match map
+        .keys()
+        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"))
+    {
+        Some(key) => Err(Error::new(
+            place,
+            format!("unknown key `{key}`"),
+            format!("use one of: {}", known.join(", ")),
+        )),
+        None => Ok(map),
+    }
+}

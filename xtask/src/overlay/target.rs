@@ -1,0 +1,267 @@
+//! What an action is about: a `JSONPath`, the places it matches, and what it should have matched.
+
+use std::fmt;
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use crate::error::{Error, Result};
+use crate::nearest::nearest;
+
+/// How many names of what is there an error lists.
+const MOST_NAMES: usize = 12;
+
+/// The target of an action.
+#[derive(Debug)]
+pub(super) struct Target {
+    text: String,
+    path: JsonPath,
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Target {
+    pub(super) fn parse(place: &str, text: &str) -> Result<Self> {
+        let path = JsonPath::parse(text).map_err(|error| {
+            Error::new(
+                place,
+                format!("target `{text}` is not a JSONPath: {error}"),
+                "write it as RFC 9535 says",
+            )
+        })?;
+        Ok(Self {
+            text: text.to_owned(),
+            path,
+        })
+    }
+
+    /// The places that match, the last one first, so that a removal moves none that is to come.
+    pub(super) fn places(&self, document: &Value) -> Vec<Place> {
+        let mut places: Vec<Place> = self
+            .path
+            .query_located(document)
+            .iter()
+            .map(|node| Place(node.location().iter().map(Step::from).collect()))
+            .collect();
+        places.sort();
+        places.dedup();
+        places.reverse();
+        places
+    }
+
+    /// The error for a target without a match: the first part that leads nowhere, and what is there.
+    pub(super) fn unmatched(&self, action: &str, document: &Value) -> Error {
+        let problem = format!("target `{}` matches nothing", self.text);
+        let (found, lost) = self.split_at_the_gap(document);
+        let names = names_at(found, document);
+        let Some(wanted) = last_name(lost) else {
+            return Error::new(
+                action,
+                problem,
+                "the documentation has changed here: adjust the target, or delete the action if the page now says it right",
+            );
+        };
+        let there = match (names.len(), names.get(..MOST_NAMES)) {
+            (0, _) => "nothing is".to_owned(),
+            (_, Some(first)) => format!("{} and more are", first.join(", ")),
+            (_, None) => format!(
+                "{} {}",
+                names.join(", "),
+                if names.len() == 1 { "is" } else { "are" }
+            ),
+        };
+        let remedy = match nearest(wanted, names.iter().map(String::as_str)) {
+            Some(name) => format!(
+                "if `{wanted}` is called `{name}` now, write that in the target of {action}; if it is gone, delete the action"
+            ),
+            None => format!(
+                "if `{wanted}` has another name now, write that in the target of {action}; if it is gone, delete the action"
+            ),
+        };
+        Error::new(
+            action,
+            format!("{problem}: `{found}` is there, and has no `{wanted}`; {there} there"),
+            remedy,
+        )
+    }
+
+    /// The longest part of the target that matches something, and the segment after it.
+    fn split_at_the_gap(&self, document: &Value) -> (&str, &str) {
+        let ends = segment_ends(&self.text);
+        let matched = ends.iter().rposition(|end| {
+            self.text
+                .get(..*end)
+                .and_then(|prefix| JsonPath::parse(prefix).ok())
+                .is_some_and(|path| !path.query(document).is_empty())
+        });
+        let Some(matched) = matched else {
+            return ("", &self.text);
+        };
+        let from = ends.get(matched).copied().unwrap_or_default();
+        let to = ends.get(matched + 1).copied().unwrap_or(self.text.len());
+        (
+            self.text.get(..from).unwrap_or_default(),
+            self.text.get(from..to).unwrap_or_default(),
+        )
+    }
+}
+
+/// Where the segments of a `JSONPath` end: after `$`, `.name`, `['name']`, `[?@.a == 'b']`.
+fn segment_ends(path: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut depth = 0_usize;
+    let mut quote: Option<char> = None;
+    let mut escaped = false;
+    for (at, c) in path.char_indices() {
+        if let Some(open) = quote {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                c if c == open => quote = None,
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '\'' | '"' => quote = Some(c),
+            '.' | '[' if depth == 0 && at > 0 => ends.push(at),
+            _ => {}
+        }
+        match c {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    ends.push(path.len());
+    ends
+}
+
+/// The names of what stands at `path`: keys of objects, `name` or `in` and `name` of elements.
+fn names_at(path: &str, document: &Value) -> Vec<String> {
+    let Ok(path) = JsonPath::parse(path) else {
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    for node in path.query(document).iter() {
+        match node {
+            Value::Object(map) => names.extend(map.keys().cloned()),
+            Value::Array(items) => names.extend(
+                items
+                    .iter()
+                    .filter_map(|item| item.get("name")?.as_str().map(str::to_owned)),
+            ),
+            _ => {}
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The name that a segment asks for: the last text in quotes, or the word after the dot.
+fn last_name(segment: &str) -> Option<&str> {
+    if let Some(end) = segment.rfind(['\'', '"']) {
+        let before = segment.get(..end)?;
+        let start = before.rfind(['\'', '"'])?;
+        return before.get(start + 1..).filter(|name| !name.is_empty());
+    }
+    let word = segment.trim_start_matches('.');
+    (!word.is_empty() && !word.contains(['*', '[', '?', '$'])).then_some(word)
+}
+
+/// A place in a document, as steps from its root.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place(Vec<Step>);
+
+/// One step of a place; indices order by number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl From<&serde_json_path::PathElement<'_>> for Step {
+    fn from(element: &serde_json_path::PathElement<'_>) -> Self {
+        match (element.as_name(), element.as_index()) {
+            (_, Some(index)) => Self::Index(index),
+            (name, None) => Self::Key(name.unwrap_or_default().to_owned()),
+        }
+    }
+}
+
+impl Place {
+    pub(super) fn look_up<'v>(&self, document: &'v mut Value) -> Option<&'v mut Value> {
+        follow(document, &self.0)
+    }
+
+    pub(super) fn remove_from(&self, document: &mut Value) {
+        let Some((last, parent)) = self.0.split_last() else {
+            *document = Value::Null;
+            return;
+        };
+        match (follow(document, parent), last) {
+            (Some(Value::Object(map)), Step::Key(key)) => {
+                map.shift_remove(key);
+            }
+            (Some(Value::Array(items)), Step::Index(index)) if *index < items.len() => {
+                items.remove(*index);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn follow<'v>(document: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
+    steps.iter().try_fold(document, |value, step| match step {
+        Step::Key(key) => value.get_mut(key),
+        Step::Index(index) => value.get_mut(index),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Target;
+
+    #[test]
+    fn an_unmatched_target_says_what_is_there_and_what_is_alike() {
+        let document = json!({"paths": {"/a": {"get": {
+            "parameters": [{"name": "section"}, {"name": "statuses"}],
+            "responses": {"200": {"properties": {"supplier_stin": {}, "val": {}}}}
+        }}}});
+        for (target, problem, remedy) in [
+            (
+                "$.paths['/a'].get.parameters[?@.name == 'status'].schema",
+                "`$.paths['/a'].get.parameters` is there, and has no `status`; section, statuses are there",
+                "if `status` is called `statuses` now, write that in the target of o#/actions/1; ",
+            ),
+            (
+                "$.paths[*][*].responses['200'].properties.stin",
+                "`$.paths[*][*].responses['200'].properties` is there, and has no `stin`; supplier_stin, val are there",
+                "if `stin` is called `supplier_stin` now",
+            ),
+            (
+                "$.paths['/b'].get",
+                "`$.paths` is there, and has no `/b`; /a is there",
+                "if `/b` has another name now",
+            ),
+            (
+                "$..nowhere[0]",
+                "target `$..nowhere[0]` matches nothing",
+                "",
+            ),
+        ] {
+            let parsed = Target::parse("o#/actions/1", target).expect("a path");
+            assert!(parsed.places(&document).is_empty());
+            let error = parsed.unmatched("o#/actions/1", &document);
+            assert!(error.problem().contains(problem), "{error}");
+            assert!(error.remedy().starts_with(remedy), "{error}");
+        }
+    }
+}

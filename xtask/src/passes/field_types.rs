@@ -1,0 +1,174 @@
+//! Gives fields that the overlay describes the JSON type that pages would have given them.
+//!
+//! The overlay says what a documented field is to us and leaves its JSON type to the page. Where no
+//! page documents the field any more (it was renamed, or dropped), it stays, so that what reads it
+//! compiles, and the report says so.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{Pointer, Role, visit_schemas};
+use crate::error::{Error, Result};
+use crate::nearest::nearest;
+use crate::overlay::UNDOCUMENTED_KEY;
+use crate::report::Report;
+
+const RUST_TYPE: &str = "x-rust-type";
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
+    visit_schemas(document, |place, role, schema| {
+        if !schema.contains_key("type")
+            && !schema.contains_key("$ref")
+            && let Some(kind) = json_type(schema)
+        {
+            schema.insert("type".to_owned(), json!(kind));
+        }
+        if role == Role::Body {
+            refuse_unreadable(place, schema)?;
+        }
+        if let Some(fields) = schema.get("properties").and_then(Value::as_object) {
+            note_undocumented(&place.child("properties"), fields, report);
+        }
+        Ok(())
+    })
+}
+
+fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
+    if schema.contains_key("properties") {
+        return Some("object");
+    }
+    if schema.contains_key("items") {
+        return Some("array");
+    }
+    let rust_type = schema.get(RUST_TYPE)?.as_str()?;
+    Some(match rust_type.strip_prefix("gst_types::wire::")? {
+        "Amount" => "number",
+        "Integer" | "Timestamp" => "integer",
+        _ => "string",
+    })
+}
+
+/// A type of the vocabulary reads a text or a number; nothing else can ever be one.
+fn refuse_unreadable(place: &Pointer, schema: &Map<String, Value>) -> Result<()> {
+    let rust_type = schema.get(RUST_TYPE).and_then(Value::as_str);
+    let documented = schema.get("type").and_then(Value::as_str);
+    match (rust_type, documented) {
+        (Some(rust_type), Some(documented @ ("object" | "array" | "boolean"))) => Err(Error::new(
+            place,
+            format!("documented as type `{documented}`, and the overlay reads it as `{rust_type}`"),
+            format!(
+                "decide what it is now: if the documentation is wrong, set its `type` in the action of \
+                 openapi/overlay.yaml that names `{rust_type}`; if it is right, take the {RUST_TYPE} out there \
+                 and teach gst-ims the new form"
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn note_undocumented(place: &Pointer, fields: &Map<String, Value>, report: &mut Report) {
+    let is_undocumented = |field: &Value| field.get(UNDOCUMENTED_KEY).is_some();
+    let strangers = |like: &Value| -> Vec<&str> {
+        fields
+            .iter()
+            .filter(|(_, field)| {
+                !is_undocumented(field)
+                    && field.get(RUST_TYPE).is_none()
+                    && field.get("type") == like.get("type")
+            })
+            .map(|(name, _)| name.as_str())
+            .collect()
+    };
+    for (name, field) in fields.iter().filter(|(_, field)| is_undocumented(field)) {
+        let kind = json!(field.as_object().and_then(json_type));
+        let like = json!({ "type": field.get("type").unwrap_or(&kind) });
+        let candidates = strangers(&like);
+        let only = match candidates.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let guess = nearest(name, candidates).or(only);
+        let guess = guess.map_or(String::new(), |guess| {
+            format!("; perhaps it is `{guess}` now")
+        });
+        report.note(format!("`{}`{guess}", place.child(name)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::pass;
+    use crate::report::Report;
+
+    fn run(schema: &Value) -> Result<(Value, String), String> {
+        let mut document = json!({"components": {"schemas": {"A": schema}}});
+        let mut report = Report::default();
+        report.step("t", "");
+        pass(&mut document, &mut report).map_err(|error| error.to_string())?;
+        let notes: Vec<&str> = report.notes("t").collect();
+        Ok((
+            document["components"]["schemas"]["A"].take(),
+            notes.join("\n"),
+        ))
+    }
+
+    #[test]
+    fn a_missing_type_follows_from_the_rest() {
+        for (before, kind) in [
+            (json!({"properties": {}}), json!("object")),
+            (json!({"items": {}}), json!("array")),
+            (
+                json!({"x-rust-type": "gst_types::wire::Amount"}),
+                json!("number"),
+            ),
+            (
+                json!({"x-rust-type": "gst_types::wire::Gstin"}),
+                json!("string"),
+            ),
+            (
+                json!({"type": "string", "x-rust-type": "gst_types::wire::Amount"}),
+                json!("string"),
+            ),
+            (json!({"$ref": "#/components/schemas/A"}), Value::Null),
+            (json!({"description": "anything"}), Value::Null),
+        ] {
+            assert_eq!(run(&before).expect("passes").0["type"], kind, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_no_page_documents_is_noted_with_a_guess() {
+        let text = json!({"type": "string"});
+        for (others, guess) in [
+            (json!({"ctin": text}), "; perhaps it is `ctin` now"),
+            (
+                json!({"ctin": text, "supplier_stin": text}),
+                "; perhaps it is `supplier_stin` now",
+            ),
+            (json!({"form": text, "flag": text}), ""),
+            (json!({"rate": {"type": "number"}}), ""),
+        ] {
+            let mut schema = json!({"properties": others});
+            schema["properties"]["stin"] =
+                json!({"x-rust-type": "gst_types::wire::Gstin", "x-undocumented": true});
+            let (_, notes) = run(&schema).expect("passes");
+            assert_eq!(
+                notes,
+                format!("`#/components/schemas/A/properties/stin`{guess}")
+            );
+        }
+    }
+
+    #[test]
+    fn what_no_type_of_the_vocabulary_reads_needs_a_decision() {
+        let error = run(&json!({"properties": {"val": {
+            "type": "object", "x-rust-type": "gst_types::wire::Amount"
+        }}}))
+        .expect_err("refused");
+        assert!(
+            error.starts_with("#/components/schemas/A/properties/val: documented as type `object`, and the overlay reads it as `gst_types::wire::Amount`; decide"),
+            "{error}"
+        );
+    }
+}

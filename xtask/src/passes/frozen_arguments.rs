@@ -1,0 +1,202 @@
+//! Gives methods the arguments that `openapi/operations.toml` freezes, in that order.
+//!
+//! A parameter that is documented later must not push another argument aside: callers pass them by
+//! position.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::{ARGUMENTS_KEY, OPERATIONS};
+use crate::document::{Pointer, operations_mut};
+use crate::error::{Error, Result};
+use crate::report::Report;
+
+/// Stands for the request body in the list of arguments.
+const BODY: &str = "body";
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
+    for (place, operation) in operations_mut(document) {
+        let Some(frozen) = operation.shift_remove(ARGUMENTS_KEY) else {
+            continue;
+        };
+        let frozen: Vec<&str> = frozen
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        freeze(operation, &frozen, &place, report)?;
+    }
+    Ok(())
+}
+
+fn freeze(
+    operation: &mut Map<String, Value>,
+    frozen: &[&str],
+    place: &Pointer,
+    report: &mut Report,
+) -> Result<()> {
+    let id = operation
+        .get("operationId")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let mut documented = match operation.shift_remove("parameters") {
+        Some(Value::Array(parameters)) => parameters,
+        _ => Vec::new(),
+    };
+    let mut kept = Vec::new();
+    for argument in frozen {
+        let name = argument.trim_end_matches('?');
+        if name == BODY && operation.contains_key("requestBody") {
+            continue;
+        }
+        let found = documented
+            .iter()
+            .position(|parameter| text(parameter, "name") == name);
+        let Some(found) = found else {
+            return Err(gone(place, &id, name, &documented));
+        };
+        let mut parameter = documented.remove(found);
+        let in_path = text(&parameter, "in") == "path";
+        if let Some(parameter) = parameter.as_object_mut() {
+            let required = in_path || !argument.ends_with('?');
+            parameter.insert("required".to_owned(), json!(required));
+        }
+        kept.push(parameter);
+    }
+    for parameter in documented {
+        let name = text(&parameter, "name");
+        let required = parameter.get("required").and_then(Value::as_bool) == Some(true);
+        if required {
+            return Err(required_now(place, &id, name));
+        }
+        report.note(format!(
+            "`{place}`: `{name}` is no argument until {OPERATIONS} lists it"
+        ));
+    }
+    drop_new_body(operation, frozen, place, &id, report)?;
+    operation.insert("parameters".to_owned(), Value::Array(kept));
+    Ok(())
+}
+
+fn drop_new_body(
+    operation: &mut Map<String, Value>,
+    frozen: &[&str],
+    place: &Pointer,
+    id: &str,
+    report: &mut Report,
+) -> Result<()> {
+    if frozen.iter().any(|name| name.trim_end_matches('?') == BODY) {
+        return Ok(());
+    }
+    let Some(body) = operation.shift_remove("requestBody") else {
+        return Ok(());
+    };
+    if body.get("required").and_then(Value::as_bool) == Some(true) {
+        return Err(required_now(place, id, BODY));
+    }
+    report.note(format!(
+        "`{place}`: the request body is no argument until {OPERATIONS} lists it as `{BODY}`"
+    ));
+    Ok(())
+}
+
+fn required_now(place: &Pointer, id: &str, name: &str) -> Error {
+    Error::new(
+        place,
+        format!("`{name}` is required now, and no caller of `{id}` passes it"),
+        format!(
+            "add `{name}` to the arguments of `{id}` in {OPERATIONS} and pass it where gst-ims calls the method; \
+             if the server does not insist on it, add an overlay action that says `required: false`"
+        ),
+    )
+}
+
+fn gone(place: &Pointer, id: &str, name: &str, documented: &[Value]) -> Error {
+    let there: Vec<&str> = documented
+        .iter()
+        .map(|parameter| text(parameter, "name"))
+        .collect();
+    let there = if there.is_empty() {
+        "no other one is documented".to_owned()
+    } else {
+        format!("documented besides: {}", there.join(", "))
+    };
+    Error::new(
+        place,
+        format!("`{name}` is not documented any more, and callers of `{id}` pass it; {there}"),
+        format!(
+            "if it has another name now, write that into the arguments of `{id}` in {OPERATIONS} and where gst-ims \
+             passes it; if the server still takes it, add it to the parameters by an overlay action"
+        ),
+    )
+}
+
+fn text<'v>(parameter: &'v Value, key: &str) -> &'v str {
+    parameter
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::pass;
+    use crate::report::Report;
+
+    fn run(operation: &Value) -> Result<Value, String> {
+        let mut document = json!({"paths": {"/a": {"get": operation}}});
+        pass(&mut document, &mut Report::default()).map_err(|error| error.to_string())?;
+        Ok(document["paths"]["/a"]["get"].take())
+    }
+
+    #[test]
+    fn arguments_keep_their_order_and_their_options() {
+        let operation = run(&json!({
+            "x-rust-arguments": ["section", "status?"],
+            "parameters": [
+                {"name": "page", "in": "query"},
+                {"name": "status", "in": "query", "required": true},
+                {"name": "section", "in": "query"}
+            ],
+            "requestBody": {"content": {}}
+        }))
+        .expect("passes");
+        assert_eq!(
+            operation,
+            json!({"parameters": [
+                {"name": "section", "in": "query", "required": true},
+                {"name": "status", "in": "query", "required": false}
+            ]})
+        );
+    }
+
+    #[test]
+    fn what_callers_would_have_to_know_is_refused() {
+        for (operation, expected) in [
+            (
+                json!({"x-rust-arguments": ["section"], "operationId": "getA", "parameters": [{"name": "sections"}]}),
+                "#/paths/~1a/get: `section` is not documented any more, and callers of `getA` pass it; documented besides: sections; if it has another name now",
+            ),
+            (
+                json!({"x-rust-arguments": [], "operationId": "getA", "parameters": [{"name": "gstin", "required": true}]}),
+                "#/paths/~1a/get: `gstin` is required now, and no caller of `getA` passes it; add `gstin` to the arguments",
+            ),
+            (
+                json!({"x-rust-arguments": [], "operationId": "getA", "requestBody": {"required": true}}),
+                "#/paths/~1a/get: `body` is required now",
+            ),
+        ] {
+            let error = run(&operation).expect_err(expected);
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn other_operations_stay_as_documented() {
+        let operation = json!({"parameters": [{"name": "b"}, {"name": "a"}]});
+        assert_eq!(run(&operation), Ok(operation));
+    }
+}

@@ -1,0 +1,155 @@
+//! The list of vendored pages: where each comes from, when, and its hash.
+
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::sources::{VENDOR_FOLDER, VENDOR_LIST};
+
+const HEADER: &str = "\
+# The documentation in this folder: pages exactly as published, and extracts of whole documents.
+# `cargo xtask codegen` refuses a file whose SHA-256 is not the one below;
+# `cargo xtask vendor FILE --write` records a new one.
+";
+
+/// The list of vendored pages, `openapi/vendor/vendor.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VendorList {
+    /// The pages in the order in which they are merged.
+    #[serde(rename = "page", default)]
+    pub pages: Vec<VendorPage>,
+}
+
+/// One page of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VendorPage {
+    /// File name in the vendor folder.
+    pub file: String,
+    /// Where the page is published; empty if that is not known.
+    #[serde(default)]
+    pub address: String,
+    /// The day on which this text of the page was taken, `YYYY-MM-DD`.
+    pub date: String,
+    /// SHA-256 of the file in lower-case hexadecimal.
+    pub sha256: String,
+    /// SHA-256 of the whole document that the file is an extract of.
+    pub extracted_from_sha256: Option<String>,
+    /// File name of the `OpenAPI` fragment that stands for a page without a block.
+    pub fragment: Option<String>,
+}
+
+impl VendorPage {
+    /// Path of the page from the workspace root.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{VENDOR_FOLDER}/{}", self.file)
+    }
+
+    /// Path of its fragment from the workspace root.
+    #[must_use]
+    pub fn fragment_path(&self) -> Option<String> {
+        let fragment = self.fragment.as_ref()?;
+        Some(format!("{VENDOR_FOLDER}/{fragment}"))
+    }
+}
+
+impl VendorList {
+    /// Reads the text of the list.
+    ///
+    /// # Errors
+    /// A list that does not parse.
+    pub fn parse(text: &str) -> Result<Self> {
+        toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| {
+                1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
+            });
+            Error::new(
+                format!("{VENDOR_LIST}:{line}"),
+                error.message().to_lowercase(),
+                "give every [[page]] file, address, date and sha256, and a fragment if it has no block",
+            )
+        })
+    }
+
+    /// The list as it stands in the file.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut out = HEADER.to_owned();
+        for page in &self.pages {
+            let _ = writeln!(out, "\n[[page]]\nfile = {:?}", page.file);
+            if !page.address.is_empty() {
+                let _ = writeln!(out, "address = {:?}", page.address);
+            }
+            let _ = writeln!(out, "date = {:?}\nsha256 = {:?}", page.date, page.sha256);
+            if let Some(hash) = &page.extracted_from_sha256 {
+                let _ = writeln!(out, "extracted_from_sha256 = {hash:?}");
+            }
+            if let Some(fragment) = &page.fragment {
+                let _ = writeln!(out, "fragment = {fragment:?}");
+            }
+        }
+        out
+    }
+}
+
+/// Refuses a page whose text is not the recorded one.
+pub(crate) fn check_hash(page: &VendorPage, path: &str, bytes: &[u8]) -> Result<()> {
+    let found = sha256(bytes);
+    if found == page.sha256 {
+        return Ok(());
+    }
+    Err(Error::new(
+        path,
+        format!(
+            "SHA-256 is {found}, and {VENDOR_LIST} records {}",
+            page.sha256
+        ),
+        format!(
+            "look at what the change means with `cargo xtask vendor {path}`, and record it with `--write`"
+        ),
+    ))
+}
+
+/// SHA-256 in lower-case hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{VendorList, VendorPage};
+
+    #[test]
+    fn a_list_is_read_as_it_is_written() {
+        let page = |file: &str| VendorPage {
+            file: file.to_owned(),
+            date: "2027-01-31".to_owned(),
+            sha256: "00ff".to_owned(),
+            ..VendorPage::default()
+        };
+        let list = VendorList {
+            pages: vec![
+                VendorPage {
+                    address: "https://example.com/a \"b\"".to_owned(),
+                    fragment: Some("a.fragment.yaml".to_owned()),
+                    ..page("a.md")
+                },
+                VendorPage {
+                    extracted_from_sha256: Some("beef".to_owned()),
+                    ..page("b.yaml")
+                },
+            ],
+        };
+        assert_eq!(VendorList::parse(&list.to_toml()), Ok(list));
+    }
+}
