@@ -8,6 +8,7 @@ use gst_ims::{Client, Error, ErrorKind, GoodsType, Section};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::delay::Delay;
 use crate::load::{API_KEY, TOKEN};
 
 /// What a call asks for.
@@ -38,6 +39,8 @@ pub(crate) enum Judgement {
 pub(crate) struct Checked {
     pub(crate) judgements: Vec<Judgement>,
     pub(crate) elapsed: Duration,
+    /// How late the process ran in the meantime.
+    pub(crate) delayed: Duration,
 }
 
 /// What a server without faults answers, by section or goods type.
@@ -77,10 +80,16 @@ impl Question {
         }
     }
 
-    pub(crate) async fn check(self, client: &Client, expected: &Expected) -> Checked {
-        let started = Instant::now();
+    pub(crate) async fn check(
+        self,
+        client: &Client,
+        expected: &Expected,
+        delay: &Delay,
+    ) -> Checked {
+        let (started, delayed) = (Instant::now(), delay.total());
         let answers = self.ask(client).await;
         let elapsed = started.elapsed();
+        let delayed = delay.total().saturating_sub(delayed);
         let judgements = answers
             .iter()
             .map(|(question, answer)| expected.judge(*question, answer))
@@ -88,6 +97,7 @@ impl Question {
         Checked {
             judgements,
             elapsed,
+            delayed,
         }
     }
 }

@@ -15,6 +15,7 @@
 
 mod arguments;
 mod checked;
+mod delay;
 mod load;
 mod memory;
 mod report;

@@ -39,6 +39,10 @@ pub(crate) fn print(
                 SLACK.as_millis()
             ),
         ),
+        (
+            "process delayed",
+            format!("{} ms at most", figures.longest_delay.as_millis()),
+        ),
         ("memory", memory(figures)),
         ("panics", figures.panics.to_string()),
         ("calls past their deadline", figures.late.to_string()),
