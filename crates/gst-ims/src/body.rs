@@ -70,10 +70,16 @@ fn envelope<'t, P>(
     let mut cursor = Cursor::new(json);
     cursor.members(|cursor, key| {
         match key.as_ref() {
-            "code" => envelope.code = cursor.value::<wire::Integer>()?.map(|code| code.0),
-            "message" => envelope.message = text(cursor.value()?),
-            "timestamp" => envelope.timestamp = cursor.value::<wire::Timestamp>()?.map(|at| at.0),
-            "transaction_id" => envelope.transaction_id = text(cursor.value()?),
+            "code" => {
+                let code = cursor.value::<wire::Integer>()?;
+                put(&mut envelope.code, code.map(|code| code.0));
+            }
+            "message" => put(&mut envelope.message, text(cursor.value()?)),
+            "timestamp" => {
+                let timestamp = cursor.value::<wire::Timestamp>()?;
+                put(&mut envelope.timestamp, timestamp.map(|at| at.0));
+            }
+            "transaction_id" => put(&mut envelope.transaction_id, text(cursor.value()?)),
             "data" if cursor.peek() == Some(b'{') => {
                 return content(cursor, &mut envelope, &mut payload);
             }
@@ -92,15 +98,22 @@ fn content<'t, P>(
 ) -> Result<(), Unreadable> {
     cursor.members(|cursor, key| {
         match key.as_ref() {
-            "status_cd" => envelope.status = text(cursor.value()?),
-            "error" => envelope.error = business_error(cursor.raw()?),
-            "token" => envelope.token = text(cursor.value()?),
-            "est" => envelope.estimate = text(cursor.value()?),
-            "data" => envelope.payload = payload(cursor)?,
+            "status_cd" => put(&mut envelope.status, text(cursor.value()?)),
+            "error" => put(&mut envelope.error, business_error(cursor.raw()?)),
+            "token" => put(&mut envelope.token, text(cursor.value()?)),
+            "est" => put(&mut envelope.estimate, text(cursor.value()?)),
+            "data" => put(&mut envelope.payload, payload(cursor)?),
             _ => drop(cursor.raw()?),
         }
         Ok(())
     })
+}
+
+/// Of a member that stands twice the last counts, unless it says nothing.
+fn put<T>(member: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *member = value;
+    }
 }
 
 /// Other products of the platform write the error as a text alone.

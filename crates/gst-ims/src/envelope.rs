@@ -51,7 +51,8 @@ pub(crate) struct BusinessError {
 pub(crate) enum Outcome<P> {
     Data(P),
     Empty,
-    Queued(Queued),
+    /// Not all is there yet; what came all the same must not be lost.
+    Queued(Queued, Option<P>),
 }
 
 /// The tax network is preparing a large answer.
@@ -87,20 +88,24 @@ impl<P> Envelope<P> {
             return Err(platform_failure(code, self.message.as_deref(), answer));
         }
         let failed = self.status.as_deref() == Some("0");
-        if let Some(error) = self.error.filter(|error| failed || error.code.is_some()) {
-            return business_outcome(error, self.token, self.estimate, answer);
-        }
-        if failed {
-            return business_outcome(BusinessError::default(), self.token, self.estimate, answer);
-        }
-        if self.token.is_some() && self.payload.is_none() {
-            return Ok(Outcome::Queued(Queued {
+        let error = match self.error {
+            Some(error) if failed || error.code.is_some() => Some(error),
+            _ => failed.then(BusinessError::default),
+        };
+        let meaning = error
+            .map(|error| business_meaning(error, answer))
+            .transpose()?;
+        if self.token.is_some() || meaning == Some(Meaning::Queued) {
+            let queued = Queued {
                 token: self.token,
                 estimate_minutes: self.estimate,
-            }));
+            };
+            return Ok(Outcome::Queued(queued, self.payload));
         }
         match (self.payload, self.status.as_deref()) {
+            // Even beside a code that denies them.
             (Some(payload), _) => Ok(Outcome::Data(payload)),
+            (None, _) if meaning.is_some() => Ok(Outcome::Empty),
             (None, Some("1")) => Ok(Outcome::Empty),
             // An empty month must not be concluded from an answer that never
             // says so: credit is lost by overlooking a document.
@@ -124,22 +129,12 @@ fn platform_failure(code: i64, message: Option<&str>, answer: &Answer) -> Error 
     with_transience(error, u16::try_from(code).unwrap_or_default())
 }
 
-fn business_outcome<P>(
-    error: BusinessError,
-    token: Option<String>,
-    estimate_minutes: Option<String>,
-    answer: &Answer,
-) -> Result<Outcome<P>, Error> {
+/// Reads a code that is no failure, and makes an error of any other.
+fn business_meaning(error: BusinessError, answer: &Answer) -> Result<Meaning, Error> {
     let code = error.code.unwrap_or_default();
     let kind = match codes::meaning(&code) {
-        Meaning::NoDocuments => return Ok(Outcome::Empty),
-        Meaning::Queued => {
-            return Ok(Outcome::Queued(Queued {
-                token,
-                estimate_minutes,
-            }));
-        }
         Meaning::Failure(kind) => kind,
+        meaning => return Ok(meaning),
     };
     let code = answer.redact(&code);
     let shown = if code.is_empty() { "no code" } else { &code };

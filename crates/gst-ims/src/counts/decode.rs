@@ -23,7 +23,8 @@ pub(super) fn decode(answer: &Answer) -> Result<(ResponseMeta, Counted), Error> 
     match outcome {
         Outcome::Data(counted) => Ok((meta, counted)),
         Outcome::Empty => Ok((meta, Counted::default())),
-        Outcome::Queued(_) => Err(Error::new(
+        Outcome::Queued(_, Some(counted)) if counted.says_something() => Ok((meta, counted)),
+        Outcome::Queued(..) => Err(Error::new(
             ErrorKind::Outage,
             "the tax network is still preparing the counts; ask again later",
         )
@@ -70,6 +71,10 @@ fn group<'a>(key: &str, value: &'a RawValue) -> Option<Members<'a>> {
 }
 
 impl Counted {
+    fn says_something(&self) -> bool {
+        self.total.is_some() || !self.sections.is_empty()
+    }
+
     fn add(&mut self, key: &str, value: &RawValue) {
         if key == "ttl_cnt"
             && let Some(total) = count(serde_json::from_str(value.get()).ok())

@@ -15,7 +15,7 @@ pub(super) fn decode(answer: &Answer) -> Result<(ResponseMeta, Documents), Error
     let documents = match outcome {
         Outcome::Data(documents) => documents,
         Outcome::Empty => Documents::default(),
-        Outcome::Queued(queued) => Documents::queued(queued),
+        Outcome::Queued(queued, documents) => documents.unwrap_or_default().queued(queued),
     };
     Ok((meta, documents))
 }

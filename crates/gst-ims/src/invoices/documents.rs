@@ -28,11 +28,12 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    pub(super) fn queued(queued: Queued) -> Self {
-        Self {
-            queued: Some(queued),
-            ..Self::default()
+    /// Says that there are more, to be fetched later.
+    pub(super) fn queued(mut self, queued: Queued) -> Self {
+        if queued.token.is_some() || self.queued.is_none() {
+            self.queued = Some(queued);
         }
+        self
     }
 
     pub(super) fn into_invoices(self, section: Section, meta: ResponseMeta) -> Invoices {
@@ -84,8 +85,8 @@ pub(super) fn read<'a>(
     cursor.members(|cursor, key: Cow<'a, str>| {
         match (key.parse(), key.as_ref()) {
             (Ok(section), _) => documents.add_section(section, cursor, is_damaged)?,
-            (Err(_), "token") => token = cursor.value()?,
-            (Err(_), "est") => estimate = cursor.value()?,
+            (Err(_), "token") => token = cursor.value()?.or(token.take()),
+            (Err(_), "est") => estimate = cursor.value()?.or(estimate.take()),
             (Err(_), _) => documents.add_unknown_section(key, cursor.raw()?),
         }
         Ok::<_, Unreadable>(())

@@ -134,6 +134,37 @@ async fn successes() {
             "Queued 0 documents, 0 rejected, 0 unknown, queued: -",
         ),
         (
+            "queued, beside an empty object",
+            envelope(r#"{"status_cd":"1","token":"tok","est":"30","data":{}}"#),
+            queued,
+        ),
+        (
+            "queued, beside documents",
+            envelope(&format!(
+                r#"{{"status_cd":"1","token":"tok","data":{one}}}"#
+            )),
+            "Data 1 documents, 0 rejected, 0 unknown, queued: tok",
+        ),
+        (
+            "queued as a code, beside documents",
+            envelope(&format!(
+                r#"{{"status_cd":"0","error":{{"error_cd":"RTN_24"}},"data":{one}}}"#
+            )),
+            single,
+        ),
+        (
+            "documents beside a code that denies them",
+            envelope(&format!(
+                r#"{{"status_cd":"0","error":{{"error_cd":"RET13509"}},"data":{one}}}"#
+            )),
+            single,
+        ),
+        (
+            "documents, and nothing in their place",
+            envelope(&format!(r#"{{"status_cd":"1","data":{one},"data":null}}"#)),
+            single,
+        ),
+        (
             "unknown section",
             data(r#"{"impg":[{"boenum":1}]}"#),
             "Data 0 documents, 0 rejected, 1 unknown, queued: -",
