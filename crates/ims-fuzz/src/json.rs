@@ -65,10 +65,10 @@ pub(crate) fn is_object(body: &str) -> bool {
     parsed.is_ok_and(|object| object.get().starts_with('{'))
 }
 
-/// Reads what stands under `data.data` of a body.
-pub(crate) fn payload(body: &[u8]) -> Option<&str> {
+/// Reads what stands under a name in the `data` of a body.
+pub(crate) fn in_data<'a>(body: &'a [u8], name: &str) -> Option<&'a str> {
     let body = without_mark(std::str::from_utf8(body).ok()?);
-    Members::read(Members::read(body)?.get("data")?)?.get("data")
+    Members::read(Members::read(body)?.get("data")?)?.get(name)
 }
 
 /// Writes a text as a JSON string all of escapes.

@@ -50,7 +50,13 @@ fn damaged(text: &[u8]) -> Vec<Vec<u8>> {
 
 #[test]
 fn bodies() {
-    for body in files("../../openapi/examples", "") {
+    let stored = lines("seeds/bodies.txt")
+        .into_iter()
+        .map(String::into_bytes);
+    for body in files("../../openapi/examples", "")
+        .into_iter()
+        .chain(stored)
+    {
         for body in damaged(&body) {
             invoices::check(&body);
             counts::check(&body);
