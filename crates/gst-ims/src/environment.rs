@@ -116,10 +116,10 @@ impl FromStr for BaseUrl {
                     "plain http is only accepted to this machine (127.0.0.1, [::1], localhost); use https",
                 ));
             }
-            scheme => {
-                return Err(Error::configuration(format!(
-                    "the base address must begin with https://, found {scheme}:"
-                )));
+            _ => {
+                return Err(Error::configuration(
+                    "the base address must begin with https://, found something else before its `:`",
+                ));
             }
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))

@@ -104,6 +104,10 @@ async fn no_log_at_any_level_and_no_error_shows_a_secret() {
         .taxpayer_token(format!("{TOKEN}\n"))
         .build();
     write!(shown, "{:?}", refused.unwrap_err()).unwrap();
+    for mistaken in [format!("{TOKEN}:443"), format!("https://{TOKEN}@host")] {
+        let refused = mistaken.parse::<Environment>().unwrap_err();
+        write!(shown, "{refused} {refused:?}").unwrap();
+    }
     let nowhere: Environment = "http://127.0.0.1:9".parse().unwrap();
     let client = builder(&mock).environment(nowhere).build().unwrap();
     let error = client.invoices(Section::B2b).send().await.unwrap_err();
