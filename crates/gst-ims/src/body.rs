@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use gst_types::wire;
 use serde_json::value::RawValue;
 
-use crate::envelope::{BusinessError, Envelope, text};
+use crate::envelope::{BusinessError, Envelope, Payload, Status, text};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Cursor, Malformed, Members};
 use crate::transport::Answer;
@@ -36,36 +36,18 @@ impl<'a> BodyText<'a> {
     pub(crate) fn envelope<'t, P>(
         &'t self,
         answer: &Answer,
-        payload: impl FnMut(&mut Cursor<'t>) -> Result<Option<P>, Unreadable>,
+        payload: impl FnMut(&mut Cursor<'t>) -> Result<Payload<P>, Malformed>,
     ) -> Result<Envelope<P>, Error> {
-        envelope(self.json(), payload).map_err(|reason| {
-            let what = match reason {
-                Unreadable::Payload(what) => what.to_owned(),
-                Unreadable::NotJson => not_json(answer),
-            };
-            Error::new(ErrorKind::Decode, what).with_http_status(answer.http_status)
+        envelope(self.json(), payload).map_err(|Malformed| {
+            Error::new(ErrorKind::Decode, not_json(answer)).with_http_status(answer.http_status)
         })
-    }
-}
-
-/// Why a body as a whole makes no sense.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Unreadable {
-    NotJson,
-    /// What stands under `data.data` is something else than it should be.
-    Payload(&'static str),
-}
-
-impl From<Malformed> for Unreadable {
-    fn from(_: Malformed) -> Self {
-        Self::NotJson
     }
 }
 
 fn envelope<'t, P>(
     json: &'t str,
-    mut payload: impl FnMut(&mut Cursor<'t>) -> Result<Option<P>, Unreadable>,
-) -> Result<Envelope<P>, Unreadable> {
+    mut payload: impl FnMut(&mut Cursor<'t>) -> Result<Payload<P>, Malformed>,
+) -> Result<Envelope<P>, Malformed> {
     let mut envelope = Envelope::default();
     let mut cursor = Cursor::new(json);
     cursor.members(|cursor, key| {
@@ -94,15 +76,18 @@ fn envelope<'t, P>(
 fn content<'t, P>(
     cursor: &mut Cursor<'t>,
     envelope: &mut Envelope<P>,
-    payload: &mut impl FnMut(&mut Cursor<'t>) -> Result<Option<P>, Unreadable>,
-) -> Result<(), Unreadable> {
+    payload: &mut impl FnMut(&mut Cursor<'t>) -> Result<Payload<P>, Malformed>,
+) -> Result<(), Malformed> {
     cursor.members(|cursor, key| {
         match key.as_ref() {
-            "status_cd" => put(&mut envelope.status, text(cursor.value()?)),
+            "status_cd" => put(&mut envelope.status, status(cursor.raw()?)),
             "error" => put(&mut envelope.error, business_error(cursor.raw()?)),
             "token" => put(&mut envelope.token, text(cursor.value()?)),
             "est" => put(&mut envelope.estimate, text(cursor.value()?)),
-            "data" => put(&mut envelope.payload, payload(cursor)?),
+            "data" => match payload(cursor)? {
+                Payload::Absent => {}
+                payload => envelope.payload = payload,
+            },
             _ => drop(cursor.raw()?),
         }
         Ok(())
@@ -113,6 +98,16 @@ fn content<'t, P>(
 fn put<T>(member: &mut Option<T>, value: Option<T>) {
     if value.is_some() {
         *member = value;
+    }
+}
+
+/// Reads `"1"` and `"0"`, and what else servers mean by them.
+fn status(value: &RawValue) -> Option<Status> {
+    match value.get().trim_matches(['"', ' ']) {
+        "" | "null" => None,
+        "1" | "1.0" | "true" => Some(Status::Success),
+        "0" | "0.0" | "false" => Some(Status::Failure),
+        _ => Some(Status::Other),
     }
 }
 

@@ -26,8 +26,8 @@ pub struct ClientBuilder {
     taxpayer_token: Option<TaxpayerToken>,
     provider: Option<Arc<dyn CredentialsProvider>>,
     timeout: Duration,
-    attempt_timeout: Duration,
-    idle_timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
     connect_timeout: Duration,
     retries: RetryPolicy,
     rate_limit: Option<RateLimit>,
@@ -48,8 +48,8 @@ impl Default for ClientBuilder {
             taxpayer_token: None,
             provider: None,
             timeout: Duration::from_mins(2),
-            attempt_timeout: Duration::from_secs(40),
-            idle_timeout: Duration::from_secs(20),
+            attempt_timeout: None,
+            idle_timeout: None,
             connect_timeout: Duration::from_secs(10),
             retries: RetryPolicy::default(),
             rate_limit: None,
@@ -106,18 +106,19 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the time for one attempt, its body included; 40 seconds unless
-    /// told.
+    /// Sets the time for one attempt, its body included; unless told, three
+    /// quarters of the call's, and all of it if that is 40 seconds or less.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
+        self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Sets how long a body may stall; 20 seconds unless told.
+    /// Sets how long a body may stall; unless told, half of the call's time and
+    /// at least 20 seconds.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout;
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -250,8 +251,10 @@ impl ClientBuilder {
             http,
             credentials,
             timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout,
-            idle_timeout: self.idle_timeout,
+            attempt_timeout: self
+                .attempt_timeout
+                .unwrap_or_else(|| most_of(self.timeout)),
+            idle_timeout: self.idle_timeout.unwrap_or_else(|| half_of(self.timeout)),
             retries: self.retries,
             budget: Budget::full(),
             limiter: Limiter::new(
@@ -304,6 +307,20 @@ impl ClientBuilder {
             .with_source(error)
         })
     }
+}
+
+/// Leaves a slow server nearly all the time there is, and a long call the time
+/// for one more attempt; a short call has only its own end.
+fn most_of(timeout: Duration) -> Duration {
+    const SHORT: Duration = Duration::from_secs(40);
+    if timeout <= SHORT {
+        return Duration::MAX;
+    }
+    (timeout / 4 * 3).max(SHORT)
+}
+
+fn half_of(timeout: Duration) -> Duration {
+    (timeout / 2).max(Duration::from_secs(20))
 }
 
 /// The lowest figures of the documentation.

@@ -34,7 +34,12 @@ impl Deadline {
         &self,
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        match clock::within(self.remaining(), work).await {
+        let remaining = self.remaining();
+        // Work that is looked at even once may send a request.
+        if remaining.is_zero() {
+            return Err(self.passed());
+        }
+        match clock::within(remaining, work).await {
             Some(result) => result,
             None => Err(self.passed()),
         }

@@ -16,9 +16,9 @@ pub(crate) struct Envelope<P> {
     pub(crate) message: Option<String>,
     pub(crate) timestamp: Option<jiff::Timestamp>,
     pub(crate) transaction_id: Option<String>,
-    pub(crate) status: Option<String>,
+    pub(crate) status: Option<Status>,
     pub(crate) error: Option<BusinessError>,
-    pub(crate) payload: Option<P>,
+    pub(crate) payload: Payload<P>,
     pub(crate) token: Option<String>,
     pub(crate) estimate: Option<String>,
 }
@@ -33,11 +33,32 @@ impl<P> Default for Envelope<P> {
             transaction_id: None,
             status: None,
             error: None,
-            payload: None,
+            payload: Payload::Absent,
             token: None,
             estimate: None,
         }
     }
+}
+
+/// What `data.status_cd` says, however it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    Success,
+    Failure,
+    Other,
+}
+
+/// What stands under `data.data`.
+pub(crate) enum Payload<P> {
+    Absent,
+    Read(P),
+    /// Something else than it should be.
+    Unreadable(&'static str),
+}
+
+/// A payload that can be there and say nothing.
+pub(crate) trait Bare {
+    fn is_bare(&self) -> bool;
 }
 
 /// The tax network's own error, hidden inside HTTP 200.
@@ -65,7 +86,7 @@ pub struct Queued {
     pub estimate_minutes: Option<String>,
 }
 
-impl<P> Envelope<P> {
+impl<P: Bare> Envelope<P> {
     /// Decides what the answer means.
     pub(crate) fn judge(self, answer: &Answer) -> Result<(ResponseMeta, Outcome<P>), Error> {
         let meta = ResponseMeta {
@@ -87,7 +108,7 @@ impl<P> Envelope<P> {
         if let Some(code) = self.code.filter(|code| !(200..300).contains(code)) {
             return Err(platform_failure(code, self.message.as_deref(), answer));
         }
-        let failed = self.status.as_deref() == Some("0");
+        let failed = self.status == Some(Status::Failure);
         let error = match self.error {
             Some(error) if failed || error.code.is_some() => Some(error),
             _ => failed.then(BusinessError::default),
@@ -95,23 +116,30 @@ impl<P> Envelope<P> {
         let meaning = error
             .map(|error| business_meaning(error, answer))
             .transpose()?;
-        if self.token.is_some() || meaning == Some(Meaning::Queued) {
+        let payload = match self.payload {
+            Payload::Absent => None,
+            Payload::Read(payload) => Some(payload),
+            Payload::Unreadable(what) => return Err(Error::new(ErrorKind::Decode, what)),
+        };
+        let says_queued = self.token.is_some() || self.estimate.is_some();
+        if says_queued || meaning == Some(Meaning::Queued) {
             let queued = Queued {
                 token: self.token,
                 estimate_minutes: self.estimate,
             };
-            return Ok(Outcome::Queued(queued, self.payload));
+            return Ok(Outcome::Queued(queued, payload));
         }
-        match (self.payload, self.status.as_deref()) {
+        // An empty month must not be concluded from an answer that never says
+        // so: credit is lost by overlooking a document.
+        match payload {
             // Even beside a code that denies them.
-            (Some(payload), _) => Ok(Outcome::Data(payload)),
-            (None, _) if meaning.is_some() => Ok(Outcome::Empty),
-            (None, Some("1")) => Ok(Outcome::Empty),
-            // An empty month must not be concluded from an answer that never
-            // says so: credit is lost by overlooking a document.
-            (None, _) => Err(Error::new(
+            Some(payload) if !payload.is_bare() => Ok(Outcome::Data(payload)),
+            _ if meaning.is_some() || self.status == Some(Status::Success) => Ok(Outcome::Empty),
+            Some(_) if self.status.is_none() => Ok(Outcome::Empty),
+            _ => Err(Error::new(
                 ErrorKind::Decode,
-                "the answer has neither data nor a status; it says nothing about documents",
+                "the answer has neither data nor a status that says success; \
+                 it says nothing about documents",
             )),
         }
     }

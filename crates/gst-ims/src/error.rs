@@ -234,6 +234,12 @@ impl Error {
     }
 }
 
+/// Rounds up: to come back early is to come in vain.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs()
+        .saturating_add(u64::from(wait.subsec_nanos() > 0))
+}
+
 /// The longest text of the server's that an error repeats, in characters.
 const LONGEST_TEXT: usize = 300;
 
@@ -288,7 +294,7 @@ impl Serialize for Error {
         object.serialize_field("message", &self.0.message)?;
         object.serialize_field("transaction_id", &self.transaction_id())?;
         object.serialize_field("retryable", &self.is_retryable())?;
-        object.serialize_field("retry_after_s", &self.retry_after().map(|d| d.as_secs()))?;
+        object.serialize_field("retry_after_s", &self.retry_after().map(whole_seconds))?;
         object.end()
     }
 }

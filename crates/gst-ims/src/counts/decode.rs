@@ -9,8 +9,8 @@ use sandbox_gst::types::SectionCount;
 use serde_json::value::RawValue;
 
 use super::response::{ActionCounts, Counts};
-use crate::body::{BodyText, Unreadable};
-use crate::envelope::Outcome;
+use crate::body::BodyText;
+use crate::envelope::{Bare, Outcome, Payload};
 use crate::error::{Error, ErrorKind};
 use crate::json::Members;
 use crate::meta::ResponseMeta;
@@ -18,19 +18,26 @@ use crate::transport::Answer;
 
 /// Decodes and judges an answer.
 pub(super) fn decode(answer: &Answer) -> Result<(ResponseMeta, Counted), Error> {
-    let envelope = BodyText::of(answer).envelope(answer, |cursor| read(cursor.raw()?))?;
+    let envelope = BodyText::of(answer).envelope(answer, |cursor| Ok(read(cursor.raw()?)))?;
     let (meta, outcome) = envelope.judge(answer)?;
-    match outcome {
-        Outcome::Data(counted) => Ok((meta, counted)),
-        Outcome::Empty => Ok((meta, Counted::default())),
-        Outcome::Queued(_, Some(counted)) if counted.says_something() => Ok((meta, counted)),
-        Outcome::Queued(..) => Err(Error::new(
-            ErrorKind::Outage,
-            "the tax network is still preparing the counts; ask again later",
-        )
-        .with_http_status(answer.http_status)
-        .with_transaction_id(meta.transaction_id)),
+    let counted = match outcome {
+        Outcome::Data(counted) | Outcome::Queued(_, Some(counted)) => counted,
+        Outcome::Empty => return Ok((meta, Counted::default())),
+        Outcome::Queued(_, None) => Counted {
+            is_queued: true,
+            ..Counted::default()
+        },
+    };
+    if counted.says_something() || !counted.is_queued {
+        return Ok((meta, counted));
     }
+    // Counts have no form that says "not yet".
+    Err(Error::new(
+        ErrorKind::Outage,
+        "the tax network is still preparing the counts; ask again later",
+    )
+    .with_http_status(answer.http_status)
+    .with_transaction_id(meta.transaction_id))
 }
 
 /// What stands under `data.data`.
@@ -39,15 +46,28 @@ pub(super) struct Counted {
     total: Option<u64>,
     sections: Vec<(CountedSection, ActionCounts)>,
     unknown: BTreeMap<String, RawJson>,
+    /// Sections that were sent and cannot be read.
+    unreadable: Vec<CountedSection>,
+    is_queued: bool,
 }
 
-fn read(payload: &RawValue) -> Result<Option<Counted>, Unreadable> {
-    if payload.get() == "null" {
-        return Ok(None);
+impl Bare for Counted {
+    fn is_bare(&self) -> bool {
+        !self.says_something() && self.unknown.is_empty() && !self.is_queued
     }
-    let members = Members::read(payload).ok_or(Unreadable::Payload(
-        "the answer's data is not an object of counts",
-    ))?;
+}
+
+fn read(payload: &RawValue) -> Payload<Counted> {
+    let Some(members) = Members::read(payload) else {
+        return match payload.get() {
+            "null" => Payload::Absent,
+            // Some servers write an empty object as an empty list.
+            list if serde_json::from_str::<[(); 0]>(list).is_ok() => {
+                Payload::Read(Counted::default())
+            }
+            _ => Payload::Unreadable("the answer's data is not an object of counts"),
+        };
+    };
     let mut counted = Counted::default();
     for (key, value) in members.iter() {
         match group(key, value) {
@@ -57,7 +77,7 @@ fn read(payload: &RawValue) -> Result<Option<Counted>, Unreadable> {
             None => counted.add(key, value),
         }
     }
-    Ok(Some(counted))
+    Payload::Read(counted)
 }
 
 /// Opens the object that the documentation puts around the sections of one
@@ -76,18 +96,22 @@ impl Counted {
     }
 
     fn add(&mut self, key: &str, value: &RawValue) {
-        if key == "ttl_cnt"
-            && let Some(total) = count(serde_json::from_str(value.get()).ok())
-        {
-            self.total = Some(self.total.unwrap_or_default().saturating_add(total));
-        } else if let Ok(section) = key.parse::<CountedSection>()
-            && let Some(counts) = self.action_counts(key, value)
-        {
-            self.sections.push((section, counts));
-        } else {
-            self.unknown
-                .insert(key.to_owned(), RawJson::from(value.to_owned()));
+        match (key, key.parse::<CountedSection>()) {
+            ("token" | "est", _) => self.is_queued = true,
+            ("ttl_cnt", _) => {
+                if let Some(total) = count(serde_json::from_str(value.get()).ok()) {
+                    self.total = Some(self.total.unwrap_or_default().saturating_add(total));
+                    return;
+                }
+            }
+            (_, Ok(section)) => match self.action_counts(key, value) {
+                Some(counts) => return self.sections.push((section, counts)),
+                None => self.unreadable.push(section),
+            },
+            (_, Err(_)) => {}
         }
+        self.unknown
+            .insert(key.to_owned(), RawJson::from(value.to_owned()));
     }
 
     fn action_counts(&mut self, key: &str, value: &RawValue) -> Option<ActionCounts> {
@@ -109,8 +133,9 @@ impl Counted {
     pub(super) fn into_counts(self, goods_type: GoodsType, meta: ResponseMeta) -> Counts {
         let mut sections: Vec<_> = goods_type
             .sections()
-            .iter()
-            .map(|section| (*section, ActionCounts::default()))
+            .into_iter()
+            .filter(|section| !self.unreadable.contains(section))
+            .map(|section| (section, ActionCounts::default()))
             .collect();
         for (section, counts) in self.sections {
             match sections.iter_mut().find(|(known, _)| *known == section) {
@@ -127,6 +152,7 @@ impl Counted {
             goods_type,
             total: self.total.unwrap_or_else(sum),
             sections,
+            unreadable: self.unreadable,
             unknown_sections: self.unknown,
             meta,
         }

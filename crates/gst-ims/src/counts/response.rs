@@ -22,8 +22,12 @@ pub struct Counts {
     /// The server's own total, or the sum where it sent none.
     pub total: u64,
     /// The counts of each section of the type of goods, in the documentation's
-    /// order. A section that the server left out counts zero.
+    /// order. A section that the server left out counts zero; one whose counts
+    /// cannot be read is not among them.
     pub sections: Vec<(CountedSection, ActionCounts)>,
+    /// The sections whose counts cannot be read; what was sent of them is
+    /// under `unknown_sections`.
+    pub unreadable: Vec<CountedSection>,
     /// What the server sent under keys that are no known section, or that
     /// could not be read as counts.
     pub unknown_sections: BTreeMap<String, RawJson>,

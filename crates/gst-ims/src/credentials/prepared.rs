@@ -1,5 +1,6 @@
 //! Credentials ready to be sent, shared by the clones of a client.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
@@ -35,13 +36,27 @@ impl Prepared {
 
     /// Takes the secrets out of what a server sent back.
     pub(crate) fn redact(&self, text: &str) -> String {
+        // A secret may stand there in pieces.
+        let text: Cow<'_, str> = if text.chars().any(char::is_control) {
+            let joined: String = text.chars().filter(|c| !c.is_control()).collect();
+            let spaced = text.replace(char::is_control, " ");
+            if self.is_in(&joined) { joined } else { spaced }.into()
+        } else {
+            text.into()
+        };
         self.secrets
             .iter()
             .map(ExposeSecret::expose_secret)
             .filter(|secret| secret.len() >= SHORTEST_SECRET)
-            .fold(text.to_owned(), |text, secret| {
+            .fold(text.into_owned(), |text, secret| {
                 text.replace(secret, "[redacted]")
             })
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        self.secrets
+            .iter()
+            .any(|secret| text.contains(secret.expose_secret()))
     }
 
     fn is_same(&self, other: &Self) -> bool {

@@ -12,10 +12,11 @@ pub(super) fn decode(answer: &Answer) -> Result<(ResponseMeta, Documents), Error
     let body = BodyText::of(answer);
     let envelope = body.envelope(answer, |cursor| documents::read(cursor, body.is_damaged))?;
     let (meta, outcome) = envelope.judge(answer)?;
-    let documents = match outcome {
+    let mut documents = match outcome {
         Outcome::Data(documents) => documents,
         Outcome::Empty => Documents::default(),
         Outcome::Queued(queued, documents) => documents.unwrap_or_default().queued(queued),
     };
+    documents.redact(answer);
     Ok((meta, documents))
 }

@@ -13,10 +13,10 @@ use serde_json::value::RawValue;
 use super::invoice::Invoice;
 use super::response::{Invoices, Rejected, State};
 use super::{record, scan};
-use crate::body::Unreadable;
-use crate::envelope::{Queued, text};
+use crate::envelope::{Bare, Payload, Queued, text};
 use crate::json::{Cursor, Malformed, Members};
 use crate::meta::ResponseMeta;
+use crate::transport::Answer;
 
 /// The documents of an answer.
 #[derive(Default)]
@@ -57,10 +57,27 @@ impl Documents {
     }
 
     fn set_queued(&mut self, token: Option<wire::Text>, estimate: Option<wire::Text>) {
-        self.queued = text(token).map(|token| Queued {
-            token: Some(token),
+        let queued = Queued {
+            token: text(token),
             estimate_minutes: text(estimate),
-        });
+        };
+        self.queued = (queued != Queued::default()).then_some(queued);
+    }
+
+    /// Takes secrets that the server sent back out of the reasons.
+    pub(super) fn redact(&mut self, answer: &Answer) {
+        for rejected in &mut self.rejected {
+            rejected.reason = answer.redact(&rejected.reason);
+        }
+    }
+}
+
+impl Bare for Documents {
+    fn is_bare(&self) -> bool {
+        self.invoices.is_empty()
+            && self.rejected.is_empty()
+            && self.unknown_sections.is_empty()
+            && self.queued.is_none()
     }
 }
 
@@ -68,16 +85,16 @@ impl Documents {
 pub(super) fn read<'a>(
     cursor: &mut Cursor<'a>,
     is_damaged: bool,
-) -> Result<Option<Documents>, Unreadable> {
+) -> Result<Payload<Documents>, Malformed> {
     if cursor.peek() != Some(b'{') {
-        return match cursor.raw()?.get() {
-            "null" => Ok(None),
+        return Ok(match cursor.raw()?.get() {
+            "null" => Payload::Absent,
             // Some servers write an empty object as an empty list.
-            list if serde_json::from_str::<[(); 0]>(list).is_ok() => Ok(None),
-            _ => Err(Unreadable::Payload(
-                "the answer's data is not an object of sections",
-            )),
-        };
+            list if serde_json::from_str::<[(); 0]>(list).is_ok() => {
+                Payload::Read(Documents::default())
+            }
+            _ => Payload::Unreadable("the answer's data is not an object of sections"),
+        });
     }
     let mut documents = Documents::default();
     let mut token = None;
@@ -85,14 +102,20 @@ pub(super) fn read<'a>(
     cursor.members(|cursor, key: Cow<'a, str>| {
         match (key.parse(), key.as_ref()) {
             (Ok(section), _) => documents.add_section(section, cursor, is_damaged)?,
-            (Err(_), "token") => token = cursor.value()?.or(token.take()),
+            (Err(_), "token") => {
+                let value = cursor.raw()?;
+                match serde_json::from_str(value.get()) {
+                    Ok(read) => token = Option::or(read, token.take()),
+                    Err(_) => documents.add_unknown_section(key, value),
+                }
+            }
             (Err(_), "est") => estimate = cursor.value()?.or(estimate.take()),
             (Err(_), _) => documents.add_unknown_section(key, cursor.raw()?),
         }
-        Ok::<_, Unreadable>(())
+        Ok::<_, Malformed>(())
     })?;
     documents.set_queued(token, estimate);
-    Ok(Some(documents))
+    Ok(Payload::Read(documents))
 }
 
 impl Documents {
@@ -160,13 +183,42 @@ fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Inv
     if is_damaged && raw.get().contains(char::REPLACEMENT_CHARACTER) {
         return Err("expected UTF-8 text, found bytes that are none (shown as U+FFFD)".to_owned());
     }
-    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    let Some(members) = Members::read(raw) else {
+        return Err(format!("expected an object, found {}", kind_of(raw)));
+    };
+    // An empty text is the same as a missing field, as in the documented form.
+    let said: Vec<String> = members
+        .iter()
+        .filter(|(_, value)| value.get() != "\"\"")
+        .map(|(key, value)| format!("{}:{}", serde_json::Value::from(key), value.get()))
+        .collect();
+    let json = format!("{{{}}}", said.join(","));
+    let mut deserializer = serde_json::Deserializer::from_str(&json);
     let record: InvoiceRecord =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| error.to_string())?;
-    let members = Members::read(raw).unwrap_or_default();
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| reason(&error))?;
     let extra = members
         .iter()
         .filter(|(key, _)| !scan::FIELDS.contains(key))
         .map(|(key, value)| (key.to_owned(), RawJson::from(value.to_owned())));
     record::normalise(section, record, extra.collect()).map_err(|missing| missing.to_string())
+}
+
+/// Says what is wrong with a field, without the place in a text that the user
+/// never sees.
+fn reason(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    let reason = error.to_string();
+    match reason.rfind(" at line ") {
+        Some(end) => reason.get(..end).unwrap_or_default().to_owned(),
+        None => reason,
+    }
+}
+
+fn kind_of(raw: &RawValue) -> &'static str {
+    match raw.get().as_bytes().first() {
+        Some(b'[') => "a list",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
 }

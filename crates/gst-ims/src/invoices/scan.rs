@@ -91,6 +91,10 @@ fn text<T, E>(
         return Err(Malformed);
     }
     if let Some(text) = cursor.plain_string() {
+        // It says nothing.
+        if text.is_empty() {
+            return Ok(());
+        }
         *field = Some(Wire(read(text).map_err(|_| Malformed)?));
         return Ok(());
     }

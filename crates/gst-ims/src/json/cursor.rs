@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use gst_types::wire;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -104,7 +105,10 @@ impl<'a> Cursor<'a> {
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
         match self.plain_string() {
             Some(text) => Ok(Cow::Borrowed(text)),
-            None => serde_json::from_str(self.raw()?.get()).map_err(|_| Malformed),
+            // Half of a surrogate pair must not cost the whole text.
+            None => serde_json::from_str::<wire::Text>(self.raw()?.get())
+                .map(|text| Cow::Owned(text.0.into_string()))
+                .map_err(|_| Malformed),
         }
     }
 

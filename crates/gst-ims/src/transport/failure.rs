@@ -3,31 +3,37 @@
 use std::error::Error as StdError;
 use std::io;
 
-use gst_types::wire;
-use serde::Deserialize;
-
 use super::Answer;
+use crate::body::BodyText;
+use crate::codes::{self, Meaning};
+use crate::envelope::{Envelope, Payload};
 use crate::error::{Error, ErrorKind};
 
-/// The platform's error body (documented: `code`, `message`, `timestamp`,
-/// `transaction_id`); what is not as documented is passed over.
-#[derive(Default, Deserialize)]
-struct PlatformError {
-    #[serde(default)]
-    message: Option<wire::Text>,
-    #[serde(default)]
-    transaction_id: Option<wire::Text>,
-}
-
 /// Describes an answer whose HTTP status is not 2xx.
+///
+/// Its body is the platform's (documented: `code`, `message`, `timestamp`,
+/// `transaction_id`), sometimes the tax network's, and often a gateway's page.
 pub(super) fn from_status(answer: &Answer) -> Error {
-    let body: PlatformError = serde_json::from_slice(&answer.body).unwrap_or_default();
     let status = answer.http_status;
-    let kind = kind_of_status(status);
-    let said = body
-        .message
-        .map(|message| format!(": {}", answer.redact(message.0.as_str())))
+    let body: Envelope<()> = BodyText::of(answer)
+        .envelope(answer, |cursor| cursor.raw().map(|_| Payload::Absent))
         .unwrap_or_default();
+    let business = body.error.unwrap_or_default();
+    let kind = match business.code.as_deref().map(codes::meaning) {
+        // A code says more than a status, unless it says only that.
+        Some(Meaning::Failure(kind)) if kind != ErrorKind::Refused => kind,
+        _ => kind_of_status(status),
+    };
+    let said: Vec<String> = [&business.code, &business.message, &body.message]
+        .into_iter()
+        .flatten()
+        .map(|text| answer.redact(text))
+        .collect();
+    let said = if said.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", said.join(": "))
+    };
     let message = match kind {
         ErrorKind::Redirect => {
             "the server redirected the request; redirects are never followed, check the base address"
@@ -35,10 +41,14 @@ pub(super) fn from_status(answer: &Answer) -> Error {
         }
         _ => format!("{} (HTTP {status}){said}", summary(kind)),
     };
-    with_transience(Error::new(kind, message), status)
+    let error = with_transience(Error::new(kind, message), status)
         .with_http_status(status)
-        .with_transaction_id(body.transaction_id.map(|id| answer.redact(id.0.as_str())))
-        .with_retry_after(answer.retry_after())
+        .with_transaction_id(body.transaction_id.map(|id| answer.redact(&id)))
+        .with_retry_after(answer.retry_after());
+    match business.code {
+        Some(code) => error.with_code(answer.redact(&code)),
+        None => error,
+    }
 }
 
 /// Classes an HTTP status, or the `code` of a body under HTTP 200.

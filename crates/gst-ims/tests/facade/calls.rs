@@ -63,6 +63,18 @@ async fn a_base_address_may_have_a_path_prefix() {
 }
 
 #[tokio::test]
+async fn no_request_leaves_after_the_deadline() {
+    let (mock, _) = usual().await;
+    mock.add_rule(Rule::new(ims_mock::Answer::Usual).delay(Duration::from_mins(1)));
+    let client = builder(&mock)
+        .timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    client.all_invoices().send().await;
+    assert_eq!(mock.requests().len(), 4);
+}
+
+#[tokio::test]
 async fn the_deadline_ends_a_call() {
     let mock = MockServer::start().await.unwrap();
     mock.add_rule(Rule::new(ims_mock::Answer::Usual).delay(Duration::from_mins(1)));
@@ -216,7 +228,8 @@ async fn counts_are_read_however_they_are_written() {
             "{body}"
         );
         assert_eq!(counts.section(CountedSection::Impgsez), zero, "{body}");
-        assert_eq!(counts.sections.len(), 4, "{body}");
+        assert_eq!(counts.sections.len() + counts.unreadable.len(), 4, "{body}");
+        assert_eq!(counts.unreadable.is_empty(), unknown != "impg", "{body}");
         let unknown_keys: Vec<_> = counts.unknown_sections.keys().map(String::as_str).collect();
         assert_eq!(unknown_keys.join(","), unknown, "{body}");
     }
@@ -243,6 +256,19 @@ async fn counts_have_the_public_shape() {
             r#""isdcna":{"accepted":0,"rejected":0,"pending":0,"no_action":0}},"unknown_sections":{}}"#,
         )
     );
+}
+
+#[tokio::test]
+async fn counts_are_not_concluded_from_an_answer_that_is_queued() {
+    for body in [
+        r#"{"token":"T","est":"3"}"#,
+        r#"{"est":3}"#,
+        r#"{"token":{"a":1}}"#,
+    ] {
+        let (_mock, client) = crate::common::answering(crate::common::data(body)).await;
+        let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Outage, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -169,6 +169,21 @@ async fn successes() {
             data(r#"{"impg":[{"boenum":1}]}"#),
             "Data 0 documents, 0 rejected, 1 unknown, queued: -",
         ),
+        (
+            "queued, beside an empty list",
+            envelope(r#"{"status_cd":"1","token":"tok","data":{"b2b":[]}}"#),
+            queued,
+        ),
+        (
+            "queued, only estimated",
+            data(r#"{"est":"30"}"#),
+            "Queued 0 documents, 0 rejected, 0 unknown, queued: -",
+        ),
+        (
+            "half a surrogate pair in a key",
+            data(&format!(r#"{{"\ud800":1,"b2b":[{RECORD}]}}"#)),
+            "Data 1 documents, 0 rejected, 1 unknown, queued: -",
+        ),
     ] {
         assert_eq!(outcome(answer).await, expected, "{name}");
     }
@@ -326,22 +341,56 @@ async fn failures() {
         (
             "says nothing",
             json(200, "{}"),
-            "decode code - http 200 id - retryable false: the answer has neither data nor a status; it says nothing about documents",
+            "decode code - http 200 id - retryable false: the answer has neither data nor a status that says success; it says nothing about documents",
         ),
         (
             "only a code",
             json(200, r#"{"code":200,"transaction_id":"t-9"}"#),
-            "decode code - http 200 id t-9 retryable false: the answer has neither data nor a status; it says nothing about documents",
+            "decode code - http 200 id t-9 retryable false: the answer has neither data nor a status that says success; it says nothing about documents",
         ),
         (
             "data of no use",
             data(r#""none""#),
-            "decode code - http 200 id - retryable false: the answer's data is not an object of sections",
+            "decode code - http 200 id t-1 retryable false: the answer's data is not an object of sections",
         ),
         (
             "redirect",
             text(302, "text/html", "moved"),
             "redirect code - http 302 id - retryable false: the server redirected the request; redirects are never followed, check the base address",
+        ),
+        (
+            "an error beside an odd payload",
+            json(
+                200,
+                r#"{"code":200,"transaction_id":"t-9","data":{"status_cd":"0","error":{"error_cd":"AUTH4033","message":"m"},"data":5}}"#,
+            ),
+            "authentication code AUTH4033 http 200 id t-9 retryable false: the taxpayer's session is not valid; sign in again: AUTH4033: m",
+        ),
+        (
+            "a status that is neither",
+            json(200, r#"{"code":200,"data":{"status_cd":"2","data":{}}}"#),
+            "decode code - http 200 id - retryable false: the answer has neither data nor a status that says success; it says nothing about documents",
+        ),
+        (
+            "a status that is false",
+            json(200, r#"{"code":200,"data":{"status_cd":false,"data":{}}}"#),
+            "refused code - http 200 id - retryable false: the tax network refused the request: no code: no reason given",
+        ),
+        (
+            "a business error under HTTP 400",
+            json(
+                400,
+                r#"{"code":400,"transaction_id":"t-9","data":{"status_cd":"0","error":{"error_cd":"AUTH4033","message":"Invalid Session"}}}"#,
+            ),
+            "authentication code AUTH4033 http 400 id t-9 retryable false: the server did not accept the API key or the taxpayer's session (HTTP 400): AUTH4033: Invalid Session",
+        ),
+        (
+            "a platform error with an odd message",
+            json(
+                403,
+                r#"{"code":403,"message":["a"],"transaction_id":"t-9"}"#,
+            ),
+            "authentication code - http 403 id t-9 retryable false: the server did not accept the API key or the taxpayer's session (HTTP 403)",
         ),
     ] {
         assert_eq!(outcome(answer).await, expected, "{name}");
@@ -358,6 +407,10 @@ async fn what_a_server_echoes_is_redacted() {
     for answer in [
         business_error("X1", &echo),
         business_error(crate::common::TOKEN, "x"),
+        business_error(
+            "X1",
+            &crate::common::TOKEN.replace("secret", "sec\\u0000ret"),
+        ),
         json(
             401,
             format!(r#"{{"code":401,"message":"{echo}","transaction_id":"{echo}"}}"#),

@@ -97,6 +97,10 @@ async fn what_real_servers_send_is_accepted() {
             json!({"action": "(absent)"}),
             json!({"action": "no_action"}),
         ),
+        (
+            json!({"action": "", "inv_typ": "", "srcform": "", "hash": "", "val": "", "oidt": ""}),
+            json!({"action": "no_action", "supply_type": null, "source_form": null, "hash": null, "value": null, "original": null, "extra": {}}),
+        ),
         (json!({"action": "X"}), json!({"action": "X"})),
         (
             json!({"inv_typ": "SEWP"}),
@@ -252,10 +256,10 @@ async fn one_bad_record_costs_no_other() {
             r#"{"stin":"33ABCCZ0123M2YZ","stin":"33ABCCZ0123M2YZ"}"#.to_owned(),
             "duplicate field `stin`",
         ),
-        ("null".to_owned(), "invalid type: null"),
-        ("[ 1 ]".to_owned(), "invalid type: sequence"),
-        (r#""text""#.to_owned(), "invalid type: string"),
-        ("7".to_owned(), "invalid type: integer"),
+        ("null".to_owned(), "expected an object, found null"),
+        ("[ 1 ]".to_owned(), "expected an object, found a list"),
+        (r#""text""#.to_owned(), "expected an object, found a string"),
+        ("7".to_owned(), "expected an object, found a number"),
     ] {
         let answer = fetch(
             Section::B2b,
