@@ -93,12 +93,14 @@ const WRAPPED: [(&str, &str); 2] = [
 ];
 
 /// The normalisations that a change at `location` touches, most specific first.
-pub(super) fn touches(rule: Rule, location: &Location) -> Vec<&'static str> {
+///
+/// `was` is the operation before it moved.
+pub(super) fn touches(rule: Rule, location: &Location, was: Option<&str>) -> Vec<&'static str> {
     if is_wording(rule) {
         return Vec::new();
     }
     let wrapper = match location.operation.as_deref() {
-        Some(operation) => match wrapper(operation) {
+        Some(operation) => match was.and_then(wrapper).or_else(|| wrapper(operation)) {
             Some(wrapper) => Some(wrapper),
             None => return vec![NOT_WRAPPED],
         },
@@ -111,20 +113,20 @@ pub(super) fn touches(rule: Rule, location: &Location) -> Vec<&'static str> {
             Some("`ErrorKind` of HTTP statuses")
         }
         Zone::Response(_) | Zone::Component { .. } => field(&location.steps),
-        Zone::Body => None,
-        Zone::Operation | Zone::Document(_) => match rule {
-            Rule::ServerAdded | Rule::ServerRemoved | Rule::ServerChanged => {
-                Some("hosts of `Environment`")
-            }
-            Rule::AuthenticationRequired
-            | Rule::SecurityAlternativeAdded
-            | Rule::SecurityAlternativeRemoved
-            | Rule::SecuritySchemeAdded
-            | Rule::SecuritySchemeChanged
-            | Rule::SecuritySchemeRemoved => Some("credentials of the transport"),
-            _ => None,
-        },
+        Zone::Body | Zone::Operation | Zone::Document(_) => None,
     };
+    let touched = touched.or(match rule {
+        Rule::ServerAdded | Rule::ServerRemoved | Rule::ServerChanged => {
+            Some("hosts of `Environment`")
+        }
+        Rule::AuthenticationRequired
+        | Rule::SecurityAlternativeAdded
+        | Rule::SecurityAlternativeRemoved
+        | Rule::SecuritySchemeAdded
+        | Rule::SecuritySchemeChanged
+        | Rule::SecuritySchemeRemoved => Some("credentials of the transport"),
+        _ => None,
+    });
     touched.or(wrapper).into_iter().collect()
 }
 
@@ -222,14 +224,14 @@ mod tests {
             ("data.data", "`Client::invoices`"),
         ] {
             assert_eq!(
-                touches(Rule::TypeChanged, &at(GET, path)),
+                touches(Rule::TypeChanged, &at(GET, path), None),
                 [touched],
                 "{path}"
             );
         }
-        assert!(touches(Rule::WordingChanged, &at(GET, "data.data.b2b.stin")).is_empty());
+        assert!(touches(Rule::WordingChanged, &at(GET, "data.data.b2b.stin"), None).is_empty());
         assert_eq!(
-            touches(Rule::FieldAdded, &at("POST /other", "a")),
+            touches(Rule::FieldAdded, &at("POST /other", "a"), None),
             ["not wrapped by the facade yet"]
         );
     }

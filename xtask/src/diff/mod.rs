@@ -22,6 +22,7 @@ use serde_json::Value;
 use self::audit::Explained;
 use self::place::Location;
 use self::walk::Draft;
+use crate::catalogue::Catalogue;
 use crate::document::Pointer;
 
 pub use change::{Change, Class, Counts, gravest};
@@ -49,7 +50,16 @@ pub use rules::Rule;
 /// ```
 #[must_use]
 pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
-    let found = walk::walk(old, new);
+    compare_in(old, new, &Catalogue::default())
+}
+
+/// As [`compare`], for a workspace that freezes the arguments of some methods.
+///
+/// Assembled documents carry their frozen arguments; documents as vendors publish them do not, and
+/// there a parameter more is an argument more unless `catalogue` says otherwise.
+#[must_use]
+pub fn compare_in(old: &Value, new: &Value, catalogue: &Catalogue) -> Vec<Change> {
+    let found = walk::walk(old, new, catalogue);
     let explained = Explained::new(
         found
             .drafts
@@ -78,6 +88,10 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
 }
 
 fn change(draft: Draft, also_at: &[Location]) -> Change {
+    let was = match (draft.rule, &draft.old) {
+        (Rule::OperationMoved, Some(Value::String(was))) => Some(was.as_str()),
+        _ => None,
+    };
     Change {
         class: draft.wire.max(draft.rust_api),
         wire: draft.wire,
@@ -86,7 +100,7 @@ fn change(draft: Draft, also_at: &[Location]) -> Change {
         operation: draft.location.operation.as_deref().map(str::to_owned),
         path: draft.location.to_string(),
         also_at: also_at.iter().map(Location::to_string).collect(),
-        touches: facade::touches(draft.rule, &draft.location),
+        touches: facade::touches(draft.rule, &draft.location, was),
         old_pointer: draft.old_pointer,
         new_pointer: draft.new_pointer,
         what: draft.rule.what(),

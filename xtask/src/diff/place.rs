@@ -65,7 +65,7 @@ pub(super) struct Location {
 /// A location, and where both documents describe it.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
-    pub(super) location: Location,
+    pub(super) location: Rc<Location>,
     pub(super) old: Pointer,
     pub(super) new: Pointer,
     pub(super) direction: Direction,
@@ -73,21 +73,24 @@ pub(super) struct Place {
     pub(super) generated: bool,
     /// Whether the value is an `Option` in the generated crate, before and after.
     pub(super) optional: bool,
+    /// Whether the generated method keeps its arguments, whatever the documentation requires.
+    pub(super) frozen: bool,
 }
 
 impl Place {
     pub(super) fn document(part: &str) -> Self {
         Self {
-            location: Location {
+            location: Rc::new(Location {
                 operation: None,
                 zone: Zone::Document(part.into()),
                 steps: Vec::new(),
-            },
+            }),
             old: Pointer::root(),
             new: Pointer::root(),
             direction: Direction::Request,
             generated: false,
             optional: false,
+            frozen: false,
         }
     }
 
@@ -106,14 +109,23 @@ impl Place {
     }
 
     pub(super) fn step(mut self, step: Step) -> Self {
-        self.location.steps.push(step);
+        Rc::make_mut(&mut self.location).steps.push(step);
         self.optional = false;
         self
     }
 
+    /// The operation `name`.
+    pub(super) fn operation(mut self, name: &str) -> Self {
+        Rc::make_mut(&mut self.location).operation = Some(name.into());
+        self
+    }
+
     pub(super) fn zone(mut self, zone: Zone, direction: Direction, generated: bool) -> Self {
-        self.location.zone = zone;
-        self.location.steps.clear();
+        self.location = Rc::new(Location {
+            operation: self.location.operation.clone(),
+            zone,
+            steps: Vec::new(),
+        });
         self.direction = direction;
         self.generated = generated;
         self.optional = false;
@@ -181,7 +193,7 @@ mod tests {
     fn places_read_as_people_write_them() {
         let mut place = Place::document("info");
         assert_eq!(place.location.to_string(), "info");
-        place.location.operation = Some("GET /a".into());
+        place = place.operation("GET /a");
         let operation = place.zone(Zone::Operation, Direction::Request, true);
         assert_eq!(operation.location.to_string(), "GET /a");
         let response = operation.zone(Zone::Response("200".into()), Direction::Response, true);

@@ -83,6 +83,8 @@ rules! {
     OperationIdRemoved "operation-id-removed" [C, B] [C, B] "The generated method loses its name.";
     DeprecationChanged "deprecation-changed" [C, C] [C, C] "It works as before; plan for its end.";
 
+    ArgumentsChanged "arguments-changed" [C, B] [C, B] "The generated method takes other arguments.";
+
     // Parameters.
     RequiredParameterAdded "required-parameter-added" [B, B] [B, B] "Calls without it are refused, and the generated method takes one more argument.";
     ParameterAdded "parameter-added" [A, B] [A, B] "Calls without it still work, but the generated method takes one more argument.";
@@ -143,6 +145,8 @@ rules! {
     FieldAdded "field-added" [A, A] [A, A] "There is a new field.";
     RequiredFieldAdded "required-field-added" [B, B] [A, A] "Senders must fill the new field; readers find it always there.";
     FieldRemoved "field-removed" [B, B] [B, B] "Code that uses the field does not compile, and finds nothing on the wire.";
+    FieldUndocumented "field-undocumented" [B, C] [B, C] "No page documents the field any more; it may not come, and the overlay keeps it in the generated crate until a person decides.";
+    FieldDocumented "field-documented" [A, C] [A, C] "A page documents a field that the overlay had kept.";
     FieldBecameRequired "field-became-required" [B, B] [A, B] "The generated field is no longer an `Option`.";
     FieldBecameOptional "field-became-optional" [A, B] [B, B] "The generated field becomes an `Option`.";
     OtherFieldsForbidden "other-fields-forbidden" [B, B] [B, B] "Fields that are not documented are refused; the generated type loses `extra`.";

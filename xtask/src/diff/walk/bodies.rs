@@ -2,17 +2,28 @@
 
 use serde_json::{Map, Value};
 
+use super::parameters::lists;
 use super::references::Target;
 use super::types::brief;
 use super::{Shape, Walk, flag, keys, members, nothing};
+use crate::catalogue::OPERATIONS;
 use crate::diff::change::Class;
 use crate::diff::place::{Direction, Place, Step, Zone};
 use crate::diff::rules::Rule;
 
+/// Stands for the request body in the list of frozen arguments.
+const BODY: &str = "body";
+
 type Object = Map<String, Value>;
 
 impl<'a> Walk<'a> {
-    pub(super) fn request_body(&mut self, old: &'a Object, new: &'a Object, place: &Place) {
+    pub(super) fn request_body(
+        &mut self,
+        old: &'a Object,
+        new: &'a Object,
+        frozen: Option<&[String]>,
+        place: &Place,
+    ) {
         const KEY: &str = "requestBody";
         let below = place.child(KEY).zone(Zone::Body, Direction::Request, true);
         match (old.get(KEY), new.get(KEY)) {
@@ -27,8 +38,14 @@ impl<'a> Walk<'a> {
                 } else {
                     Rule::BodyAdded
                 };
-                self.added(rule, &below, Some(after))
-                    .values(None, Some(media_types(body)));
+                let listed = frozen.is_none_or(|frozen| lists(frozen, BODY));
+                let draft = self.added(rule, &below, Some(after));
+                draft.values(None, Some(media_types(body)));
+                if !listed {
+                    draft.same_type_if(rule == Rule::BodyAdded).note(format!(
+                        "no argument until {OPERATIONS} lists it as `{BODY}`"
+                    ));
+                }
             }
             (Some(before), None) => {
                 let body = Target::of(self.old, before)

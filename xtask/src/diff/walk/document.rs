@@ -31,8 +31,8 @@ impl<'a> Walk<'a> {
             }
         }
         self.info(old, new);
-        self.servers(old, new, &Place::document("document"));
-        self.document_security(old, new, &Place::document("document"));
+        self.servers(old, new, &Place::document("servers"));
+        self.document_security(old, new, &Place::document("security"));
         self.tags(old, new);
         let (before, after) = (paths(old), paths(new));
         for key in super::keys(before, after).filter(|key| key.starts_with("x-")) {

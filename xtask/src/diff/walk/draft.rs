@@ -1,5 +1,7 @@
 //! A change before its places are complete.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use crate::diff::change::Class;
@@ -16,7 +18,7 @@ pub(in crate::diff) struct Draft {
     pub(in crate::diff) rule: Rule,
     pub(in crate::diff) wire: Class,
     pub(in crate::diff) rust_api: Class,
-    pub(in crate::diff) location: Location,
+    pub(in crate::diff) location: Rc<Location>,
     pub(in crate::diff) old_pointer: Option<Pointer>,
     pub(in crate::diff) new_pointer: Option<Pointer>,
     pub(in crate::diff) old: Option<Value>,

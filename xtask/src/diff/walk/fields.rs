@@ -6,6 +6,7 @@ use super::types::{allows_null, brief};
 use super::{Shape, Walk, list, members};
 use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
+use crate::overlay::UNDOCUMENTED_KEY;
 
 type Schema = Map<String, Value>;
 
@@ -18,11 +19,19 @@ enum Others<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn fields(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
-        let added: Vec<(&String, &Value)> = missing(new, old);
-        let removed: Vec<(&String, &Value)> = missing(old, new);
+        let added = missing(new, old);
+        // What the overlay keeps is gone from the documentation all the same.
+        let removed = missing(old, new);
+        let undocumented: Vec<(&String, &Value)> = members(old, "properties")
+            .filter(|(name, before)| {
+                !is_undocumented(before) && property(new, name).is_some_and(is_undocumented)
+            })
+            .collect();
+        let gone = [removed.as_slice(), undocumented.as_slice()].concat();
         for (name, after) in members(new, "properties") {
             let below = field(place, name);
-            if let Some(before) = old.get("properties").and_then(|fields| fields.get(name)) {
+            if let Some(before) = property(old, name) {
+                self.documented(name, before, after, &below, &added, &gone);
                 self.requirement(name, old, new, before, after, place);
                 let optional = !is_required(old, name) && !is_required(new, name);
                 let below = Place { optional, ..below };
@@ -35,7 +44,7 @@ impl<'a> Walk<'a> {
                 };
                 let draft = self.added(rule, &below, Some(after));
                 draft.values(None, Some(brief(Some(after))));
-                if let Some(was) = renamed(name, after, &removed, &added) {
+                if let Some(was) = renamed(name, after, &gone, &added) {
                     draft.note(format!("perhaps the new name of `{was}`"));
                 }
             }
@@ -43,11 +52,34 @@ impl<'a> Walk<'a> {
         for (name, before) in &removed {
             let draft = self.removed(Rule::FieldRemoved, &field(place, name), Some(before));
             draft.values(Some(brief(Some(before))), None);
-            if let Some(is) = renamed(name, before, &added, &removed) {
+            if let Some(is) = renamed(name, before, &added, &gone) {
                 draft.note(format!("perhaps renamed to `{is}`"));
             }
         }
         self.undescribed_requirements(old, new, place);
+    }
+
+    /// Whether a page still documents a field that the overlay describes.
+    fn documented(
+        &mut self,
+        name: &str,
+        before: &Value,
+        after: &Value,
+        place: &Place,
+        added: &[(&String, &Value)],
+        gone: &[(&String, &Value)],
+    ) {
+        let rule = match (is_undocumented(before), is_undocumented(after)) {
+            (false, true) => Rule::FieldUndocumented,
+            (true, false) => Rule::FieldDocumented,
+            _ => return,
+        };
+        let draft = self.changed(rule, &place.child(UNDOCUMENTED_KEY), None, None);
+        if rule == Rule::FieldUndocumented
+            && let Some(is) = renamed(name, before, added, gone)
+        {
+            draft.note(format!("perhaps renamed to `{is}`"));
+        }
     }
 
     fn requirement(
@@ -68,18 +100,18 @@ impl<'a> Walk<'a> {
             .iter()
             .all(|schema| schema.as_object().is_some_and(allows_null));
         let below = place.child("required").step(Step::Field(name.into()));
+        let words = words(rule);
         self.changed(rule, &below, None, None)
-            .same_type_if(option_anyway);
+            .same_type_if(option_anyway)
+            .values(words.0, words.1);
     }
 
     /// Names that `required` lists and `properties` does not describe, and the list itself.
     fn undescribed_requirements(&mut self, old: &Schema, new: &Schema, place: &Place) {
         let described = |name: &str| {
-            [old, new].iter().any(|schema| {
-                schema
-                    .get("properties")
-                    .is_some_and(|fields| fields.get(name).is_some())
-            })
+            [old, new]
+                .iter()
+                .any(|schema| property(schema, name).is_some())
         };
         let (before, after) = (list(old, "required"), list(new, "required"));
         let below = place.child("required");
@@ -91,7 +123,9 @@ impl<'a> Walk<'a> {
             };
             if !described(name) {
                 let below = below.clone().step(Step::Field(name.into()));
+                let words = words(rule);
                 self.changed(rule, &below, None, None)
+                    .values(words.0, words.1)
                     .same_type_if(true)
                     .note("the field is not described");
             }
@@ -142,6 +176,16 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// How the need for a field reads, before and after.
+fn words(rule: Rule) -> (Option<String>, Option<String>) {
+    let (required, optional) = (Some("required".to_owned()), Some("optional".to_owned()));
+    if rule == Rule::FieldBecameRequired {
+        (optional, required)
+    } else {
+        (required, optional)
+    }
+}
+
 fn others(schema: &Schema) -> Others<'_> {
     match schema.get("additionalProperties") {
         None | Some(Value::Bool(true)) => Others::Open,
@@ -149,6 +193,14 @@ fn others(schema: &Schema) -> Others<'_> {
         Some(Value::Object(map)) if map.is_empty() => Others::Open,
         Some(schema) => Others::Typed(schema),
     }
+}
+
+fn property<'v>(schema: &'v Schema, name: &str) -> Option<&'v Value> {
+    schema.get("properties")?.get(name)
+}
+
+fn is_undocumented(field: &Value) -> bool {
+    field.get(UNDOCUMENTED_KEY) == Some(&Value::Bool(true))
 }
 
 fn field(place: &Place, name: &str) -> Place {
@@ -167,12 +219,16 @@ pub(super) fn is_required(schema: &Schema, name: &str) -> bool {
 /// The fields of `here` that `there` does not have.
 fn missing<'v>(here: &'v Schema, there: &Schema) -> Vec<(&'v String, &'v Value)> {
     members(here, "properties")
-        .filter(|(name, _)| {
-            there
-                .get("properties")
-                .is_none_or(|fields| fields.get(name.as_str()).is_none())
-        })
+        .filter(|(name, _)| property(there, name).is_none())
         .collect()
+}
+
+/// How many words for people two schemas have in common.
+fn same_words(one: &Value, other: &Value) -> usize {
+    ["description", "example"]
+        .iter()
+        .filter(|key| one.get(**key).is_some() && one.get(**key) == other.get(**key))
+        .count()
 }
 
 /// The field among `others` that is most likely this one under another name, if both choose
@@ -185,7 +241,10 @@ pub(super) fn renamed<'v>(
 ) -> Option<&'v str> {
     let (best, best_schema) = likest(name, schema, others)?;
     let (back, _) = likest(best, best_schema, own)?;
-    (back == name).then_some(best)
+    let likely = same_words(schema, best_schema) > 0
+        || strsim::jaro_winkler(name, best) >= 0.7
+        || (others.len() == 1 && own.len() == 1);
+    (back == name && likely).then_some(best)
 }
 
 fn likest<'v>(
@@ -193,18 +252,14 @@ fn likest<'v>(
     schema: &Value,
     others: &[(&'v String, &'v Value)],
 ) -> Option<(&'v str, &'v Value)> {
-    let alike = |other: &Value| {
-        brief(Some(other)) == brief(Some(schema))
-            && other.get("x-rust-type") == schema.get("x-rust-type")
+    // A page gives no Rust type: the overlay knows the old name alone.
+    let same_type = |other: &Value| match (other.get("x-rust-type"), schema.get("x-rust-type")) {
+        (Some(other), Some(own)) => other == own,
+        _ => true,
     };
-    let likeness = |other: &str, value: &Value| {
-        let same_words = ["description", "example"]
-            .iter()
-            .filter(|key| schema.get(**key).is_some() && schema.get(**key) == value.get(**key))
-            .count();
-        let distance = strsim::jaro_winkler(name, other);
-        (same_words, distance)
-    };
+    let alike = |other: &Value| brief(Some(other)) == brief(Some(schema)) && same_type(other);
+    let likeness =
+        |other: &str, value: &Value| (same_words(schema, value), strsim::jaro_winkler(name, other));
     others
         .iter()
         .filter(|(_, value)| alike(value))

@@ -28,6 +28,7 @@ pub(super) use self::draft::Draft;
 use self::references::{Job, JobKey};
 use super::place::{Location, Place};
 use super::rules::Rule;
+use crate::catalogue::Catalogue;
 use crate::document::Pointer;
 
 /// Deeper nesting is compared as a whole: no document that people write comes near.
@@ -48,6 +49,7 @@ enum Shape {
 pub(super) struct Walk<'a> {
     old: &'a Value,
     new: &'a Value,
+    catalogue: &'a Catalogue,
     drafts: Vec<Draft>,
     jobs: Vec<Job<'a>>,
     known: HashMap<JobKey, usize>,
@@ -69,10 +71,11 @@ pub(super) struct Found {
 }
 
 /// Compares two documents by meaning.
-pub(super) fn walk(old: &Value, new: &Value) -> Found {
+pub(super) fn walk(old: &Value, new: &Value, catalogue: &Catalogue) -> Found {
     let mut walk = Walk {
         old,
         new,
+        catalogue,
         drafts: Vec::new(),
         jobs: Vec::new(),
         known: HashMap::new(),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::parameters::Side;
 use super::references::Target;
 use super::{Walk, nothing, text};
+use crate::catalogue::ARGUMENTS_KEY;
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
 use crate::document::{METHODS, Pointer};
@@ -101,8 +102,15 @@ impl<'a> Walk<'a> {
         self.tag_names(old.value, new.value, &place);
         self.servers(old.value, new.value, &place);
         self.operation_security(old.value, new.value, &place);
-        self.parameters(&old.side(self.old), &new.side(self.new), &renamed, &place);
-        self.request_body(old.value, new.value, &place);
+        let frozen = self.frozen(old, new, &place);
+        self.parameters(
+            &old.side(self.old),
+            &new.side(self.new),
+            &renamed,
+            frozen.as_deref(),
+            &place,
+        );
+        self.request_body(old.value, new.value, frozen.as_deref(), &place);
         self.responses(old.value, new.value, &place);
         let handled = [
             "operationId",
@@ -114,8 +122,37 @@ impl<'a> Walk<'a> {
             "responses",
             "summary",
             "description",
+            ARGUMENTS_KEY,
         ];
         self.rest(old.value, new.value, &handled, &place);
+    }
+
+    /// The arguments that the generated method keeps, whatever the documentation adds.
+    fn frozen(
+        &mut self,
+        old: &Operation<'a>,
+        new: &Operation<'a>,
+        place: &Place,
+    ) -> Option<Vec<String>> {
+        let (before, after) = (old.value.get(ARGUMENTS_KEY), new.value.get(ARGUMENTS_KEY));
+        if before != after {
+            let draft = self.key(
+                Rule::ArgumentsChanged,
+                place,
+                ARGUMENTS_KEY,
+                old.value,
+                new.value,
+            );
+            // A list that only one side has freezes what is there.
+            draft.same_type_if(before.is_none() || after.is_none());
+        }
+        let listed = after.or(before).and_then(Value::as_array);
+        if let Some(listed) = listed {
+            let names = listed.iter().filter_map(Value::as_str);
+            return Some(names.map(str::to_owned).collect());
+        }
+        let entry = self.catalogue.entry(new.method, new.path)?;
+        entry.arguments.clone()
     }
 
     fn operation_id(&mut self, old: &Map<String, Value>, new: &Map<String, Value>, place: &Place) {
@@ -229,8 +266,9 @@ fn pairs(old: &[Operation<'_>], new: &[Operation<'_>]) -> Vec<(usize, usize)> {
 }
 
 fn place(old: &Operation<'_>, new: &Operation<'_>) -> Place {
-    let mut place = Place::document("").zone(Zone::Operation, Direction::Request, true);
-    place.location.operation = Some(new.name().into());
+    let mut place = Place::document("")
+        .zone(Zone::Operation, Direction::Request, true)
+        .operation(&new.name());
     place.old = old.pointer.clone();
     place.new = new.pointer.clone();
     place

@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 use super::references::Target;
 use super::types::brief;
 use super::{Shape, Walk, flag, list, text};
+use crate::catalogue::OPERATIONS;
+use crate::diff::change::Class;
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
 use crate::document::Pointer;
@@ -64,6 +66,7 @@ impl<'a> Walk<'a> {
         old: &Side<'a>,
         new: &Side<'a>,
         renamed: &HashMap<String, String>,
+        frozen: Option<&[String]>,
         place: &Place,
     ) {
         let before = entries(old, renamed);
@@ -81,31 +84,52 @@ impl<'a> Walk<'a> {
             .collect();
         for entry in &after {
             if let Some(was) = before.iter().find(|was| was.key == entry.key) {
-                self.pair(Shape::Parameter, was.raw, entry.raw, &at(place, was, entry));
+                let place = at(place, was, entry, frozen);
+                self.pair(Shape::Parameter, was.raw, entry.raw, &place);
             } else if let Some(was) = moved(entry, &gone) {
-                let place = at(place, was, entry);
+                let place = at(place, was, entry, frozen);
                 self.changed(Rule::ParameterMoved, &place, None, None)
                     .values(Some(was.location.clone()), Some(entry.location.clone()));
                 self.pair(Shape::Parameter, was.raw, entry.raw, &place);
             } else {
-                let rule = if entry.is_required() {
-                    Rule::RequiredParameterAdded
-                } else {
-                    Rule::ParameterAdded
-                };
-                let draft = self.added(rule, &at(place, entry, entry), Some(entry.raw));
-                draft.values(None, Some(entry.brief()));
-                if let Some(was) = likest(entry, &gone, &fresh) {
-                    draft.note(format!("perhaps the new name of `{was}`"));
-                }
+                self.new_parameter(entry, likest(entry, &gone, &fresh), frozen, place);
             }
         }
         for was in gone.iter().filter(|was| moved(was, &fresh).is_none()) {
-            let draft = self.removed(Rule::ParameterRemoved, &at(place, was, was), Some(was.raw));
+            let place = at(place, was, was, frozen);
+            let draft = self.removed(Rule::ParameterRemoved, &place, Some(was.raw));
             draft.values(Some(was.brief()), None);
             if let Some(is) = likest(was, &fresh, &gone) {
                 draft.note(format!("perhaps renamed to `{is}`"));
             }
+        }
+    }
+
+    fn new_parameter(
+        &mut self,
+        entry: &Entry<'a>,
+        was: Option<&str>,
+        frozen: Option<&[String]>,
+        place: &Place,
+    ) {
+        let place = at(place, entry, entry, frozen);
+        let listed = frozen.is_none_or(|frozen| lists(frozen, &entry.name));
+        let required = entry.is_required();
+        let rule = if required {
+            Rule::RequiredParameterAdded
+        } else {
+            Rule::ParameterAdded
+        };
+        let draft = self.added(rule, &place, Some(entry.raw));
+        draft.values(None, Some(entry.brief()));
+        if required && !listed && entry.is_argument() {
+            // Code generation refuses it until a person has decided.
+            draft.rust_api(Class::Breaking);
+        }
+        if let Some(was) = was {
+            draft.note(format!("perhaps the new name of `{was}`"));
+        } else if !listed && entry.is_argument() {
+            draft.note(format!("no argument until {OPERATIONS} lists it"));
         }
     }
 
@@ -120,10 +144,12 @@ impl<'a> Walk<'a> {
         }
         match (flag(old, "required"), flag(new, "required")) {
             (false, true) => {
-                self.key(Rule::ParameterBecameRequired, place, "required", old, new);
+                self.key(Rule::ParameterBecameRequired, place, "required", old, new)
+                    .same_type_if(place.frozen);
             }
             (true, false) => {
-                self.key(Rule::ParameterBecameOptional, place, "required", old, new);
+                self.key(Rule::ParameterBecameOptional, place, "required", old, new)
+                    .same_type_if(place.frozen);
             }
             _ => self.switch("required", old, new, place, Rule::UnknownKeyChanged),
         }
@@ -237,17 +263,28 @@ fn read<'a>(
     entries
 }
 
-fn at(place: &Place, old: &Entry<'_>, new: &Entry<'_>) -> Place {
+fn at(place: &Place, old: &Entry<'_>, new: &Entry<'_>, frozen: Option<&[String]>) -> Place {
     let zone = Zone::Parameter {
         location: new.location.as_str().into(),
         name: new.name.as_str().into(),
     };
-    let generated = new.is_argument() || old.is_argument();
+    let kept = |entry: &Entry<'_>| {
+        entry.is_argument() && frozen.is_none_or(|frozen| lists(frozen, &entry.name))
+    };
+    let generated = kept(new) || kept(old);
     Place {
         old: old.pointer.clone(),
         new: new.pointer.clone(),
+        frozen: frozen.is_some(),
         ..place.clone().zone(zone, Direction::Request, generated)
     }
+}
+
+/// Whether the frozen arguments of a method name `name`.
+pub(super) fn lists(frozen: &[String], name: &str) -> bool {
+    frozen
+        .iter()
+        .any(|argument| argument.trim_end_matches('?') == name)
 }
 
 /// The parameter of the same name in another part of the request.

@@ -1,5 +1,7 @@
 //! Follows `$ref` on both sides, each pair of targets once for each direction.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::{Found, Shape, Walk, nothing, types};
@@ -25,7 +27,7 @@ pub(super) struct Job<'a> {
 
 struct Use {
     within: Option<usize>,
-    location: Location,
+    location: Rc<Location>,
 }
 
 /// Two jobs with the same key would find the same changes.
@@ -298,10 +300,10 @@ impl<'a> Walk<'a> {
                     .job
                     .and_then(|job| self.jobs.get(job).zip(uses.get(job)));
                 let mut others = Vec::new();
-                for (job, uses) in job {
+                if let Some((job, uses)) = job {
                     for used in uses {
                         let other = transplanted(&draft.location, &job.place.location, used);
-                        if other != draft.location && !others.contains(&other) {
+                        if other != *draft.location && !others.contains(&other) {
                             others.push(other);
                         }
                     }
@@ -325,7 +327,7 @@ fn places(jobs: &[Job<'_>]) -> Vec<Vec<Location>> {
             // A job that uses this one and came later closes a circle: its first place is enough.
             let outer = used.within.filter(|within| *within < index);
             match outer.and_then(|within| Some((jobs.get(within)?, places.get(within)?))) {
-                None => found.push(used.location.clone()),
+                None => found.push(Location::clone(&used.location)),
                 Some((outer, places)) => found.extend(
                     places
                         .iter()

@@ -6,6 +6,7 @@ use super::types::{allows_null, names, rust_type};
 use super::{Shape, Walk, list, text, types};
 use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
+use crate::overlay::UNDOCUMENTED_KEY;
 
 /// The keys of a schema that this walk understands.
 const KNOWN: &[&str] = &[
@@ -29,6 +30,7 @@ const KNOWN: &[&str] = &[
     "readOnly",
     "writeOnly",
     "x-rust-type",
+    UNDOCUMENTED_KEY,
     "minLength",
     "maxLength",
     "minItems",

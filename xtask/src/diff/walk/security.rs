@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Walk, members};
-use crate::diff::place::Place;
+use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
 
 const KEY: &str = "security";
@@ -75,7 +75,7 @@ impl Walk<'_> {
     pub(super) fn security_schemes(&mut self, old: &Object, new: &Object, place: &Place) {
         let place = place.child("securitySchemes");
         for (name, after) in members(new, "securitySchemes") {
-            let below = place.child(name);
+            let below = scheme(&place, name);
             match old
                 .get("securitySchemes")
                 .and_then(|schemes| schemes.get(name))
@@ -93,7 +93,7 @@ impl Walk<'_> {
             if !stays {
                 self.removed(
                     Rule::SecuritySchemeRemoved,
-                    &place.child(name),
+                    &scheme(&place, name),
                     Some(before),
                 );
             }
@@ -129,6 +129,14 @@ impl Walk<'_> {
         }
         self.rest(before, after, &sending, place);
     }
+}
+
+fn scheme(place: &Place, name: &str) -> Place {
+    let zone = Zone::Component {
+        section: "securitySchemes".into(),
+        name: name.into(),
+    };
+    place.child(name).zone(zone, Direction::Request, false)
 }
 
 fn alternatives(security: Option<&Value>) -> Vec<&Value> {

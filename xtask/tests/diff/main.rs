@@ -1,0 +1,12 @@
+//! `cargo xtask diff`, from the outside: the comparison, the command, and an independent judge.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
+mod edit;
+mod mutants;
+mod odd_documents;
