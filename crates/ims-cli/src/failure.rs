@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     /// An answer of which some records could not be read.
     Partial {
         rejected: usize,
+        /// Where `--format json` shows them.
+        shown_in: &'static str,
         transaction_id: Option<String>,
     },
 }
@@ -67,9 +69,9 @@ impl Failure {
             Self::Api(error) => hint_for(error),
             Self::Configuration { hint, .. } => Some((*hint).to_owned()),
             Self::Internal(_) => None,
-            Self::Partial { .. } => {
-                Some("--format json shows each of them under `rejected`".to_owned())
-            }
+            Self::Partial { shown_in, .. } => Some(format!(
+                "--format json shows each of them under `{shown_in}`"
+            )),
         }
     }
 }

@@ -23,7 +23,14 @@ pub(crate) fn run(
     })?;
     output::counts(&counts, format)?;
     warn(&counts, format);
-    Ok(())
+    if counts.unreadable.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Partial {
+        rejected: counts.unreadable.len(),
+        shown_in: "unknown_sections",
+        transaction_id: counts.meta.transaction_id,
+    })
 }
 
 /// Says on standard error what the form of the output has no place for.

@@ -127,6 +127,7 @@ fn conclude(sections: &[Invoices], failures: Vec<(Section, Error)>) -> Result<()
         .and_then(|answer| answer.meta.transaction_id.clone());
     Err(Failure::Partial {
         rejected,
+        shown_in: "rejected",
         transaction_id,
     })
 }

@@ -216,3 +216,19 @@ fn an_echoed_secret_is_not_repeated() {
         }
     }
 }
+
+#[test]
+fn counts_that_cannot_be_read_are_partial() {
+    let server = Server::start();
+    server.answer_always(RawAnswer::json(
+        StatusCode::OK,
+        r#"{"code":200,"data":{"status_cd":"1","data":{"all_oth":{"b2b":{"accept":-1},"b2ba":{"accept":2}}}}}"#,
+    ));
+    let outcome = server.run(&["counts", "--format", "json"]);
+    assert_eq!(outcome.code, 8, "{}", outcome.stderr);
+    assert_eq!(outcome.error()["kind"], "decode");
+    let counts: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(counts["sections"]["b2ba"]["accepted"], 2);
+    assert_eq!(counts["sections"].get("b2b"), None);
+    assert_eq!(counts["unknown_sections"]["b2b"]["accept"], -1);
+}
