@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use gst_types::wire;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::envelope::{BusinessError, Envelope, Payload, Status, text};
@@ -39,7 +40,13 @@ impl<'a> BodyText<'a> {
         payload: impl FnMut(&mut Cursor<'t>) -> Result<Payload<P>, Malformed>,
     ) -> Result<Envelope<P>, Error> {
         envelope(self.json(), payload).map_err(|Malformed| {
-            Error::new(ErrorKind::Decode, not_json(answer)).with_http_status(answer.http_status)
+            let error = if is_cut(self.json()) {
+                // A connection that ends a body by closing cannot tell.
+                Error::new(ErrorKind::Decode, "the answer breaks off in the middle").passing()
+            } else {
+                Error::new(ErrorKind::Decode, not_json(answer))
+            };
+            error.with_http_status(answer.http_status)
         })
     }
 }
@@ -123,6 +130,12 @@ fn business_error(value: &RawValue) -> Option<BusinessError> {
             message: Some(message),
         }),
     }
+}
+
+/// Tells whether a text is the beginning of a JSON object.
+fn is_cut(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+        && serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
 }
 
 fn not_json(answer: &Answer) -> String {

@@ -318,7 +318,7 @@ async fn failures() {
         (
             "truncated",
             json(200, r#"{"code":200,"data":{"data":{"b2b":[{"#),
-            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+            "decode code - http 200 id - retryable true: the answer breaks off in the middle",
         ),
         (
             "trailing text",

@@ -71,12 +71,10 @@ pub(crate) fn verdict(fault: Fault) -> Verdict {
         | Fault::GzipCorrupt
         | Fault::GzipMislabelled => Passing(ErrorKind::Network),
         Fault::LengthHuge | Fault::GzipBomb | Fault::EndlessBody => Lasting(ErrorKind::TooLarge),
-        Fault::CloseInUnframedBody
-        | Fault::LengthTooShort
-        | Fault::JsonTruncated
-        | Fault::JsonDeep
-        | Fault::HtmlForJson
-        | Fault::BodyEmpty => Lasting(ErrorKind::Decode),
+        Fault::CloseInUnframedBody | Fault::LengthTooShort | Fault::JsonTruncated => {
+            Passing(ErrorKind::Decode)
+        }
+        Fault::JsonDeep | Fault::HtmlForJson | Fault::BodyEmpty => Lasting(ErrorKind::Decode),
         Fault::Status(status) => of_status(status.as_u16()),
         other => panic!("{other} has no verdict"),
     }
