@@ -1,13 +1,15 @@
 //! The command line of `cargo xtask`.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::diff::Diff;
 use crate::error::{Error, Result};
 use crate::outputs::{self, OWNED_FOLDERS};
 use crate::sources::{Sources, VENDOR_LIST};
-use crate::{bench, codegen, vendor};
+use crate::{bench, codegen, diff, vendor};
 
 /// Keeps the generated client in step with the vendored documentation.
 #[derive(Debug, Parser)]
@@ -30,6 +32,8 @@ enum Command {
     Codegen(Codegen),
     /// Record a changed documentation page as the vendored one
     Vendor(Vendor),
+    /// Say what a change of the documentation means: breaking, additive or cosmetic
+    Diff(Diff),
     /// Compare with everything that a user would pick instead; `bench --help` lists its options
     #[command(disable_help_flag = true)]
     Bench(Bench),
@@ -63,26 +67,50 @@ struct Bench {
 }
 
 impl Cli {
-    /// Runs the command; `Ok(false)` means that `--check` found something.
+    /// Runs the command and returns its exit code.
     ///
     /// # Errors
     /// What stopped the command; then nothing was written.
-    pub fn run(&self) -> Result<bool> {
-        let root = match &self.root {
-            Some(root) => root.clone(),
-            None => find_root()?,
+    pub fn run(&self) -> Result<ExitCode> {
+        let root = match (&self.root, &self.command) {
+            (Some(root), _) => root.clone(),
+            // Two documents can be compared anywhere.
+            (None, Command::Diff(_)) => find_root().unwrap_or_else(|_| PathBuf::from(".")),
+            (None, _) => find_root()?,
         };
-        match &self.command {
+        let holds = match &self.command {
             Command::Codegen(Codegen { check: true }) => check(&root),
             Command::Codegen(Codegen { check: false }) => write(&root),
             Command::Vendor(command) => accept(&root, command),
+            Command::Diff(diff) => return diff.run(&root).map(ExitCode::from),
             Command::Bench(Bench {
                 generate_peers: true,
                 ..
             }) => bench::generate_peers(&root).map(|()| true),
             Command::Bench(Bench { arguments, .. }) => bench::run(&root, arguments),
+        };
+        holds.map(|holds| {
+            if holds {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        })
+    }
+}
+
+/// The exit code of an error where the command has one of its own, because its codes are results.
+#[must_use]
+pub fn error_code() -> Option<u8> {
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        if argument == "--root" {
+            arguments.next();
+        } else if !argument.starts_with('-') {
+            return (argument == "diff").then_some(diff::ERROR_CODE);
         }
     }
+    None
 }
 
 fn write(root: &Path) -> Result<bool> {

@@ -3,16 +3,27 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use xtask::cli::Cli;
+use xtask::cli::{Cli, error_code};
 
 fn main() -> ExitCode {
-    match Cli::parse().run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nothing is left to do if not even the refusal can be written.
+            let _ = error.print();
+            return if error.use_stderr() {
+                error_code().unwrap_or(2).into()
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match cli.run() {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {}: {}", error.place(), error.problem());
             eprintln!("  help: {}", error.remedy());
-            ExitCode::FAILURE
+            error_code().map_or(ExitCode::FAILURE, ExitCode::from)
         }
     }
 }

@@ -8,10 +8,13 @@
 
 mod audit;
 mod change;
+mod command;
 mod facade;
+mod input;
 mod place;
 mod prose;
 mod rules;
+mod show;
 mod walk;
 
 use std::cmp::Reverse;
@@ -26,7 +29,10 @@ use crate::catalogue::Catalogue;
 use crate::document::Pointer;
 
 pub use change::{Change, Class, Counts, gravest};
+pub use command::{Diff, ERROR_CODE};
+pub use input::Input;
 pub use rules::Rule;
+pub use show::{Comparison, json, markdown, table};
 
 /// Names every difference in meaning between two documents, none if there is none.
 ///
