@@ -5,7 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of a JSON object, each with its text, in their order.
+/// The members of a JSON object, each with its text, in their order; none can
+/// be read where a name has half of a surrogate pair.
 #[derive(Default)]
 pub(crate) struct Members<'a>(pub(crate) Vec<(String, &'a RawValue)>);
 
