@@ -132,8 +132,11 @@ fn null(cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
 }
 
 fn keep(cursor: &mut Cursor<'_>, extra: &mut Extra, key: String) -> Result<(), Malformed> {
-    let value = RawJson::from(cursor.raw()?.to_owned());
-    match extra.insert(key, value) {
+    let value = cursor.raw()?;
+    if value.get() == "null" {
+        return Ok(());
+    }
+    match extra.insert(key, RawJson::from(value.to_owned())) {
         None => Ok(()),
         Some(_) => Err(Malformed),
     }

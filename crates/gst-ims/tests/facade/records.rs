@@ -332,6 +332,20 @@ async fn numbers_that_no_float_can_hold_stay_exact() {
 }
 
 #[tokio::test]
+async fn a_null_is_no_field_in_any_form_of_a_record() {
+    let plain = record(&json!({"other": null, "new": 1}));
+    let escaped = plain.replace(r#""33ABC"#, r#""\u00333ABC"#);
+    for record in [&plain, &escaped] {
+        let members = shape(Section::B2b, "b2b", record, &["supplier_gstin", "extra"]).await;
+        assert_eq!(
+            members,
+            json!({"supplier_gstin": "33ABCCZ0123M2YZ", "extra": {"new": 1}}),
+            "{record}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_last_of_a_deep_nest_is_kept_without_harm() {
     let deep = format!("{}1{}", "[".repeat(50_000), "]".repeat(50_000));
     let answer = fetch(
