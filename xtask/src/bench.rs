@@ -14,6 +14,8 @@ use crate::{page, yaml};
 const PAGE: &str = "openapi/vendor/get-invoices.md";
 const AS_DOCUMENTED: &str = "crates/ims-bench/src/peers/documented.rs";
 const ALL_SECTIONS: &str = "crates/ims-bench/src/peers/all_sections.rs";
+/// Input of other generators.
+const BLOCK: &str = "crates/ims-bench/peers/openapi-generator/documented.yaml";
 const LISTS: &str = "/paths/~1gst~1compliance~1tax-payer~1invoices/get/responses/200/content/application~1json/schema/properties/data/properties/data/properties";
 
 /// Runs `ims-bench` with these arguments; `Ok(false)` means that it failed and has said why.
@@ -57,8 +59,12 @@ pub fn generate_peers(root: &Path) -> Result<()> {
     let block = page::openapi_block(PAGE, &source.text)?;
     let documented = yaml::read(PAGE, &block.text, block.first_line)?;
     let sections = with_all_sections(documented.clone())?;
-    for (path, document) in [(AS_DOCUMENTED, documented), (ALL_SECTIONS, sections)] {
-        std::fs::write(root.join(path), client(path, document)?).map_err(|error| {
+    for (path, text) in [
+        (BLOCK, block.text),
+        (AS_DOCUMENTED, client(AS_DOCUMENTED, documented)?),
+        (ALL_SECTIONS, client(ALL_SECTIONS, sections)?),
+    ] {
+        std::fs::write(root.join(path), text).map_err(|error| {
             Error::new(
                 path,
                 format!("cannot be written: {error}"),

@@ -7,8 +7,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::approaches::Approach;
 use crate::bodies::Shape;
 use crate::error::Context as _;
+use crate::http::server;
+use crate::load::Plan;
 use crate::results::Results;
-use crate::{Result, decode};
+use crate::{Result, build_cost, codegen, decode, http, instructions};
 
 /// Compares with everything that a user would pick instead, and writes RESULTS.md
 #[derive(Debug, Parser)]
@@ -29,6 +31,12 @@ pub(crate) struct Options {
     /// Few rounds, and nothing that is committed is written
     #[arg(long)]
     pub(crate) quick: bool,
+    /// Only count the instructions of decoding, and fail if they have become more
+    #[arg(long)]
+    check_instructions: bool,
+    /// Only count the instructions of decoding, and record them
+    #[arg(long, conflicts_with = "check_instructions")]
+    record_instructions: bool,
     /// Makes other bodies
     #[arg(long, default_value_t = 20_241_114)]
     pub(crate) seed: u64,
@@ -40,17 +48,33 @@ pub(crate) enum Part {
     Decode,
     Allocations,
     Memory,
+    Http,
+    Month,
+    Build,
+    Codegen,
 }
 
 impl Part {
     /// In the order of the chapters.
-    pub(crate) const ALL: [Self; 3] = [Self::Decode, Self::Allocations, Self::Memory];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Decode,
+        Self::Allocations,
+        Self::Memory,
+        Self::Http,
+        Self::Month,
+        Self::Build,
+        Self::Codegen,
+    ];
 
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Decode => "Decode and normalise: time",
             Self::Allocations => "Decode and normalise: allocations",
             Self::Memory => "Decode and normalise: peak memory",
+            Self::Http => "A call over HTTP",
+            Self::Month => "Fetching a month",
+            Self::Build => "The cost of building",
+            Self::Codegen => "Code generation",
         }
     }
 
@@ -59,6 +83,10 @@ impl Part {
             Self::Decode => decode::time::measure(options),
             Self::Allocations => decode::allocations::measure(options),
             Self::Memory => decode::memory::measure(options),
+            Self::Http => http::measure(options),
+            Self::Month => http::month::measure(options),
+            Self::Build => build_cost::measure(options),
+            Self::Codegen => codegen::measure(options),
         }
     }
 }
@@ -74,7 +102,17 @@ enum Worker {
         /// Without one the body is only read
         #[arg(long)]
         approach: Option<Approach>,
+        #[arg(long, default_value_t = 1)]
+        turns: u32,
         body: PathBuf,
+    },
+    /// Serves answers on loopback until its input ends
+    Serve(server::Settings),
+    /// Calls a server in turns
+    Call {
+        client: http::Client,
+        #[command(flatten)]
+        plan: Plan,
     },
 }
 
@@ -89,8 +127,13 @@ impl Cli {
             Some(Worker::DecodeOnce {
                 shape,
                 approach,
+                turns,
                 body,
-            }) => decode::memory::work(shape, approach, &body),
+            }) => decode::memory::work(shape, approach, &body, turns),
+            Some(Worker::Serve(settings)) => server::work(&settings),
+            Some(Worker::Call { client, plan }) => http::work(client, &plan),
+            None if self.options.check_instructions => instructions::check(),
+            None if self.options.record_instructions => instructions::record(),
             None => run_parts(&self.options),
         }
     }

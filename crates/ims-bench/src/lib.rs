@@ -7,11 +7,16 @@
 
 pub mod approaches;
 pub mod bodies;
+mod build_cost;
 mod clock;
+mod codegen;
 pub mod command_line;
 mod decode;
 mod error;
 pub mod exact;
+mod http;
+mod instructions;
+pub mod load;
 mod machine;
 mod peers;
 mod process;

@@ -7,8 +7,16 @@ use std::fmt;
 pub(crate) struct Rounds(Vec<f64>);
 
 impl Rounds {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     pub(crate) fn push(&mut self, figure: f64) {
         self.0.push(figure);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(crate) fn median(&self) -> f64 {

@@ -54,25 +54,43 @@ pub fn body(shape: Shape, records: usize, seed: u64) -> Result<Vec<u8>> {
         return Ok(serde_json::to_vec(&sample)?);
     }
     let mut rng = Rng::with_seed(seed);
-    let mut text = String::with_capacity(records * 420 + 300);
-    text.push_str(r#"{"code":200,"data":{"data":{"#);
-    match shape {
+    Ok(envelope(records, &mut rng, |text, rng| match shape {
         Shape::B2b => {
             text.push_str(r#""b2b":"#);
-            list(&mut text, records, |text| {
-                record::documented(text, &mut rng);
-            });
+            list(text, records, |text| record::documented(text, rng));
         }
         Shape::Mix => {
             for (index, (section, share)) in shares(records).into_iter().enumerate() {
-                separate(&mut text, index);
-                let _ = write!(text, r#""{}":"#, section.response_key());
-                list(&mut text, share, |text| {
-                    record::live(text, section, &mut rng);
-                });
+                separate(text, index);
+                live_section(text, section, share, rng);
             }
         }
-    }
+    }))
+}
+
+/// Makes one body for each section, of `records` documents together.
+#[must_use]
+pub fn month(records: usize, seed: u64) -> Vec<(Section, Vec<u8>)> {
+    let mut rng = Rng::with_seed(seed);
+    let shares = shares(records).into_iter();
+    shares
+        .map(|(section, share)| {
+            let body = envelope(share, &mut rng, |text, rng| {
+                live_section(text, section, share, rng);
+            });
+            (section, body)
+        })
+        .collect()
+}
+
+fn envelope(
+    records: usize,
+    rng: &mut Rng,
+    sections: impl FnOnce(&mut String, &mut Rng),
+) -> Vec<u8> {
+    let mut text = String::with_capacity(records * 420 + 300);
+    text.push_str(r#"{"code":200,"data":{"data":{"#);
+    sections(&mut text, rng);
     let _ = write!(
         text,
         r#"}},"status_cd":"1"}},"timestamp":{},"transaction_id":"{:08x}-6c1e-4f0d-9d53-{:012x}"}}"#,
@@ -80,7 +98,12 @@ pub fn body(shape: Shape, records: usize, seed: u64) -> Result<Vec<u8>> {
         rng.u32(..),
         rng.u64(..1 << 48),
     );
-    Ok(text.into_bytes())
+    text.into_bytes()
+}
+
+fn live_section(text: &mut String, section: Section, records: usize, rng: &mut Rng) {
+    let _ = write!(text, r#""{}":"#, section.response_key());
+    list(text, records, |text| record::live(text, section, rng));
 }
 
 /// Most documents of a month are invoices.

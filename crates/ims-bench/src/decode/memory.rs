@@ -78,14 +78,24 @@ fn peak(shape: Shape, approach: Option<Approach>, body: &Path) -> Result<u64> {
     Ok(peak)
 }
 
-/// Decodes `body` and keeps everything until it has been looked at.
-pub(crate) fn work(shape: Shape, approach: Option<Approach>, body: &Path) -> Result<()> {
+/// Decodes `body` so often, and keeps the last result until it has been looked
+/// at.
+pub(crate) fn work(
+    shape: Shape,
+    approach: Option<Approach>,
+    body: &Path,
+    turns: u32,
+) -> Result<()> {
     let body: Bytes = std::fs::read(body)
         .context(|| format!("reading {}", body.display()))?
         .into();
-    let decoded = approach
-        .map(|approach| approach.decode(shape, &body))
-        .transpose()?;
+    let mut decoded = None;
+    if let Some(approach) = approach {
+        for _ in 0..turns {
+            drop(decoded.take());
+            decoded = Some(approach.decode(shape, &body)?);
+        }
+    }
     process::pause("decoded")?;
     drop((body, decoded));
     Ok(())

@@ -1,18 +1,15 @@
-//! Processes of their own, measured from outside by the system's accounting.
+//! A process that is looked at while it waits.
 //!
 //! A worker writes a line when it has reached a point, and waits for a line
 //! (or the end) of its input before it goes on; between the two it is looked
 //! at from outside. Any language can do that.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use super::accounting;
 use crate::error::Context as _;
 use crate::{Error, Result};
-
-/// Linux counts processor time for user space in hundredths of a second.
-const TICKS_A_SECOND: f64 = 100.0;
 
 /// A process that stops where it is told to.
 pub(crate) struct Worker {
@@ -64,26 +61,12 @@ impl Worker {
 
     /// The most memory that the process ever had, in bytes.
     pub(crate) fn peak_memory(&self) -> Result<u64> {
-        let status = self.accounting("status")?;
-        let kibibytes: u64 = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .and_then(|value| value.split_whitespace().next())
-            .ok_or("no VmHWM in the process's status")?
-            .parse()?;
-        Ok(kibibytes * 1024)
+        accounting::peak_memory(self.child.id()).context(|| format!("looking at {}", self.name))
     }
 
     /// The processor time that the process has used so far, in seconds.
     pub(crate) fn cpu_seconds(&self) -> Result<f64> {
-        let stat = self.accounting("stat")?;
-        // The program's name stands in brackets and can hold anything.
-        let (_, fields) = stat.rsplit_once(')').ok_or("a stat without a name")?;
-        let ticks = |index| -> Result<f64> {
-            let field = fields.split_whitespace().nth(index);
-            Ok(field.ok_or("a stat that is too short")?.parse()?)
-        };
-        Ok((ticks(11)? + ticks(12)?) / TICKS_A_SECOND)
+        accounting::cpu_seconds(self.child.id()).context(|| format!("looking at {}", self.name))
     }
 
     /// Lets the worker end, and waits for it.
@@ -95,15 +78,6 @@ impl Worker {
         } else {
             Err(format!("{} ended with {status}", self.name).into())
         }
-    }
-
-    fn accounting(&self, file: &str) -> Result<String> {
-        std::fs::read_to_string(
-            Path::new("/proc")
-                .join(self.child.id().to_string())
-                .join(file),
-        )
-        .context(|| format!("reading /proc of {}", self.name))
     }
 
     fn failure(&mut self) -> Error {
@@ -123,11 +97,11 @@ impl Drop for Worker {
     }
 }
 
-/// In a worker: says that a point is reached, and waits to be let on.
-pub(crate) fn pause(message: &str) -> Result<()> {
+/// In a worker: says that a point is reached, and waits to be let on; `false`
+/// is the end.
+pub(crate) fn pause(message: &str) -> Result<bool> {
     let mut output = std::io::stdout().lock();
     writeln!(output, "{message}")?;
     output.flush()?;
-    std::io::stdin().read_line(&mut String::new())?;
-    Ok(())
+    Ok(std::io::stdin().read_line(&mut String::new())? > 0)
 }

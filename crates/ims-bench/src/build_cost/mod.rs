@@ -1,0 +1,239 @@
+//! What a program pays to be built on the facade, beside one on what
+//! everybody has at hand.
+
+mod copy;
+mod hello;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use serde::Deserialize;
+
+use self::hello::{Hello, Profile};
+use crate::Result;
+use crate::command_line::Options;
+use crate::process::Usage;
+use crate::results::Table;
+use crate::statistics::Rounds;
+
+const ROUNDS: usize = 3;
+
+pub(crate) fn measure(options: &Options) -> Result<String> {
+    let workspace = copy::workspace()?;
+    let ours = Hello::prepare("ours", "gst-ims", &workspace)?;
+    let bare = Hello::prepare("bare", "`reqwest` and `serde_json`", &workspace)?;
+    let mut text = String::from(
+        "A program that prints the invoices of a taxpayer: on our facade, and on `reqwest` with the same \
+         features, serde and a type for the record. Built by turns from nothing, with nothing fetched; wall \
+         clock and processor time.\n",
+    );
+    let _ = write!(text, "\n### Time\n\n{}", times(&ours, &bare, options)?);
+    let _ = write!(text, "\n### Size\n\n{}", sizes(&ours, &bare)?);
+    if !options.quick {
+        let _ = write!(
+            text,
+            "\n### Features of gst-ims\n\n{}",
+            features(&ours, &workspace)?
+        );
+    }
+    let _ = write!(
+        text,
+        "\n### Weight of the tree\n\n{}",
+        weight(&ours, &bare, &workspace)?
+    );
+    Ok(text)
+}
+
+/// Wall clock and processor time of one step, for both programs.
+#[derive(Default)]
+struct Step {
+    ours: Times,
+    bare: Times,
+}
+
+#[derive(Default)]
+struct Times {
+    wall: Rounds,
+    cpu: Rounds,
+}
+
+impl Times {
+    fn push(&mut self, usage: Usage) {
+        self.wall.push(usage.seconds);
+        self.cpu.push(usage.cpu_seconds);
+    }
+}
+
+fn times(ours: &Hello, bare: &Hello, options: &Options) -> Result<String> {
+    let mut table = Table::new([
+        "step",
+        "ours, s",
+        "bare, s",
+        "ours is × bare",
+        "ours, CPU s",
+        "bare, CPU s",
+        "ours is × bare",
+    ]);
+    let profiles: &[Profile] = if options.quick {
+        &[Profile::Debug]
+    } else {
+        &[Profile::Debug, Profile::Release]
+    };
+    for &profile in profiles {
+        let (mut cold, mut facade, mut main) = (Step::default(), Step::default(), Step::default());
+        for _ in 0..if options.quick { 1 } else { ROUNDS } {
+            for (hello, is_ours) in [(ours, true), (bare, false)] {
+                hello.clean()?;
+                cold.of(is_ours).push(hello.build(profile, &[])?);
+                hello.touch_main()?;
+                main.of(is_ours).push(hello.build(profile, &[])?);
+            }
+            ours.touch_facade()?;
+            facade.ours.push(ours.build(profile, &[])?);
+        }
+        for (name, step) in [
+            ("from nothing", &cold),
+            ("after touching the program", &main),
+            ("after touching the facade", &facade),
+        ] {
+            table.row(&step.row(&format!("{}, {name}", profile.name())));
+        }
+    }
+    Ok(table.finish())
+}
+
+impl Step {
+    fn of(&mut self, is_ours: bool) -> &mut Times {
+        if is_ours {
+            &mut self.ours
+        } else {
+            &mut self.bare
+        }
+    }
+
+    fn row(&self, name: &str) -> [String; 7] {
+        let Self { ours, bare } = self;
+        let shown = |rounds: &Rounds| {
+            if rounds.is_empty() {
+                "–".to_owned()
+            } else {
+                format!("{rounds:.2}")
+            }
+        };
+        [
+            name.to_owned(),
+            shown(&ours.wall),
+            shown(&bare.wall),
+            shown(&bare.wall.ratio_of(&ours.wall)),
+            shown(&ours.cpu),
+            shown(&bare.cpu),
+            shown(&bare.cpu.ratio_of(&ours.cpu)),
+        ]
+    }
+}
+
+fn sizes(ours: &Hello, bare: &Hello) -> Result<String> {
+    let mut table = Table::new(["binary", "ours, MB", "bare, MB", "ours is × bare"]);
+    for profile in [Profile::Debug, Profile::Release] {
+        ours.build(profile, &[])?;
+        bare.build(profile, &[])?;
+        let mut row = |name: &str, ours: u64, bare: u64| {
+            table.row(&[
+                format!("{}{name}", profile.name()),
+                megabytes(ours),
+                megabytes(bare),
+                format!("{:.2}", float(ours) / float(bare)),
+            ]);
+        };
+        row("", ours.size(profile)?, bare.size(profile)?);
+        if let (Ok(ours), Ok(bare)) = (ours.stripped_size(profile), bare.stripped_size(profile)) {
+            row(", stripped", ours, bare);
+        }
+    }
+    Ok(table.finish())
+}
+
+/// Each feature by itself, from nothing, in release.
+fn features(ours: &Hello, workspace: &Path) -> Result<String> {
+    let mut table = Table::new(["features", "CPU s", "binary, MB", "crates"]);
+    let names = features_of_facade(workspace)?;
+    let mut choices = vec![Vec::new()];
+    for name in names.iter().filter(|name| *name != "default") {
+        choices.push(vec![format!("--features=gst-ims/{name}")]);
+    }
+    for choice in choices {
+        ours.clean()?;
+        let usage = ours.build(Profile::Release, &choice)?;
+        let name = choice
+            .iter()
+            .find_map(|argument| argument.strip_prefix("--features=gst-ims/"));
+        table.row(&[
+            name.map_or_else(
+                || "default".to_owned(),
+                |name| format!("default and `{name}`"),
+            ),
+            format!("{:.1}", usage.cpu_seconds),
+            megabytes(ours.size(Profile::Release)?),
+            ours.crates(&choice)?.len().to_string(),
+        ]);
+    }
+    ours.clean()?;
+    Ok(table.finish())
+}
+
+fn features_of_facade(workspace: &Path) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Metadata {
+        packages: Vec<Package>,
+    }
+    #[derive(Deserialize)]
+    struct Package {
+        name: String,
+        features: std::collections::BTreeMap<String, Vec<String>>,
+    }
+    let output = Command::new("cargo")
+        .args(["metadata", "--no-deps", "--format-version=1", "--offline"])
+        .current_dir(workspace)
+        .output()?;
+    let metadata: Metadata = serde_json::from_slice(&output.stdout)?;
+    let facade = metadata
+        .packages
+        .into_iter()
+        .find(|package| package.name == "gst-ims")
+        .ok_or("no package gst-ims")?;
+    Ok(facade.features.into_keys().collect())
+}
+
+fn weight(ours: &Hello, bare: &Hello, workspace: &Path) -> Result<String> {
+    let (own, theirs) = (ours.crates(&[])?, bare.crates(&[])?);
+    let more: BTreeSet<_> = own.difference(&theirs).cloned().collect();
+    let lock = std::fs::read_to_string(workspace.join("Cargo.lock"))?;
+    let mut table = Table::new(["what", "crates"]);
+    for (name, count) in [
+        ("program on gst-ims", own.len()),
+        ("program on `reqwest` and `serde_json`", theirs.len()),
+        (
+            "the whole workspace, with tools and tests",
+            lock.matches("[[package]]").count(),
+        ),
+    ] {
+        table.row(&[name.to_owned(), count.to_string()]);
+    }
+    let more: Vec<_> = more.into_iter().collect();
+    Ok(format!(
+        "{}\nWhat ours needs and bare does not: {}.\n",
+        table.finish(),
+        more.join(", ")
+    ))
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.2}", float(bytes) / 1e6)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes far below 2^52")]
+fn float(bytes: u64) -> f64 {
+    bytes as f64
+}
