@@ -175,20 +175,17 @@ impl Catalogue {
                 .get("operationId")
                 .and_then(Value::as_str)
                 .map(str::to_owned);
-            let id = match self.entry(&method, &path) {
-                Some(entry) => {
-                    if let Some(arguments) = &entry.arguments {
-                        operation.insert(ARGUMENTS_KEY.to_owned(), json!(arguments));
-                    }
-                    entry.id.clone()
+            let id = if let Some(entry) = self.entry(&method, &path) {
+                if let Some(arguments) = &entry.arguments {
+                    operation.insert(ARGUMENTS_KEY.to_owned(), json!(arguments));
                 }
-                None => {
-                    self.refuse_moved(documented.as_deref(), &method, &path, &place)?;
-                    let summary = operation.get("summary").and_then(Value::as_str);
-                    let name = new_name(documented.as_deref(), summary, &method, &path, &taken);
-                    taken.push(snake_case(&name));
-                    name
-                }
+                entry.id.clone()
+            } else {
+                self.refuse_moved(documented.as_deref(), &method, &path, &place)?;
+                let summary = operation.get("summary").and_then(Value::as_str);
+                let name = new_name(documented.as_deref(), summary, &method, &path, &taken);
+                taken.push(snake_case(&name));
+                name
             };
             if documented.as_deref() != Some(id.as_str()) {
                 let before = documented.map_or("none".to_owned(), |id| format!("`{id}`"));

@@ -9,7 +9,8 @@ use crate::diff::Diff;
 use crate::error::{Error, Result};
 use crate::outputs::{self, OWNED_FOLDERS};
 use crate::sources::{Sources, VENDOR_LIST};
-use crate::{bench, codegen, diff, vendor};
+use crate::vendor::Vendor;
+use crate::{bench, codegen, diff};
 
 /// Keeps the generated client in step with the vendored documentation.
 #[derive(Debug, Parser)]
@@ -30,7 +31,7 @@ pub struct Cli {
 enum Command {
     /// Assemble openapi/ims.yaml from the vendored pages and generate gen/sandbox-gst from it
     Codegen(Codegen),
-    /// Record a changed documentation page as the vendored one
+    /// Bring in a changed or new page, or a whole document, and say what it means for users
     Vendor(Vendor),
     /// Say what a change of the documentation means: breaking, additive or cosmetic
     Diff(Diff),
@@ -44,16 +45,6 @@ struct Codegen {
     /// Write nothing; print what would change and fail if there is anything
     #[arg(long)]
     check: bool,
-}
-
-#[derive(Debug, Args)]
-struct Vendor {
-    /// Record the present text of this page, as found in openapi/vendor, with today's date
-    #[arg(long, value_name = "PAGE", required = true)]
-    accept: Vec<String>,
-    /// The day on which the page was taken, instead of today
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    date: Option<jiff::civil::Date>,
 }
 
 #[derive(Debug, Args)]
@@ -81,7 +72,7 @@ impl Cli {
         let holds = match &self.command {
             Command::Codegen(Codegen { check: true }) => check(&root),
             Command::Codegen(Codegen { check: false }) => write(&root),
-            Command::Vendor(command) => accept(&root, command),
+            Command::Vendor(vendor) => vendor.run(&root),
             Command::Diff(diff) => return diff.run(&root).map(ExitCode::from),
             Command::Bench(Bench {
                 generate_peers: true,
@@ -141,32 +132,6 @@ fn check(root: &Path) -> Result<bool> {
         OWNED_FOLDERS.join(" and ")
     );
     Ok(false)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a page is recorded on the day on which a person runs this; nothing waits on it"
-)]
-fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .date()
-}
-
-fn accept(root: &Path, command: &Vendor) -> Result<bool> {
-    let date = command.date.unwrap_or_else(today).to_string();
-    for page in &command.accept {
-        let list = vendor::accept(root, page, &date)?;
-        std::fs::write(root.join(VENDOR_LIST), list.to_toml()).map_err(|error| {
-            Error::new(
-                VENDOR_LIST,
-                format!("cannot be written: {error}"),
-                "check its permissions",
-            )
-        })?;
-        println!("recorded {page}; next: cargo xtask codegen");
-    }
-    Ok(true)
 }
 
 /// The nearest folder upwards that holds the list of vendored pages.

@@ -9,7 +9,7 @@ use crate::outputs::Outputs;
 use crate::overlay::Overlay;
 use crate::report::Report;
 use crate::sources::{OVERLAY, SourcePage, Sources, VENDOR_LIST};
-use crate::{examples, generation, page, passes, yaml};
+use crate::{examples, generation, page, passes, scraped, yaml};
 
 /// The assembled document.
 pub const DOCUMENT: &str = "openapi/ims.yaml";
@@ -42,11 +42,11 @@ pub fn generate(sources: &Sources) -> Result<Outputs> {
     Ok(outputs)
 }
 
-/// Assembles the corrected document.
+/// Puts the documents of all pages together, as they are published but for the frozen ids.
 ///
 /// # Errors
 /// As [`generate`].
-pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
+pub fn documented(sources: &Sources, report: &mut Report) -> Result<Value> {
     let pages = sources
         .pages
         .iter()
@@ -56,10 +56,19 @@ pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
         "Merge",
         "The pages become one document, in the order of the list.",
     );
-    let mut document = document::merge(&pages, report)?;
+    document::merge(&pages, report)
+}
+
+/// Assembles the corrected document.
+///
+/// # Errors
+/// As [`generate`].
+pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
+    let mut document = documented(sources, report)?;
     passes::run(passes::ASSEMBLED, "assembled", &mut document, report)?;
     Overlay::parse(OVERLAY, &sources.overlay)?.apply(&mut document, report)?;
-    passes::run(passes::CORRECTED, "corrected", &mut document, report)?;
+    passes::run(passes::CORRECTED, "corrected", &mut document, report)
+        .map_err(|error| name_page(sources, error))?;
     let missing = sources.catalogue.check_documented(&document)?;
     sources
         .catalogue
@@ -67,36 +76,68 @@ pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
     Ok(document)
 }
 
+/// Names the page instead of the corrected document, where a page says what the error is about.
+fn name_page(sources: &Sources, error: Error) -> Error {
+    let Some(place) = error.place().strip_prefix("corrected#") else {
+        return error;
+    };
+    let found = sources.pages.iter().find_map(|source| {
+        let (name, document) = read(source).ok()?;
+        (place.starts_with("/paths/") && document.pointer(place).is_some()).then_some(name)
+    });
+    match found {
+        Some(name) => error.instead_of("corrected", &name),
+        None => error,
+    }
+}
+
 /// The document of one page, with the frozen ids.
 fn parse(source: &SourcePage, catalogue: &Catalogue, report: &mut Report) -> Result<Page> {
-    let (name, mut document) = if let Some((path, text)) = &source.fragment {
-        refuse_both(source, path)?;
-        (path, yaml::read(path, text, 1)?)
-    } else if source.is_document() {
-        let document = yaml::read(&source.path, &source.text, 1)?;
-        (&source.path, document)
-    } else {
-        let block = page::openapi_block(&source.path, &source.text)?;
-        let document = yaml::read(&source.path, &block.text, block.first_line)?;
-        (&source.path, document)
-    };
+    let (name, document) = read(source)?;
+    Ok(Page {
+        document: prepare(&name, document, catalogue, report)?,
+        name,
+        address: source.address.clone(),
+    })
+}
+
+/// Readies the document `name` of one page for what comes after.
+pub(crate) fn prepare(
+    name: &str,
+    mut document: Value,
+    catalogue: &Catalogue,
+    report: &mut Report,
+) -> Result<Value> {
     passes::run(passes::VERSION, name, &mut document, report)?;
     catalogue
         .freeze(&mut document, report)
         .map_err(|error| error.within(name))?;
     passes::run(passes::PAGE, name, &mut document, report)?;
-    Ok(Page {
-        name: name.clone(),
-        address: source.address.clone(),
-        document,
-    })
+    Ok(document)
+}
+
+/// The document of one page as it is published, and the name of the file that holds it.
+pub(crate) fn read(source: &SourcePage) -> Result<(String, Value)> {
+    if let Some((path, text)) = &source.fragment {
+        refuse_both(source, path)?;
+        let document = yaml::read(path, text, 1)?;
+        scraped::check(&source.path, &source.text, path, &document)?;
+        return Ok((path.clone(), document));
+    }
+    let document = if source.is_document() {
+        yaml::read(&source.path, &source.text, 1)?
+    } else {
+        let block = page::openapi_block(&source.path, &source.text)?;
+        yaml::read(&source.path, &block.text, block.first_line)?
+    };
+    Ok((source.path.clone(), document))
 }
 
 /// A fragment stands for a block that is missing; once the page has one, the page must win.
 fn refuse_both(source: &SourcePage, fragment: &str) -> Result<()> {
-    match page::openapi_block(&source.path, &source.text) {
-        Err(_) => Ok(()),
-        Ok(block) => Err(Error::new(
+    match page::find_openapi_block(&source.path, &source.text)? {
+        None => Ok(()),
+        Some(block) => Err(Error::new(
             format!("{}:{}", source.path, block.first_line),
             format!("the page has an OpenAPI block of its own, and {fragment} stands beside it"),
             format!("delete the fragment and its line in {VENDOR_LIST}"),

@@ -38,6 +38,18 @@ impl Error {
         }
     }
 
+    /// The same error with `name` for `other` at the beginning of its place.
+    #[must_use]
+    pub fn instead_of(self, other: &str, name: &str) -> Self {
+        match self.place.strip_prefix(other) {
+            Some(rest) => Self {
+                place: format!("{name}{rest}"),
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// File and line, or document and JSON pointer.
     #[must_use]
     pub fn place(&self) -> &str {

@@ -14,6 +14,17 @@ pub fn pascal_case(name: &str) -> String {
         .collect()
 }
 
+/// `stem`, or `stem2`, `stem3` and so on, whichever is not taken.
+pub fn free_name(stem: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut name = stem.to_owned();
+    let mut number = 1_usize;
+    while taken(&name) {
+        number += 1;
+        name = format!("{stem}{number}");
+    }
+    name
+}
+
 /// `get-invoices`, `GetInvoices` and `Get Invoices` as `getInvoices`.
 #[must_use]
 pub fn camel_case(name: &str) -> String {

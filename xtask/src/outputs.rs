@@ -1,12 +1,13 @@
 //! The files of a run: compared with what is on disk, and written only when all are known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use similar::TextDiff;
 
 use crate::error::{Error, Result};
+use crate::swap::Swap;
 
 /// Folders that hold generated files only; whatever else is in them is drift.
 pub const OWNED_FOLDERS: [&str; 2] = ["gen", "openapi/examples"];
@@ -18,6 +19,7 @@ const DIFF_LINES: usize = 60;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outputs {
     files: BTreeMap<String, String>,
+    removed: BTreeSet<String>,
 }
 
 /// How the disk differs from a run.
@@ -44,6 +46,11 @@ impl Outputs {
     /// Adds the file `path`.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.files.insert(path.into(), text.into());
+    }
+
+    /// Lets there be no file `path`, outside of the folders that hold generated files only.
+    pub fn remove(&mut self, path: impl Into<String>) {
+        self.removed.insert(path.into());
     }
 
     /// Every file with its text, by path.
@@ -86,44 +93,28 @@ impl Outputs {
         Ok(found)
     }
 
-    /// Makes the workspace at `root` what the run says; returns the paths that changed.
-    ///
-    /// Every new text is on disk beside its file before the first file is replaced.
+    /// Makes the workspace at `root` what the run says, all of it or nothing; returns the paths
+    /// that changed.
     ///
     /// # Errors
     /// A file that cannot be written or removed.
     pub fn write(&self, root: &Path) -> Result<Vec<String>> {
         let drift = self.drift(root)?;
-        let staged = self.stage(root, &drift)?;
-        for (path, partial) in &staged {
-            std::fs::rename(partial, root.join(path)).map_err(|error| unwritable(path, &error))?;
-        }
-        for stray in drift.iter().filter(|drift| drift.kind == DriftKind::Stray) {
-            std::fs::remove_file(root.join(&stray.path))
-                .map_err(|error| unwritable(&stray.path, &error))?;
-        }
-        Ok(drift.into_iter().map(|drift| drift.path).collect())
-    }
-
-    /// Writes the new texts under temporary names; on an error none of those is left.
-    fn stage<'d>(&self, root: &Path, drift: &'d [Drift]) -> Result<Vec<(&'d str, PathBuf)>> {
-        let mut staged: Vec<(&str, PathBuf)> = Vec::new();
-        for Drift { path, .. } in drift {
-            let Some(text) = self.get(path) else { continue };
-            let partial = root.join(format!("{path}.partial"));
-            let folder = partial.parent().unwrap_or(root);
-            let written =
-                std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&partial, text));
-            if let Err(error) = written {
-                for (_, partial) in &staged {
-                    // The error that stopped the run is the one to report.
-                    let _ = std::fs::remove_file(partial);
-                }
-                return Err(unwritable(path, &error));
+        let mut swap = Swap::default();
+        for Drift { path, .. } in &drift {
+            let target = root.join(path);
+            match self.get(path) {
+                Some(text) => swap
+                    .stage(target, text)
+                    .map_err(|error| unwritable(path, &error))?,
+                None => swap.stage_removal(target),
             }
-            staged.push((path, partial));
         }
-        Ok(staged)
+        swap.commit().map_err(|(path, error)| {
+            let path = path.strip_prefix(root).unwrap_or(&path);
+            unwritable(&path.to_string_lossy(), &error)
+        })?;
+        Ok(drift.into_iter().map(|drift| drift.path).collect())
     }
 
     fn strays(&self, root: &Path) -> Result<Vec<String>> {
@@ -132,6 +123,8 @@ impl Outputs {
             collect(root, folder, &mut strays)?;
         }
         strays.retain(|path| !self.files.contains_key(path));
+        let gone = self.removed.iter().filter(|path| root.join(path).exists());
+        strays.extend(gone.cloned());
         strays.sort();
         Ok(strays)
     }
@@ -193,7 +186,7 @@ fn unwritable(path: &str, error: &std::io::Error) -> Error {
     Error::new(
         path,
         format!("cannot be written: {error}"),
-        "check the permissions of its folder, then run codegen again",
+        "nothing was changed; check the permissions of its folder and run this again",
     )
 }
 

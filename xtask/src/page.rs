@@ -26,6 +26,24 @@ struct Fence<'a> {
 /// # Errors
 /// A fence that is not closed, no OpenAPI block, or more than one.
 pub fn openapi_block(name: &str, page: &str) -> Result<Block> {
+    find_openapi_block(name, page)?.ok_or_else(|| {
+        Error::new(
+            name,
+            "no fenced YAML or JSON block with an OpenAPI document in this page",
+            format!(
+                "write its operation as an OpenAPI fragment and name that file as `fragment` of \
+                 this page in {}",
+                crate::sources::VENDOR_LIST
+            ),
+        )
+    })
+}
+
+/// As [`openapi_block`], but a page may have none.
+///
+/// # Errors
+/// A fence that is not closed, or more than one OpenAPI block.
+pub fn find_openapi_block(name: &str, page: &str) -> Result<Option<Block>> {
     let mut found: Option<Block> = None;
     for block in fenced_blocks(name, page)? {
         if !looks_like_openapi(&block.text) {
@@ -43,17 +61,7 @@ pub fn openapi_block(name: &str, page: &str) -> Result<Block> {
         }
         found = Some(block);
     }
-    found.ok_or_else(|| {
-        Error::new(
-            name,
-            "no fenced YAML or JSON block with an OpenAPI document in this page",
-            format!(
-                "write its operation as an OpenAPI fragment and name that file as `fragment` of \
-                 this page in {}",
-                crate::sources::VENDOR_LIST
-            ),
-        )
-    })
+    Ok(found)
 }
 
 /// The text of `page` without a byte order mark and with LF line ends.

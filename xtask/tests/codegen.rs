@@ -188,8 +188,8 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
     let name = "openapi/vendor/get-invoices.md";
     let refusals = [
         (
-            with_page("openapi: 3.0.1\n", "openapi: 3.1.0\n"),
-            format!("{name}#/openapi: version 3.1.0"),
+            with_page("openapi: 3.0.1\n", "openapi: 4.0.0\n"),
+            format!("{name}#/openapi: version 4.0.0"),
             "convert",
         ),
         (
@@ -220,11 +220,11 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
         (
             with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "getInvoices")),
             format!("openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post: operationId `getInvoices` is used by {name}#/paths/~1invoices/get too"),
-            "rename",
+            "another id",
         ),
         (
             with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "get_invoices")),
-            "corrected#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/operationId: operationId `get_invoices` gives the same method name as".to_owned(),
+            "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/operationId: operationId `get_invoices` gives the same method name as".to_owned(),
             "another id",
         ),
         (
@@ -273,7 +273,7 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
         ),
         (
             with_action(&format!("  - target: $\n    description: reason\n    update: {{components: {{schemas: {{InvoiceRecord: {{type: object}}}}}}}}\n{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/InvoiceRecord'}}}}}}\n")),
-            "corrected#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/data/properties/b2b/items: a different schema is already named `InvoiceRecord`".to_owned(),
+            "openapi/vendor/get-invoices.md#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/data/properties/b2b/items: a different schema is already named `InvoiceRecord`".to_owned(),
             "another `title`",
         ),
         (

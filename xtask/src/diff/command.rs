@@ -112,14 +112,14 @@ fn catalogue(root: &Path) -> Result<Catalogue> {
 }
 
 /// The width of the terminal, or what `COLUMNS` says where there is none.
-fn width() -> Option<u16> {
+pub(crate) fn width() -> Option<u16> {
     comfy_table::Table::new()
         .width()
         .or_else(|| std::env::var("COLUMNS").ok()?.parse().ok())
         .filter(|width| *width >= 60)
 }
 
-fn print(text: &str) -> Result<()> {
+pub(crate) fn print(text: &str) -> Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // A reader that has seen enough (`… | head`) is no failure.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Pointer, operations};
 use crate::error::{Error, Result};
+use crate::names::free_name;
 use crate::report::Report;
 
 /// The parsed document of one page.
@@ -26,6 +27,7 @@ pub struct Page {
 /// An operation or an `operationId` in two pages, or a component that two pages define differently.
 pub fn merge(pages: &[Page], report: &mut Report) -> Result<Value> {
     refuse_shared_operation_ids(pages)?;
+    let pages = &with_distinct_components(pages, report);
     let mut merged = Map::new();
     for key in [
         "openapi",
@@ -69,6 +71,49 @@ pub fn merge(pages: &[Page], report: &mut Report) -> Result<Value> {
     Ok(Value::Object(merged))
 }
 
+/// The pages, where a component that an earlier page defines otherwise has a name of its own.
+fn with_distinct_components(pages: &[Page], report: &mut Report) -> Vec<Page> {
+    let mut known: BTreeMap<(String, String), Value> = BTreeMap::new();
+    let mut distinct = Vec::with_capacity(pages.len());
+    for page in pages {
+        let mut page = page.clone();
+        let mut renamed = BTreeMap::new();
+        for (key, value) in components(&page.document) {
+            if known.get(&key).is_none_or(|present| *present == value) {
+                continue;
+            }
+            let (kind, name) = &key;
+            let free = free_name(name, |name| {
+                known.contains_key(&(kind.clone(), name.to_owned()))
+            });
+            report.note(format!(
+                "`{name}` of {} is `{free}`: another page defines `{name}` otherwise",
+                page.name
+            ));
+            renamed.insert(key, free);
+        }
+        super::rename_components(&mut page.document, &renamed);
+        known.extend(components(&page.document));
+        distinct.push(page);
+    }
+    distinct
+}
+
+/// The components of a document by kind and name.
+fn components(document: &Value) -> Vec<((String, String), Value)> {
+    let kinds = document.get("components").and_then(Value::as_object);
+    kinds
+        .into_iter()
+        .flatten()
+        .filter_map(|(kind, members)| Some((kind, members.as_object()?)))
+        .flat_map(|(kind, members)| {
+            members
+                .iter()
+                .map(|(name, value)| ((kind.clone(), name.clone()), value.clone()))
+        })
+        .collect()
+}
+
 fn refuse_shared_operation_ids(pages: &[Page]) -> Result<()> {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for page in pages {
@@ -79,7 +124,7 @@ fn refuse_shared_operation_ids(pages: &[Page]) -> Result<()> {
                 return Err(Error::new(
                     place,
                     format!("operationId `{id}` is used by {first} too"),
-                    "rename one of the two in the page's fragment, or vendor only one of them",
+                    "name one of the two in openapi/operations.toml with another id, or vendor only one of them",
                 ));
             }
         }
@@ -121,7 +166,7 @@ fn unite(present: &mut Value, added: Value, place: &Pointer, page: &Page) -> Res
         _ => Err(Error::new(
             format!("{}{place}", page.name),
             "another page says something different at this place",
-            "name them apart in the page's fragment, or vendor only one of the two",
+            "vendor only one of the two pages",
         )),
     }
 }
@@ -207,9 +252,9 @@ mod tests {
                 "b#/paths/~1b/get: operationId `a` is used by a#/paths/~1a/get too",
             ),
             (
-                json!({"components": {"schemas": {"S": {"type": "string"}}}}),
-                json!({"components": {"schemas": {"S": {"type": "number"}}}}),
-                "b#/components/schemas/S/type: another page says something different at this place",
+                json!({"paths": {"/a": {"get": {"summary": "a"}}}}),
+                json!({"paths": {"/a": {"get": {"summary": "b"}}}}),
+                "b#/paths/~1a/get/summary: another page says something different at this place",
             ),
         ] {
             let pages = [page("a", first), page("b", second)];
@@ -218,5 +263,28 @@ mod tests {
                 .to_string();
             assert!(error.starts_with(expected), "{error}");
         }
+    }
+
+    #[test]
+    fn components_that_share_a_name_only_are_kept_apart() {
+        let with = |path: &str, kind: &str| {
+            json!({
+                "paths": {path: {"get": {"x": {"$ref": "#/components/schemas/S"}}}},
+                "components": {"schemas": {"S": {"type": kind}, "T": {}}}
+            })
+        };
+        let pages = [
+            page("a", with("/a", "string")),
+            page("b", with("/b", "number")),
+        ];
+        let merged = merge(&pages, &mut Report::default()).expect("merges");
+        assert_eq!(
+            merged["components"]["schemas"],
+            json!({"S": {"type": "string"}, "T": {}, "S2": {"type": "number"}})
+        );
+        assert_eq!(
+            merged["paths"]["/b"]["get"]["x"]["$ref"],
+            "#/components/schemas/S2"
+        );
     }
 }

@@ -20,6 +20,12 @@ impl Pointer {
         Self(format!("{}/{key}", self.0))
     }
 
+    /// What stands at `below` within this value.
+    #[must_use]
+    pub fn join(&self, below: &Self) -> Self {
+        Self(format!("{}{}", self.0, below.0))
+    }
+
     /// As RFC 6901 writes it: `/paths/~1gst/get`, empty for the whole document.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,25 +1,26 @@
 //! The references of a document, and nothing that only looks like one (examples, defaults).
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-use super::Pointer;
+use serde_json::Value;
 
-/// What the keys of an object are.
-#[derive(Clone, Copy)]
-enum Keys {
-    /// Words of `OpenAPI`.
-    Words,
-    /// Names that the author chose, each of something with words.
-    Names,
-    /// Names of examples, whose values are data.
-    Examples,
-}
-
-type Visit<'v> = dyn FnMut(&Pointer, &mut String) + 'v;
+use super::{Pointer, visit_objects};
 
 /// Calls `visit` on the target of every reference below `value`, with the place of the reference.
 pub fn visit_references(value: &mut Value, mut visit: impl FnMut(&Pointer, &mut String)) {
-    walk(value, &Pointer::root(), Keys::Words, &mut visit);
+    visit_objects(value, |place, object| {
+        if let Some(Value::String(target)) = object.get_mut("$ref") {
+            visit(&place.child("$ref"), target);
+        }
+        let mapping = object.get_mut("mapping").and_then(Value::as_object_mut);
+        for (name, target) in mapping.into_iter().flatten() {
+            if let Value::String(target) = target
+                && target.starts_with('#')
+            {
+                visit(&place.child("mapping").child(name), target);
+            }
+        }
+    });
 }
 
 /// The references below `value`: place and target.
@@ -33,66 +34,99 @@ pub fn references(value: &Value) -> Vec<(Pointer, String)> {
     found
 }
 
-fn walk(value: &mut Value, place: &Pointer, keys: Keys, visit: &mut Visit<'_>) {
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                walk(item, &place.child(index), Keys::Words, visit);
-            }
+/// Writes references as they are meant: vendors spell names as in an address
+/// (`#/components/schemas/Get%20Invoices`).
+pub fn decode_references(document: &mut Value) {
+    visit_references(document, |_, target| {
+        if let Some(decoded) = percent_decoded(target) {
+            *target = decoded;
         }
-        Value::Object(map) => match keys {
-            Keys::Words => words(map, place, visit),
-            Keys::Names => {
-                for (name, value) in map {
-                    walk(value, &place.child(name), Keys::Words, visit);
-                }
-            }
-            Keys::Examples => {
-                for (name, example) in map {
-                    if let Some(Value::String(target)) = example.get_mut("$ref") {
-                        visit(&place.child(name).child("$ref"), target);
-                    }
-                }
-            }
-        },
-        _ => {}
+    });
+}
+
+/// Gives components other names, by kind and name, and writes every reference to them anew.
+pub fn rename_components(document: &mut Value, renamed: &BTreeMap<(String, String), String>) {
+    if renamed.is_empty() {
+        return;
+    }
+    visit_references(document, |_, target| {
+        let mut parts: Vec<&str> = target.split('/').collect();
+        let [_, _, kind, name, ..] = parts.as_mut_slice() else {
+            return;
+        };
+        let key = (
+            (*kind).to_owned(),
+            name.replace("~1", "/").replace("~0", "~"),
+        );
+        if let Some(new) = renamed
+            .get(&key)
+            .filter(|_| target.starts_with("#/components/"))
+        {
+            *name = new;
+            *target = parts.join("/");
+        }
+    });
+    let kinds = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut);
+    for (kind, members) in kinds.into_iter().flatten() {
+        let Some(members) = members.as_object_mut() else {
+            continue;
+        };
+        *members = std::mem::take(members)
+            .into_iter()
+            .map(|(name, value)| {
+                let new = renamed.get(&(kind.clone(), name.clone()));
+                (new.cloned().unwrap_or(name), value)
+            })
+            .collect();
     }
 }
 
-fn words(map: &mut Map<String, Value>, place: &Pointer, visit: &mut Visit<'_>) {
-    for (key, value) in map {
-        let below = place.child(key);
-        match (key.as_str(), value) {
-            ("$ref", Value::String(target)) => visit(&below, target),
-            ("mapping", Value::Object(mapping)) => {
-                for (name, target) in mapping {
-                    if let Value::String(target) = target
-                        && target.starts_with('#')
-                    {
-                        visit(&below.child(name), target);
-                    }
-                }
-            }
-            ("example" | "default" | "enum" | "const" | "security", _) => {}
-            ("examples", value @ Value::Object(_)) => walk(value, &below, Keys::Examples, visit),
-            ("examples", _) => {}
-            (key, _) if key.starts_with("x-") => {}
-            (
-                "paths" | "pathItems" | "properties" | "patternProperties" | "schemas"
-                | "responses" | "parameters" | "headers" | "requestBodies" | "links" | "callbacks"
-                | "content" | "encoding" | "securitySchemes",
-                value @ Value::Object(_),
-            ) => walk(value, &below, Keys::Names, visit),
-            (_, value) => walk(value, &below, Keys::Words, visit),
-        }
+fn percent_decoded(text: &str) -> Option<String> {
+    if !(text.starts_with('#') && text.contains('%')) {
+        return None;
     }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = (*first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = match code {
+            Some(_) => after.get(2..).unwrap_or_default(),
+            None => after,
+        };
+    }
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::references;
+    use super::{decode_references, references};
+
+    #[test]
+    fn references_are_written_as_they_are_meant() {
+        for (before, after) in [
+            (
+                "#/components/schemas/Get%20Invoices",
+                "#/components/schemas/Get Invoices",
+            ),
+            ("#/paths/~1a~1%7Bid%7D", "#/paths/~1a~1{id}"),
+            ("#/a%", "#/a%"),
+            ("#/a%zz%FF", "#/a%zz%FF"),
+            ("other.yaml#/a%20b", "other.yaml#/a%20b"),
+        ] {
+            let mut document = json!({"a": {"$ref": before}});
+            decode_references(&mut document);
+            assert_eq!(document, json!({"a": {"$ref": after}}));
+        }
+    }
 
     #[test]
     fn references_are_found_and_data_is_not() {

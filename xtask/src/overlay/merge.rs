@@ -24,7 +24,7 @@ impl Merge<'_> {
     /// Merges `update` into `target`: objects key by key, arrays by appending.
     pub(super) fn update(&self, target: &mut Value, update: &Value) -> Outcome {
         match (&mut *target, update) {
-            (Value::Object(_), Value::Object(update)) => self.object(target, update),
+            (Value::Object(_), Value::Object(update)) => self.object(target, update, false),
             (Value::Array(items), update) => {
                 items.push(update.clone());
                 Ok(())
@@ -37,37 +37,44 @@ impl Merge<'_> {
         }
     }
 
-    fn object(&self, target: &mut Value, update: &Map<String, Value>) -> Outcome {
-        if update.contains_key("$ref") {
+    /// `names_fields` says that the keys are names of fields, not words of `OpenAPI`.
+    fn object(
+        &self,
+        target: &mut Value,
+        update: &Map<String, Value>,
+        names_fields: bool,
+    ) -> Outcome {
+        if update.get("$ref").is_some_and(Value::is_string) {
             if !self.only_missing {
                 *target = Value::Object(update.clone());
             }
             return Ok(());
         }
-        self.open(target, update)?;
+        if !names_fields {
+            self.open(target, update)?;
+        }
         let Some(present) = target.as_object_mut() else {
             return Err("what it refers to is not an object".to_owned());
         };
         refuse_other_type(present, update)?;
         for (key, value) in update {
-            match present.get_mut(key) {
-                Some(present) => self
-                    .member(present, value)
-                    .map_err(|problem| format!("`{key}`: {problem}"))?,
-                None => {
-                    let mut value = value.clone();
-                    mark_undocumented(&mut value);
-                    present.insert(key.clone(), value);
-                }
+            let holds_fields = key == "properties" && !names_fields;
+            if let Some(present) = present.get_mut(key) {
+                self.member(present, value, holds_fields)
+                    .map_err(|problem| format!("`{key}`: {problem}"))?;
+            } else {
+                let mut value = value.clone();
+                mark(&mut value, names_fields);
+                present.insert(key.clone(), value);
             }
         }
         Ok(())
     }
 
-    fn member(&self, present: &mut Value, update: &Value) -> Outcome {
+    fn member(&self, present: &mut Value, update: &Value, names_fields: bool) -> Outcome {
         let scalar = |value: &Value| !value.is_object() && !value.is_array();
         match (&mut *present, update) {
-            (Value::Object(_), Value::Object(update)) => self.object(present, update),
+            (Value::Object(_), Value::Object(update)) => self.object(present, update, names_fields),
             _ if self.only_missing => Ok(()),
             (Value::Array(items), Value::Array(added)) => {
                 items.extend(added.iter().cloned());
@@ -134,25 +141,20 @@ fn refuse_other_type(present: &Map<String, Value>, update: &Map<String, Value>) 
 }
 
 /// Marks the fields in an added part that say no type: pages were to document them.
-fn mark_undocumented(added: &mut Value) {
+fn mark(added: &mut Value, is_field: bool) {
     let Some(added) = added.as_object_mut() else {
         return;
     };
+    if is_field && !added.contains_key("type") && !added.contains_key("$ref") {
+        added.insert(UNDOCUMENTED_KEY.to_owned(), json!(true));
+    }
     for (key, value) in added {
         match (key.as_str(), value) {
             ("example" | "examples" | "default" | "enum", _) => {}
             ("properties", Value::Object(fields)) => {
-                for field in fields.values_mut() {
-                    if let Some(field) = field.as_object_mut()
-                        && !field.contains_key("type")
-                        && !field.contains_key("$ref")
-                    {
-                        field.insert(UNDOCUMENTED_KEY.to_owned(), json!(true));
-                    }
-                    mark_undocumented(field);
-                }
+                fields.values_mut().for_each(|field| mark(field, true));
             }
-            (_, value) => mark_undocumented(value),
+            (_, value) => mark(value, false),
         }
     }
 }

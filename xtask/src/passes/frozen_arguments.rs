@@ -40,7 +40,7 @@ fn freeze(
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    let mut documented = match operation.shift_remove("parameters") {
+    let mut documented = match operation.get_mut("parameters").map(Value::take) {
         Some(Value::Array(parameters)) => parameters,
         _ => Vec::new(),
     };

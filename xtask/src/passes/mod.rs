@@ -11,6 +11,7 @@
 )]
 
 mod client_names;
+mod component_names;
 mod distinct_values;
 mod erase_errors;
 mod exact_extras;
@@ -19,14 +20,18 @@ mod frozen_arguments;
 mod inline_components;
 mod json_bodies;
 mod known_formats;
+mod known_types;
 mod loose_values;
+mod missing_parts;
 mod name_schemas;
 mod nullable_arrays;
 mod open_objects;
+mod openapi_31;
 mod openapi_version;
 mod operation_docs;
 mod operation_ids;
 mod placeholder_examples;
+mod raw_bodies;
 mod references;
 mod transport_headers;
 pub(crate) mod unions;
@@ -37,6 +42,7 @@ mod wire_types;
 
 use serde_json::Value;
 
+pub(crate) use self::openapi_version::refuse_unknown_version;
 use crate::error::Result;
 use crate::report::Report;
 
@@ -64,17 +70,20 @@ macro_rules! steps {
 
 /// On the document of each page, before anything else.
 pub const VERSION: &[Step] = steps! {
-    openapi_version: "Only OpenAPI 3.0 goes on.",
+    openapi_version: "Only OpenAPI 3 goes on.",
+    component_names: "Components need names of letters, digits, dots, dashes and underscores.",
+    openapi_31: "The generator reads 3.0; a 3.1 document is written in its words where that loses nothing.",
+    missing_parts: "What OpenAPI demands and the page leaves out or empty is completed.",
 };
 
 /// On the document of each page: what cannot be used is refused while its page is known.
 pub const PAGE: &[Step] = steps! {
     operation_ids: "Every operation needs an id that gives its method a name of its own.",
-    known_formats: "A format that nobody has looked at is refused, not guessed.",
 };
 
 /// On the merged document, before the overlay.
 pub const ASSEMBLED: &[Step] = steps! {
+    raw_bodies: "A JSON body is an object, also where an editor without schemas calls it a text.",
     placeholder_examples: "Examples that are empty or a template variable say nothing and break strict tools.",
     unused_tags: "The pages list the tags of the whole product; only those in use stay.",
 };
@@ -82,7 +91,8 @@ pub const ASSEMBLED: &[Step] = steps! {
 /// On the corrected document, after the overlay.
 pub const CORRECTED: &[Step] = steps! {
     operation_ids: "Ids must differ over all pages.",
-    known_formats: "The overlay's formats must be known too.",
+    known_types: "A type that nobody knows is refused, not guessed.",
+    known_formats: "A format that nobody has looked at is refused, not guessed.",
     distinct_values: "A page that now lists what the overlay adds must not list it twice.",
     field_types: "A field that no page documents (any more) stays, so that what reads it compiles.",
     unused_components: "What no operation refers to is no part of the client.",
@@ -100,6 +110,7 @@ pub const CLIENT: &[Step] = steps! {
     usable_parameters: "What no method can take is left out.",
     frozen_arguments: "A parameter that is documented later must not push an argument aside.",
     unions: "Alternatives become one lenient object; a value that fits no single type keeps its text.",
+    references: "What was united must still lead somewhere.",
     name_schemas: "Objects that were united need names too.",
     loose_values: "A value outside a documented enum, pattern or range must not cost the whole answer.",
     wire_types: "Fields hold the vocabulary's types; what has none yet is still exact.",

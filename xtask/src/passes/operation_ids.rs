@@ -32,14 +32,14 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
             return Err(Error::new(
                 place,
                 problem,
-                "give the operation an id of letters and digits that begins with a letter, in a fragment of this page",
+                "name the operation in openapi/operations.toml with an id of letters and digits that begins with a letter",
             ));
         }
         if let Some(first) = seen.insert(method, operation.pointer.clone()) {
             return Err(Error::new(
                 place,
                 format!("operationId `{id}` gives the same method name as {first}"),
-                "give one of the two another id, in a fragment of this page",
+                "name one of the two in openapi/operations.toml with another id",
             ));
         }
     }

@@ -2,14 +2,19 @@
 
 use serde_json::Value;
 
-use crate::document;
+use crate::document::{self, Pointer};
 use crate::error::{Error, Result};
 use crate::report::Report;
+
+/// How many references may lead from one to the next.
+const MOST_STEPS: usize = 32;
 
 pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
     for (place, target) in document::references(document) {
         match target.strip_prefix('#') {
-            Some(pointer) if document.pointer(pointer).is_some() => {}
+            Some(pointer) if document.pointer(pointer).is_some() => {
+                refuse_circle(document, &place, &target)?;
+            }
             Some(_) => {
                 return Err(Error::new(
                     place,
@@ -27,6 +32,25 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// References may meet again further down (a tree), but not lead to one another and nowhere else.
+fn refuse_circle(document: &Value, place: &Pointer, target: &str) -> Result<()> {
+    let mut at = target;
+    for _ in 0..MOST_STEPS {
+        let next = at
+            .strip_prefix('#')
+            .and_then(|pointer| document.pointer(pointer)?.get("$ref")?.as_str());
+        match next {
+            Some(next) => at = next,
+            None => return Ok(()),
+        }
+    }
+    Err(Error::new(
+        place,
+        format!("reference `{target}` leads to other references without end"),
+        "let one of them say what the value is, by an overlay action",
+    ))
 }
 
 #[cfg(test)]
@@ -56,5 +80,17 @@ mod tests {
                 });
             assert_eq!(problem.as_deref(), expected);
         }
+    }
+
+    #[test]
+    fn references_must_not_lead_to_one_another_only() {
+        let mut tree = json!({"a": {"items": {"$ref": "#/a"}}});
+        assert!(pass(&mut tree, &mut Report::default()).is_ok());
+        let mut circle = json!({"a": {"$ref": "#/b"}, "b": {"$ref": "#/a"}});
+        let error = pass(&mut circle, &mut Report::default()).expect_err("refused");
+        assert_eq!(
+            error.problem(),
+            "reference `#/b` leads to other references without end"
+        );
     }
 }

@@ -15,6 +15,9 @@ const UNIONS: [&str; 3] = ["oneOf", "anyOf", "allOf"];
 /// How deep arms may hold arms before the value is left without a type.
 const MOST_DEPTH: usize = 8;
 
+/// How many arms one schema may be made of; components can multiply them without end.
+const MOST_ARMS: usize = 2000;
+
 pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     let original = document.clone();
     visit_schemas(document, |place, _, schema| {
@@ -25,7 +28,9 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
             }
             return Ok(());
         }
-        let (united, note) = if let Some(object) = flatten(&original, &whole) {
+        let (united, note) = if let Some(reference) = single_reference(&whole) {
+            (reference, "the one component")
+        } else if let Some(object) = flatten(&original, &whole) {
             (object, "one object with the fields of every arm")
         } else if let Some(arm) = single_arm(&whole) {
             (arm, "the one arm")
@@ -48,6 +53,13 @@ pub(crate) fn is_union(schema: &Value) -> bool {
     UNIONS.iter().any(|keyword| schema.get(*keyword).is_some())
 }
 
+/// A description beside a reference is written as `allOf` with that one arm.
+fn single_reference(schema: &Value) -> Option<Map<String, Value>> {
+    let arm = single_arm(schema)?;
+    let alone = arm.contains_key("$ref") && schema.get("properties").is_none();
+    alone.then_some(arm)
+}
+
 /// `allOf` with one arm is how a description is put beside a type.
 fn single_arm(schema: &Value) -> Option<Map<String, Value>> {
     let arms = UNIONS
@@ -61,23 +73,29 @@ fn single_arm(schema: &Value) -> Option<Map<String, Value>> {
 
 /// The schema as one object with the fields of every arm, if every arm is an object.
 pub(crate) fn flatten(document: &Value, schema: &Value) -> Option<Map<String, Value>> {
-    flatten_to(document, schema, 0)
+    flatten_to(document, schema, 0, &mut 0)
 }
 
-fn flatten_to(document: &Value, schema: &Value, depth: usize) -> Option<Map<String, Value>> {
-    if depth > MOST_DEPTH {
+fn flatten_to(
+    document: &Value,
+    schema: &Value,
+    depth: usize,
+    arms: &mut usize,
+) -> Option<Map<String, Value>> {
+    *arms += 1;
+    if depth > MOST_DEPTH || *arms > MOST_ARMS {
         return None;
     }
     if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
         let target = document.pointer(target.strip_prefix('#')?)?;
-        return flatten_to(document, target, depth + 1);
+        return flatten_to(document, target, depth + 1, arms);
     }
     let schema = schema.as_object()?;
     let mut fields = Map::new();
     let mut is_object = schema.get("type").and_then(Value::as_str) == Some("object");
     if let Some(own) = schema.get("properties").and_then(Value::as_object) {
         is_object = true;
-        unite_fields(document, &mut fields, own, depth);
+        unite_fields(document, &mut fields, own, depth, arms);
     }
     for keyword in UNIONS {
         for arm in schema
@@ -86,10 +104,10 @@ fn flatten_to(document: &Value, schema: &Value, depth: usize) -> Option<Map<Stri
             .into_iter()
             .flatten()
         {
-            let arm = flatten_to(document, arm, depth + 1)?;
+            let arm = flatten_to(document, arm, depth + 1, arms)?;
             is_object = true;
             if let Some(added) = arm.get("properties").and_then(Value::as_object) {
-                unite_fields(document, &mut fields, added, depth);
+                unite_fields(document, &mut fields, added, depth, arms);
             }
         }
     }
@@ -110,6 +128,7 @@ fn unite_fields(
     fields: &mut Map<String, Value>,
     added: &Map<String, Value>,
     depth: usize,
+    arms: &mut usize,
 ) {
     for (name, schema) in added {
         match fields.get_mut(name) {
@@ -129,7 +148,7 @@ fn unite_fields(
                 if same && scalar {
                     unite_values(present, schema);
                 } else {
-                    *present = flatten_to(document, &both, depth + 1)
+                    *present = flatten_to(document, &both, depth + 1, arms)
                         .map_or_else(|| json!({}), Value::Object);
                 }
             }
@@ -218,7 +237,13 @@ mod tests {
     }
 
     #[test]
-    fn a_single_scalar_arm_stands_for_itself() {
+    fn a_single_arm_stands_for_itself() {
+        assert_eq!(
+            united(
+                &json!({"allOf": [{"$ref": "#/components/schemas/Failure"}], "description": "d"})
+            ),
+            json!({"$ref": "#/components/schemas/Failure"})
+        );
         assert_eq!(
             united(&json!({"allOf": [{"type": "string"}]})),
             json!({"type": "string"})

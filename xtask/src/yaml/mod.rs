@@ -1,5 +1,6 @@
 //! YAML in and out, so that a document keeps its order and its strings.
 
+mod json;
 mod read;
 mod write;
 

@@ -2,35 +2,55 @@
 
 use serde_json::Value;
 
+use super::json;
 use crate::error::{Error, Result};
+
+/// How deep a document may be nested; the parser, and every walk after it, uses the stack.
+const MOST_DEPTH: usize = 128;
 
 /// Parses `text`, which begins on line `first_line` of the file `name`.
 ///
-/// YAML is a superset of JSON, so both forms go through one parser. Plain `N`, `no`, `0112` and
-/// `1_000` stay strings.
+/// What begins with a brace is read as JSON first: YAML takes every JSON text too, but slowly. Plain
+/// `N`, `no`, `0112` and `1_000` stay strings.
 ///
 /// # Errors
 /// Text that is not YAML, or an object with the same key twice; the place names file and line.
 pub fn read(name: &str, text: &str, first_line: usize) -> Result<Value> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let attempt = text.trim_start().starts_with('{').then(|| json::read(text));
+    if let Some(Ok(value)) = attempt {
+        return Ok(value);
+    }
     let options = serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_depth: MOST_DEPTH,
+            max_nodes: 5_000_000,
+            max_events: 20_000_000,
+        },
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let error = error.without_snippet();
-        let line = error.location().map_or(1, |location| location.line());
-        let line = usize::try_from(line).unwrap_or(1).max(1) + first_line - 1;
+        // The JSON reader knows better what is wrong with a JSON text.
+        let (line, reason) = if let Some(Err(error)) = attempt {
+            (error.line(), first_part(&error.to_string()).to_owned())
+        } else {
+            let error = error.without_snippet();
+            let line = error.location().map_or(1, |location| location.line());
+            let line = usize::try_from(line).unwrap_or(1);
+            (line, first_part(&error.to_string()).to_owned())
+        };
         Error::new(
-            format!("{name}:{line}"),
-            format!("not valid YAML or JSON: {}", reason(&error.to_string())),
-            "correct this line, or fetch the page again",
+            format!("{name}:{}", line.max(1) + first_line - 1),
+            format!("not valid YAML or JSON: {reason}"),
+            "correct this line, or fetch the document again: it may be cut off",
         )
     })
 }
 
 /// The parser's reason without its own position, which counts from the start of the block.
-fn reason(message: &str) -> &str {
+fn first_part(message: &str) -> &str {
     let first = message.lines().next().unwrap_or(message).trim();
     let first = first.strip_prefix("error: ").unwrap_or(first);
     // What follows is the position, or an option of the parser that nobody can set here.
@@ -81,6 +101,8 @@ mod tests {
             ("a: 1\nb: 2\na: 3\n", "page.md:12"),
             ("a: 1\nb: c: d\n", "page.md:11"),
             ("a: 1\n b: 2\n", "page.md:11"),
+            ("{\"a\": 1,\n\"b\": 2,\n\"a\": 3}", "page.md:12"),
+            ("{\"a\": [1,\n", "page.md:11"),
         ] {
             let error = read("page.md", text, 10).expect_err(text);
             assert_eq!(error.place(), place, "{error}");

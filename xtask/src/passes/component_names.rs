@@ -1,0 +1,90 @@
+//! Gives components names that `OpenAPI` allows: vendors use the titles of their editor.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::document::{Pointer, decode_references, rename_components};
+use crate::error::Result;
+use crate::names::{self, pascal_case};
+use crate::report::Report;
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
+    decode_references(document);
+    let mut renamed = BTreeMap::new();
+    let kinds = document.get("components").and_then(Value::as_object);
+    for (kind, members) in kinds.into_iter().flatten() {
+        let Some(members) = members.as_object() else {
+            continue;
+        };
+        for name in members.keys().filter(|name| !is_allowed(name)) {
+            let allowed = free_name(members, name, &renamed, kind);
+            let place = Pointer::root().child("components").child(kind).child(name);
+            report.note(format!("`{place}`: `{allowed}` instead of `{name}`"));
+            renamed.insert((kind.clone(), name.clone()), allowed);
+        }
+    }
+    rename_components(document, &renamed);
+    Ok(())
+}
+
+fn is_allowed(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+}
+
+fn free_name(
+    members: &Map<String, Value>,
+    name: &str,
+    renamed: &BTreeMap<(String, String), String>,
+    kind: &str,
+) -> String {
+    let letters: String = pascal_case(name).chars().filter(char::is_ascii).collect();
+    let stem = if letters.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        letters
+    } else {
+        format!("Component{letters}")
+    };
+    names::free_name(&stem, |candidate| {
+        let renamed = renamed
+            .iter()
+            .any(|((other, _), new)| other == kind && new == candidate);
+        renamed || members.contains_key(candidate)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::pass;
+    use crate::report::Report;
+
+    #[test]
+    fn names_with_spaces_are_written_together_everywhere() {
+        let mut document = json!({
+            "a": [
+                {"$ref": "#/components/schemas/Get%20Invoices/properties/x"},
+                {"$ref": "#/components/schemas/Get Invoices"},
+                {"$ref": "#/components/schemas/Other"},
+                {"discriminator": {"mapping": {"a": "#/components/schemas/चालान"}}}
+            ],
+            "components": {"schemas": {"GetInvoices": {}, "Get Invoices": {"b": 1}, "चालान": {}, "Other": {}}}
+        });
+        pass(&mut document, &mut Report::default()).expect("passes");
+        assert_eq!(
+            document,
+            json!({
+                "a": [
+                    {"$ref": "#/components/schemas/GetInvoices2/properties/x"},
+                    {"$ref": "#/components/schemas/GetInvoices2"},
+                    {"$ref": "#/components/schemas/Other"},
+                    {"discriminator": {"mapping": {"a": "#/components/schemas/Component"}}}
+                ],
+                "components": {"schemas": {"GetInvoices": {}, "GetInvoices2": {"b": 1}, "Component": {}, "Other": {}}}
+            })
+        );
+    }
+}
