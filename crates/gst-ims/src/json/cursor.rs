@@ -106,9 +106,12 @@ impl<'a> Cursor<'a> {
         match self.plain_string() {
             Some(text) => Ok(Cow::Borrowed(text)),
             // Half of a surrogate pair must not cost the whole text.
-            None => serde_json::from_str::<wire::Text>(self.raw()?.get())
-                .map(|text| Cow::Owned(text.0.into_string()))
-                .map_err(|_| Malformed),
+            None if self.byte() == Some(b'"') => {
+                serde_json::from_str::<wire::Text>(self.raw()?.get())
+                    .map(|text| Cow::Owned(text.0.into_string()))
+                    .map_err(|_| Malformed)
+            }
+            None => Err(Malformed),
         }
     }
 
@@ -261,6 +264,8 @@ mod tests {
             "[1 2]",
             "{,}",
             "{a:1}",
+            "{1:2}",
+            "{true:2}",
             "\"a",
             "\"a\nb\"",
             "\"\\x\"",
