@@ -272,11 +272,6 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
             "rename one of the two",
         ),
         (
-            with_action(&format!("  - target: $\n    description: reason\n    update: {{components: {{schemas: {{InvoiceRecord: {{type: object}}}}}}}}\n{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/InvoiceRecord'}}}}}}\n")),
-            "openapi/vendor/get-invoices.md#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/data/properties/b2b/items: a different schema is already named `InvoiceRecord`".to_owned(),
-            "another `title`",
-        ),
-        (
             with_action("  - target: $.paths[*][*].responses['200']\n    description: reason\n    remove: true\n"),
             "generator's copy#/paths/~1invoices/get/responses: no success response".to_owned(),
             "2xx",

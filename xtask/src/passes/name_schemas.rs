@@ -2,40 +2,45 @@
 //!
 //! A schema's `title` is its name. Without one the name comes from the operation and the path of
 //! keys to it: `GetInvoicesResponse`, `GetInvoicesData`. Inline schemas left to the generator
-//! collide or overwrite one another.
+//! collide or overwrite one another. Where two that differ would share a name, a title wins over
+//! the name of a component, and that over a derived one; the loser gets a number.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, operations_mut};
-use crate::error::{Error, Result};
-use crate::names::pascal_case;
+use crate::document::{Pointer, operations_mut, rename_components, visit_schemas};
+use crate::error::Result;
+use crate::names::{free_name, pascal_case};
 use crate::report::Report;
 
+const SCHEMAS: &str = "schemas";
+
 pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
-    let mut names = Components {
-        schemas: Map::new(),
-        report,
-    };
+    make_room_for_titles(document, report)?;
     let present = document
         .get_mut("components")
-        .and_then(|components| components.get_mut("schemas"))
+        .and_then(|components| components.get_mut(SCHEMAS))
         .and_then(Value::as_object_mut)
         .map(std::mem::take)
         .unwrap_or_default();
+    let mut names = Components {
+        schemas: Map::new(),
+        reserved: present.keys().cloned().collect(),
+        report,
+    };
     for (name, mut schema) in present {
-        let place = Pointer::root()
-            .child("components")
-            .child("schemas")
-            .child(&name);
-        names.hoist_parts(&mut schema, &place, &pascal_case(&name))?;
-        names.insert(&name, schema, &place)?;
+        let place = component_place(&name);
+        names.hoist_parts(&mut schema, &place, &pascal_case(&name));
+        names.schemas.insert(name, schema);
     }
     for (place, operation) in operations_mut(document) {
         let id = operation.get("operationId").and_then(Value::as_str);
         let stem = pascal_case(id.unwrap_or_default());
         if let Some(body) = operation.get_mut("requestBody") {
             let place = place.child("requestBody");
-            names.hoist_content(body, &place, &format!("{stem}Request"), &stem)?;
+            let name = format!("{stem}Request");
+            names.hoist_content(body, &place, &name, &name);
         }
         let responses = operation
             .get_mut("responses")
@@ -50,7 +55,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
                     format!("{stem}Error{status}"),
                 )
             };
-            names.hoist_content(response, &place, &name, &stem)?;
+            names.hoist_content(response, &place, &name, &stem);
         }
     }
     let schemas = names.schemas;
@@ -63,31 +68,74 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
+/// Renames components whose name an inline schema claims by its title.
+fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()> {
+    let mut claimed: BTreeMap<String, Value> = BTreeMap::new();
+    visit_schemas(document, |place, _, schema| {
+        let title = schema.get("title").and_then(Value::as_str);
+        if let (Some(title), true) = (title, place.as_str().starts_with("/paths/"))
+            && is_type_name(title)
+        {
+            let mut schema = schema.clone();
+            let title = schema.shift_remove("title").unwrap_or_default();
+            claimed.insert(
+                title.as_str().unwrap_or_default().to_owned(),
+                Value::Object(schema),
+            );
+        }
+        Ok(())
+    })?;
+    let Some(components) = document
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+    else {
+        return Ok(());
+    };
+    let mut renamed = BTreeMap::new();
+    for (name, schema) in components {
+        if claimed.get(name).is_none_or(|claimed| claimed == schema) {
+            continue;
+        }
+        let free = free_name(name, |name| {
+            components.contains_key(name) || claimed.contains_key(name)
+        });
+        report.note(format!(
+            "`{}` is now `{free}`: another schema has this title",
+            component_place(name)
+        ));
+        renamed.insert((SCHEMAS.to_owned(), name.clone()), free);
+    }
+    rename_components(document, &renamed);
+    Ok(())
+}
+
+fn component_place(name: &str) -> Pointer {
+    Pointer::root()
+        .child("components")
+        .child(SCHEMAS)
+        .child(name)
+}
+
 struct Components<'r> {
     schemas: Map<String, Value>,
+    /// Names of components, whether they are in `schemas` already or not.
+    reserved: BTreeSet<String>,
     report: &'r mut Report,
 }
 
 impl Components<'_> {
-    fn hoist_content(
-        &mut self,
-        holder: &mut Value,
-        place: &Pointer,
-        name: &str,
-        stem: &str,
-    ) -> Result<()> {
+    fn hoist_content(&mut self, holder: &mut Value, place: &Pointer, name: &str, stem: &str) {
         let content = holder.get_mut("content").and_then(Value::as_object_mut);
         for (media_type, media) in content.into_iter().flatten() {
             if let Some(schema) = media.get_mut("schema") {
                 let place = place.child("content").child(media_type).child("schema");
-                self.hoist(schema, &place, name, stem)?;
+                self.hoist(schema, &place, name, stem);
             }
         }
-        Ok(())
     }
 
     /// Names the objects inside `schema`, then `schema` itself if it is an object.
-    fn hoist(&mut self, schema: &mut Value, place: &Pointer, name: &str, stem: &str) -> Result<()> {
+    fn hoist(&mut self, schema: &mut Value, place: &Pointer, name: &str, stem: &str) {
         let title = schema
             .get("title")
             .and_then(Value::as_str)
@@ -96,23 +144,23 @@ impl Components<'_> {
             Some(title) if is_type_name(title) => (title.as_str(), title.as_str()),
             _ => (name, stem),
         };
-        self.hoist_parts(schema, place, stem)?;
+        self.hoist_parts(schema, place, stem);
         if !is_object_with_fields(schema) {
-            return Ok(());
+            return;
         }
         if let Some(map) = schema.as_object_mut()
             && title.as_deref() == Some(name)
         {
             map.shift_remove("title");
         }
-        let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        let schema = std::mem::replace(schema, reference);
-        self.insert(name, schema, place)
+        let hoisted = std::mem::take(schema);
+        let name = self.insert(name, hoisted, place);
+        *schema = json!({ "$ref": format!("#/components/schemas/{name}") });
     }
 
-    fn hoist_parts(&mut self, schema: &mut Value, place: &Pointer, stem: &str) -> Result<()> {
+    fn hoist_parts(&mut self, schema: &mut Value, place: &Pointer, stem: &str) {
         let Some(map) = schema.as_object_mut() else {
-            return Ok(());
+            return;
         };
         for (key, part) in map {
             let place = place.child(key);
@@ -120,45 +168,41 @@ impl Components<'_> {
                 "properties" => {
                     for (property, part) in part.as_object_mut().into_iter().flatten() {
                         let name = format!("{stem}{}", pascal_case(property));
-                        self.hoist(part, &place.child(property), &name, &name)?;
+                        self.hoist(part, &place.child(property), &name, &name);
                     }
                 }
                 "items" => {
                     let name = format!("{stem}Item");
-                    self.hoist(part, &place, &name, &name)?;
+                    self.hoist(part, &place, &name, &name);
                 }
                 "additionalProperties" => {
                     let name = format!("{stem}Value");
-                    self.hoist(part, &place, &name, &name)?;
+                    self.hoist(part, &place, &name, &name);
                 }
                 "allOf" | "anyOf" | "oneOf" => {
                     for (index, part) in part.as_array_mut().into_iter().flatten().enumerate() {
                         let name = format!("{stem}Variant{}", index + 1);
-                        self.hoist(part, &place.child(index), &name, &name)?;
+                        self.hoist(part, &place.child(index), &name, &name);
                     }
                 }
                 _ => {}
             }
         }
-        Ok(())
     }
 
-    fn insert(&mut self, name: &str, schema: Value, place: &Pointer) -> Result<()> {
-        match self.schemas.get(name) {
-            None => {
-                if !place.as_str().starts_with("/components/") {
-                    self.report.note(format!("`{place}` is now `{name}`"));
-                }
-                self.schemas.insert(name.to_owned(), schema);
-                Ok(())
+    /// Inserts the schema under the name or one with a number; an equal one is there already.
+    fn insert(&mut self, name: &str, schema: Value, place: &Pointer) -> String {
+        let free = free_name(name, |name| match self.schemas.get(name) {
+            Some(present) => *present != schema,
+            None => self.reserved.contains(name),
+        });
+        if !self.schemas.contains_key(&free) {
+            if !place.as_str().starts_with("/components/") {
+                self.report.note(format!("`{place}` is now `{free}`"));
             }
-            Some(present) if *present == schema => Ok(()),
-            Some(_) => Err(Error::new(
-                place,
-                format!("a different schema is already named `{name}`"),
-                "give one of the two another `title` by an overlay action",
-            )),
+            self.schemas.insert(free.clone(), schema);
         }
+        free
     }
 }
 
@@ -271,16 +315,30 @@ mod tests {
     }
 
     #[test]
-    fn one_name_for_two_schemas_is_refused() {
-        let components = json!({"GetItResponse": {"type": "string"}});
-        let error = named(object(json!({"x": {}})), &components).expect_err("refused");
+    fn two_schemas_never_share_a_name() {
+        let mut document = json!({
+            "paths": {"/a": {"get": {"operationId": "getIt", "responses": {
+                "200": {"content": {"application/json": {"schema": object(json!({"x": {}}))}}},
+                "202": {"content": {"application/json": {"schema": {
+                    "title": "Count", "type": "object", "properties": {"n": reference("Count")}
+                }}}}
+            }}}},
+            "components": {"schemas": {"GetItResponse": {"type": "string"}, "Count": {"type": "integer"}}}
+        });
+        pass(&mut document, &mut Report::default()).expect("passes");
+        let responses = &document["paths"]["/a"]["get"]["responses"];
+        let schema =
+            |status: &str| responses[status]["content"]["application/json"]["schema"].clone();
+        assert_eq!(schema("200"), reference("GetItResponse2"));
+        assert_eq!(schema("202"), reference("Count"));
         assert_eq!(
-            error.place(),
-            "#/paths/~1a/get/responses/200/content/application~1json/schema"
-        );
-        assert_eq!(
-            error.problem(),
-            "a different schema is already named `GetItResponse`"
+            document["components"]["schemas"],
+            json!({
+                "GetItResponse": {"type": "string"},
+                "Count2": {"type": "integer"},
+                "GetItResponse2": object(json!({"x": {}})),
+                "Count": object(json!({"n": reference("Count2")}))
+            })
         );
     }
 }
