@@ -1,6 +1,8 @@
 //! Where credentials come from.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
@@ -90,16 +92,37 @@ impl FileCredentials {
 
 impl CredentialsProvider for FileCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        // Two short local files: reading them blocks for less than it takes to
-        // hand the work to another thread.
-        Box::pin(std::future::ready(read_file(&self.api_key).and_then(
-            |key| Ok(Credentials::new(key, read_file(&self.taxpayer_token)?)),
-        )))
+        let Self {
+            api_key,
+            taxpayer_token,
+        } = self.clone();
+        Box::pin(async {
+            // A file may be on a network that hangs, which must not outlive
+            // the deadline.
+            tokio::task::spawn_blocking(move || {
+                Ok(Credentials::new(
+                    read_file(&api_key)?,
+                    read_file(&taxpayer_token)?,
+                ))
+            })
+            .await
+            .unwrap_or_else(|_| Err(Error::credentials("the files could not be read")))
+        })
     }
 }
 
+/// Far more than any secret has, in bytes.
+const LARGEST_SECRET: u64 = 1 << 16;
+
 fn read_file(path: &Path) -> Result<String, Error> {
-    match std::fs::read_to_string(path) {
+    let read = || {
+        let mut text = String::new();
+        File::open(path)?
+            .take(LARGEST_SECRET)
+            .read_to_string(&mut text)?;
+        Ok::<_, io::Error>(text)
+    };
+    match read() {
         Ok(text) => Ok(text.trim_end_matches(['\n', '\r']).to_owned()),
         Err(error) => Err(Error::credentials(format!(
             "the file {} cannot be read: {error}",

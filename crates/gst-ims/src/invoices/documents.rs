@@ -25,7 +25,13 @@ pub(super) struct Documents {
     rejected: Vec<Rejected>,
     unknown_sections: BTreeMap<String, RawJson>,
     queued: Option<Queued>,
+    /// Whether there were more bad records than are kept.
+    is_overrun: bool,
 }
+
+/// How many bad records are kept: each costs many times its text, and an
+/// answer made of nothing else is no answer.
+const MOST_REJECTED: usize = 10_000;
 
 impl Documents {
     /// Says that there are more, to be fetched later.
@@ -115,6 +121,11 @@ pub(super) fn read<'a>(
         Ok::<_, Malformed>(())
     })?;
     documents.set_queued(token, estimate);
+    if documents.is_overrun {
+        return Ok(Payload::Unreadable(
+            "more than 10,000 records cannot be read; the answer is not one that the API gives",
+        ));
+    }
     Ok(Payload::Read(documents))
 }
 
@@ -168,6 +179,10 @@ impl Documents {
     }
 
     fn reject(&mut self, section: Section, index: usize, reason: String, raw: &RawValue) {
+        if self.rejected.len() >= MOST_REJECTED {
+            self.is_overrun = true;
+            return;
+        }
         self.rejected.push(Rejected {
             section,
             index,

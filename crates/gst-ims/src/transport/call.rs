@@ -223,12 +223,15 @@ impl Call<'_> {
             self.deadline.remaining(),
             draw,
         );
+        // Whether or not this call goes on, no clone need ask before.
+        if error.kind() == ErrorKind::RateLimit
+            && let Some(hold) = error.retry_after().or(wait)
+        {
+            shared.limiter.hold(hold.min(LONGEST_HOLD));
+        }
         let Some(wait) = wait.filter(|_| self.attempts > 0 && shared.budget.spend()) else {
             return Err(error);
         };
-        if error.kind() == ErrorKind::RateLimit {
-            shared.limiter.hold(wait);
-        }
         debug!(
             attempt = self.attempts,
             wait_ms = wait.as_millis(),
@@ -268,6 +271,9 @@ impl Call<'_> {
         debug!(elapsed_ms = elapsed.as_millis(), "call ended");
     }
 }
+
+/// A server that is never to be asked again is asked again after this.
+const LONGEST_HOLD: Duration = Duration::from_mins(15);
 
 /// Draws a duration from zero to `bound`: full jitter.
 fn draw(bound: Duration) -> Duration {

@@ -88,9 +88,13 @@ impl Exchange {
         self.shared
             .limiter
             .learn(&wish, self.shared.retries.longest_wait);
-        let body = body::read(response, self.shared.largest_body, self.shared.idle_timeout)
-            .await
-            .map_err(|error| error.with_http_status(status.as_u16()))?;
+        let body = body::read(response, self.shared.largest_body, self.shared.idle_timeout).await;
+        let body = match body {
+            Ok(body) => body,
+            // A refusal is one, whatever happens to its words.
+            Err(_) if !status.is_success() => Bytes::new(),
+            Err(error) => return Err(error.with_http_status(status.as_u16())),
+        };
         let answer = Answer {
             http_status: status.as_u16(),
             content_type,

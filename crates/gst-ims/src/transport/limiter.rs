@@ -1,5 +1,6 @@
 //! Keeps the clones of a client within the server's limits together.
 
+use std::collections::VecDeque;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -44,6 +45,8 @@ pub(crate) struct Limiter {
 
 struct State {
     rate: Option<Rate>,
+    /// When the requests of the last minute left.
+    sent: VecDeque<Instant>,
     held_until: Option<Instant>,
 }
 
@@ -61,7 +64,8 @@ impl Limiter {
             ceiling: chosen.and_then(|rate| rate.0),
             slots: Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             state: Mutex::new(State {
-                rate: rate.0.map(Rate::new),
+                rate: rate.0.map(|limit| Rate::new(limit, 0)),
+                sent: VecDeque::new(),
                 held_until: None,
             }),
         }
@@ -102,7 +106,13 @@ impl Limiter {
             }
             state.held_until = None;
         }
-        let early = state.rate.as_ref()?.bucket.check().err()?;
+        let early = match state.rate.as_ref()?.bucket.check() {
+            Ok(()) => {
+                state.count_sent(now);
+                return None;
+            }
+            Err(early) => early,
+        };
         Some(early.wait_time_from(TokioClock.now()))
     }
 
@@ -119,7 +129,10 @@ impl Limiter {
                 .as_ref()
                 .is_some_and(|rate| rate.per_minute != limit)
             {
-                state.rate = Some(Rate::new(limit));
+                // What was sent already counts, or each correction would
+                // allow another burst.
+                let sent = state.sent.len();
+                state.rate = Some(Rate::new(limit, sent));
             }
         }
         if wish.remaining == Some(0)
@@ -141,20 +154,36 @@ impl Limiter {
     }
 }
 
+impl State {
+    fn count_sent(&mut self, now: Instant) {
+        self.sent.push_back(now);
+        while let Some(first) = self.sent.front()
+            && now.saturating_duration_since(*first) > MINUTE
+        {
+            self.sent.pop_front();
+        }
+    }
+}
+
+const MINUTE: Duration = Duration::from_mins(1);
+
 impl Rate {
     /// Splits the minute's requests into a burst and an even flow, so that no
     /// minute, wherever it begins, sees more than all of them.
-    fn new(per_minute: NonZeroU32) -> Self {
+    fn new(per_minute: NonZeroU32, sent: usize) -> Self {
         let all = per_minute.get();
         let burst = (all / 5).max(8).min(all / 2).max(1);
         let flow = all.saturating_sub(burst).max(1);
         let quota = Quota::with_period(Duration::from_mins(1) / flow)
             .unwrap_or_else(|| Quota::per_minute(per_minute))
             .allow_burst(NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN));
-        Self {
-            per_minute,
-            bucket: RateLimiter::direct_with_clock(quota, TokioClock),
+        let bucket = RateLimiter::direct_with_clock(quota, TokioClock);
+        for _ in 0..sent {
+            if bucket.check().is_err() {
+                break;
+            }
         }
+        Self { per_minute, bucket }
     }
 }
 
@@ -297,6 +326,26 @@ mod tests {
             times.iter().all(|time| (9.0..9.1).contains(time)),
             "{times:?}"
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_that_flaps_allows_no_more() {
+        let limiter = limiter(25);
+        let start = clock::now();
+        let mut times = Vec::new();
+        for request in 0..60 {
+            drop(limiter.enter(Deadline::after(HOUR), |_| {}).await.unwrap());
+            times.push((clock::now() - start).as_secs_f64());
+            let wish = Wish {
+                limit: Some(24 + request % 2),
+                ..Wish::default()
+            };
+            limiter.learn(&wish, HOUR);
+        }
+        for (index, time) in times.iter().enumerate() {
+            let in_minute = times[index..].iter().filter(|t| **t < time + 60.0).count();
+            assert!(in_minute <= 25, "{in_minute}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

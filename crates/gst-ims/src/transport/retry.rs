@@ -94,8 +94,9 @@ impl RetryPolicy {
         }
         let wait = match error.retry_after() {
             Some(wished) if wished > self.longest_wait => return None,
-            Some(wished) => wished,
-            None => draw(self.bound(attempts)),
+            Some(wished) if !wished.is_zero() => wished,
+            // All that came at once must not come back at once.
+            _ => draw(self.bound(attempts)),
         };
         (wait < remaining).then_some(wait)
     }

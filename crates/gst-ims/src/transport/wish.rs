@@ -51,10 +51,20 @@ fn retry_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
     }
 }
 
-/// Reads epoch seconds, as the documentation's sample headers have them.
+/// Reads epoch seconds, as the documentation's sample headers have them; other
+/// gateways write milliseconds, or the seconds that are left.
 fn reset_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
-    let at = Timestamp::from_second(value.trim().parse().ok()?).ok()?;
-    Some(until(at, now))
+    let number: u64 = value.trim().parse().ok()?;
+    if number < 1_000_000_000 {
+        return Some(Duration::from_secs(number));
+    }
+    let number = i64::try_from(number).ok()?;
+    let at = if number < 100_000_000_000 {
+        Timestamp::from_second(number)
+    } else {
+        Timestamp::from_millisecond(number)
+    };
+    Some(until(at.ok()?, now)).filter(|wait| !wait.is_zero())
 }
 
 /// The server's own clock decides, where it is told.
@@ -115,6 +125,9 @@ mod tests {
                 ],
                 Some(3.0),
             ),
+            (&[("x-ratelimit-reset", "30")], Some(30.0)),
+            (&[date, ("x-ratelimit-reset", "1746530992000")], Some(60.0)),
+            (&[date, ("x-ratelimit-reset", "1746530000")], None),
             (&[("retry-after", "-1")], None),
             (&[("retry-after", "soon")], None),
             (&[("retry-after", "NaN")], None),

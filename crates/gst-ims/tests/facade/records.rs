@@ -279,6 +279,17 @@ async fn one_bad_record_costs_no_other() {
     }
 }
 
+#[test]
+fn an_answer_of_bad_records_alone_is_refused() {
+    let body = |records: usize| {
+        let list = vec!["{}"; records].join(",");
+        format!(r#"{{"data":{{"status_cd":"1","data":{{"b2b":[{list}]}}}}}}"#)
+    };
+    let read = |records| Invoices::from_body(Section::B2b, body(records));
+    assert_eq!(read(10_000).unwrap().rejected.len(), 10_000);
+    assert_eq!(read(10_001).unwrap_err().kind(), gst_ims::ErrorKind::Decode);
+}
+
 #[tokio::test]
 async fn a_section_that_is_no_list_is_rejected_whole() {
     let answer = fetch(

@@ -113,6 +113,25 @@ async fn the_server_says_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn a_wish_holds_every_clone_also_when_it_ends_the_call() {
+    let (mock, client) = usual().await;
+    mock.answer_next(platform(429).header(
+        HeaderName::from_static("retry-after"),
+        HeaderValue::from_static("300"),
+    ));
+    client.invoices(Section::B2b).send().await.unwrap_err();
+    let error = client
+        .clone()
+        .counts(GoodsType::Others)
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimit, 0));
+    assert!(error.retry_after().unwrap() > Duration::from_secs(290));
+    assert_eq!(mock.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn the_rate_limit_is_kept_by_all_clones() {
     let (mock, _) = usual().await;
     let client = builder(&mock)
