@@ -51,6 +51,8 @@ pub(super) enum Step {
     Form(usize),
     /// A body that is not JSON.
     MediaType(Rc<str>),
+    /// A named example.
+    Example(Rc<str>),
 }
 
 /// A part of the interface, without a document.
@@ -176,6 +178,10 @@ impl fmt::Display for Location {
                 Step::Form(number) => write!(f, "{separator}<form {number}>")?,
                 Step::MediaType(name) => {
                     write!(f, " ({name})")?;
+                    continue;
+                }
+                Step::Example(name) => {
+                    write!(f, " example {name:?}")?;
                     continue;
                 }
             }

@@ -1,12 +1,17 @@
 //! The mutants of a document, as `mutants.yaml` lists them.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use xtask::diff::{Change, compare};
 
 /// The document that the mutants come from.
 pub(crate) fn base() -> Value {
-    xtask::yaml::read("base.yaml", include_str!("base.yaml"), 1).expect("a document")
+    static BASE: LazyLock<Value> = LazyLock::new(|| {
+        xtask::yaml::read("base.yaml", include_str!("base.yaml"), 1).expect("a document")
+    });
+    BASE.clone()
 }
 
 /// A change to the base document and what the comparison says about it.

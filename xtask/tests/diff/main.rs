@@ -7,6 +7,11 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
+mod any_edit;
+mod command;
 mod edit;
+mod formats;
+mod judge;
 mod mutants;
 mod odd_documents;
+mod workspace_documents;

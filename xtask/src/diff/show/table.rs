@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
+use anstyle::Style;
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
 
 use super::{Comparison, words};
 use crate::diff::change::{Change, Class};
+
+const HEADING: Style = Style::new().bold();
 
 const TITLES: [&str; 6] = ["Class", "Wire", "Rust API", "Where", "Change", "Touches"];
 
@@ -14,9 +17,9 @@ const TITLES: [&str; 6] = ["Class", "Wire", "Rust API", "Where", "Change", "Touc
 /// The text holds escape codes for colour; the stream takes them out where they are not wanted.
 #[must_use]
 pub fn table(comparison: &Comparison, width: Option<u16>) -> String {
-    let mut text = format!("{}\n", comparison.headline());
+    let mut text = format!("{HEADING}{}{HEADING:#}\n", comparison.headline());
     for (operation, changes) in comparison.groups() {
-        let _ = writeln!(text, "\n\u{1b}[1m{operation}\u{1b}[0m");
+        let _ = writeln!(text, "\n{HEADING}{operation}{HEADING:#}");
         for line in grid(&changes, width).lines() {
             let _ = writeln!(text, "{}", line.trim_end());
         }

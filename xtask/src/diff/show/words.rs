@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::diff::change::Change;
+use crate::diff::rules::Rule;
 
 /// A longer value is cut: JSON has the whole.
 const LONGEST: usize = 64;
@@ -46,10 +47,19 @@ pub(super) fn place(change: &Change) -> String {
 }
 
 fn values(change: &Change) -> Option<String> {
+    // What was added or removed needs no arrow.
+    let (before, after) = if change.what.ends_with("changed") {
+        ("none → ", " → none")
+    } else {
+        ("", "")
+    };
     match (&change.old, &change.new) {
         (None, None) => None,
-        (None, Some(new)) => Some(format!("→ {}", shortened(&plain(new), 0))),
-        (Some(old), None) => Some(format!("{} →", shortened(&plain(old), 0))),
+        // The note names the places that differ, and whole examples fit no cell.
+        _ if change.rule == Rule::ExampleChanged && change.note.is_some() => None,
+        (Some(value), None) | (None, Some(value)) if value.is_object() => None,
+        (None, Some(new)) => Some(format!("{before}{}", shortened(&plain(new), 0))),
+        (Some(old), None) => Some(format!("{}{after}", shortened(&plain(old), 0))),
         (Some(old), Some(new)) => {
             let (old, new) = (plain(old), plain(new));
             let same = old

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::references::reference;
 use super::types::brief;
-use super::{Shape, Walk};
+use super::{Shape, Walk, pairs, unpaired};
 use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
 
@@ -30,7 +30,7 @@ impl<'a> Walk<'a> {
     }
 
     fn forms(&mut self, key: &str, old: &'a [Value], new: &'a [Value], place: &Place) {
-        let pairs = pairs(old, new);
+        let pairs = forms_of_both(old, new);
         let below = place.child(key);
         let is_part = key == "allOf";
         let stepped = |place: Place, index: usize| {
@@ -46,71 +46,49 @@ impl<'a> Walk<'a> {
                 self.pair(Shape::Schema, old, new, &place);
             }
         }
-        for (index, form) in new.iter().enumerate() {
-            if !pairs.iter().any(|(_, after)| *after == index) {
-                let rule = if is_part {
-                    Rule::PartAdded
-                } else {
-                    Rule::AlternativeAdded
-                };
-                self.added(rule, &stepped(below.child(index), index), Some(form))
-                    .values(None, Some(brief(Some(form))));
-            }
+        let (gone, fresh) = unpaired(old, new, &pairs);
+        for (index, form) in fresh {
+            let rule = if is_part {
+                Rule::PartAdded
+            } else {
+                Rule::AlternativeAdded
+            };
+            self.added(rule, &stepped(below.child(index), index), Some(form))
+                .values(None, Some(brief(Some(form))));
         }
-        for (index, form) in old.iter().enumerate() {
-            if !pairs.iter().any(|(before, _)| *before == index) {
-                let rule = if is_part {
-                    Rule::PartRemoved
-                } else {
-                    Rule::AlternativeRemoved
-                };
-                self.removed(rule, &stepped(below.child(index), index), Some(form))
-                    .values(Some(brief(Some(form))), None);
-            }
+        for (index, form) in gone {
+            let rule = if is_part {
+                Rule::PartRemoved
+            } else {
+                Rule::AlternativeRemoved
+            };
+            self.removed(rule, &stepped(below.child(index), index), Some(form))
+                .values(Some(brief(Some(form))), None);
         }
     }
 }
 
 /// Which form of the old list is which of the new one, by index.
-fn pairs(old: &[Value], new: &[Value]) -> Vec<(usize, usize)> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let same_reference =
-        |a: &Value, b: &Value| reference(a).is_some() && reference(a) == reference(b);
+fn forms_of_both(old: &[Value], new: &[Value]) -> Vec<(usize, usize)> {
     let same_title =
         |a: &Value, b: &Value| a.get("title").is_some() && a.get("title") == b.get("title");
     // Two references to different components are two forms, unless their order says otherwise.
     let likely = |a: &Value, b: &Value| reference(a).is_none() || reference(b).is_none();
-    let steps: [&dyn Fn(&Value, &Value) -> bool; 4] =
-        [&same_reference, &|a, b| a == b, &same_title, &likely];
-    for alike in steps {
-        for (before, a) in old.iter().enumerate() {
-            if pairs.iter().any(|(taken, _)| *taken == before) {
-                continue;
-            }
-            let found = new
-                .iter()
-                .enumerate()
-                .find(|(after, b)| !pairs.iter().any(|(_, taken)| taken == after) && alike(a, b));
-            if let Some((after, _)) = found {
-                pairs.push((before, after));
-            }
-        }
-    }
+    let same_reference =
+        |a: &Value, b: &Value| reference(a).is_some() && reference(a) == reference(b);
+    let mut found = pairs(
+        old,
+        new,
+        &[&same_reference, &|a, b| a == b, &same_title, &likely],
+    );
     // As many references as before: renamed rather than replaced.
     if old.len() == new.len() {
-        let left = |length: usize, taken: &dyn Fn(usize) -> bool| {
-            (0..length)
-                .filter(|index| !taken(*index))
-                .collect::<Vec<_>>()
-        };
-        let before = left(old.len(), &|index| {
-            pairs.iter().any(|(taken, _)| *taken == index)
-        });
-        let after = left(new.len(), &|index| {
-            pairs.iter().any(|(_, taken)| *taken == index)
-        });
-        pairs.extend(before.into_iter().zip(after));
+        let (before, after) = unpaired(old, new, &found);
+        let left = before.iter().zip(&after);
+        let left: Vec<_> = left
+            .map(|((before, _), (after, _))| (*before, *after))
+            .collect();
+        found.extend(left);
     }
-    pairs.sort_unstable();
-    pairs
+    found
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Walk, list, nothing, text};
+use super::{Walk, list, nothing, pairs, text, unpaired};
 use crate::diff::place::Place;
 use crate::diff::rules::Rule;
 
@@ -91,43 +91,30 @@ impl<'a> Walk<'a> {
     pub(super) fn servers(&mut self, old: &Object, new: &Object, place: &Place) {
         let place = place.child("servers");
         let (before, after) = (list(old, "servers"), list(new, "servers"));
-        let known = |servers: &'_ [Value], server: &Value| {
-            servers
-                .iter()
-                .position(|other| address(other) == address(server))
-        };
-        for (index, server) in after.iter().enumerate() {
-            match known(before, server) {
-                Some(was) => {
-                    let below = place.children(was, index);
-                    if let Some(was) = before.get(was) {
-                        self.server(was, server, &below);
-                    }
-                }
-                None => {
-                    self.added(Rule::ServerAdded, &place.child(index), Some(server))
-                        .values(None, Some(address(server).to_owned()));
-                }
+        let same_address = |a: &Value, b: &Value| address(a) == address(b);
+        let pairs = pairs(before, after, &[&|a, b| a == b, &same_address]);
+        for (was, is) in &pairs {
+            if let (Some(old), Some(new)) = (before.get(*was), after.get(*is)) {
+                self.server(old, new, &place.children(was, is));
             }
         }
-        for (index, server) in before.iter().enumerate() {
-            if known(after, server).is_none() {
-                self.removed(Rule::ServerRemoved, &place.child(index), Some(server))
-                    .values(Some(address(server).to_owned()), None);
-            }
+        let (gone, fresh) = unpaired(before, after, &pairs);
+        for (index, server) in fresh {
+            self.added(Rule::ServerAdded, &place.child(index), Some(server))
+                .values(None, Some(address(server).to_owned()));
         }
-        let order = |servers: &[Value], others: &[Value]| {
-            servers
-                .iter()
-                .filter(|server| known(others, server).is_some())
-                .map(|server| address(server).to_owned())
-                .collect::<Vec<_>>()
-        };
-        let (was, is) = (order(before, after), order(after, before));
-        if was != is {
-            self.changed(Rule::ServerOrderChanged, &place, None, None)
-                .values(Some(was.join(", ")), Some(is.join(", ")));
+        for (index, server) in gone {
+            self.removed(Rule::ServerRemoved, &place.child(index), Some(server))
+                .values(Some(address(server).to_owned()), None);
         }
+        // The pairs stand in the old order.
+        if pairs.iter().map(|(_, is)| is).is_sorted() {
+            return;
+        }
+        let addresses =
+            |servers: &[Value]| servers.iter().map(address).collect::<Vec<_>>().join(", ");
+        self.changed(Rule::ServerOrderChanged, &place, None, None)
+            .values(Some(addresses(before)), Some(addresses(after)));
     }
 
     fn server(&mut self, old: &Value, new: &Value, place: &Place) {
@@ -147,30 +134,34 @@ impl<'a> Walk<'a> {
     fn tags(&mut self, old: &Object, new: &Object) {
         let place = Place::document("tags").child("tags");
         let (before, after) = (list(old, "tags"), list(new, "tags"));
-        for (index, tag) in after.iter().enumerate() {
-            let name = tag.get("name");
-            let was = before.iter().position(|other| other.get("name") == name);
-            match was.and_then(|was| Some((was, before.get(was)?))) {
-                Some((position, was)) => {
-                    let below = place.children(position, index);
-                    match (was.as_object(), tag.as_object()) {
-                        (Some(was), Some(tag)) => self.rest(was, tag, &["name"], &below),
-                        _ if was != tag => {
-                            self.changed(Rule::UnknownKeyChanged, &below, Some(was), Some(tag));
-                        }
-                        _ => {}
-                    }
+        let same_name = |a: &Value, b: &Value| a.get("name") == b.get("name");
+        let pairs = pairs(before, after, &[&|a, b| a == b, &same_name]);
+        for (was, is) in &pairs {
+            let below = place.children(was, is);
+            match (before.get(*was), after.get(*is)) {
+                (Some(Value::Object(old)), Some(Value::Object(new))) => {
+                    self.rest(old, new, &["name"], &below);
                 }
-                None => {
-                    self.added(Rule::TagAdded, &place.child(index), name.or(Some(tag)));
+                (old, new) if old != new => {
+                    self.changed(Rule::UnknownKeyChanged, &below, old, new);
                 }
+                _ => {}
             }
         }
-        for (index, tag) in before.iter().enumerate() {
-            let name = tag.get("name");
-            if !after.iter().any(|other| other.get("name") == name) {
-                self.removed(Rule::TagRemoved, &place.child(index), name.or(Some(tag)));
-            }
+        let (gone, fresh) = unpaired(before, after, &pairs);
+        for (index, tag) in fresh {
+            self.added(
+                Rule::TagAdded,
+                &place.child(index),
+                tag.get("name").or(Some(tag)),
+            );
+        }
+        for (index, tag) in gone {
+            self.removed(
+                Rule::TagRemoved,
+                &place.child(index),
+                tag.get("name").or(Some(tag)),
+            );
         }
     }
 

@@ -3,11 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::{Shape, Walk, keys};
-use crate::diff::place::Place;
+use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
 
 /// So many differing places of an example are named.
 const MOST_NAMED: usize = 3;
+
+/// Longer values of an example are not shown.
+const LONGEST_VALUE: usize = 40;
 
 impl<'a> Walk<'a> {
     /// `example` and `examples` of a schema, parameter or media type.
@@ -66,16 +69,14 @@ impl<'a> Walk<'a> {
         let (before, after) = (named(old), named(new));
         let below = place.child("examples");
         for name in keys(before, after) {
-            let place = below.child(name);
+            let place = below.child(name).step(Step::Example(name.into()));
             match (before.get(name), after.get(name)) {
                 (Some(before), Some(after)) => self.pair(Shape::Example, before, after, &place),
                 (None, example) => {
-                    self.added(Rule::ExampleAdded, &place, example)
-                        .values(None, Some(name.to_owned()));
+                    self.added(Rule::ExampleAdded, &place, example);
                 }
                 (example, None) => {
-                    self.removed(Rule::ExampleRemoved, &place, example)
-                        .values(Some(name.to_owned()), None);
+                    self.removed(Rule::ExampleRemoved, &place, example);
                 }
             }
         }
@@ -97,12 +98,14 @@ impl<'a> Walk<'a> {
 /// The first places at which two examples differ, and how many there are.
 fn difference(old: &Value, new: &Value) -> String {
     let mut places = Vec::new();
-    let more = differing(old, new, "", &mut places);
-    let mut text = format!("at {}", places.join(", "));
-    if more > places.len() {
-        text = format!("{text} and {} more", more - places.len());
+    let number = differing(old, new, "", &mut places);
+    let named = places.join(", ");
+    match number - places.len() {
+        // A scalar has no places inside.
+        0 if named.starts_with(' ') => named.trim_matches([' ', '(', ')']).to_owned(),
+        0 => format!("at {named}"),
+        more => format!("at {named} and {more} more"),
     }
-    text
 }
 
 fn differing(old: &Value, new: &Value, path: &str, places: &mut Vec<String>) -> usize {
@@ -110,16 +113,9 @@ fn differing(old: &Value, new: &Value, path: &str, places: &mut Vec<String>) -> 
         (Value::Object(before), Value::Object(after)) => keys(before, after)
             .map(|key| {
                 let path = format!("{path}.{key}");
-                let null = &Value::Null;
                 match (before.get(key), after.get(key)) {
                     (Some(before), Some(after)) => differing(before, after, &path, places),
-                    (before, after) => leaf(
-                        before.unwrap_or(null),
-                        after.unwrap_or(null),
-                        before.is_none() != after.is_none(),
-                        path,
-                        places,
-                    ),
+                    (before, after) => leaf(before, after, path, places),
                 }
             })
             .sum(),
@@ -131,23 +127,24 @@ fn differing(old: &Value, new: &Value, path: &str, places: &mut Vec<String>) -> 
                 differing(before, after, &format!("{path}[{index}]"), places)
             })
             .sum(),
-        _ => leaf(old, new, old != new, path.to_owned(), places),
+        _ if old == new => 0,
+        _ => leaf(Some(old), Some(new), path.to_owned(), places),
     }
 }
 
-fn leaf(old: &Value, new: &Value, differs: bool, path: String, places: &mut Vec<String>) -> usize {
-    if !differs {
-        return 0;
-    }
+/// Names one place that differs, if there is room, and counts it.
+fn leaf(old: Option<&Value>, new: Option<&Value>, path: String, places: &mut Vec<String>) -> usize {
     if places.len() < MOST_NAMED {
-        let is_short = |value: &Value| !value.is_object() && !value.is_array();
-        let path = if path.is_empty() {
-            "the value".to_owned()
-        } else {
-            path
+        let is_short = |value: &Value| match value {
+            Value::Array(_) | Value::Object(_) => false,
+            other => other.to_string().len() <= LONGEST_VALUE,
         };
-        places.push(match (is_short(old), is_short(new)) {
-            (true, true) => format!("{path} ({old} → {new})"),
+        places.push(match (old, new) {
+            (None, _) => format!("{path} (new)"),
+            (_, None) => format!("{path} (gone)"),
+            (Some(old), Some(new)) if is_short(old) && is_short(new) => {
+                format!("{path} ({old} → {new})")
+            }
             _ => path,
         });
     }

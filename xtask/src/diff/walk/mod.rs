@@ -125,11 +125,21 @@ impl<'a> Walk<'a> {
         new: &Map<String, Value>,
     ) -> &mut Draft {
         let place = place.child(key);
-        match (old.get(key), new.get(key)) {
+        let draft = match (old.get(key), new.get(key)) {
             (None, new @ Some(_)) => self.added(rule, &place, new),
             (old @ Some(_), None) => self.removed(rule, &place, old),
             (old, new) => self.changed(rule, &place, old, new),
+        };
+        // The rule alone does not tell which of several keys it was.
+        let is_clear = match rule {
+            Rule::Respelt => false,
+            Rule::WordingChanged => key == "description",
+            _ => true,
+        };
+        if !is_clear {
+            draft.note(format!("`{key}`"));
         }
+        draft
     }
 
     fn push(&mut self, draft: Draft) -> &mut Draft {
@@ -215,6 +225,53 @@ fn keys<'v>(
     new.keys()
         .chain(old.keys().filter(|key| !new.contains_key(*key)))
         .map(String::as_str)
+}
+
+/// Whether an element of the old list is one of the new list.
+type Alike<'f, T> = &'f dyn Fn(&T, &T) -> bool;
+
+/// Which element of the old list is which of the new one, by index: first those that are alike in
+/// the first sense, then, among the rest, those that are in the second, and so on.
+fn pairs<T>(old: &[T], new: &[T], senses: &[Alike<'_, T>]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut taken_old = vec![false; old.len()];
+    let mut taken_new = vec![false; new.len()];
+    for alike in senses {
+        for ((before, a), taken) in old.iter().enumerate().zip(&mut taken_old) {
+            if *taken {
+                continue;
+            }
+            let found = new
+                .iter()
+                .enumerate()
+                .zip(&mut taken_new)
+                .find(|((_, b), taken)| !**taken && alike(a, b));
+            if let Some(((after, _), taken_new)) = found {
+                *taken = true;
+                *taken_new = true;
+                pairs.push((before, after));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The elements of the old and of the new list that no pair holds.
+fn unpaired<'v, T>(
+    old: &'v [T],
+    new: &'v [T],
+    pairs: &[(usize, usize)],
+) -> (Vec<(usize, &'v T)>, Vec<(usize, &'v T)>) {
+    let old = old
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !pairs.iter().any(|(taken, _)| taken == index));
+    let new = new
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !pairs.iter().any(|(_, taken)| taken == index));
+    (old.collect(), new.collect())
 }
 
 /// An object without members, to compare with where the other document has none.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::parameters::Side;
 use super::references::Target;
-use super::{Walk, nothing, text};
+use super::{Walk, nothing, pairs, text, unpaired};
 use crate::catalogue::ARGUMENTS_KEY;
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
@@ -36,6 +36,15 @@ impl<'a> Operation<'a> {
         text(self.value, "operationId")
     }
 
+    /// `getInvoices: Get Invoices`.
+    fn title(&self) -> String {
+        let id = self.id().unwrap_or("no operationId");
+        match text(self.value, "summary") {
+            Some(summary) => format!("{id}: {summary}"),
+            None => id.to_owned(),
+        }
+    }
+
     fn side(&self, document: &'a Value) -> Side<'a> {
         Side {
             document,
@@ -51,34 +60,37 @@ impl<'a> Walk<'a> {
     pub(super) fn operations(&mut self) {
         let before = operations(self.old);
         let after = operations(self.new);
-        let pairs = pairs(&before, &after);
+        let pairs = pairs(
+            &before,
+            &after,
+            &[
+                &|a, b| a.path == b.path && a.method == b.method,
+                &|a, b| a.key() == b.key(),
+                &|a, b| a.id().is_some() && a.id() == b.id(),
+            ],
+        );
+        let (gone, fresh) = unpaired(&before, &after, &pairs);
         for (index, operation) in after.iter().enumerate() {
-            let place = place(operation, operation);
-            if let Some(was) = pairs
-                .iter()
-                .find(|(_, new)| *new == index)
-                .and_then(|(old, _)| before.get(*old))
-            {
+            let was = pairs.iter().find(|(_, new)| *new == index);
+            if let Some(was) = was.and_then(|(old, _)| before.get(*old)) {
                 self.operation(was, operation);
-                continue;
             }
-            let summary = text(operation.value, "summary").unwrap_or_default();
-            let id = operation.id().unwrap_or("no operationId");
-            self.added(Rule::OperationAdded, &place, Some(&Value::Null))
-                .values(None, Some(format!("{id}: {summary}")));
         }
-        for (index, operation) in before.iter().enumerate() {
-            if pairs.iter().any(|(old, _)| *old == index) {
-                continue;
-            }
-            let summary = text(operation.value, "summary").unwrap_or_default();
-            let id = operation.id().unwrap_or("no operationId");
+        for (_, operation) in fresh {
+            self.added(
+                Rule::OperationAdded,
+                &place(operation, operation),
+                Some(&Value::Null),
+            )
+            .values(None, Some(operation.title()));
+        }
+        for (_, operation) in gone {
             self.removed(
                 Rule::OperationRemoved,
                 &place(operation, operation),
                 Some(&Value::Null),
             )
-            .values(Some(format!("{id}: {summary}")), None);
+            .values(Some(operation.title()), None);
         }
         self.path_items(&before, &after, &pairs);
     }
@@ -233,36 +245,6 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
         }
     }
     found
-}
-
-/// Which operation of the old document is which of the new one, by index.
-fn pairs(old: &[Operation<'_>], new: &[Operation<'_>]) -> Vec<(usize, usize)> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let same_path = |a: &Operation<'_>, b: &Operation<'_>| a.path == b.path && a.method == b.method;
-    let same_key = |a: &Operation<'_>, b: &Operation<'_>| a.key() == b.key();
-    let same_id = |a: &Operation<'_>, b: &Operation<'_>| a.id().is_some() && a.id() == b.id();
-    let steps: [&dyn Fn(&Operation<'_>, &Operation<'_>) -> bool; 3] =
-        [&same_path, &same_key, &same_id];
-    let mut taken_old = vec![false; old.len()];
-    let mut taken_new = vec![false; new.len()];
-    for alike in steps {
-        for ((before, a), taken) in old.iter().enumerate().zip(&mut taken_old) {
-            if *taken {
-                continue;
-            }
-            let found = new
-                .iter()
-                .enumerate()
-                .zip(&mut taken_new)
-                .find(|((_, b), taken)| !**taken && alike(a, b));
-            if let Some(((after, _), taken_new)) = found {
-                *taken = true;
-                *taken_new = true;
-                pairs.push((before, after));
-            }
-        }
-    }
-    pairs
 }
 
 fn place(old: &Operation<'_>, new: &Operation<'_>) -> Place {

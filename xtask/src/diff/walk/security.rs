@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Walk, members};
+use super::{Draft, Walk, members};
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
+use crate::document::Pointer;
 
 const KEY: &str = "security";
 
@@ -13,18 +14,26 @@ type Object = Map<String, Value>;
 impl Walk<'_> {
     /// The requirements of an operation, its own or those of the document.
     pub(super) fn operation_security(&mut self, old: &Object, new: &Object, place: &Place) {
-        let place = place.child(KEY);
-        match (old.get(KEY), new.get(KEY)) {
+        let (own_before, own_after) = (old.get(KEY), new.get(KEY));
+        if own_before.is_none() && own_after.is_none() {
             // A change of the document's requirements is noted there.
-            (None, None) => {}
-            (before, after) => {
-                let (old_root, new_root) = (self.old.get(KEY), self.new.get(KEY));
-                let noted = self.drafts.len();
-                self.requirements(before.or(old_root), after.or(new_root), &place);
-                if self.drafts.len() == noted && before != after {
-                    self.changed(Rule::Respelt, &place, before, after);
-                }
-            }
+            return;
+        }
+        let mut place = place.child(KEY);
+        let inherited = Pointer::root().child(KEY);
+        if own_before.is_none() {
+            place.old = inherited.clone();
+        }
+        if own_after.is_none() {
+            place.new = inherited;
+        }
+        let before = own_before.or(self.old.get(KEY));
+        let after = own_after.or(self.new.get(KEY));
+        let noted = self.drafts.len();
+        self.requirements(before, after, &place);
+        if self.drafts.len() == noted && own_before != own_after {
+            self.changed(Rule::Respelt, &place, own_before, own_after)
+                .note("`security`");
         }
     }
 
@@ -38,37 +47,48 @@ impl Walk<'_> {
     }
 
     fn requirements(&mut self, before: Option<&Value>, after: Option<&Value>, place: &Place) {
-        let (before, after) = (alternatives(before), alternatives(after));
+        let (olds, news) = (alternatives(before), alternatives(after));
         let open = |alternatives: &[&Value]| {
             alternatives.is_empty() || alternatives.iter().any(|one| is_empty(one))
         };
-        if open(&before) && !open(&after) {
-            self.changed(Rule::AuthenticationRequired, place, None, None)
-                .values(None, Some(names(&after)));
+        if open(&olds) && !open(&news) {
+            self.whole(Rule::AuthenticationRequired, before, after, place)
+                .values(None, Some(names(&news)));
             return;
         }
-        for (index, one) in before.iter().enumerate() {
-            let still_enough = open(&after) || after.iter().any(|other| satisfies(one, other));
+        for (index, one) in olds.iter().enumerate() {
+            let still_enough = open(&news) || news.iter().any(|other| satisfies(one, other));
             if !still_enough {
-                self.changed(
-                    Rule::SecurityAlternativeRemoved,
-                    &place.children(index, 0),
-                    None,
-                    None,
-                )
-                .values(Some(names(&[one])), Some(names(&after)));
+                let place = place.child(index);
+                self.removed(Rule::SecurityAlternativeRemoved, &place, Some(one))
+                    .values(Some(names(&[one])), None);
             }
         }
-        for (index, one) in after.iter().enumerate() {
-            if !before.contains(one) {
-                let below = place.children(0, index);
-                self.changed(Rule::SecurityAlternativeAdded, &below, None, None)
+        for (index, one) in news.iter().enumerate() {
+            if !olds.contains(one) {
+                let place = place.child(index);
+                self.added(Rule::SecurityAlternativeAdded, &place, Some(one))
                     .values(None, Some(names(&[one])));
             }
         }
-        if open(&after) && !open(&before) && after.is_empty() {
-            self.changed(Rule::SecurityAlternativeAdded, place, None, None)
-                .values(Some(names(&before)), Some("none needed".to_owned()));
+        if news.is_empty() && !open(&olds) {
+            self.whole(Rule::SecurityAlternativeAdded, before, after, place)
+                .values(Some(names(&olds)), Some("none needed".to_owned()));
+        }
+    }
+
+    /// A change of the whole list, which one of the documents may not have.
+    fn whole(
+        &mut self,
+        rule: Rule,
+        before: Option<&Value>,
+        after: Option<&Value>,
+        place: &Place,
+    ) -> &mut Draft {
+        match (before, after) {
+            (None, after) => self.added(rule, place, after),
+            (before, None) => self.removed(rule, place, before),
+            _ => self.changed(rule, place, None, None),
         }
     }
 

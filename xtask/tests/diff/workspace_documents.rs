@@ -1,0 +1,93 @@
+//! The documents of this workspace, compared with themselves and with likely next versions.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use xtask::diff::{Class, Input, Rule, compare, gravest};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the workspace")
+}
+
+fn document() -> Value {
+    Input::of_working_tree(root()).expect("a document").document
+}
+
+const INVOICES: &str = "/paths/~1gst~1compliance~1tax-payer~1invoices/get";
+
+#[test]
+fn the_assembled_document_equals_itself() {
+    assert!(compare(&document(), &document()).is_empty());
+}
+
+#[test]
+fn a_new_section_in_the_prose_is_named_with_what_it_touches() {
+    let mut new = document();
+    let description = new
+        .pointer_mut(&format!("{INVOICES}/parameters/0/description"))
+        .expect("a description");
+    let text = description
+        .as_str()
+        .expect("text")
+        .replace("ECOMA", "ECOMA, IMPG");
+    *description = json!(text);
+    let changes = compare(&document(), &new);
+    assert_eq!(changes.len(), 1, "{changes:#?}");
+    assert_eq!(changes[0].rule, Rule::ListedValueAdded);
+    assert_eq!(changes[0].new, Some(json!("IMPG")));
+    assert_eq!(changes[0].class, Class::Additive);
+    assert_eq!(changes[0].touches, ["spellings of `Section`"]);
+}
+
+#[test]
+fn an_optional_parameter_is_additive_where_arguments_are_frozen() {
+    let mut new = document();
+    new.pointer_mut(&format!("{INVOICES}/parameters"))
+        .and_then(Value::as_array_mut)
+        .expect("parameters")
+        .push(json!({"name": "page", "in": "query", "schema": {"type": "integer"}}));
+    assert_eq!(gravest(&compare(&document(), &new)), Some(Class::Additive));
+}
+
+#[test]
+fn a_renamed_field_of_the_shared_record_is_one_change_at_all_its_places() {
+    let mut new = document();
+    let fields = new
+        .pointer_mut("/components/schemas/InvoiceRecord/properties")
+        .and_then(Value::as_object_mut)
+        .expect("fields");
+    let stin = fields.shift_remove("stin").expect("a field");
+    fields.insert("ctin".to_owned(), stin);
+    let changes = compare(&document(), &new);
+    let rules: Vec<Rule> = changes.iter().map(|change| change.rule).collect();
+    assert_eq!(rules, [Rule::FieldRemoved, Rule::FieldAdded]);
+    assert_eq!(
+        changes[0].note.as_deref(),
+        Some("perhaps renamed to `ctin`")
+    );
+    assert_eq!(changes[0].also_at.len(), 7);
+    assert_eq!(changes[0].touches, ["`Invoice::supplier_gstin`"]);
+}
+
+#[test]
+fn every_field_and_parameter_of_the_wire_leads_to_the_facade() {
+    let old = document();
+    let fields = old
+        .pointer("/components/schemas/InvoiceRecord/properties")
+        .and_then(Value::as_object)
+        .expect("fields");
+    for name in fields.keys() {
+        let mut new = old.clone();
+        new["components"]["schemas"]["InvoiceRecord"]["properties"][name]["type"] =
+            json!("boolean");
+        let changes = compare(&old, &new);
+        assert_eq!(changes.len(), 1, "{name}");
+        let touches = &changes[0].touches;
+        assert!(
+            !touches.is_empty() && touches[0] != "`Invoice::extra`",
+            "{name}: {touches:?}"
+        );
+    }
+}
