@@ -99,7 +99,7 @@ impl<'v> Audit<'_, 'v> {
         for (index, value) in &after {
             if !before.iter().any(|(other, _)| other == index) {
                 self.below(&index.to_string(), |audit| {
-                    audit.one_side(None, Some(value))
+                    audit.one_side(None, Some(value));
                 });
             }
         }

@@ -75,8 +75,8 @@ impl<'a> Walk<'a> {
     pub(super) fn responses(&mut self, old: &'a Object, new: &'a Object, place: &Place) {
         let (before, after) = (object(old, "responses"), object(new, "responses"));
         let (success_before, success_after) = (
-            self.success(self.old, before),
-            self.success(self.new, after),
+            Self::success(self.old, before),
+            Self::success(self.new, after),
         );
         for status in keys(before, after) {
             let below = place.child("responses").child(status);
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The status whose answer the generated method returns: the lowest success with a body.
-    fn success<'v>(&self, document: &'v Value, responses: &'v Object) -> Option<&'v str> {
+    fn success<'v>(document: &'v Value, responses: &'v Object) -> Option<&'v str> {
         let has_body = |status: &str| {
             responses
                 .get(status)
@@ -170,20 +170,18 @@ impl<'a> Walk<'a> {
                 .find(|(other, _)| other.eq_ignore_ascii_case(name))
         };
         for (name, header) in after {
-            match same(before, name) {
-                Some((was, old)) => {
-                    if was != name {
-                        self.changed(Rule::NameRespelt, &at(was, name), None, None)
-                            .values(Some(was.clone()), Some(name.clone()));
-                    }
-                    self.pair(Shape::Header, old, header, &at(was, name));
-                }
-                None => {
-                    let words = brief(header.get("schema"));
-                    self.added(Rule::HeaderAdded, &at(name, name), Some(header))
-                        .values(None, Some(words));
-                }
+            let place = at(name, name);
+            let Some((was, old)) = same(before, name) else {
+                self.added(Rule::HeaderAdded, &place, Some(header))
+                    .values(None, Some(brief(header.get("schema"))));
+                continue;
+            };
+            let place = at(was, name);
+            if was != name {
+                self.changed(Rule::NameRespelt, &place, None, None)
+                    .values(Some(was.clone()), Some(name.clone()));
             }
+            self.pair(Shape::Header, old, header, &place);
         }
         for (name, header) in before {
             if same(after, name).is_none() {
@@ -230,8 +228,8 @@ impl<'a> Walk<'a> {
     pub(super) fn content(&mut self, old: &'a Object, new: &'a Object, place: &Place) {
         const KEY: &str = "content";
         let (before, after) = (object(old, KEY), object(new, KEY));
-        let had_json = before.keys().any(|name| is_json(name));
-        let has_json = after.keys().any(|name| is_json(name));
+        let json_before = before.keys().any(|name| is_json(name));
+        let json_after = after.keys().any(|name| is_json(name));
         for name in keys(before, after) {
             let mut below = place.child(KEY).child(name);
             if !is_json(name) {
@@ -252,7 +250,7 @@ impl<'a> Walk<'a> {
                     let words = media_type(name, media);
                     let draft = self.added(Rule::MediaTypeAdded, &below, media);
                     draft.values(None, Some(words));
-                    if is_json(name) && !had_json && below.generated {
+                    if is_json(name) && !json_before && below.generated {
                         draft
                             .rust_api(Class::Breaking)
                             .note("the generated method has a type here now");
@@ -262,7 +260,7 @@ impl<'a> Walk<'a> {
                     let words = media_type(name, media);
                     let draft = self.removed(Rule::MediaTypeRemoved, &below, media);
                     draft.values(Some(words), None);
-                    if is_json(name) && !has_json && below.generated {
+                    if is_json(name) && !json_after && below.generated {
                         draft
                             .rust_api(Class::Breaking)
                             .note("the generated method has no type here any more");

@@ -8,7 +8,7 @@ use crate::diff::rules::Rule;
 
 type Object = Map<String, Value>;
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     pub(super) fn document(&mut self) {
         let (Some(old), Some(new)) = (self.old.as_object(), self.new.as_object()) else {
             if self.old != self.new {

@@ -257,12 +257,15 @@ fn pairs<T>(old: &[T], new: &[T], senses: &[Alike<'_, T>]) -> Vec<(usize, usize)
     pairs
 }
 
+/// Elements of a list with their indices.
+type Indexed<'v, T> = Vec<(usize, &'v T)>;
+
 /// The elements of the old and of the new list that no pair holds.
 fn unpaired<'v, T>(
     old: &'v [T],
     new: &'v [T],
     pairs: &[(usize, usize)],
-) -> (Vec<(usize, &'v T)>, Vec<(usize, &'v T)>) {
+) -> (Indexed<'v, T>, Indexed<'v, T>) {
     let old = old
         .iter()
         .enumerate()

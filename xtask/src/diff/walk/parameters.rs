@@ -243,9 +243,9 @@ fn read<'a>(
         };
         // A reference that leads nowhere is known by its text.
         if known_as.is_empty() {
-            known_as = super::references::reference(raw)
+            super::references::reference(raw)
                 .unwrap_or_default()
-                .to_owned();
+                .clone_into(&mut known_as);
         }
         let times = entries
             .iter()

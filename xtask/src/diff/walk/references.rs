@@ -114,16 +114,11 @@ fn percent_decoded(text: &str) -> String {
             .flatten()
             .and_then(|digits| std::str::from_utf8(digits).ok())
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            Some(code) => {
-                bytes.push(code);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+        bytes.push(code.unwrap_or(*first));
+        rest = match code {
+            Some(_) => tail.get(2..).unwrap_or_default(),
+            None => tail,
+        };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
