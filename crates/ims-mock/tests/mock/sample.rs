@@ -78,8 +78,8 @@ async fn the_twelve_documented_invoices_are_served() {
     let body = get(&server, &format!("{INVOICES}?section=B2B"))
         .await
         .json();
-    let served = &body["data"]["data"]["b2b"];
-    assert_eq!(served.as_array().unwrap().len(), 12);
+    let listed = &body["data"]["data"]["b2b"];
+    assert_eq!(listed.as_array().unwrap().len(), 12);
     if let Some(documented) = documented_invoices() {
         assert_eq!(
             body["data"], documented["data"],
