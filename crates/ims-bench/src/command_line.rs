@@ -10,7 +10,7 @@ use crate::error::Context as _;
 use crate::http::server;
 use crate::load::Plan;
 use crate::results::Results;
-use crate::{Result, build_cost, codegen, decode, http, instructions};
+use crate::{Result, build_cost, codegen, decode, http, instructions, values};
 
 /// Compares with everything that a user would pick instead, and writes RESULTS.md
 #[derive(Debug, Parser)]
@@ -48,6 +48,7 @@ pub(crate) enum Part {
     Decode,
     Allocations,
     Memory,
+    Values,
     Http,
     Month,
     Build,
@@ -56,10 +57,11 @@ pub(crate) enum Part {
 
 impl Part {
     /// In the order of the chapters.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Decode,
         Self::Allocations,
         Self::Memory,
+        Self::Values,
         Self::Http,
         Self::Month,
         Self::Build,
@@ -71,6 +73,7 @@ impl Part {
             Self::Decode => "Decode and normalise: time",
             Self::Allocations => "Decode and normalise: allocations",
             Self::Memory => "Decode and normalise: peak memory",
+            Self::Values => "Single values",
             Self::Http => "A call over HTTP",
             Self::Month => "Fetching a month",
             Self::Build => "The cost of building",
@@ -83,6 +86,7 @@ impl Part {
             Self::Decode => decode::time::measure(options),
             Self::Allocations => decode::allocations::measure(options),
             Self::Memory => decode::memory::measure(options),
+            Self::Values => values::measure(options),
             Self::Http => http::measure(options),
             Self::Month => http::month::measure(options),
             Self::Build => build_cost::measure(options),

@@ -14,6 +14,7 @@ pub mod command_line;
 mod decode;
 mod error;
 pub mod exact;
+mod goals;
 mod http;
 mod instructions;
 pub mod load;
@@ -23,5 +24,6 @@ mod process;
 mod results;
 mod scratch;
 mod statistics;
+mod values;
 
 pub use error::{Error, Result};

@@ -14,11 +14,17 @@ use serde::Deserialize;
 use self::hello::{Hello, Profile};
 use crate::Result;
 use crate::command_line::Options;
+use crate::goals::{Bound, Goals};
 use crate::process::Usage;
 use crate::results::Table;
 use crate::statistics::Rounds;
 
 const ROUNDS: usize = 3;
+
+const BOUND: Bound = Bound::AtMost {
+    ceiling: 1.25,
+    aim: 1.25,
+};
 
 pub(crate) fn measure(options: &Options) -> Result<String> {
     let workspace = copy::workspace()?;
@@ -29,8 +35,14 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
          features, serde and a type for the record. Built by turns from nothing, with nothing fetched; wall \
          clock and processor time.\n",
     );
-    let _ = write!(text, "\n### Time\n\n{}", times(&ours, &bare, options)?);
-    let _ = write!(text, "\n### Size\n\n{}", sizes(&ours, &bare)?);
+    let mut goals = Goals::default();
+    let times = times(&ours, &bare, options, &mut goals)?;
+    let sizes = sizes(&ours, &bare, &mut goals)?;
+    let _ = write!(
+        text,
+        "\n{}\n### Time\n\n{times}\n### Size\n\n{sizes}",
+        goals.table()
+    );
     if !options.quick {
         let _ = write!(
             text,
@@ -66,7 +78,7 @@ impl Times {
     }
 }
 
-fn times(ours: &Hello, bare: &Hello, options: &Options) -> Result<String> {
+fn times(ours: &Hello, bare: &Hello, options: &Options, goals: &mut Goals) -> Result<String> {
     let mut table = Table::new([
         "step",
         "ours, s",
@@ -93,6 +105,11 @@ fn times(ours: &Hello, bare: &Hello, options: &Options) -> Result<String> {
             ours.touch_facade()?;
             facade.ours.push(ours.build(profile, &[])?);
         }
+        goals.add(
+            format!("{} build from nothing, × bare", profile.name()),
+            BOUND,
+            cold.bare.wall.ratio_of(&cold.ours.wall).median(),
+        );
         for (name, step) in [
             ("from nothing", &cold),
             ("after touching the program", &main),
@@ -134,7 +151,7 @@ impl Step {
     }
 }
 
-fn sizes(ours: &Hello, bare: &Hello) -> Result<String> {
+fn sizes(ours: &Hello, bare: &Hello, goals: &mut Goals) -> Result<String> {
     let mut table = Table::new(["binary", "ours, MB", "bare, MB", "ours is × bare"]);
     for profile in [Profile::Debug, Profile::Release] {
         ours.build(profile, &[])?;
@@ -147,7 +164,13 @@ fn sizes(ours: &Hello, bare: &Hello) -> Result<String> {
                 format!("{:.2}", float(ours) / float(bare)),
             ]);
         };
-        row("", ours.size(profile)?, bare.size(profile)?);
+        let (own, other) = (ours.size(profile)?, bare.size(profile)?);
+        row("", own, other);
+        goals.add(
+            format!("{} binary, × bare", profile.name()),
+            BOUND,
+            float(own) / float(other),
+        );
         if let (Ok(ours), Ok(bare)) = (ours.stripped_size(profile), bare.stripped_size(profile)) {
             row(", stripped", ours, bare);
         }

@@ -10,6 +10,7 @@ use crate::approaches::Approach;
 use crate::bodies::Shape;
 use crate::command_line::Options;
 use crate::error::Context as _;
+use crate::goals::{Bound, Goals};
 use crate::results::Table;
 
 const RECORDS: usize = 20_000;
@@ -19,6 +20,8 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
         "Counted in a program of its own, by an allocator that counts. A block that grows counts once \
          more each time, and its old and new place count together for the peak.\n",
     );
+    let mut goals = Goals::default();
+    let mut tables = String::new();
     for shape in Shape::ALL {
         let (path, size) = compared_file(shape, RECORDS, options)?;
         let mut table = Table::new([
@@ -30,6 +33,17 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
         ]);
         for approach in Approach::ALL {
             let (count, peak) = count(approach, shape, &path)?;
+            if approach == Approach::Ours && shape == Shape::B2b {
+                goals.add(
+                    "allocations for a B2B record of (a)",
+                    Bound::AtMost {
+                        ceiling: 1.0,
+                        // Space for the records themselves, which doubles each time.
+                        aim: 0.01,
+                    },
+                    each(count, RECORDS),
+                );
+            }
             table.row(&[
                 approach.title().to_owned(),
                 count.to_string(),
@@ -39,13 +53,14 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
             ]);
         }
         let _ = write!(
-            text,
+            tables,
             "\n### {RECORDS} documents, {}, {:.2} MB\n\n{}",
             shape.name(),
             each(size as u64, 1_000_000),
             table.finish()
         );
     }
+    let _ = write!(text, "\n{}{tables}", goals.table());
     Ok(text)
 }
 

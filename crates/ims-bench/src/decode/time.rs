@@ -14,6 +14,7 @@ use super::{compared_body, each};
 use crate::approaches::Approach;
 use crate::bodies::{DOCUMENTED_RECORDS, Shape};
 use crate::command_line::Options;
+use crate::goals::{Bound, Goals};
 use crate::results::Table;
 use crate::statistics::Rounds;
 use crate::{Result, clock};
@@ -74,21 +75,41 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
          (c) are generated from the page with the other seven sections added, as the page itself makes a \
          client that silently drops them.\n",
     );
+    let mut goals = Goals::default();
+    let mut tables = String::new();
     for shape in Shape::ALL {
         for effort in efforts {
             let body = compared_body(shape, effort.records, options)?;
+            let all = take_turns(shape, &body, effort)?;
+            if shape == Shape::B2b && effort.records == 20_000 {
+                check(&mut goals, &all);
+            }
             let _ = write!(
-                text,
+                tables,
                 "\n### {} documents, {}, {:.2} MB, {} rounds\n\n{}",
                 effort.records,
                 shape.name(),
                 each(body.len() as u64, 1_000_000),
                 effort.rounds,
-                table(shape, &body, effort)?
+                table(&all)
             );
         }
     }
+    let _ = write!(text, "\n{}{tables}", goals.table());
     Ok(text)
+}
+
+/// Compares ours with the others, by the medians of the rounds' ratios.
+fn check(goals: &mut Goals, [ours, generated, exact, _, skip]: &AllFigures) {
+    let speed = |other: &Figures| ours.decode.ratio_of(&other.decode).median();
+    for (name, floor, aim, measured) in [
+        ("(a) is × as fast as (b)", 1.2, 1.5, speed(generated)),
+        ("(a) is × as fast as (c)", 1.8, 2.5, speed(exact)),
+        ("(a) as a share of the ceiling (e)", 0.32, 0.5, speed(skip)),
+    ] {
+        let name = format!("20,000 documents, b2b: {name}");
+        goals.add(name, Bound::AtLeast { floor, aim }, measured);
+    }
 }
 
 /// The figures of one approach.
@@ -98,7 +119,10 @@ struct Figures {
     release: Rounds,
 }
 
-fn table(shape: Shape, body: &Bytes, effort: &Effort) -> Result<String> {
+/// In the order of [`Approach::ALL`].
+type AllFigures = [Figures; Approach::ALL.len()];
+
+fn take_turns(shape: Shape, body: &Bytes, effort: &Effort) -> Result<AllFigures> {
     let mut all = Approach::ALL.map(|approach| Figures {
         approach,
         decode: Rounds::default(),
@@ -124,10 +148,13 @@ fn table(shape: Shape, body: &Bytes, effort: &Effort) -> Result<String> {
             .iter()
             .position(|own| *own == figures.approach)
     });
+    Ok(all)
+}
 
+fn table(all: &AllFigures) -> String {
     let mut table = Table::new(["approach", "ns a record", "× ours", "letting go, ns"]);
-    let [ours, ..] = &all;
-    for figures in &all {
+    let [ours, ..] = all;
+    for figures in all {
         table.row(&[
             figures.approach.title().to_owned(),
             format!("{:.0}", figures.decode),
@@ -135,7 +162,7 @@ fn table(shape: Shape, body: &Bytes, effort: &Effort) -> Result<String> {
             format!("{:.0}", figures.release.median()),
         ]);
     }
-    Ok(table.finish())
+    table.finish()
 }
 
 fn turns(

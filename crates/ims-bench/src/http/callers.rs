@@ -18,6 +18,15 @@ pub(super) struct Caller {
     program: Program,
 }
 
+/// What ours has to be compared with.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    Bare,
+    Python,
+    Node,
+    Other,
+}
+
 #[derive(Clone, Debug)]
 enum Program {
     OwnClient(Client),
@@ -35,6 +44,15 @@ impl Caller {
         Self {
             title,
             program: Program::OwnClient(client),
+        }
+    }
+
+    pub(super) const fn kind(&self) -> Kind {
+        match self.program {
+            Program::OwnClient(Client::Bare) => Kind::Bare,
+            Program::Python { .. } => Kind::Python,
+            Program::Node => Kind::Node,
+            Program::OwnClient(_) | Program::OpenApiGenerator(_) => Kind::Other,
         }
     }
 

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use super::callers::{self, Caller};
+use super::callers::{self, Caller, Kind};
 use super::server::{self, Settings};
 use crate::command_line::Options;
 use crate::error::Context as _;
+use crate::goals::{Bound, Goals};
 use crate::load::{Plan, Turn};
 use crate::process::{Pinned, Worker};
 use crate::results::Table;
@@ -109,17 +110,67 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
             .args(settings.arguments()),
     )?;
     let address = server::base_url(&server.line()?)?;
+    let mut goals = Goals::default();
+    let mut tables = String::new();
     for scene in Scene::all() {
+        let all = take_turns(&scene, &callers, &address, &pinned, options.quick)?;
+        check(&mut goals, &scene, &all);
         let _ = write!(
-            text,
+            tables,
             "\n### {} documents, {}, {} at a time\n\n{}",
             scene.records,
             scene.encoding,
             scene.concurrency,
-            table(&scene, &callers, &address, &pinned, options.quick)?
+            table(&all)?
         );
     }
+    let _ = write!(text, "\n{}{tables}", goals.table());
     Ok(text)
+}
+
+/// Only small answers over plain HTTP are bound: with large ones decoding
+/// decides, which has goals of its own.
+fn check(goals: &mut Goals, scene: &Scene, all: &[Running<'_>]) {
+    let Some((ours, others)) = all.split_first() else {
+        return;
+    };
+    if scene.records > 12 || scene.encoding != "plain" {
+        return;
+    }
+    let at_a_time = scene.concurrency;
+    for other in others {
+        let speed = other.per_second.ratio_of(&ours.per_second).median();
+        match (other.caller.kind(), at_a_time) {
+            (Kind::Bare, _) => {
+                let name =
+                    |what| format!("12 documents, {at_a_time} at a time: {what} × `reqwest`");
+                let bound = Bound::AtMost {
+                    ceiling: 1.05,
+                    aim: 1.0,
+                };
+                goals.add(name("time of ours"), bound, 1.0 / speed);
+                let cpu = ours.cpu_a_call() / other.cpu_a_call();
+                goals.add(name("CPU of ours"), bound, cpu);
+            }
+            (kind, _) => {
+                let floor = match (kind, at_a_time) {
+                    (Kind::Python, 1) => 8.0,
+                    (Kind::Python, _) => 12.0,
+                    (Kind::Node, 1) => 3.0,
+                    (Kind::Node, _) => 8.0,
+                    _ => continue,
+                };
+                goals.add(
+                    format!(
+                        "12 documents, {at_a_time} at a time: ours is × as fast as {}",
+                        other.caller.title
+                    ),
+                    Bound::AtLeast { floor, aim: floor },
+                    speed,
+                );
+            }
+        }
+    }
 }
 
 /// A caller that is warm, and what it has done so far.
@@ -168,13 +219,13 @@ impl<'a> Running<'a> {
     }
 }
 
-fn table(
+fn take_turns<'a>(
     scene: &Scene,
-    callers: &[Caller],
+    callers: &'a [Caller],
     server: &str,
     pinned: &Pinned,
     quick: bool,
-) -> Result<String> {
+) -> Result<Vec<Running<'a>>> {
     let effort = if quick { &QUICK } else { &FULL };
     let mut all = Vec::new();
     for caller in callers {
@@ -199,6 +250,10 @@ fn table(
             }
         }
     }
+    Ok(all)
+}
+
+fn table(all: &[Running<'_>]) -> Result<String> {
     let mut table = Table::new([
         "caller",
         "calls a second",
@@ -212,7 +267,7 @@ fn table(
     let Some((ours, _)) = all.split_first() else {
         return Ok(table.finish());
     };
-    for running in &all {
+    for running in all {
         table.row(&[
             running.caller.title.to_owned(),
             format!("{:.1}", running.per_second),
