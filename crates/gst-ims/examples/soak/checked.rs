@@ -8,8 +8,8 @@ use gst_ims::{Client, Error, ErrorKind, GoodsType, Section};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::delay::Delay;
-use crate::load::{API_KEY, TOKEN};
+use crate::load::{API_KEY, DEADLINE, SLACK, TOKEN};
+use crate::overrun::watched;
 
 /// What a call asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +39,8 @@ pub(crate) enum Judgement {
 pub(crate) struct Checked {
     pub(crate) judgements: Vec<Judgement>,
     pub(crate) elapsed: Duration,
-    /// How late the process ran in the meantime.
-    pub(crate) delayed: Duration,
+    /// Whether it was still waiting after its deadline.
+    pub(crate) overran: bool,
 }
 
 /// What a server without faults answers, by section or goods type.
@@ -80,16 +80,10 @@ impl Question {
         }
     }
 
-    pub(crate) async fn check(
-        self,
-        client: &Client,
-        expected: &Expected,
-        delay: &Delay,
-    ) -> Checked {
-        let (started, delayed) = (Instant::now(), delay.total());
-        let answers = self.ask(client).await;
+    pub(crate) async fn check(self, client: &Client, expected: &Expected) -> Checked {
+        let started = Instant::now();
+        let (answers, overran) = watched(self.ask(client), DEADLINE + SLACK).await;
         let elapsed = started.elapsed();
-        let delayed = delay.total().saturating_sub(delayed);
         let judgements = answers
             .iter()
             .map(|(question, answer)| expected.judge(*question, answer))
@@ -97,7 +91,7 @@ impl Question {
         Checked {
             judgements,
             elapsed,
-            delayed,
+            overran,
         }
     }
 }

@@ -15,9 +15,9 @@
 
 mod arguments;
 mod checked;
-mod delay;
 mod load;
 mod memory;
+mod overrun;
 mod report;
 
 use std::error::Error;
