@@ -37,7 +37,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     );
     let mut goals = Goals::default();
     let times = times(&ours, &bare, options, &mut goals)?;
-    let sizes = sizes(&ours, &bare, &mut goals)?;
+    let sizes = sizes(&ours, &bare, options, &mut goals)?;
     let _ = write!(
         text,
         "\n{}\n### Time\n\n{times}\n### Size\n\n{sizes}",
@@ -56,6 +56,15 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
         weight(&ours, &bare, &workspace)?
     );
     Ok(text)
+}
+
+/// Building with optimisation takes too long for a first impression.
+fn profiles(options: &Options) -> &'static [Profile] {
+    if options.quick {
+        &[Profile::Debug]
+    } else {
+        &[Profile::Debug, Profile::Release]
+    }
 }
 
 /// Wall clock and processor time of one step, for both programs.
@@ -88,12 +97,7 @@ fn times(ours: &Hello, bare: &Hello, options: &Options, goals: &mut Goals) -> Re
         "bare, CPU s",
         "ours is × bare",
     ]);
-    let profiles: &[Profile] = if options.quick {
-        &[Profile::Debug]
-    } else {
-        &[Profile::Debug, Profile::Release]
-    };
-    for &profile in profiles {
+    for &profile in profiles(options) {
         let (mut cold, mut facade, mut main) = (Step::default(), Step::default(), Step::default());
         for _ in 0..if options.quick { 1 } else { ROUNDS } {
             for (hello, is_ours) in [(ours, true), (bare, false)] {
@@ -151,9 +155,9 @@ impl Step {
     }
 }
 
-fn sizes(ours: &Hello, bare: &Hello, goals: &mut Goals) -> Result<String> {
+fn sizes(ours: &Hello, bare: &Hello, options: &Options, goals: &mut Goals) -> Result<String> {
     let mut table = Table::new(["binary", "ours, MB", "bare, MB", "ours is × bare"]);
-    for profile in [Profile::Debug, Profile::Release] {
+    for &profile in profiles(options) {
         ours.build(profile, &[])?;
         bare.build(profile, &[])?;
         let mut row = |name: &str, ours: u64, bare: u64| {
