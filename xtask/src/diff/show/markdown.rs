@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, words};
+use super::{Comparison, NO_OPERATION, words};
 use crate::diff::change::{Change, Class};
 
 /// More rows than this are folded away.
@@ -16,12 +16,17 @@ pub fn markdown(comparison: &Comparison) -> String {
         let (open, folded): (Vec<&Change>, Vec<&Change>) = changes
             .iter()
             .partition(|change| change.class != Class::Cosmetic);
-        let _ = writeln!(text, "\n#### {}", code(operation));
-        section(&mut text, &open, "more changes");
-        if open.is_empty() {
-            section(&mut text, &folded, "cosmetic changes");
+        let heading = if operation == NO_OPERATION {
+            operation.to_owned()
         } else {
-            folding(&mut text, &folded, "cosmetic changes");
+            code(operation)
+        };
+        let _ = writeln!(text, "\n#### {heading}");
+        section(&mut text, &open, "more");
+        if open.is_empty() {
+            section(&mut text, &folded, "cosmetic");
+        } else {
+            folding(&mut text, &folded, "cosmetic");
         }
     }
     text
@@ -42,8 +47,13 @@ fn folding(text: &mut String, changes: &[&Change], title: &str) {
     }
     let _ = writeln!(
         text,
-        "\n<details><summary>{} {title}</summary>",
-        changes.len()
+        "\n<details><summary>{} {title} {}</summary>",
+        changes.len(),
+        if changes.len() == 1 {
+            "change"
+        } else {
+            "changes"
+        }
     );
     rows(text, changes);
     text.push_str("\n</details>\n");

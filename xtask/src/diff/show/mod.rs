@@ -11,6 +11,9 @@ pub use table::table;
 
 use super::change::{Change, Counts};
 
+/// Heads the changes that belong to no operation.
+const NO_OPERATION: &str = "The document";
+
 /// A comparison with the names of what was compared.
 #[derive(Debug, Clone)]
 pub struct Comparison {
@@ -31,7 +34,7 @@ impl Comparison {
     fn groups(&self) -> Vec<(&str, Vec<&Change>)> {
         let mut groups: Vec<(&str, Vec<&Change>)> = Vec::new();
         for change in &self.changes {
-            let name = change.operation.as_deref().unwrap_or("The document");
+            let name = change.operation.as_deref().unwrap_or(NO_OPERATION);
             match groups.last_mut() {
                 Some((last, changes)) if *last == name => changes.push(change),
                 _ => groups.push((name, vec![change])),
