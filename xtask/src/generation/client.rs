@@ -55,6 +55,19 @@ fn settings() -> GenerationSettings {
     settings
 }
 
+/// So much of the generator's reason is shown; some of them print the whole document.
+const REASON_LENGTH: usize = 240;
+
+/// The reason on one line.
+fn in_short(reason: &str) -> String {
+    let words: Vec<&str> = reason.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(REASON_LENGTH) {
+        Some((end, _)) => format!("{} ...", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
+
 /// Names the operation, or else the component, without which the document generates.
 fn blame(document: &Value, reason: &str) -> Error {
     let remedy =
@@ -74,7 +87,10 @@ fn blame(document: &Value, reason: &str) -> Error {
             if attempt(&without).is_ok() {
                 return Error::new(
                     format!("generator's copy{}", operation.pointer),
-                    format!("the generator cannot take operation `{id}`: {reason}"),
+                    format!(
+                        "the generator cannot take operation `{id}`: {}",
+                        in_short(&reason)
+                    ),
                     remedy,
                 );
             }
@@ -82,7 +98,10 @@ fn blame(document: &Value, reason: &str) -> Error {
     }
     Error::new(
         "generator's copy#/components/schemas",
-        format!("the generator cannot take the document: {reason}"),
+        format!(
+            "the generator cannot take the document: {}",
+            in_short(reason)
+        ),
         remedy,
     )
 }

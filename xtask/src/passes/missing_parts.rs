@@ -20,9 +20,33 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     schemas(document, report)
 }
 
-/// YAML with nothing behind a key is `null`, which `OpenAPI` allows for data only.
+/// Words whose value holds something under each name that the author chose.
+const NAMED: [&str; 8] = [
+    "properties",
+    "responses",
+    "schemas",
+    "headers",
+    "content",
+    "callbacks",
+    "links",
+    "paths",
+];
+
+/// YAML with nothing behind a key is `null`, which `OpenAPI` allows for data only; and some
+/// languages write an object without members as an empty list.
 fn nulls(document: &mut Value, report: &mut Report) {
     visit_objects(document, |place, object| {
+        for name in NAMED {
+            match object.get_mut(name) {
+                Some(list @ Value::Array(_)) if *list == json!([]) => *list = json!({}),
+                Some(Value::Object(members)) => {
+                    for member in members.values_mut().filter(|member| member.is_null()) {
+                        *member = json!({});
+                    }
+                }
+                _ => {}
+            }
+        }
         let empty: Vec<String> = object
             .iter()
             .filter(|(key, value)| value.is_null() && !is_data(key))
@@ -292,7 +316,9 @@ mod tests {
             "properties": {
                 "a": {"type": "string", "required": true, "example": null, "enum": []},
                 "b": {"type": "array", "required": false, "description": null},
-                "c": {"enum": [null, "x"], "default": null}
+                "c": {"enum": [null, "x"], "default": null},
+                "d": null,
+                "e": {"type": "object", "properties": []}
             },
             "required": ["b"], "items": null
         }}}});
@@ -303,7 +329,9 @@ mod tests {
                 "properties": {
                     "a": {"type": "string", "example": null},
                     "b": {"type": "array", "items": {}},
-                    "c": {"enum": [null, "x"], "default": null}
+                    "c": {"enum": [null, "x"], "default": null},
+                    "d": {},
+                    "e": {"type": "object", "properties": {}}
                 },
                 "required": ["b", "a"]
             })

@@ -101,6 +101,12 @@ pub const CORRECTED: &[Step] = steps! {
     references: "Every `$ref` must lead somewhere.",
 };
 
+/// On two documents as they are published, so that two ways to say one thing compare as equal.
+pub const COMPARED: &[Step] = steps! {
+    raw_bodies: "A JSON body is an object, also where an editor without schemas calls it a text.",
+    unions: "Alternatives become one lenient object.",
+};
+
 /// On the generator's copy.
 pub const CLIENT: &[Step] = steps! {
     inline_components: "Shared parameters, bodies and responses go where they are used.",

@@ -1,6 +1,7 @@
-//! Drops parameters that no method can take: without a name, in a cookie, or listed twice.
+//! Drops parameters that no method can take: without a name, in a cookie, or listed twice; a
+//! parameter that is a document of its own is passed as its text.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::document::operations_mut;
 use crate::error::Result;
@@ -14,6 +15,11 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
         else {
             continue;
         };
+        for parameter in parameters.iter_mut().filter_map(Value::as_object_mut) {
+            if parameter.shift_remove("content").is_some() {
+                parameter.insert("schema".to_owned(), json!({ "type": "string" }));
+            }
+        }
         let mut seen: Vec<(String, String)> = Vec::new();
         parameters.retain(|parameter| {
             let text = |key: &str| {
@@ -53,12 +59,15 @@ mod tests {
             {"in": "query", "name": ""},
             {"in": "cookie", "name": "c"},
             {"in": "query", "name": "a"},
-            {"in": "header", "name": "a"}
+            {"in": "header", "name": "a", "content": {"application/json": {}}}
         ]}}}});
         pass(&mut document, &mut Report::default()).expect("passes");
         assert_eq!(
             document["paths"]["/a"]["get"]["parameters"],
-            json!([{"in": "query", "name": "a", "description": "first"}, {"in": "header", "name": "a"}])
+            json!([
+                {"in": "query", "name": "a", "description": "first"},
+                {"in": "header", "name": "a", "schema": {"type": "string"}}
+            ])
         );
     }
 }
