@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::api::Api;
 use crate::diff::Diff;
 use crate::error::{Error, Result};
 use crate::outputs::{self, OWNED_FOLDERS};
@@ -35,6 +36,8 @@ enum Command {
     Vendor(Vendor),
     /// Say what a change of the documentation means: breaking, additive or cosmetic
     Diff(Diff),
+    /// Record the public API of the hand-written crates, so that a change of it shows in the diff
+    Api(Api),
     /// Compare with everything that a user would pick instead; `bench --help` lists its options
     #[command(disable_help_flag = true)]
     Bench(Bench),
@@ -74,6 +77,7 @@ impl Cli {
             Command::Codegen(Codegen { check: false }) => write(&root),
             Command::Vendor(vendor) => vendor.run(&root),
             Command::Diff(diff) => return diff.run(&root).map(ExitCode::from),
+            Command::Api(api) => api.run(&root),
             Command::Bench(Bench {
                 generate_peers: true,
                 ..

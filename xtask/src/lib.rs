@@ -4,6 +4,7 @@
 //! [`document`] is parsed, [`passes`] and the [`overlay`] correct it, and [`codegen`] puts every
 //! generated file together as [`outputs`], which are compared or written as a whole.
 
+pub mod api;
 pub mod bench;
 pub mod catalogue;
 pub mod cli;

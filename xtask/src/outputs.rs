@@ -71,6 +71,21 @@ impl Outputs {
     /// # Errors
     /// A file or folder that is there and cannot be read.
     pub fn drift(&self, root: &Path) -> Result<Vec<Drift>> {
+        let mut found = self.changed(root)?;
+        for path in self.strays(root)? {
+            found.push(Drift {
+                path,
+                kind: DriftKind::Stray,
+            });
+        }
+        Ok(found)
+    }
+
+    /// As [`Outputs::drift`], for these files only: others in their folders are none of its business.
+    ///
+    /// # Errors
+    /// A file that is there and cannot be read.
+    pub fn changed(&self, root: &Path) -> Result<Vec<Drift>> {
         let mut found = Vec::new();
         for (path, text) in self.iter() {
             let kind = match std::fs::read(root.join(path)) {
@@ -84,12 +99,6 @@ impl Outputs {
                 kind,
             });
         }
-        for path in self.strays(root)? {
-            found.push(Drift {
-                path,
-                kind: DriftKind::Stray,
-            });
-        }
         Ok(found)
     }
 
@@ -99,7 +108,18 @@ impl Outputs {
     /// # Errors
     /// A file that cannot be written or removed.
     pub fn write(&self, root: &Path) -> Result<Vec<String>> {
-        let drift = self.drift(root)?;
+        self.swap(root, self.drift(root)?)
+    }
+
+    /// As [`Outputs::write`], for these files only.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write_changed(&self, root: &Path) -> Result<Vec<String>> {
+        self.swap(root, self.changed(root)?)
+    }
+
+    fn swap(&self, root: &Path, drift: Vec<Drift>) -> Result<Vec<String>> {
         let mut swap = Swap::default();
         for Drift { path, .. } in &drift {
             let target = root.join(path);

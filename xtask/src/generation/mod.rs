@@ -1,7 +1,7 @@
 //! The generated crate: progenitor's tokens, reshaped, and the files around them.
 
 mod client;
-mod crate_files;
+pub(crate) mod crate_files;
 mod doc_comments;
 mod open_objects;
 
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::api;
 use crate::error::Result;
 
 /// Every file of the generated crate, by path, for the assembled `document` and the generator's
@@ -22,5 +23,12 @@ pub(crate) fn client_crate(document: &Value, copy: &Value) -> Result<BTreeMap<St
     open_objects::rewrite(&mut generated.types)?;
     doc_comments::tidy(&mut generated.client);
     doc_comments::tidy(&mut generated.types);
-    Ok(crate_files::files(document, &generated))
+    let mut files = crate_files::files(document, &generated);
+    let list = api::list("sandbox_gst", &|path| {
+        files
+            .get(&format!("{}/src/{path}", crate_files::FOLDER))
+            .cloned()
+    })?;
+    files.insert(format!("{}/{}", crate_files::FOLDER, api::FILE), list);
+    Ok(files)
 }

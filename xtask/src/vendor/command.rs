@@ -24,6 +24,9 @@ together, or nothing does.
 
 Exit codes: 0 shown or written, 1 refused (nothing was written), 2 wrong usage.";
 
+/// So many lines of the API are shown; all of them are in the diff of `public-api.txt`.
+const MOST_LINES: usize = 24;
+
 /// What `cargo xtask vendor` takes.
 #[derive(Debug, Args)]
 #[command(after_long_help = LONG_HELP)]
@@ -92,6 +95,16 @@ fn show(plan: &Plan) -> Result<()> {
     }
     diff::print(&diff::table(&plan.comparison, diff::width()))?;
     println!();
+    if !plan.api.is_empty() {
+        println!("Public API of the generated crate:");
+        for line in plan.api.iter().take(MOST_LINES) {
+            println!("{line}");
+        }
+        if let Some(more) = plan.api.len().checked_sub(MOST_LINES + 1) {
+            println!("... {} more lines", more + 1);
+        }
+        println!();
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What vendoring would change, all of it in memory, before anything is written.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,12 +15,13 @@ use crate::codegen::{self, DOCUMENT};
 use crate::diff::{Change, Class, Comparison, Rule, compare_in};
 use crate::document::operations;
 use crate::error::{Error, Result};
+use crate::generation::crate_files;
 use crate::names::free_name;
 use crate::outputs::Outputs;
 use crate::report::Report;
 use crate::sources::{SourcePage, Sources, VENDOR_FOLDER, VENDOR_LIST, is_document_name};
 use crate::tree::Tree;
-use crate::yaml;
+use crate::{api, passes, yaml};
 
 /// What a person asks for.
 #[derive(Debug, Clone)]
@@ -39,6 +41,8 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// What the change means.
     pub comparison: Comparison,
+    /// Lines of the generated crate's public API that go (`-`) and come (`+`).
+    pub api: Vec<String>,
     /// The vendored and the generated files.
     pub outputs: Outputs,
 }
@@ -73,6 +77,7 @@ pub fn plan(root: &Path, request: &Request) -> Result<Plan> {
     let changes = changes(&disk, &list, &sources, &outputs, &mut draft.notes)?;
     Ok(Plan {
         notes: draft.notes,
+        api: api_changes(&disk, &outputs),
         comparison: Comparison {
             old: "vendored".to_owned(),
             new: "new".to_owned(),
@@ -402,7 +407,7 @@ fn changes(
     let mut changes = compare_in(&old, &new, catalogue);
     match old_documentation(disk, old_list, sources) {
         Ok(old) => {
-            let new = codegen::documented(sources, &mut Report::default())?;
+            let new = documentation(sources)?;
             let hidden = compare_in(&old, &new, catalogue)
                 .into_iter()
                 .filter(|change| !changes.iter().any(|known| says_the_same(known, change)))
@@ -417,6 +422,17 @@ fn changes(
         )),
     }
     Ok(in_order(changes))
+}
+
+fn api_changes(disk: &Tree, outputs: &Outputs) -> Vec<String> {
+    let path = format!("{}/{}", crate_files::FOLDER, api::FILE);
+    let old = disk.text(&path).unwrap_or_default();
+    let new = outputs.get(&path).unwrap_or_default();
+    let (before, after): (BTreeSet<&str>, BTreeSet<&str>) =
+        (old.lines().collect(), new.lines().collect());
+    let gone = before.difference(&after).map(|line| format!("- {line}"));
+    let added = after.difference(&before).map(|line| format!("+ {line}"));
+    gone.chain(added).collect()
 }
 
 fn says_the_same(known: &Change, change: &Change) -> bool {
@@ -476,7 +492,19 @@ fn old_documentation(disk: &Tree, list: &VendorList, sources: &Sources) -> Resul
         catalogue: sources.catalogue.clone(),
         ..Sources::of(&tree)?
     };
-    codegen::documented(&old, &mut Report::default())
+    documentation(&old)
+}
+
+fn documentation(sources: &Sources) -> Result<Value> {
+    let mut report = Report::default();
+    let mut document = codegen::documented(sources, &mut report)?;
+    passes::run(
+        passes::COMPARED,
+        "documentation",
+        &mut document,
+        &mut report,
+    )?;
+    Ok(document)
 }
 
 fn committed(root: &Path, path: &str) -> Option<String> {
