@@ -166,7 +166,26 @@ pub(crate) fn copy_workspace(target: &Path) {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// The files of a folder of test data, in order.
+pub(crate) fn data(folder: &str) -> Vec<PathBuf> {
+    let folder = root().join("xtask/tests/data").join(folder);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    files
+}
+
+/// Rewrites a file.
+pub(crate) fn edit(path: &Path, change: impl FnOnce(String) -> String) {
+    let text = std::fs::read_to_string(path).expect("a file");
+    std::fs::write(path, change(text)).expect("written");
+}
+
+/// Copies a folder with everything in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();

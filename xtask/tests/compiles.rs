@@ -1,0 +1,131 @@
+//! The point of it all: whatever was vendored, the generated client and the facade compile.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed assumption of a test is a failed test"
+)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use support::edit;
+
+/// A copy of the workspace, always at one place: cargo knows what it compiled there before.
+struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    fn new() -> Self {
+        let root = target().join("vendored");
+        let _ = std::fs::remove_dir_all(&root);
+        for name in ["crates", "xtask"] {
+            support::copy(&support::root().join(name), &root.join(name));
+        }
+        for name in ["Cargo.toml", "Cargo.lock"] {
+            std::fs::copy(support::root().join(name), root.join(name)).expect("copied");
+        }
+        support::copy_workspace(&root);
+        Self { root }
+    }
+
+    /// The workspace as it was, whatever was vendored before.
+    fn restore(&self) {
+        for folder in ["openapi", "gen"] {
+            std::fs::remove_dir_all(self.root.join(folder)).expect("removed");
+        }
+        support::copy_workspace(&self.root);
+    }
+
+    fn vendor(&self, sources: &[PathBuf]) {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("vendor")
+            .args(sources)
+            .arg("--write")
+            .current_dir(&self.root)
+            .output()
+            .expect("the command runs");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{sources:?}: {stderr}");
+    }
+
+    fn compile(&self, what: &str) {
+        let output = Command::new(env!("CARGO"))
+            .args([
+                "check",
+                "--offline",
+                "--locked",
+                "--quiet",
+                "--package",
+                "gst-ims",
+            ])
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", target())
+            .env("RUSTFLAGS", "-Dwarnings")
+            .output()
+            .expect("cargo runs");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{what}: {stderr}");
+    }
+}
+
+/// The target folder of this run, where the dependencies are compiled already.
+fn target() -> PathBuf {
+    let binary = Path::new(env!("CARGO_BIN_EXE_xtask"));
+    let target = binary.ancestors().nth(2);
+    target.expect("target/debug/xtask").to_path_buf()
+}
+
+/// A page that does much of what vendors do to those who generate code from it.
+fn odd_page(folder: &Path) -> PathBuf {
+    let path = folder.join("odd.md");
+    std::fs::write(&path, include_str!("data/odd.md")).expect("written");
+    path
+}
+
+/// The first vendored page with renamed fields, other types, no example and a parameter more.
+fn changed_page(folder: &Path) -> PathBuf {
+    let path = folder.join("changed.md");
+    std::fs::write(&path, support::text("openapi/vendor/get-invoices.md")).expect("written");
+    edit(&path, |text| {
+        let (start, end) = (
+            text.find("              examples:\n").expect("examples"),
+            text.find("          headers: {}\n").expect("their end"),
+        );
+        let text = format!("{}{}", &text[..start], &text[end..]);
+        text.replace(" stin:", " supplier_gstin:")
+            .replace(" ispendactblocked:", " is_pend_act_blocked:")
+            .replace(
+                "                                val:\n                                  type: number\n",
+                "                                val:\n                                  type: string\n",
+            )
+            .replace(
+                "        - name: status\n",
+                "        - name: page\n          in: query\n          schema: {type: integer}\n        - name: status\n",
+            )
+    });
+    path
+}
+
+#[test]
+fn whatever_is_vendored_compiles() {
+    let workspace = Workspace::new();
+    let scratch = tempfile::tempdir().expect("a folder");
+    let pages = support::data("").into_iter().filter(|path| {
+        !path.ends_with("odd.md") && path.extension().is_some_and(|extension| extension == "md")
+    });
+    let mut sources: Vec<PathBuf> = pages.collect();
+    sources.push(odd_page(scratch.path()));
+    sources.push(changed_page(scratch.path()));
+    workspace.vendor(&sources);
+    workspace.compile("pages");
+    for document in support::data("whole") {
+        workspace.restore();
+        workspace.vendor(std::slice::from_ref(&document));
+        workspace.compile(&document.display().to_string());
+    }
+}
