@@ -5,11 +5,6 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use governor::clock::{Clock, Reference};
-use governor::middleware::NoOpMiddleware;
-use governor::nanos::Nanos;
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
@@ -50,9 +45,14 @@ struct State {
     held_until: Option<Instant>,
 }
 
+/// The generic cell rate algorithm: an even flow, and how far a burst may run
+/// ahead of it.
 struct Rate {
     per_minute: NonZeroU32,
-    bucket: RateLimiter<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<At>>,
+    interval: Duration,
+    lead: Duration,
+    /// When the next request is due if all flow evenly.
+    due: Instant,
 }
 
 impl Limiter {
@@ -64,7 +64,7 @@ impl Limiter {
             ceiling: chosen.and_then(|rate| rate.0),
             slots: Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             state: Mutex::new(State {
-                rate: rate.0.map(|limit| Rate::new(limit, 0)),
+                rate: rate.0.map(|limit| Rate::new(limit, 0, clock::now())),
                 sent: VecDeque::new(),
                 held_until: None,
             }),
@@ -106,14 +106,11 @@ impl Limiter {
             }
             state.held_until = None;
         }
-        let early = match state.rate.as_ref()?.bucket.check() {
-            Ok(()) => {
-                state.count_sent(now);
-                return None;
-            }
-            Err(early) => early,
-        };
-        Some(early.wait_time_from(TokioClock.now()))
+        let wait = state.rate.as_mut()?.take(now);
+        if wait.is_none() {
+            state.count_sent(now);
+        }
+        wait
     }
 
     /// Follows what the server says about its limit.
@@ -132,7 +129,7 @@ impl Limiter {
                 // What was sent already counts, or each correction would
                 // allow another burst.
                 let sent = state.sent.len();
-                state.rate = Some(Rate::new(limit, sent));
+                state.rate = Some(Rate::new(limit, sent, clock::now()));
             }
         }
         if wish.remaining == Some(0)
@@ -170,53 +167,34 @@ const MINUTE: Duration = Duration::from_mins(1);
 impl Rate {
     /// Splits the minute's requests into a burst and an even flow, so that no
     /// minute, wherever it begins, sees more than all of them.
-    fn new(per_minute: NonZeroU32, sent: usize) -> Self {
+    fn new(per_minute: NonZeroU32, sent: usize, now: Instant) -> Self {
         let all = per_minute.get();
         let burst = (all / 5).max(8).min(all / 2).max(1);
         let flow = all.saturating_sub(burst).max(1);
-        let quota = Quota::with_period(Duration::from_mins(1) / flow)
-            .unwrap_or_else(|| Quota::per_minute(per_minute))
-            .allow_burst(NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN));
-        let bucket = RateLimiter::direct_with_clock(quota, TokioClock);
+        let interval = MINUTE / flow;
+        let mut rate = Self {
+            per_minute,
+            interval,
+            lead: interval.saturating_mul(burst.saturating_sub(1)),
+            due: now,
+        };
         for _ in 0..sent {
-            if bucket.check().is_err() {
+            if rate.take(now).is_some() {
                 break;
             }
         }
-        Self { per_minute, bucket }
-    }
-}
-
-/// The runtime's clock, for the rate limiter.
-#[derive(Clone, Copy, Debug)]
-struct TokioClock;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct At(Instant);
-
-impl Clock for TokioClock {
-    type Instant = At;
-
-    fn now(&self) -> At {
-        At(clock::now())
-    }
-}
-
-impl Reference for At {
-    fn duration_since(&self, earlier: Self) -> Nanos {
-        self.0.saturating_duration_since(earlier.0).into()
+        rate
     }
 
-    fn saturating_sub(&self, duration: Nanos) -> Self {
-        self.0.checked_sub(duration.into()).map_or(*self, Self)
-    }
-}
-
-impl std::ops::Add<Nanos> for At {
-    type Output = Self;
-
-    fn add(self, duration: Nanos) -> Self {
-        self.0.checked_add(duration.into()).map_or(self, Self)
+    /// Takes a request, or tells how long to wait for it.
+    fn take(&mut self, now: Instant) -> Option<Duration> {
+        let due = self.due.max(now);
+        let wait = due.saturating_duration_since(now).saturating_sub(self.lead);
+        if !wait.is_zero() {
+            return Some(wait);
+        }
+        self.due = due.checked_add(self.interval).unwrap_or(due);
+        None
     }
 }
 
