@@ -34,9 +34,11 @@ impl Api {
             );
             return Ok(false);
         }
-        if !self.check {
-            lists.write_changed(root)?;
+        if self.check {
+            println!("{} lists are as recorded", CRATES.len());
+            return Ok(true);
         }
+        lists.write_changed(root)?;
         for drift in &drift {
             println!("{}", drift.path);
         }

@@ -24,7 +24,7 @@ pub(crate) fn client_crate(document: &Value, copy: &Value) -> Result<BTreeMap<St
     doc_comments::tidy(&mut generated.client);
     doc_comments::tidy(&mut generated.types);
     let mut files = crate_files::files(document, &generated);
-    let list = api::list("sandbox_gst", &|path| {
+    let list = api::list(crate_files::FOLDER, &|path| {
         files
             .get(&format!("{}/src/{path}", crate_files::FOLDER))
             .cloned()
