@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ParseError;
+use crate::packed::Packed;
 
 /// An amount in rupees, exact to every digit that was written.
 ///
@@ -33,7 +34,7 @@ use crate::ParseError;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 // Fewer digits than `TOO_LONG`, and no zero with a sign.
-pub struct Amount(Decimal);
+pub struct Amount(Packed);
 
 /// The smallest number of more than 28 digits. The decimal type holds some
 /// numbers of 29 digits, a limit that nobody could remember.
@@ -41,7 +42,7 @@ const TOO_LONG: i128 = 10_i128.pow(28);
 
 impl Amount {
     /// No rupees.
-    pub const ZERO: Self = Self(Decimal::ZERO);
+    pub const ZERO: Self = Self::of(Decimal::ZERO);
 
     /// Makes an amount of paise, hundredths of a rupee.
     ///
@@ -51,7 +52,7 @@ impl Amount {
     /// ```
     #[must_use]
     pub fn from_paise(paise: i64) -> Self {
-        Self(Decimal::new(paise, 2))
+        Self::of(Decimal::new(paise, 2))
     }
 
     /// Returns the amount in paise, unless it has a fraction of one or is too
@@ -63,7 +64,7 @@ impl Amount {
 
     /// Returns the amount as a whole number, if it is one.
     pub(crate) fn whole(self) -> Option<i64> {
-        let decimal = self.0.normalize();
+        let decimal = self.decimal().normalize();
         (decimal.scale() == 0)
             .then(|| decimal.mantissa().try_into().ok())
             .flatten()
@@ -84,7 +85,7 @@ impl Amount {
         // The decimal type's own addition rounds away digits that do not fit.
         self.aligned_sum(other).or_else(|| {
             // Zeros at the end must not cost a sum that fits without them.
-            Self(self.0.normalize()).aligned_sum(Self(other.0.normalize()))
+            Self::of(self.decimal().normalize()).aligned_sum(Self::of(other.decimal().normalize()))
         })
     }
 
@@ -92,19 +93,28 @@ impl Amount {
     /// have.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.checked_add(Self(-other.0))
+        self.checked_add(Self::of(-other.decimal()))
     }
 
     /// Tells whether the amount is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.0.is_sign_negative() && !self.0.is_zero()
+        let decimal = self.decimal();
+        decimal.is_sign_negative() && !decimal.is_zero()
     }
 
     /// Shows the amount as people in India write it: `1,20,932.18`.
     #[must_use]
     pub fn indian(self) -> Indian {
         Indian(self)
+    }
+
+    const fn of(decimal: Decimal) -> Self {
+        Self(Packed::new(decimal))
+    }
+
+    const fn decimal(self) -> Decimal {
+        self.0.decimal()
     }
 
     /// Parses up to 18 plain digits, the usual case, in one pass.
@@ -133,7 +143,7 @@ impl Amount {
             return None;
         }
         let signed = if negative { -number } else { number };
-        Some(Self(Decimal::new(signed, u32::try_from(scale).ok()?)))
+        Some(Self::of(Decimal::new(signed, u32::try_from(scale).ok()?)))
     }
 
     /// Parses a JSON number's text, which may have an exponent.
@@ -161,7 +171,7 @@ impl Amount {
 
     /// Moves the decimal point, if no digit is lost by it.
     fn shifted(self, places: i32) -> Option<Self> {
-        let decimal = self.0.normalize();
+        let decimal = self.decimal().normalize();
         let scale = i32::try_from(decimal.scale()).ok()?.checked_sub(places)?;
         if let Ok(scale) = u32::try_from(scale) {
             return Self::exact(decimal.mantissa(), scale);
@@ -171,12 +181,13 @@ impl Amount {
     }
 
     fn aligned_sum(self, other: Self) -> Option<Self> {
-        let scale = self.0.scale().max(other.0.scale());
+        let (own, others) = (self.decimal(), other.decimal());
+        let scale = own.scale().max(others.scale());
         let aligned = |decimal: Decimal| {
             let factor = 10_i128.checked_pow(scale - decimal.scale())?;
             decimal.mantissa().checked_mul(factor)
         };
-        Self::exact(aligned(self.0)?.checked_add(aligned(other.0)?)?, scale)
+        Self::exact(aligned(own)?.checked_add(aligned(others)?)?, scale)
     }
 
     /// Makes an amount of digits and a number of decimals, dropping zeros at
@@ -194,19 +205,20 @@ impl Amount {
         }
         Decimal::try_from_i128_with_scale(mantissa, scale)
             .ok()
-            .map(Self)
+            .map(Self::of)
     }
 
     /// Writes the digits that the amount has, and no more.
     pub(crate) fn number(self) -> String {
-        self.0.to_string()
+        self.decimal().to_string()
     }
 }
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut digits = self.0.to_string();
-        match self.0.scale() {
+        let decimal = self.decimal();
+        let mut digits = decimal.to_string();
+        match decimal.scale() {
             0 => digits.push_str(".00"),
             1 => digits.push('0'),
             _ => {}

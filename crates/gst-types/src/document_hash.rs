@@ -77,17 +77,22 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
     if pairs.len() != bytes.len() {
         return None;
     }
+    // Judged once for all: nearly every hash is one of digits.
+    let mut is_hex = true;
     for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        *byte = digit(*high)? << 4 | digit(*low)?;
+        let (high, low) = (digit(*high), digit(*low));
+        is_hex &= (high | low) < 16;
+        *byte = high << 4 | low & 0xf;
     }
-    Some(bytes)
+    is_hex.then_some(bytes)
 }
 
-fn digit(character: u8) -> Option<u8> {
+/// The value of a digit; more than 15 for what is none.
+const fn digit(character: u8) -> u8 {
     match character {
-        b'0'..=b'9' => Some(character - b'0'),
-        b'a'..=b'f' => Some(character - b'a' + 10),
-        _ => None,
+        b'0'..=b'9' => character - b'0',
+        b'a'..=b'f' => character - b'a' + 10,
+        _ => u8::MAX,
     }
 }
 

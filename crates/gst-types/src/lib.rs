@@ -33,6 +33,7 @@ mod financial_year;
 mod goods_type;
 mod gstin;
 mod open_enum;
+mod packed;
 mod raw_json;
 mod return_period;
 mod section;

@@ -6,7 +6,8 @@
 /// without silently changing what a match means: compare with
 /// `as_str()` where you must.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownText(pub(crate) Box<str>);
+// Boxed twice, as each code of each document has room for one and hardly any needs it.
+pub struct UnknownText(pub(crate) Box<Box<str>>);
 
 /// Declares an enumeration with, for each variant, our own text and the
 /// spellings on the wire, the first of which is written.
@@ -49,7 +50,7 @@ macro_rules! open_enum {
             pub fn from_text(text: &str) -> Self {
                 let is = |spelling: &str| $fold(text, spelling);
                 $( if is($wire) || is($own) $(|| is($also))* { return Self::$variant; } )+
-                Self::Unknown($crate::UnknownText(text.into()))
+                Self::Unknown($crate::UnknownText(Box::new(text.into())))
             }
 
             pub(crate) fn wire_text(&self) -> &str {

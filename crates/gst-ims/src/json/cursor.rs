@@ -102,29 +102,38 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes a string, without its quotes and escapes.
+    #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
         match self.plain_string() {
             Some(text) => Ok(Cow::Borrowed(text)),
-            // Half of a surrogate pair must not cost the whole text.
-            None if self.byte() == Some(b'"') => {
-                serde_json::from_str::<wire::Text>(self.raw()?.get())
-                    .map(|text| Cow::Owned(text.0.into_string()))
-                    .map_err(|_| Malformed)
-            }
-            None => Err(Malformed),
+            None => self.escaped_string().map(Cow::Owned),
         }
     }
 
+    #[cold]
+    fn escaped_string(&mut self) -> Result<String, Malformed> {
+        if self.byte() != Some(b'"') {
+            return Err(Malformed);
+        }
+        // Half of a surrogate pair must not cost the whole text.
+        serde_json::from_str::<wire::Text>(self.raw()?.get())
+            .map(|text| text.0.into_string())
+            .map_err(|_| Malformed)
+    }
+
     /// Takes a string, if it has no escapes.
+    #[inline]
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
-        let inside = self.rest()?.strip_prefix('"')?;
-        let length = inside.bytes().position(is_end_of_plain_string)?;
-        let (text, end) = inside.split_at_checked(length)?;
-        if !end.starts_with('"') {
+        if self.byte() != Some(b'"') {
             return None;
         }
-        self.at += length + 2;
-        Some(text)
+        let start = self.at + 1;
+        let end = start + plain_length(self.text.as_bytes().get(start..)?)?;
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
     }
 
     /// Takes a number's text.
@@ -176,34 +185,70 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// A quote, an escape, or a raw control character, which is no JSON.
-fn is_end_of_plain_string(byte: u8) -> bool {
-    byte == b'"' || byte == b'\\' || byte < b' '
+/// Finds the first quote, escape, or raw control character, which is no JSON; in steps of a word,
+/// as most of an answer is strings, and most of them end within the first.
+#[inline]
+fn plain_length(text: &[u8]) -> Option<usize> {
+    let first = text.first_chunk().copied().map_or(0, ends_of_plain_string);
+    if first != 0 {
+        return Some(first.trailing_zeros() as usize / 8);
+    }
+    long_plain_length(text)
+}
+
+// Kept out of line, so that the usual case stays small.
+#[inline(never)]
+fn long_plain_length(text: &[u8]) -> Option<usize> {
+    let (words, rest) = text.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let ends = ends_of_plain_string(*word);
+        if ends != 0 {
+            return Some(index * 8 + ends.trailing_zeros() as usize / 8);
+        }
+    }
+    let is_end = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
+    Some(words.len() * 8 + rest.iter().position(is_end)?)
+}
+
+/// Sets the highest bit of each byte that ends a plain string; of bytes after the first such one it
+/// may set more.
+const fn ends_of_plain_string(word: [u8; 8]) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHEST: u64 = ONES << 7;
+    const fn below(word: u64, limit: u8) -> u64 {
+        word.wrapping_sub(ONES * limit as u64) & !word
+    }
+    let word = u64::from_le_bytes(word);
+    let quote = below(word ^ (ONES * b'"' as u64), 1);
+    let escape = below(word ^ (ONES * b'\\' as u64), 1);
+    (quote | escape | below(word, b' ')) & HIGHEST
 }
 
 /// Measures the number at the beginning, if JSON allows it: `007`, `1.` and
 /// `1e` are none.
 fn number_length(text: &[u8]) -> Option<usize> {
-    let is_at = |at: usize, bytes: &[u8]| text.get(at).is_some_and(|byte| bytes.contains(byte));
-    let digits = |from: usize| {
-        let rest = text.get(from..).unwrap_or_default();
-        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        (length > 0).then_some(length)
-    };
-    let sign = usize::from(is_at(0, b"-"));
-    let whole = digits(sign)?;
-    if whole > 1 && is_at(sign, b"0") {
+    let sign = usize::from(text.first() == Some(&b'-'));
+    let mut end = after_digits(text, sign)?;
+    if text.get(sign) == Some(&b'0') && end > sign + 1 {
         return None;
     }
-    let mut end = sign + whole;
-    if is_at(end, b".") {
-        end += 1 + digits(end + 1)?;
+    if text.get(end) == Some(&b'.') {
+        end = after_digits(text, end + 1)?;
     }
-    if is_at(end, b"eE") {
-        end += 1 + usize::from(is_at(end + 1, b"+-"));
-        end += digits(end)?;
+    if let Some(b'e' | b'E') = text.get(end) {
+        let sign = usize::from(matches!(text.get(end + 1), Some(b'+' | b'-')));
+        end = after_digits(text, end + 1 + sign)?;
     }
     Some(end)
+}
+
+/// The place after the digits that begin at a place, if there are any.
+fn after_digits(text: &[u8], start: usize) -> Option<usize> {
+    let mut end = start;
+    while text.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+    }
+    (end > start).then_some(end)
 }
 
 #[cfg(test)]
@@ -318,6 +363,14 @@ mod tests {
             let place = (0..=text.len()).filter(|place| text.is_char_boundary(*place)).collect::<Vec<_>>();
             text.insert_str(*cut.get(&place), &put);
             prop_assert_eq!(whole(&text), serde_json::from_str(&text).ok());
+        }
+
+        #[test]
+        fn plain_text_ends_where_it_does_byte_by_byte(
+            text in prop::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), any::<u8>(), b'a'..b'z', b'a'..b'z', b'a'..b'z'], 0..40),
+        ) {
+            let end = text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            prop_assert_eq!(plain_length(&text), end);
         }
     }
 }
