@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::document::{METHODS, Operation, Pointer, operations, operations_mut};
 use crate::error::{Error, Result};
-use crate::names::{camel_case, names_a_method, pascal_case, snake_case};
+use crate::names::{camel_case, free_name, names_a_method, pascal_case, snake_case};
 use crate::nearest::nearest;
 use crate::report::Report;
 
@@ -326,7 +326,8 @@ pub(crate) fn call_of(place: &Pointer) -> Option<(String, String)> {
     Some((parts.next()?.to_uppercase(), path))
 }
 
-/// The documented id if it can name a method, else words of the summary, else of the call.
+/// The documented id if it can name a method, else words of the summary, else of the call, and at
+/// last what the alphabet of Rust has of the call.
 fn new_name(
     documented: Option<&str>,
     summary: Option<&str>,
@@ -334,17 +335,19 @@ fn new_name(
     path: &str,
     taken: &[String],
 ) -> String {
-    let from_path = format!("{} {}", method.to_lowercase(), path);
+    let from_path = camel_case(&format!("{} {}", method.to_lowercase(), path));
+    let is_taken = |name: &str| taken.contains(&snake_case(name));
     let candidates = [
         documented.map(str::to_owned),
         summary.map(camel_case),
-        Some(camel_case(&from_path)),
+        Some(from_path.clone()),
     ];
     candidates
         .into_iter()
         .flatten()
-        .find(|name| names_a_method(name) && !taken.contains(&snake_case(name)))
-        // Left to the pass that refuses unusable and repeated ids.
-        .or(documented.map(str::to_owned))
-        .unwrap_or_default()
+        .find(|name| names_a_method(name) && !is_taken(name))
+        .unwrap_or_else(|| {
+            let letters: String = from_path.chars().filter(char::is_ascii).collect();
+            free_name(&format!("{letters}Operation"), is_taken)
+        })
 }

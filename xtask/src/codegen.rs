@@ -28,14 +28,18 @@ pub fn generate(sources: &Sources) -> Result<Outputs> {
     let mut report = Report::default();
     let document = assemble(sources, &mut report)?;
     let mut client = document.clone();
-    passes::run(passes::CLIENT, "generator's copy", &mut client, &mut report)?;
+    let steps = passes::CLIENT;
+    passes::run(steps, "generator's copy", &mut client, &mut report)
+        .map_err(|error| name_page(sources, error))?;
 
     let mut outputs = Outputs::default();
     outputs.insert(DOCUMENT, document_text(&document)?);
-    for (path, text) in examples::extract(&document)? {
+    for (path, text) in examples::extract(&document) {
         outputs.insert(path, text);
     }
-    for (path, text) in generation::client_crate(&document, &client)? {
+    let files =
+        generation::client_crate(&document, &client).map_err(|error| name_page(sources, error))?;
+    for (path, text) in files {
         outputs.insert(path, text);
     }
     outputs.insert(REPORT, report.to_markdown());
@@ -65,7 +69,8 @@ pub fn documented(sources: &Sources, report: &mut Report) -> Result<Value> {
 /// As [`generate`].
 pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
     let mut document = documented(sources, report)?;
-    passes::run(passes::ASSEMBLED, "assembled", &mut document, report)?;
+    passes::run(passes::ASSEMBLED, "assembled", &mut document, report)
+        .map_err(|error| name_page(sources, error))?;
     Overlay::parse(OVERLAY, &sources.overlay)?.apply(&mut document, report)?;
     passes::run(passes::CORRECTED, "corrected", &mut document, report)
         .map_err(|error| name_page(sources, error))?;
@@ -76,19 +81,21 @@ pub fn assemble(sources: &Sources, report: &mut Report) -> Result<Value> {
     Ok(document)
 }
 
-/// Names the page instead of the corrected document, where a page says what the error is about.
+/// Names the page that says what the error is about, or the document that was to be written.
 fn name_page(sources: &Sources, error: Error) -> Error {
-    let Some(place) = error.place().strip_prefix("corrected#") else {
+    let stages = ["assembled", "corrected", "generator's copy"];
+    let stage = stages.into_iter().find_map(|stage| {
+        let place = error.place().strip_prefix(stage)?.strip_prefix('#')?;
+        Some((stage, place.to_owned()))
+    });
+    let Some((stage, place)) = stage else {
         return error;
     };
     let found = sources.pages.iter().find_map(|source| {
         let (name, document) = read(source).ok()?;
-        (place.starts_with("/paths/") && document.pointer(place).is_some()).then_some(name)
+        (!place.is_empty() && document.pointer(&place).is_some()).then_some(name)
     });
-    match found {
-        Some(name) => error.instead_of("corrected", &name),
-        None => error,
-    }
+    error.instead_of(stage, found.as_deref().unwrap_or(DOCUMENT))
 }
 
 /// The document of one page, with the frozen ids.

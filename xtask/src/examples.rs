@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::document::{Pointer, operations};
-use crate::error::{Error, Result};
+use crate::document::operations;
+use crate::names::free_name;
 
 const FOLDER: &str = "openapi/examples";
 
@@ -15,12 +15,10 @@ const SHARED: &str = "platform";
 /// The examples of all responses of `document`: path and text, by path.
 ///
 /// A file is named `<operationId>__<status>__<slug of the example's name>.json`; a response that
-/// operations share stands under `platform` once.
-///
-/// # Errors
-/// Two examples that would get one name, or an example without a value.
-pub fn extract(document: &Value) -> Result<BTreeMap<String, String>> {
-    let mut files = BTreeMap::new();
+/// operations share stands under `platform` once. An example without a value shows nothing.
+#[must_use]
+pub fn extract(document: &Value) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
     for operation in operations(document) {
         let id = operation.id().unwrap_or_default();
         let responses = operation.value.get("responses").and_then(Value::as_object);
@@ -28,42 +26,31 @@ pub fn extract(document: &Value) -> Result<BTreeMap<String, String>> {
             let shared = response.get("$ref").is_some();
             let id = if shared { SHARED } else { id };
             let response = resolve(document, response);
-            let place = operation.pointer.child("responses").child(status);
-            for (name, example, place) in named_examples(response, &place) {
+            for (name, example) in named_examples(response) {
                 let Some(value) = resolve(document, example).get("value") else {
-                    return Err(Error::new(
-                        format!("assembled{place}"),
-                        "the example has no value",
-                        "give it a `value` by an overlay action, or remove it",
-                    ));
+                    continue;
                 };
-                let path = format!("{FOLDER}/{id}__{status}__{}.json", slug(&name, status));
                 let text = format!("{value:#}\n");
-                let present = files.insert(path.clone(), text.clone());
-                if present.is_some_and(|present| !shared || present != text) {
-                    return Err(Error::new(
-                        format!("assembled{place}"),
-                        format!("a second example would be written to {path}"),
-                        "give the examples names that differ in letters or digits",
-                    ));
-                }
+                let path = |stem: &str| format!("{FOLDER}/{id}__{status}__{stem}.json");
+                let stem = free_name(&slug(name, status), |stem| {
+                    let present = files.get(&path(stem));
+                    present.is_some_and(|present| !shared || *present != text)
+                });
+                files.insert(path(&stem), text);
             }
         }
     }
-    Ok(files)
+    files
 }
 
-fn named_examples<'v>(response: &'v Value, place: &Pointer) -> Vec<(String, &'v Value, Pointer)> {
-    let mut found = Vec::new();
+fn named_examples(response: &Value) -> impl Iterator<Item = (&str, &Value)> {
     let content = response.get("content").and_then(Value::as_object);
-    for (media_type, media) in content.into_iter().flatten() {
-        let place = place.child("content").child(media_type).child("examples");
-        let examples = media.get("examples").and_then(Value::as_object);
-        for (name, example) in examples.into_iter().flatten() {
-            found.push((name.clone(), example, place.child(name)));
-        }
-    }
-    found
+    content
+        .into_iter()
+        .flat_map(Map::values)
+        .filter_map(|media| media.get("examples")?.as_object())
+        .flatten()
+        .map(|(name, example)| (name.as_str(), example))
 }
 
 fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
@@ -116,7 +103,7 @@ mod tests {
 
     #[test]
     fn one_file_for_each_example() {
-        let files = extract(&document(&json!({"200 One": {"value": {"a": 1}}}))).expect("extracts");
+        let files = extract(&document(&json!({"200 One": {"value": {"a": 1}}})));
         let files: Vec<_> = files.into_iter().collect();
         assert_eq!(
             files,
@@ -128,16 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn unclear_examples_are_refused() {
-        for (examples, expected) in [
-            (json!({"One": {}}), "the example has no value"),
-            (
-                json!({"One": {"value": 1}, "one!": {"value": 2}}),
-                "a second example would be written",
-            ),
-        ] {
-            let error = extract(&document(&examples)).expect_err("refused");
-            assert!(error.problem().starts_with(expected), "{error}");
-        }
+    fn names_that_differ_in_signs_alone_are_counted() {
+        let files = extract(&document(&json!({
+            "One": {"value": 1}, "one!": {"value": 2}, "Elsewhere": {"externalValue": "a.json"}, "None": null
+        })));
+        let names: Vec<_> = files
+            .keys()
+            .filter_map(|path| path.rsplit("__").next())
+            .collect();
+        assert_eq!(names, ["one.json", "one2.json"]);
     }
 }

@@ -41,17 +41,45 @@ pub fn kebab_case(name: &str) -> String {
     words(name).join("-")
 }
 
-/// Whether `name` gives a method a name of its own: letters and digits, a letter first.
+/// What the generated client has or calls on itself under names of its own.
+const CLIENT_METHODS: [&str; 10] = [
+    "api_version",
+    "baseurl",
+    "client",
+    "exec",
+    "inner",
+    "new",
+    "new_with_client",
+    "post",
+    "pre",
+    "self",
+];
+
+/// Whether `name` gives a method a name of its own: letters and digits, a letter first, and no
+/// name that the generated client needs itself.
 #[must_use]
 pub fn names_a_method(name: &str) -> bool {
     let method = snake_case(name);
-    method.starts_with(|c: char| c.is_ascii_alphabetic()) && method.is_ascii()
+    method.starts_with(|c: char| c.is_ascii_alphabetic())
+        && method.is_ascii()
+        && !CLIENT_METHODS.contains(&method.as_str())
 }
 
 /// `get-invoices`, `getInvoices` and `GetInvoices` as `get_invoices`.
 #[must_use]
 pub fn snake_case(name: &str) -> String {
     words(name).join("_")
+}
+
+/// `snake_case` of a field's name; where nothing is left of it, the name that the generator takes.
+#[must_use]
+pub fn field_name(name: &str) -> String {
+    let field = snake_case(name);
+    if field.is_empty() {
+        "x".to_owned()
+    } else {
+        field
+    }
 }
 
 /// The words of a name in lower case; digits belong to the word before them.
@@ -112,6 +140,7 @@ mod tests {
             ("2fa", false),
             ("चालान", false),
             ("--", false),
+            ("apiVersion", false),
             ("", false),
         ] {
             assert_eq!(names_a_method(name), expected, "{name}");

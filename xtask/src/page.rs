@@ -13,6 +13,8 @@ pub struct Block {
 
 /// A run of backticks or tildes that opens or closes a block.
 struct Fence<'a> {
+    /// Indentation and quotation marks before it: blocks stand in lists, tabs and quotations.
+    prefix: &'a str,
     marker: char,
     length: usize,
     info: &'a str,
@@ -20,8 +22,8 @@ struct Fence<'a> {
 
 /// Finds the one fenced YAML or JSON block of `page` that holds an OpenAPI document.
 ///
-/// Fences may have any length from three, be indented by up to three spaces, and carry an info
-/// string. Line ends may be CRLF and the page may begin with a byte order mark.
+/// Fences may have any length from three, be indented or quoted, and carry an info string. Line
+/// ends may be CRLF and the page may begin with a byte order mark.
 ///
 /// # Errors
 /// A fence that is not closed, no OpenAPI block, or more than one.
@@ -64,12 +66,13 @@ pub fn find_openapi_block(name: &str, page: &str) -> Result<Option<Block>> {
     Ok(found)
 }
 
-/// The text of `page` without a byte order mark and with LF line ends.
+/// The text of `page` without a byte order mark and with LF line ends, whichever it had.
 #[must_use]
 pub fn normalised(page: &str) -> String {
     page.strip_prefix('\u{feff}')
         .unwrap_or(page)
         .replace("\r\n", "\n")
+        .replace('\r', "\n")
 }
 
 fn fenced_blocks(name: &str, page: &str) -> Result<Vec<Block>> {
@@ -89,6 +92,7 @@ fn fenced_blocks(name: &str, page: &str) -> Result<Vec<Block>> {
                 }
             }
             Some((opening, block)) => {
+                let line = within(line, opening.prefix);
                 if fence(line).is_some_and(|closing| closes(opening, &closing)) {
                     blocks.push(std::mem::replace(
                         block,
@@ -121,24 +125,32 @@ fn fenced_blocks(name: &str, page: &str) -> Result<Vec<Block>> {
 }
 
 fn fence(line: &str) -> Option<Fence<'_>> {
-    let body = line.trim_start_matches(' ');
-    if line.len() - body.len() > 3 {
-        return None;
-    }
+    let body = line.trim_start_matches([' ', '\t', '>']);
+    let prefix = line.strip_suffix(body)?;
     let marker = body.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let rest = body.trim_start_matches(marker);
     let length = body.len() - rest.len();
     let info = rest.trim();
     // CommonMark: the info string of a backtick fence holds no backtick (that is inline code).
     (length >= 3 && !(marker == '`' && info.contains('`'))).then_some(Fence {
+        prefix,
         marker,
         length,
         info,
     })
 }
 
+/// A line of a block without what stands before the fence that opened it.
+fn within<'l>(line: &'l str, prefix: &str) -> &'l str {
+    let bare = || line.strip_prefix(prefix.trim_end());
+    line.strip_prefix(prefix).or_else(bare).unwrap_or(line)
+}
+
+/// A fence that closes stands, as in `CommonMark`, at most three spaces further in.
 fn closes(opening: &Fence<'_>, candidate: &Fence<'_>) -> bool {
-    candidate.marker == opening.marker
+    candidate.prefix.trim_start_matches(' ').is_empty()
+        && candidate.prefix.len() <= 3
+        && candidate.marker == opening.marker
         && candidate.length >= opening.length
         && candidate.info.is_empty()
 }
@@ -182,14 +194,19 @@ mod tests {
 
     #[test]
     fn finds_the_block_whatever_its_fence() {
-        for (open, close) in [
-            ("```yaml", "```"),
-            ("````yaml file.json GET /path", "````"),
-            ("~~~", "~~~~"),
-            ("  ```", "```````"),
-            ("```YML", "```  "),
+        for (before, open, close) in [
+            ("", "```yaml", "```"),
+            ("", "````yaml file.json GET /path", "````"),
+            ("", "~~~", "~~~~"),
+            ("", "  ```", "```````"),
+            ("", "```YML", "```  "),
+            ("      ", "      ```yaml", "      ```"),
+            ("\t", "\t~~~yaml", "\t~~~"),
+            ("> ", "> ```yaml", ">```"),
         ] {
-            let page = format!("# Page\n\n{open}\nopenapi: 3.0.1\ninfo: {{}}\n{close}\ntail\n");
+            let page = format!(
+                "# Page\n\n{open}\n{before}openapi: 3.0.1\n{before}info: {{}}\n{close}\ntail\n"
+            );
             assert_eq!(text(&page), "openapi: 3.0.1\ninfo: {}\n", "{open}");
         }
     }
@@ -202,8 +219,10 @@ mod tests {
 
     #[test]
     fn line_ends_and_byte_order_mark_do_not_matter() {
-        let page = "\u{feff}```yaml\r\nopenapi: 3.0.1\r\n```\r\n";
-        assert_eq!(text(page), "openapi: 3.0.1\n");
+        for end in ["\r\n", "\r", "\n"] {
+            let page = ["\u{feff}```yaml", "openapi: 3.0.1", "```", ""].join(end);
+            assert_eq!(text(&page), "openapi: 3.0.1\n");
+        }
     }
 
     #[test]

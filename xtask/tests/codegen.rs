@@ -248,32 +248,22 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
         ),
         (
             with_action(&format!("{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/Nothing'}}}}}}\n")),
-            "corrected#/components/schemas/InvoiceRecord/properties/b/$ref: reference `#/components/schemas/Nothing` leads nowhere".to_owned(),
+            "openapi/ims.yaml#/components/schemas/InvoiceRecord/properties/b/$ref: reference `#/components/schemas/Nothing` leads nowhere".to_owned(),
             "add what it names",
         ),
         (
             with_action(&format!("{code}    update: {{format: money}}\n")),
-            "corrected#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"money\"".to_owned(),
+            "openapi/ims.yaml#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"money\"".to_owned(),
             "add it to the known ones",
         ),
         (
             with_action(&format!("{code}    update: {{x-rust-type: String}}\n")),
-            "generator's copy#/components/schemas/GetInvoicesResponse/properties/code/x-rust-type: \"String\" is not the path".to_owned(),
+            "openapi/ims.yaml#/components/schemas/GetInvoicesResponse/properties/code/x-rust-type: \"String\" is not the path".to_owned(),
             "gst_types::wire::Amount",
         ),
         (
-            with_action(&format!("  - target: $\n    description: reason\n    update: {{components: {{schemas: {{invoice_record: {{type: object}}}}}}}}\n{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/invoice_record'}}}}}}\n")),
-            "generator's copy#/components/schemas/InvoiceRecord: `InvoiceRecord` and `invoice_record` would be the same Rust type".to_owned(),
-            "rename one of the two",
-        ),
-        (
-            with_action(&format!("{record}    update: {{properties: {{in-um: {{type: string}}, in_um: {{type: string}}}}}}\n")),
-            "generator's copy#/components/schemas/InvoiceRecord/properties/in_um: `in_um` and `in-um` would be the same Rust field".to_owned(),
-            "rename one of the two",
-        ),
-        (
             with_action("  - target: $.paths[*][*].responses['200']\n    description: reason\n    remove: true\n"),
-            "generator's copy#/paths/~1invoices/get/responses: no success response".to_owned(),
+            "openapi/vendor/get-invoices.md#/paths/~1invoices/get/responses: no success response".to_owned(),
             "2xx",
         ),
     ];
@@ -316,7 +306,7 @@ fn what_the_generator_cannot_take_is_blamed_on_its_operation() {
     let error = generate(&with_second_page(&yaml)).expect_err("refused");
     assert_eq!(
         error.place(),
-        "generator's copy#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post"
+        "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post"
     );
     assert!(error.problem().contains("`saveInvoiceStatus`"), "{error}");
 }

@@ -104,6 +104,14 @@ fn changed_page(folder: &Path) -> PathBuf {
                 "                                val:\n                                  type: string\n",
             )
             .replace(
+                "                                txval:\n                                  type: number\n",
+                "                                txval:\n                                  anyOf: [{type: number}, {type: string}]\n",
+            )
+            .replace(
+                "                            items:\n                              type: object\n",
+                "                            items:\n                              type: object\n                              required: [inum, txval, hash, pos]\n",
+            )
+            .replace(
                 "        - name: status\n",
                 "        - name: page\n          in: query\n          schema: {type: integer}\n        - name: status\n",
             )

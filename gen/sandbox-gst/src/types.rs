@@ -17,9 +17,11 @@ pub struct BusinessError {
 }
 
 impl<'de> ::serde::Deserialize<'de> for BusinessError {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -44,12 +46,12 @@ impl<'de> ::serde::Deserialize<'de> for BusinessError {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (BusinessError)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_error_cd: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Text>,
@@ -108,9 +110,11 @@ pub struct GetInvoiceCountData {
 }
 
 impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountData {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -137,12 +141,12 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountData {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (GetInvoiceCountData)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_data: ::std::option::Option<
                     ::std::option::Option<InvoiceCounts>,
@@ -215,9 +219,11 @@ pub struct GetInvoiceCountResponse {
 }
 
 impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountResponse {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -248,12 +254,12 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountResponse {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (GetInvoiceCountResponse)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_code: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Integer>,
@@ -343,9 +349,11 @@ pub struct GetInvoicesData {
 }
 
 impl<'de> ::serde::Deserialize<'de> for GetInvoicesData {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -376,12 +384,12 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoicesData {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (GetInvoicesData)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_data: ::std::option::Option<
                     ::std::option::Option<InvoiceSections>,
@@ -472,9 +480,11 @@ pub struct GetInvoicesResponse {
 }
 
 impl<'de> ::serde::Deserialize<'de> for GetInvoicesResponse {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -505,12 +515,12 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoicesResponse {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (GetInvoicesResponse)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_code: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Integer>,
@@ -598,9 +608,11 @@ pub struct ImportCounts {
 }
 
 impl<'de> ::serde::Deserialize<'de> for ImportCounts {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -631,12 +643,12 @@ impl<'de> ::serde::Deserialize<'de> for ImportCounts {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (ImportCounts)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_impg: ::std::option::Option<
                     ::std::option::Option<SectionCount>,
@@ -723,9 +735,11 @@ pub struct InvoiceCounts {
 }
 
 impl<'de> ::serde::Deserialize<'de> for InvoiceCounts {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -752,12 +766,12 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceCounts {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (InvoiceCounts)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_all_oth: ::std::option::Option<
                     ::std::option::Option<OtherCounts>,
@@ -892,9 +906,11 @@ pub struct InvoiceRecord {
 }
 
 impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -965,12 +981,12 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (InvoiceRecord)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_action: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Action>,
@@ -1250,9 +1266,11 @@ pub struct InvoiceSections {
 }
 
 impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -1293,12 +1311,12 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (InvoiceSections)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_b2b: ::std::option::Option<
                     ::std::option::Option<::std::vec::Vec<InvoiceRecord>>,
@@ -1433,9 +1451,11 @@ pub struct InwardSupplyCounts {
 }
 
 impl<'de> ::serde::Deserialize<'de> for InwardSupplyCounts {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -1466,12 +1486,12 @@ impl<'de> ::serde::Deserialize<'de> for InwardSupplyCounts {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (InwardSupplyCounts)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_isd: ::std::option::Option<
                     ::std::option::Option<SectionCount>,
@@ -1567,9 +1587,11 @@ pub struct OtherCounts {
 }
 
 impl<'de> ::serde::Deserialize<'de> for OtherCounts {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -1608,12 +1630,12 @@ impl<'de> ::serde::Deserialize<'de> for OtherCounts {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (OtherCounts)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_b2b: ::std::option::Option<
                     ::std::option::Option<SectionCount>,
@@ -1742,9 +1764,11 @@ pub struct PlatformError {
 }
 
 impl<'de> ::serde::Deserialize<'de> for PlatformError {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -1773,12 +1797,12 @@ impl<'de> ::serde::Deserialize<'de> for PlatformError {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (PlatformError)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_code: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Integer>,
@@ -1860,9 +1884,11 @@ pub struct SectionCount {
 }
 
 impl<'de> ::serde::Deserialize<'de> for SectionCount {
-    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
     where
-        D: ::serde::Deserializer<'de>,
+        __Source: ::serde::Deserializer<'de>,
     {
         #[allow(non_camel_case_types)]
         enum __Field {
@@ -1891,12 +1917,12 @@ impl<'de> ::serde::Deserialize<'de> for SectionCount {
             ) -> ::std::fmt::Result {
                 f.write_str("an object (SectionCount)")
             }
-            fn visit_map<A>(
+            fn visit_map<__Map>(
                 self,
-                mut map: A,
-            ) -> ::std::result::Result<Self::Value, A::Error>
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
             where
-                A: ::serde::de::MapAccess<'de>,
+                __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_accept: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Integer>,

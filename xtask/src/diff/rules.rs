@@ -147,8 +147,8 @@ rules! {
     FieldRemoved "field-removed" [B, B] [B, B] "Code that uses the field does not compile, and finds nothing on the wire.";
     FieldUndocumented "field-undocumented" [B, C] [B, C] "No page documents the field any more; it may not come, and the overlay keeps it in the generated crate until a person decides.";
     FieldDocumented "field-documented" [A, C] [A, C] "A page documents a field that the overlay had kept.";
-    FieldBecameRequired "field-became-required" [B, B] [A, B] "The generated field is no longer an `Option`.";
-    FieldBecameOptional "field-became-optional" [A, B] [B, B] "The generated field becomes an `Option`.";
+    FieldBecameRequired "field-became-required" [B, B] [A, C] "The generated field of a request is no longer an `Option`; one of an answer always is.";
+    FieldBecameOptional "field-became-optional" [A, B] [B, C] "The generated field of a request becomes an `Option`; one of an answer always is.";
     OtherFieldsForbidden "other-fields-forbidden" [B, B] [B, B] "Fields that are not documented are refused; the generated type loses `extra`.";
     OtherFieldsAllowed "other-fields-allowed" [A, A] [B, A] "Fields that are not documented may come; the generated type gains `extra`.";
     OtherFieldsTyped "other-fields-typed" [B, B] [A, B] "Fields that are not documented have a type now.";

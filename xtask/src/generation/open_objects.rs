@@ -122,6 +122,7 @@ fn unused_name(known: &[Known]) -> Ident {
     name
 }
 
+/// The names in it begin with `__`, which no component has: a component may be called `A`.
 fn implementation(object: &Ident, known: &[Known], extra: &Ident) -> TokenStream {
     let variants: Vec<&Ident> = known.iter().map(|field| &field.ident).collect();
     let keys: Vec<&str> = known.iter().map(|field| field.key.as_str()).collect();
@@ -139,16 +140,16 @@ fn implementation(object: &Ident, known: &[Known], extra: &Ident) -> TokenStream
             Absent::Optional => quote!(#slot.flatten()),
             Absent::Default(default) => quote!(#slot.flatten().unwrap_or_else(#default)),
             Absent::Refused => {
-                quote!(#slot.ok_or_else(|| <A::Error as ::serde::de::Error>::missing_field(#key))?)
+                quote!(#slot.ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(#key))?)
             }
         }
     });
     let expected = format!("an object ({object})");
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #object {
-            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            fn deserialize<__Source>(deserializer: __Source) -> ::std::result::Result<Self, __Source::Error>
             where
-                D: ::serde::Deserializer<'de>,
+                __Source: ::serde::Deserializer<'de>,
             {
                 #[allow(non_camel_case_types)]
                 enum __Field { #(#variants),* }
@@ -171,9 +172,9 @@ fn implementation(object: &Ident, known: &[Known], extra: &Ident) -> TokenStream
                         f.write_str(#expected)
                     }
 
-                    fn visit_map<A>(self, mut map: A) -> ::std::result::Result<Self::Value, A::Error>
+                    fn visit_map<__Map>(self, mut map: __Map) -> ::std::result::Result<Self::Value, __Map::Error>
                     where
-                        A: ::serde::de::MapAccess<'de>,
+                        __Map: ::serde::de::MapAccess<'de>,
                     {
                         #(let mut #slots: ::std::option::Option<#slot_types> = ::std::option::Option::None;)*
                         let mut unknown = ::std::collections::BTreeMap::new();

@@ -37,6 +37,14 @@ impl Merge<'_> {
         }
     }
 
+    /// Whether `target` is an object, a schema of one, or alternatives of such schemas.
+    pub(super) fn takes_fields(&self, target: &Value) -> bool {
+        if target.get("$ref").is_some() || unions::is_union(target) {
+            return unions::flatten(self.document, target).is_some();
+        }
+        target.is_object() && target.get("type").is_none_or(|kind| kind == "object")
+    }
+
     /// `names_fields` says that the keys are names of fields, not words of `OpenAPI`.
     fn object(
         &self,

@@ -1,11 +1,12 @@
 //! `OpenAPI` Overlay 1.0: corrections as data, each with its reason.
 //!
 //! Own engine, because removal must keep the order of keys and take the right array elements,
-//! and because an action that matches nothing must fail: the page has changed under it. Three
+//! and because an action that matches nothing must fail: the page has changed under it. A few
 //! extensions keep actions short and let them outlive small changes of a page:
 //!
 //! * `x-optional: true`: the action may match nothing.
 //! * `x-only-missing: true`: the update adds what is not there and changes nothing that is.
+//! * `x-only-objects: true`: places that hold lists, texts or alternatives of those are passed over.
 //! * An update reaches through `$ref`, and through `oneOf`, `anyOf` and `allOf` of objects: what it
 //!   touches becomes a copy of its own. A field that an update describes without a `type` is one
 //!   that pages document; where they no longer do, it is added and marked `x-undocumented`.
@@ -36,6 +37,7 @@ struct Action {
     target: Target,
     reason: String,
     may_match_nothing: bool,
+    only_objects: bool,
     change: Change,
 }
 
@@ -124,6 +126,7 @@ impl Action {
             "remove",
             "x-optional",
             "x-only-missing",
+            "x-only-objects",
         ];
         let map = keys(place, value, &known)?;
         let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::trim);
@@ -164,6 +167,7 @@ impl Action {
             target,
             reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
             may_match_nothing: is_set("x-optional"),
+            only_objects: is_set("x-only-objects"),
             change,
         })
     }
@@ -204,6 +208,9 @@ impl Action {
             let Some(target) = place.look_up(document) else {
                 continue;
             };
+            if self.only_objects && !merge.takes_fields(target) {
+                continue;
+            }
             merge.update(target, update).map_err(|problem| {
                 Error::new(
                     &self.place,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::document::{Pointer, operations, visit_schemas};
 use crate::error::{Error, Result};
-use crate::names::{pascal_case, snake_case};
+use crate::names::{field_name, pascal_case, snake_case};
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
@@ -36,7 +36,7 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
     visit_schemas(document, |place, _, schema| {
         let fields = schema.get("properties").and_then(Value::as_object);
         let fields = fields.into_iter().flat_map(Map::keys);
-        distinct(fields, &place.child("properties"), "field", snake_case)
+        distinct(fields, &place.child("properties"), "field", field_name)
     })
 }
 

@@ -1,6 +1,7 @@
-//! Gives components names that `OpenAPI` allows: vendors use the titles of their editor.
+//! Gives components names that `OpenAPI` allows and that differ in Rust too: vendors use the titles
+//! of their editor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -17,7 +18,12 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
         let Some(members) = members.as_object() else {
             continue;
         };
-        for name in members.keys().filter(|name| !is_allowed(name)) {
+        let mut types = BTreeSet::new();
+        for name in members.keys() {
+            let is_own = types.insert(pascal_case(name));
+            if is_allowed(name) && is_own {
+                continue;
+            }
             let allowed = free_name(members, name, &renamed, kind);
             let place = Pointer::root().child("components").child(kind).child(name);
             report.note(format!("`{place}`: `{allowed}` instead of `{name}`"));
@@ -51,7 +57,8 @@ fn free_name(
         let renamed = renamed
             .iter()
             .any(|((other, _), new)| other == kind && new == candidate);
-        renamed || members.contains_key(candidate)
+        let candidate = pascal_case(candidate);
+        renamed || members.keys().any(|name| pascal_case(name) == candidate)
     })
 }
 
@@ -71,7 +78,9 @@ mod tests {
                 {"$ref": "#/components/schemas/Other"},
                 {"discriminator": {"mapping": {"a": "#/components/schemas/चालान"}}}
             ],
-            "components": {"schemas": {"GetInvoices": {}, "Get Invoices": {"b": 1}, "चालान": {}, "Other": {}}}
+            "components": {"schemas": {
+                "GetInvoices": {}, "Get Invoices": {"b": 1}, "चालान": {}, "Other": {}, "other": {"c": 1}
+            }}
         });
         pass(&mut document, &mut Report::default()).expect("passes");
         assert_eq!(
@@ -83,7 +92,7 @@ mod tests {
                     {"$ref": "#/components/schemas/Other"},
                     {"discriminator": {"mapping": {"a": "#/components/schemas/Component"}}}
                 ],
-                "components": {"schemas": {"GetInvoices": {}, "GetInvoices2": {"b": 1}, "Component": {}, "Other": {}}}
+                "components": {"schemas": {"GetInvoices": {}, "GetInvoices2": {"b": 1}, "Component": {}, "Other": {}, "Other2": {"c": 1}}}
             })
         );
     }

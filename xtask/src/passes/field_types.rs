@@ -12,7 +12,8 @@ use crate::nearest::nearest;
 use crate::overlay::UNDOCUMENTED_KEY;
 use crate::report::Report;
 
-const RUST_TYPE: &str = "x-rust-type";
+/// Names the type of the vocabulary that a field is read into.
+pub(super) const RUST_TYPE: &str = "x-rust-type";
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     visit_schemas(document, |place, role, schema| {
@@ -32,7 +33,8 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     })
 }
 
-fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
+/// The JSON type that the rest of a schema implies.
+pub(super) fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
     if schema.contains_key("properties") {
         return Some("object");
     }
@@ -48,7 +50,7 @@ fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
 }
 
 /// A type of the vocabulary reads a text or a number; nothing else can ever be one.
-fn refuse_unreadable(place: &Pointer, schema: &Map<String, Value>) -> Result<()> {
+pub(super) fn refuse_unreadable(place: &Pointer, schema: &Map<String, Value>) -> Result<()> {
     let rust_type = schema.get(RUST_TYPE).and_then(Value::as_str);
     let documented = schema.get("type").and_then(Value::as_str);
     match (rust_type, documented) {

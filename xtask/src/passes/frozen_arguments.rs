@@ -75,6 +75,7 @@ fn freeze(
         ));
     }
     drop_new_body(operation, frozen, place, &id, report)?;
+    refuse_other_order(frozen, &kept, place, &id)?;
     operation.insert("parameters".to_owned(), Value::Array(kept));
     Ok(())
 }
@@ -99,6 +100,42 @@ fn drop_new_body(
         "`{place}`: the request body is no argument until {OPERATIONS} lists it as `{BODY}`"
     ));
     Ok(())
+}
+
+/// The generator sorts arguments: those in the path, in the query by name, the body, in headers.
+fn refuse_other_order(frozen: &[&str], kept: &[Value], place: &Pointer, id: &str) -> Result<()> {
+    let names = frozen.iter().map(|name| name.trim_end_matches('?'));
+    let generated: Vec<(usize, String)> = names
+        .map(|name| {
+            let parameter = kept
+                .iter()
+                .find(|parameter| text(parameter, "name") == name);
+            match parameter.map(|parameter| text(parameter, "in")) {
+                Some("path") => (
+                    0,
+                    format!("{:4}", place.as_str().find(name).unwrap_or_default()),
+                ),
+                Some("header") => (3, name.to_owned()),
+                Some(_) => (1, name.to_owned()),
+                None => (2, name.to_owned()),
+            }
+        })
+        .collect();
+    if generated.is_sorted() {
+        return Ok(());
+    }
+    Err(Error::new(
+        place,
+        format!(
+            "the generated method would take other arguments first than {}",
+            frozen.join(", ")
+        ),
+        format!(
+            "a documented parameter has moved to another part of the request: write the arguments of `{id}` in \
+             {OPERATIONS} in the order path, query by name, body, header, and pass them so in gst-ims; \
+             if the server still takes it where it was, set its `in` by an overlay action"
+        ),
+    ))
 }
 
 fn required_now(place: &Pointer, id: &str, name: &str) -> Error {
@@ -187,6 +224,12 @@ mod tests {
             (
                 json!({"x-rust-arguments": [], "operationId": "getA", "requestBody": {"required": true}}),
                 "#/paths/~1a/get: `body` is required now",
+            ),
+            (
+                json!({"x-rust-arguments": ["a", "b?"], "operationId": "getA", "parameters": [
+                    {"name": "a", "in": "header"}, {"name": "b", "in": "query"}
+                ]}),
+                "#/paths/~1a/get: the generated method would take other arguments first than a, b?",
             ),
         ] {
             let error = run(&operation).expect_err(expected);

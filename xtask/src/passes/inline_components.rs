@@ -12,6 +12,8 @@ const MOST_STEPS: usize = 8;
 pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
     let original = document.clone();
     for (place, operation) in operations_mut(document) {
+        // What the server calls is no method of the client.
+        operation.shift_remove("callbacks");
         inherit_parameters(&original, &place, operation);
         let parameters = operation
             .get_mut("parameters")
@@ -47,7 +49,9 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
         .get_mut("components")
         .and_then(Value::as_object_mut)
     {
-        components.retain(|key, _| matches!(key.as_str(), "schemas" | "securitySchemes"));
+        for inlined in ["parameters", "requestBodies", "responses"] {
+            components.shift_remove(inlined);
+        }
     }
     Ok(())
 }

@@ -21,13 +21,14 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
 }
 
 /// Words whose value holds something under each name that the author chose.
-const NAMED: [&str; 8] = [
+const NAMED: [&str; 9] = [
     "properties",
     "responses",
     "schemas",
     "headers",
     "content",
     "callbacks",
+    "examples",
     "links",
     "paths",
 ];

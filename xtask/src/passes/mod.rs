@@ -12,6 +12,7 @@
 
 mod client_names;
 mod component_names;
+mod distinct_fields;
 mod distinct_values;
 mod erase_errors;
 mod exact_extras;
@@ -30,9 +31,12 @@ mod openapi_31;
 mod openapi_version;
 mod operation_docs;
 mod operation_ids;
+mod optional_answers;
 mod placeholder_examples;
 mod raw_bodies;
 mod references;
+mod sendable_operations;
+mod shapes;
 mod transport_headers;
 pub(crate) mod unions;
 mod unused_components;
@@ -73,6 +77,7 @@ pub const VERSION: &[Step] = steps! {
     openapi_version: "Only OpenAPI 3 goes on.",
     component_names: "Components need names of letters, digits, dots, dashes and underscores.",
     openapi_31: "The generator reads 3.0; a 3.1 document is written in its words where that loses nothing.",
+    shapes: "What has another shape than OpenAPI gives it is read as it is meant.",
     missing_parts: "What OpenAPI demands and the page leaves out or empty is completed.",
 };
 
@@ -109,6 +114,7 @@ pub const COMPARED: &[Step] = steps! {
 
 /// On the generator's copy.
 pub const CLIENT: &[Step] = steps! {
+    sendable_operations: "The HTTP client has no call for these methods.",
     inline_components: "Shared parameters, bodies and responses go where they are used.",
     erase_errors: "The generated methods type the one success; every other answer reaches the caller untouched.",
     json_bodies: "The generator types `application/json` alone, and needs a schema there.",
@@ -118,9 +124,11 @@ pub const CLIENT: &[Step] = steps! {
     unions: "Alternatives become one lenient object; a value that fits no single type keeps its text.",
     references: "What was united must still lead somewhere.",
     name_schemas: "Objects that were united need names too.",
+    optional_answers: "A field that is documented as required must not cost the whole answer when it is missing.",
     loose_values: "A value outside a documented enum, pattern or range must not cost the whole answer.",
     wire_types: "Fields hold the vocabulary's types; what has none yet is still exact.",
     nullable_arrays: "`null` and a missing list are the same.",
+    distinct_fields: "Two fields with one Rust name: the second is read as an unknown one.",
     exact_extras: "Unknown fields keep their JSON text.",
     operation_docs: "Each method names the page that documents it.",
     client_names: "Two things that would get one Rust name are refused.",

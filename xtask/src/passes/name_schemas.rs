@@ -70,7 +70,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
 
 /// Renames components whose name an inline schema claims by its title.
 fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()> {
-    let mut claimed: BTreeMap<String, Value> = BTreeMap::new();
+    let mut claimed: BTreeMap<String, (String, Value)> = BTreeMap::new();
     visit_schemas(document, |place, _, schema| {
         let title = schema.get("title").and_then(Value::as_str);
         if let (Some(title), true) = (title, place.as_str().starts_with("/paths/"))
@@ -78,9 +78,10 @@ fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()>
         {
             let mut schema = schema.clone();
             let title = schema.shift_remove("title").unwrap_or_default();
+            let title = title.as_str().unwrap_or_default();
             claimed.insert(
-                title.as_str().unwrap_or_default().to_owned(),
-                Value::Object(schema),
+                pascal_case(title),
+                (title.to_owned(), Value::Object(schema)),
             );
         }
         Ok(())
@@ -93,11 +94,12 @@ fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()>
     };
     let mut renamed = BTreeMap::new();
     for (name, schema) in components {
-        if claimed.get(name).is_none_or(|claimed| claimed == schema) {
+        let claim = claimed.get(&pascal_case(name));
+        if claim.is_none_or(|(title, claimed)| title == name && claimed == schema) {
             continue;
         }
         let free = free_name(name, |name| {
-            components.contains_key(name) || claimed.contains_key(name)
+            components.contains_key(name) || claimed.contains_key(&pascal_case(name))
         });
         report.note(format!(
             "`{}` is now `{free}`: another schema has this title",

@@ -6,8 +6,11 @@ use crate::document::{Pointer, operations_mut, visit_schemas};
 use crate::error::{Error, Result};
 use crate::report::Report;
 
-/// The dialect that every 3.1 document has unless it says otherwise.
-const DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+/// The dialect that every 3.1 document has unless it says otherwise, and the one it is made of.
+const DIALECTS: [&str; 2] = [
+    "https://spec.openapis.org/oas/3.1/dialect/base",
+    "https://json-schema.org/draft/2020-12/schema",
+];
 
 /// Keywords that say what 3.0 cannot say.
 const BEYOND: [&str; 19] = [
@@ -49,7 +52,9 @@ fn top(document: &mut Value, report: &mut Report) -> Result<()> {
     };
     root.insert("openapi".to_owned(), json!("3.0.3"));
     if let Some(dialect) = root.shift_remove("jsonSchemaDialect")
-        && dialect != DIALECT
+        && !dialect
+            .as_str()
+            .is_some_and(|dialect| DIALECTS.contains(&dialect.trim_end_matches('#')))
     {
         return Err(Error::new(
             Pointer::root().child("jsonSchemaDialect"),

@@ -37,6 +37,7 @@ pub(crate) fn refuse_unknown_version(document: &Value) -> Result<()> {
     }
     match document.get("openapi").and_then(Value::as_str) {
         Some(version) if version.starts_with("3.0.") || version.starts_with("3.1.") => Ok(()),
+        Some("3.0" | "3.1") => Ok(()),
         Some(version) => Err(Error::new(
             root.child("openapi"),
             format!("version {version}, and xtask reads 3.0 and 3.1"),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::document::{Pointer, operations};
 use crate::error::{Error, Result};
-use crate::names::snake_case;
+use crate::names::{names_a_method, snake_case};
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
@@ -23,11 +23,13 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
         let place = operation.pointer.child("operationId");
         let id = operation.id().unwrap_or_default();
         let method = snake_case(id);
-        if !method.starts_with(|c: char| c.is_ascii_alphabetic()) || !method.is_ascii() {
+        if !names_a_method(id) {
             let problem = if id.is_empty() {
                 "no operationId, so its method has no name".to_owned()
             } else {
-                format!("operationId `{id}` gives no Rust method name")
+                format!(
+                    "operationId `{id}` gives no Rust method name, or one that the client needs itself"
+                )
             };
             return Err(Error::new(
                 place,

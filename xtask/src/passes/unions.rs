@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::visit_schemas;
+use super::field_types::{RUST_TYPE, json_type, refuse_unreadable};
+use crate::document::{Pointer, visit_schemas};
 use crate::error::Result;
 use crate::report::Report;
 
@@ -28,7 +29,9 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
             }
             return Ok(());
         }
-        let (united, note) = if let Some(reference) = single_reference(&whole) {
+        let (united, note) = if let Some(typed) = typed(&original, &whole, place)? {
+            (typed, "the type that the overlay names")
+        } else if let Some(reference) = single_reference(&whole) {
             (reference, "the one component")
         } else if let Some(object) = flatten(&original, &whole) {
             (object, "one object with the fields of every arm")
@@ -51,6 +54,34 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
 /// Whether the schema is made of alternatives.
 pub(crate) fn is_union(schema: &Value) -> bool {
     UNIONS.iter().any(|keyword| schema.get(*keyword).is_some())
+}
+
+/// The schema without its alternatives, if the overlay names a type that reads each of them.
+fn typed(document: &Value, schema: &Value, place: &Pointer) -> Result<Option<Map<String, Value>>> {
+    let Some(rust_type) = schema.get(RUST_TYPE) else {
+        return Ok(None);
+    };
+    let mut typed = Map::new();
+    typed.insert(RUST_TYPE.to_owned(), rust_type.clone());
+    for arm in UNIONS
+        .iter()
+        .filter_map(|keyword| schema.get(*keyword)?.as_array())
+        .flatten()
+    {
+        let target = arm.get("$ref").and_then(Value::as_str);
+        let arm = match target.and_then(|target| target.strip_prefix('#')) {
+            Some(target) => document.pointer(target).unwrap_or(arm),
+            None => arm,
+        };
+        let mut read = typed.clone();
+        read.extend(
+            arm.get("type")
+                .map(|kind| ("type".to_owned(), kind.clone())),
+        );
+        refuse_unreadable(place, &read)?;
+    }
+    typed.extend(json_type(&typed).map(|kind| ("type".to_owned(), json!(kind))));
+    Ok(Some(typed))
 }
 
 /// A description beside a reference is written as `allOf` with that one arm.

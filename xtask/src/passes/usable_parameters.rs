@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::document::operations_mut;
 use crate::error::Result;
+use crate::names::snake_case;
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
@@ -20,7 +21,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
                 parameter.insert("schema".to_owned(), json!({ "type": "string" }));
             }
         }
-        let mut seen: Vec<(String, String)> = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
         parameters.retain(|parameter| {
             let text = |key: &str| {
                 parameter
@@ -28,13 +29,17 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
                     .and_then(Value::as_str)
                     .unwrap_or_default()
             };
-            let (location, name) = (text("in").to_owned(), text("name").to_owned());
-            let reason = match (name.as_str(), location.as_str()) {
+            let (location, name) = (text("in"), text("name"));
+            let optional = parameter.get("required").and_then(Value::as_bool) != Some(true);
+            let argument = snake_case(name);
+            let reason = match (name, location) {
                 ("", _) => "has no name",
                 (_, "cookie") => "is a cookie",
-                _ if seen.contains(&(location.clone(), name.clone())) => "is listed already",
+                _ if optional && seen.contains(&argument) => {
+                    "would be an argument for the second time"
+                }
                 _ => {
-                    seen.push((location, name));
+                    seen.push(argument);
                     return true;
                 }
             };
@@ -59,14 +64,15 @@ mod tests {
             {"in": "query", "name": ""},
             {"in": "cookie", "name": "c"},
             {"in": "query", "name": "a"},
-            {"in": "header", "name": "a", "content": {"application/json": {}}}
+            {"in": "header", "name": "A"},
+            {"in": "header", "name": "b", "content": {"application/json": {}}}
         ]}}}});
         pass(&mut document, &mut Report::default()).expect("passes");
         assert_eq!(
             document["paths"]["/a"]["get"]["parameters"],
             json!([
                 {"in": "query", "name": "a", "description": "first"},
-                {"in": "header", "name": "a", "schema": {"type": "string"}}
+                {"in": "header", "name": "b", "schema": {"type": "string"}}
             ])
         );
     }

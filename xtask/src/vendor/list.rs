@@ -80,20 +80,31 @@ impl VendorList {
     pub fn to_toml(&self) -> String {
         let mut out = HEADER.to_owned();
         for page in &self.pages {
-            let _ = writeln!(out, "\n[[page]]\nfile = {:?}", page.file);
-            if !page.address.is_empty() {
-                let _ = writeln!(out, "address = {:?}", page.address);
-            }
-            let _ = writeln!(out, "date = {:?}\nsha256 = {:?}", page.date, page.sha256);
-            if let Some(hash) = &page.extracted_from_sha256 {
-                let _ = writeln!(out, "extracted_from_sha256 = {hash:?}");
-            }
-            if let Some(fragment) = &page.fragment {
-                let _ = writeln!(out, "fragment = {fragment:?}");
+            let entries = [
+                ("file", Some(&page.file)),
+                (
+                    "address",
+                    Some(&page.address).filter(|address| !address.is_empty()),
+                ),
+                ("date", Some(&page.date)),
+                ("sha256", Some(&page.sha256)),
+                ("extracted_from_sha256", page.extracted_from_sha256.as_ref()),
+                ("fragment", page.fragment.as_ref()),
+            ];
+            out.push_str("\n[[page]]\n");
+            for (key, value) in entries {
+                if let Some(value) = value {
+                    let _ = writeln!(out, "{key} = {}", toml_string(value));
+                }
             }
         }
         out
     }
+}
+
+/// A text as TOML writes it; Rust escapes other signs than TOML does.
+pub(super) fn toml_string(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }
 
 /// Refuses a page whose text is not the recorded one.
@@ -140,7 +151,7 @@ mod tests {
         let list = VendorList {
             pages: vec![
                 VendorPage {
-                    address: "https://example.com/a \"b\"".to_owned(),
+                    address: "https://example.com/a \"b\"/चालान\u{7f}\\".to_owned(),
                     fragment: Some("a.fragment.yaml".to_owned()),
                     ..page("a.md")
                 },

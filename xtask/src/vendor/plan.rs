@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::extract;
-use super::list::{VendorList, VendorPage, sha256};
+use super::list::{VendorList, VendorPage, sha256, toml_string};
 use super::source::{FRAGMENT, Material, Source, calls};
 use crate::catalogue::{Catalogue, OPERATIONS};
 use crate::codegen::{self, DOCUMENT};
@@ -272,8 +272,10 @@ impl Draft {
             );
             let _ = writeln!(
                 added,
-                "\n[[operation]]\nmethod = {method:?}\npath = {:?}\nid = {id:?}",
-                operation.path
+                "\n[[operation]]\nmethod = {}\npath = {}\nid = {}",
+                toml_string(&method),
+                toml_string(operation.path),
+                toml_string(id)
             );
             self.notes.push(format!(
                 "{OPERATIONS}: {method} {} is `{id}` from now on",
