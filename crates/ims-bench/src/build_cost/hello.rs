@@ -99,24 +99,51 @@ impl Hello {
         Ok(std::fs::metadata(stripped)?.len())
     }
 
-    /// Every crate that becomes part of the program or runs to build it.
-    pub(super) fn crates(&self, arguments: &[String]) -> Result<BTreeSet<String>> {
+    /// Every package that becomes part of the program or runs to build it.
+    pub(super) fn packages(&self, arguments: &[String]) -> Result<Vec<String>> {
+        self.tree("--edges=normal,build", arguments)
+    }
+
+    /// The packages that cargo can be asked to build by themselves, each after
+    /// those that it needs. What runs while one is built comes with it.
+    pub(super) fn libraries(&self) -> Result<Vec<String>> {
+        self.tree("--edges=normal,no-proc-macro", &[])
+    }
+
+    fn tree(&self, edges: &str, arguments: &[String]) -> Result<Vec<String>> {
         let output = self
             .cargo()
-            .args(["tree", "--offline", "--prefix=none", "--format={lib}"])
-            .args(["--edges=normal,build"])
+            .args(["tree", "--offline", "--prefix=none", "--format={p}"])
+            .args(["--no-dedupe", edges])
             .args(arguments)
             .output()?;
         let text = String::from_utf8(output.stdout)?;
+        let mut seen = BTreeSet::new();
+        // Each line stands above what it needs, every time that it is listed.
         Ok(text
             .lines()
-            .map(|line| line.trim_end_matches(" (*)").trim().to_owned())
-            .filter(|line| !line.is_empty())
+            .rev()
+            .filter_map(|line| {
+                let (name, rest) = line.split_once(" v")?;
+                let version = rest.split_whitespace().next()?;
+                Some(format!("{name}@{version}"))
+            })
+            .filter(|package| !package.starts_with("hello@") && seen.insert(package.clone()))
             .collect())
     }
 
+    /// Cargo with its usual settings, whatever the caller's environment says.
     fn cargo(&self) -> Command {
         let mut command = Command::new("cargo");
+        for (name, _) in std::env::vars_os() {
+            let is_setting = name.to_str().is_some_and(|name| {
+                name.starts_with("CARGO_PROFILE_")
+                    || ["CARGO_INCREMENTAL", "RUSTC_WRAPPER", "RUSTFLAGS"].contains(&name)
+            });
+            if is_setting {
+                command.env_remove(name);
+            }
+        }
         command
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.target());

@@ -3,8 +3,8 @@
 
 mod copy;
 mod hello;
+mod weight;
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -12,6 +12,7 @@ use std::process::Command;
 use serde::Deserialize;
 
 use self::hello::{Hello, Profile};
+use self::weight::weight;
 use crate::Result;
 use crate::command_line::Options;
 use crate::goals::{Bound, Goals};
@@ -53,7 +54,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     let _ = write!(
         text,
         "\n### Weight of the tree\n\n{}",
-        weight(&ours, &bare, &workspace)?
+        weight(&ours, &bare, &workspace, heaviest(options))?
     );
     Ok(text)
 }
@@ -64,6 +65,15 @@ fn profiles(options: &Options) -> &'static [Profile] {
         &[Profile::Debug]
     } else {
         &[Profile::Debug, Profile::Release]
+    }
+}
+
+/// The profile of what is built once only.
+fn heaviest(options: &Options) -> Profile {
+    if options.quick {
+        Profile::Debug
+    } else {
+        Profile::Release
     }
 }
 
@@ -110,7 +120,12 @@ fn times(ours: &Hello, bare: &Hello, options: &Options, goals: &mut Goals) -> Re
             facade.ours.push(ours.build(profile, &[])?);
         }
         goals.add(
-            format!("{} build from nothing, × bare", profile.name()),
+            format!("{} build from nothing, CPU time × bare", profile.name()),
+            BOUND,
+            cold.bare.cpu.ratio_of(&cold.ours.cpu).median(),
+        );
+        goals.add(
+            format!("{} build from nothing, wall clock × bare", profile.name()),
             BOUND,
             cold.bare.wall.ratio_of(&cold.ours.wall).median(),
         );
@@ -182,31 +197,39 @@ fn sizes(ours: &Hello, bare: &Hello, options: &Options, goals: &mut Goals) -> Re
     Ok(table.finish())
 }
 
-/// Each feature by itself, from nothing, in release.
+/// What building the facade anew costs with each feature by itself, in release.
+///
+/// From nothing, two builds differ by more than a feature adds.
 fn features(ours: &Hello, workspace: &Path) -> Result<String> {
-    let mut table = Table::new(["features", "CPU s", "binary, MB", "crates"]);
+    let mut table = Table::new([
+        "features",
+        "crates",
+        "facade built anew, CPU s",
+        "binary that does not use it, MB",
+    ]);
     let names = features_of_facade(workspace)?;
-    let mut choices = vec![Vec::new()];
-    for name in names.iter().filter(|name| *name != "default") {
-        choices.push(vec![format!("--features=gst-ims/{name}")]);
-    }
-    for choice in choices {
-        ours.clean()?;
-        let usage = ours.build(Profile::Release, &choice)?;
-        let name = choice
-            .iter()
-            .find_map(|argument| argument.strip_prefix("--features=gst-ims/"));
+    let alone = names.iter().filter(|name| *name != "default");
+    for feature in std::iter::once(None).chain(alone.map(Some)) {
+        let arguments: Vec<_> = feature
+            .map(|name| format!("--features=gst-ims/{name}"))
+            .into_iter()
+            .collect();
+        ours.build(Profile::Release, &arguments)?;
+        let mut cpu = Rounds::default();
+        for _ in 0..ROUNDS {
+            ours.touch_facade()?;
+            cpu.push(ours.build(Profile::Release, &arguments)?.cpu_seconds);
+        }
         table.row(&[
-            name.map_or_else(
+            feature.map_or_else(
                 || "default".to_owned(),
                 |name| format!("default and `{name}`"),
             ),
-            format!("{:.1}", usage.cpu_seconds),
+            ours.packages(&arguments)?.len().to_string(),
+            format!("{cpu:.2}"),
             megabytes(ours.size(Profile::Release)?),
-            ours.crates(&choice)?.len().to_string(),
         ]);
     }
-    ours.clean()?;
     Ok(table.finish())
 }
 
@@ -231,29 +254,6 @@ fn features_of_facade(workspace: &Path) -> Result<Vec<String>> {
         .find(|package| package.name == "gst-ims")
         .ok_or("no package gst-ims")?;
     Ok(facade.features.into_keys().collect())
-}
-
-fn weight(ours: &Hello, bare: &Hello, workspace: &Path) -> Result<String> {
-    let (own, theirs) = (ours.crates(&[])?, bare.crates(&[])?);
-    let more: BTreeSet<_> = own.difference(&theirs).cloned().collect();
-    let lock = std::fs::read_to_string(workspace.join("Cargo.lock"))?;
-    let mut table = Table::new(["what", "crates"]);
-    for (name, count) in [
-        ("program on gst-ims", own.len()),
-        ("program on `reqwest` and `serde_json`", theirs.len()),
-        (
-            "the whole workspace, with tools and tests",
-            lock.matches("[[package]]").count(),
-        ),
-    ] {
-        table.row(&[name.to_owned(), count.to_string()]);
-    }
-    let more: Vec<_> = more.into_iter().collect();
-    Ok(format!(
-        "{}\nWhat ours needs and bare does not: {}.\n",
-        table.finish(),
-        more.join(", ")
-    ))
 }
 
 fn megabytes(bytes: u64) -> String {
