@@ -202,15 +202,11 @@ fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Inv
         return Err(format!("expected an object, found {}", kind_of(raw)));
     };
     // An empty text is the same as a missing field, as in the documented form.
-    let said: Vec<String> = members
+    let said: Vec<_> = members
         .iter()
         .filter(|(_, value)| value.get() != "\"\"")
-        .map(|(key, value)| format!("{}:{}", serde_json::Value::from(key), value.get()))
         .collect();
-    let json = format!("{{{}}}", said.join(","));
-    let mut deserializer = serde_json::Deserializer::from_str(&json);
-    let record: InvoiceRecord =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| reason(&error))?;
+    let record = parse(&said).map_err(|error| fault(&said, &error))?;
     let extra = members
         .iter()
         .filter(|(key, _)| !scan::FIELDS.contains(key))
@@ -218,9 +214,26 @@ fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Inv
     record::normalise(section, record, extra.collect()).map_err(|missing| missing.to_string())
 }
 
-/// Says what is wrong with a field, without the place in a text that the user
-/// never sees.
-fn reason(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+fn parse(members: &[(&str, &RawValue)]) -> Result<InvoiceRecord, serde_json::Error> {
+    let texts: Vec<String> = members
+        .iter()
+        .map(|(key, value)| format!("{}:{}", serde_json::Value::from(*key), value.get()))
+        .collect();
+    serde_json::from_slice(format!("{{{}}}", texts.join(",")).as_bytes())
+}
+
+/// Names the field that made a record unreadable: the first that cannot be
+/// read even by itself.
+fn fault(members: &[(&str, &RawValue)], error: &serde_json::Error) -> String {
+    let field = members.iter().find_map(|member| {
+        let error = parse(&[*member]).err()?;
+        Some(format!("{}: {}", member.0, reason(&error)))
+    });
+    field.unwrap_or_else(|| reason(error))
+}
+
+/// Says what is wrong, without the place in a text that the user never sees.
+fn reason(error: &serde_json::Error) -> String {
     let reason = error.to_string();
     match reason.rfind(" at line ") {
         Some(end) => reason.get(..end).unwrap_or_default().to_owned(),

@@ -83,14 +83,14 @@ fn infallible<T>(read: impl FnOnce(&str) -> T) -> impl FnOnce(&str) -> Result<T,
 }
 
 text_form! {
-    Gstin: "a GSTIN of 15 letters and digits", Gstin::from_server, |gstin| gstin.as_str().to_compact_string();
+    Gstin: "a GSTIN of 15 letters and digits", Gstin::from_server, |gstin| CompactString::new(gstin.as_str());
     Date: "a date as DD-MM-YYYY", str::parse::<Date>, |date| date.wire_text();
-    DocumentNumber: "a document number", DocumentNumber::from_server, |number| number.as_str().to_compact_string();
+    DocumentNumber: "a document number", DocumentNumber::from_server, |number| CompactString::new(number.as_str());
     DocumentHash: "a document hash", infallible(DocumentHash::from_server), |hash| hash.to_compact_string();
-    Action: "an action as A, R, P or N", infallible(Action::from_text), |code| code.wire_text().to_compact_string();
-    SupplyType: "a supply type", infallible(SupplyType::from_text), |code| code.wire_text().to_compact_string();
-    SourceForm: "a source form", infallible(SourceForm::from_text), |code| code.wire_text().to_compact_string();
-    FilingStatus: "a filing status", infallible(FilingStatus::from_text), |code| code.wire_text().to_compact_string();
+    Action: "an action as A, R, P or N", infallible(Action::from_text), |code| CompactString::new(code.wire_text());
+    SupplyType: "a supply type", infallible(SupplyType::from_text), |code| CompactString::new(code.wire_text());
+    SourceForm: "a source form", infallible(SourceForm::from_text), |code| CompactString::new(code.wire_text());
+    FilingStatus: "a filing status", infallible(FilingStatus::from_text), |code| CompactString::new(code.wire_text());
     Status: "a status", str::parse::<Status>, |status| status.query_value();
     GoodsType: "a type of goods", str::parse::<GoodsType>, |goods| goods.query_value();
 }
