@@ -10,6 +10,7 @@ use crate::diff::Diff;
 use crate::error::{Error, Result};
 use crate::outputs::{self, OWNED_FOLDERS};
 use crate::sources::{Sources, VENDOR_LIST};
+use crate::terminal::print;
 use crate::vendor::Vendor;
 use crate::{bench, codegen, diff};
 
@@ -111,14 +112,7 @@ pub fn error_code() -> Option<u8> {
 fn write(root: &Path) -> Result<bool> {
     let outputs = codegen::generate(&Sources::read(root)?)?;
     let changed = outputs.write(root)?;
-    for path in &changed {
-        println!("{path}");
-    }
-    println!(
-        "{} of {} files changed",
-        changed.len(),
-        outputs.iter().count()
-    );
+    print(&outputs::written(&changed, outputs.iter().count()))?;
     Ok(true)
 }
 
@@ -126,15 +120,18 @@ fn check(root: &Path) -> Result<bool> {
     let outputs = codegen::generate(&Sources::read(root)?)?;
     let drift = outputs.drift(root)?;
     if drift.is_empty() {
-        println!("{} files are as generated", outputs.iter().count());
+        print(&format!(
+            "{} files are as generated\n",
+            outputs.iter().count()
+        ))?;
         return Ok(true);
     }
-    print!("{}", outputs::describe(&drift));
-    println!(
-        "\n{} files differ from what codegen writes (also in {}); mend them with: cargo xtask codegen",
+    print(&format!(
+        "{}\n{} files differ from what codegen writes (also in {}); mend them with: cargo xtask codegen\n",
+        outputs::describe(&drift),
         drift.len(),
         OWNED_FOLDERS.join(" and ")
-    );
+    ))?;
     Ok(false)
 }
 

@@ -24,6 +24,7 @@ pub mod report;
 pub mod scraped;
 pub mod sources;
 mod swap;
+mod terminal;
 pub mod tree;
 pub mod vendor;
 pub mod yaml;

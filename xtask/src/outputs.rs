@@ -177,6 +177,17 @@ pub fn describe(drift: &[Drift]) -> String {
     out
 }
 
+/// The report of a run for a person: the paths that changed, and how many of how many.
+#[must_use]
+pub fn written(changed: &[String], all: usize) -> String {
+    let mut out = String::new();
+    for path in changed {
+        let _ = writeln!(out, "{path}");
+    }
+    let _ = writeln!(out, "{} of {all} files changed", changed.len());
+    out
+}
+
 fn difference(old: &str, new: &str) -> String {
     TextDiff::from_lines(old, new)
         .unified_diff()

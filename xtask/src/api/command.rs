@@ -7,6 +7,7 @@ use clap::Args;
 use super::{CRATES, FILE, of_folder};
 use crate::error::Result;
 use crate::outputs::{self, Outputs};
+use crate::terminal::print;
 
 /// What `cargo xtask api` takes.
 #[derive(Debug, Args)]
@@ -26,23 +27,20 @@ impl Api {
         for folder in CRATES {
             lists.insert(format!("{folder}/{FILE}"), of_folder(root, folder)?);
         }
-        let drift = lists.changed(root)?;
-        if self.check && !drift.is_empty() {
-            print!("{}", outputs::describe(&drift));
-            println!(
-                "\nthe public API has changed; if that is wanted, record it with: cargo xtask api"
-            );
-            return Ok(false);
-        }
-        if self.check {
-            println!("{} lists are as recorded", CRATES.len());
+        if !self.check {
+            let changed = lists.write_changed(root)?;
+            print(&outputs::written(&changed, CRATES.len()))?;
             return Ok(true);
         }
-        lists.write_changed(root)?;
-        for drift in &drift {
-            println!("{}", drift.path);
-        }
-        println!("{} of {} files changed", drift.len(), CRATES.len());
-        Ok(true)
+        let drift = lists.changed(root)?;
+        print(&if drift.is_empty() {
+            format!("{} lists are as recorded\n", CRATES.len())
+        } else {
+            format!(
+                "{}\nthe public API has changed; if that is wanted, record it with: cargo xtask api\n",
+                outputs::describe(&drift)
+            )
+        })?;
+        Ok(drift.is_empty())
     }
 }

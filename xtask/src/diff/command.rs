@@ -1,6 +1,5 @@
 //! `cargo xtask diff`.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
@@ -10,7 +9,8 @@ use super::compare_in;
 use super::input::Input;
 use super::show::{Comparison, json, markdown, table};
 use crate::catalogue::{Catalogue, OPERATIONS};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::terminal::{print, width};
 
 /// The exit code of an error, so that it cannot be taken for a result.
 pub const ERROR_CODE: u8 = 3;
@@ -108,26 +108,5 @@ fn catalogue(root: &Path) -> Result<Catalogue> {
     match std::fs::read_to_string(root.join(OPERATIONS)) {
         Ok(text) => Catalogue::parse(OPERATIONS, &text),
         Err(_) => Ok(Catalogue::default()),
-    }
-}
-
-/// The width of the terminal, or what `COLUMNS` says where there is none.
-pub(crate) fn width() -> Option<u16> {
-    comfy_table::Table::new()
-        .width()
-        .or_else(|| std::env::var("COLUMNS").ok()?.parse().ok())
-        .filter(|width| *width >= 60)
-}
-
-pub(crate) fn print(text: &str) -> Result<()> {
-    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A reader that has seen enough (`… | head`) is no failure.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new(
-            "standard output",
-            format!("cannot be written: {error}"),
-            "send it somewhere else",
-        )),
-        _ => Ok(()),
     }
 }

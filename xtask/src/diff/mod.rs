@@ -30,7 +30,6 @@ use crate::document::Pointer;
 
 pub use change::{Change, Class, Counts, gravest};
 pub use command::{Diff, ERROR_CODE};
-pub(crate) use command::{print, width};
 pub use input::Input;
 pub use rules::Rule;
 pub use show::{Comparison, json, markdown, table};

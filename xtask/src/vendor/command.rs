@@ -1,5 +1,6 @@
 //! `cargo xtask vendor`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,6 +8,7 @@ use clap::Args;
 use super::plan::{Plan, Request, plan};
 use crate::diff::{self, Counts};
 use crate::error::{Error, Result};
+use crate::terminal::{print, width};
 
 const LONG_HELP: &str = "\
 A SOURCE is one of
@@ -66,46 +68,40 @@ impl Vendor {
                 date: self.date.unwrap_or_else(today).to_string(),
             },
         )?;
-        show(&plan)?;
+        print(&shown(&plan))?;
         if self.write {
             let changed = plan.outputs.write(root)?;
-            for path in &changed {
-                println!("{path}");
-            }
-            println!("{} files changed", changed.len());
+            let paths: String = changed.iter().map(|path| path.clone() + "\n").collect();
+            print(&format!("{paths}{} files changed\n", changed.len()))?;
         } else {
-            let drift = plan.outputs.drift(root)?;
-            match drift.len() {
-                0 => println!("nothing to write"),
-                files => println!("nothing is written yet; --write changes {files} files"),
-            }
+            print(&match plan.outputs.drift(root)?.len() {
+                0 => "nothing to write\n".to_owned(),
+                files => format!("nothing is written yet; --write changes {files} files\n"),
+            })?;
         }
         Ok(true)
     }
 }
 
-fn show(plan: &Plan) -> Result<()> {
-    for note in &plan.notes {
-        println!("{note}");
-    }
-    println!();
+fn shown(plan: &Plan) -> String {
+    let mut text = plan.notes.join("\n") + "\n\n";
     if plan.comparison.changes.is_empty() {
-        println!("{}\n", Counts::of(&plan.comparison.changes));
-        return Ok(());
+        let _ = writeln!(text, "{}\n", Counts::of(&plan.comparison.changes));
+        return text;
     }
-    diff::print(&diff::table(&plan.comparison, diff::width()))?;
-    println!();
+    text += &diff::table(&plan.comparison, width());
+    text.push('\n');
     if !plan.api.is_empty() {
-        println!("Public API of the generated crate:");
+        text += "Public API of the generated crate:\n";
         for line in plan.api.iter().take(MOST_LINES) {
-            println!("{line}");
+            let _ = writeln!(text, "{line}");
         }
         if let Some(more) = plan.api.len().checked_sub(MOST_LINES + 1) {
-            println!("... {} more lines", more + 1);
+            let _ = writeln!(text, "... {} more lines", more + 1);
         }
-        println!();
+        text.push('\n');
     }
-    Ok(())
+    text
 }
 
 #[expect(
