@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use gst_types::{GoodsType, wire};
 use reqwest::Method;
 
@@ -34,20 +35,27 @@ impl CountsRequest {
     /// preparing (retryable); see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Counts, Error> {
         let deadline = Deadline::after(self.shared.timeout);
-        let goods_type = wire::Wire(self.goods_type);
-        let operation = Operation {
-            name: "getInvoiceCount",
-            method: Method::GET,
-            section: None,
-        };
-        let (meta, counted) = transport::call(
-            &self.shared,
-            deadline,
-            operation,
-            async |client| drop(client.get_invoice_count(&goods_type).await),
-            decode::decode,
-        )
-        .await?;
-        Ok(counted.into_counts(self.goods_type, meta))
+        self.send_until(deadline).await
+    }
+
+    /// Boxed, so that a call is compiled here and not again in every program.
+    fn send_until(self, deadline: Deadline) -> BoxFuture<'static, Result<Counts, Error>> {
+        Box::pin(async move {
+            let goods_type = wire::Wire(self.goods_type);
+            let operation = Operation {
+                name: "getInvoiceCount",
+                method: Method::GET,
+                section: None,
+            };
+            let (meta, counted) = transport::call(
+                &self.shared,
+                deadline,
+                operation,
+                async |client| drop(client.get_invoice_count(&goods_type).await),
+                decode::decode,
+            )
+            .await?;
+            Ok(counted.into_counts(self.goods_type, meta))
+        })
     }
 }

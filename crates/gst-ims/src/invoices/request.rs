@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use gst_types::{Section, Status, wire};
 use reqwest::Method;
 
@@ -52,25 +53,31 @@ impl InvoicesRequest {
         self.send_until(deadline).await
     }
 
-    pub(super) async fn send_until(self, deadline: Deadline) -> Result<Invoices, Error> {
-        let section = match self.shared.section_case {
-            SectionCase::Upper => wire::SectionParameter::from(self.section),
-            SectionCase::Lower => wire::SectionParameter::from(self.section).lower_case(),
-        };
-        let status = self.status.map(wire::Wire);
-        let operation = Operation {
-            name: "getInvoices",
-            method: Method::GET,
-            section: Some(self.section),
-        };
-        let (meta, documents) = transport::call(
-            &self.shared,
-            deadline,
-            operation,
-            async |client| drop(client.get_invoices(&section, status.as_ref()).await),
-            decode::decode,
-        )
-        .await?;
-        Ok(documents.into_invoices(self.section, meta))
+    /// Boxed, so that a call is compiled here and not again in every program.
+    pub(super) fn send_until(
+        self,
+        deadline: Deadline,
+    ) -> BoxFuture<'static, Result<Invoices, Error>> {
+        Box::pin(async move {
+            let section = match self.shared.section_case {
+                SectionCase::Upper => wire::SectionParameter::from(self.section),
+                SectionCase::Lower => wire::SectionParameter::from(self.section).lower_case(),
+            };
+            let status = self.status.map(wire::Wire);
+            let operation = Operation {
+                name: "getInvoices",
+                method: Method::GET,
+                section: Some(self.section),
+            };
+            let (meta, documents) = transport::call(
+                &self.shared,
+                deadline,
+                operation,
+                async |client| drop(client.get_invoices(&section, status.as_ref()).await),
+                decode::decode,
+            )
+            .await?;
+            Ok(documents.into_invoices(self.section, meta))
+        })
     }
 }
