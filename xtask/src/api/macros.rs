@@ -1,31 +1,26 @@
 //! Expands the `macro_rules!` of a crate as far as they declare items.
 //!
-//! A small part of the language is enough for that: fragments end where the pattern has its next
-//! fixed token. A call that no rule takes stays a call.
+//! A small part of the language is enough for that: a fragment is one token, or ends where the
+//! pattern has its next fixed one. A call that no rule takes stays a call.
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::Item;
 
-/// How many repetitions one call may make.
-const MOST_REPEATS: usize = 10_000;
-
-/// The rules of one macro.
+/// The rules of one macro: a pattern, and what it expands to.
 #[derive(Debug, Clone)]
 pub(super) struct Macro {
-    rules: Vec<(Vec<Part>, Vec<Part>)>,
+    rules: Vec<(Vec<TokenTree>, Vec<TokenTree>)>,
 }
 
-/// A part of a pattern or of what it expands to.
-#[derive(Debug, Clone)]
-enum Part {
-    Token(TokenTree),
-    Group(Delimiter, Vec<Part>),
+/// What comes next in a pattern or an expansion.
+enum Part<'t> {
+    Token(&'t TokenTree),
     /// `$name:kind` in a pattern, `$name` in an expansion.
     Variable(String, String),
     /// `$( … ) separator *`
-    Repeat(Vec<Part>, Option<TokenTree>),
+    Repeat(Vec<TokenTree>, Option<&'t TokenTree>),
 }
 
 /// What a variable stands for: tokens, or one binding for each repetition.
@@ -37,285 +32,196 @@ enum Bound {
 
 type Bindings = BTreeMap<String, Bound>;
 
-/// The rules of a `macro_rules!` from its tokens; `None` if they are of no known form.
-pub(super) fn parse_macro(tokens: TokenStream) -> Option<Macro> {
-    let mut rules = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while tokens.peek().is_some() {
-        let TokenTree::Group(pattern) = tokens.next()? else {
-            return None;
-        };
-        // `=>`
-        tokens.next()?;
-        tokens.next()?;
-        let TokenTree::Group(expansion) = tokens.next()? else {
-            return None;
-        };
-        rules.push((
-            parts(pattern.stream(), true)?,
-            parts(expansion.stream(), false)?,
-        ));
-        // `;`
-        tokens.next();
-    }
-    Some(Macro { rules })
-}
-
-fn parts(tokens: TokenStream, is_pattern: bool) -> Option<Vec<Part>> {
-    let mut found = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == '$' => match tokens.next()? {
-                TokenTree::Group(group) => {
-                    let inside = parts(group.stream(), is_pattern)?;
-                    let mut separator = None;
-                    let mut next = tokens.next()?;
-                    if !is_repeat(&next) {
-                        separator = Some(next);
-                        next = tokens.next()?;
-                    }
-                    if !is_repeat(&next) {
-                        return None;
-                    }
-                    found.push(Part::Repeat(inside, separator));
-                }
-                TokenTree::Ident(name) => {
-                    let mut kind = String::new();
-                    if is_pattern {
-                        tokens.next()?;
-                        kind = tokens.next()?.to_string();
-                    }
-                    found.push(Part::Variable(name.to_string(), kind));
-                }
-                _ => return None,
-            },
-            TokenTree::Group(group) => {
-                let inside = parts(group.stream(), is_pattern)?;
-                found.push(Part::Group(group.delimiter(), inside));
-            }
-            token => found.push(Part::Token(token)),
+impl Macro {
+    /// The rules of a `macro_rules!` from its tokens.
+    pub(super) fn parse(tokens: TokenStream) -> Self {
+        let groups = tokens.into_iter().filter_map(|token| match token {
+            TokenTree::Group(group) => Some(group.stream().into_iter().collect()),
+            _ => None,
+        });
+        let groups: Vec<Vec<TokenTree>> = groups.collect();
+        let pairs = groups.as_chunks().0.iter();
+        let rules = pairs.map(|[pattern, expansion]| (pattern.clone(), expansion.clone()));
+        Self {
+            rules: rules.collect(),
         }
     }
-    Some(found)
-}
 
-fn is_repeat(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '*' | '+' | '?'))
-}
-
-impl Macro {
     /// The items that a call declares; `None` if no rule takes it or it declares none.
     pub(super) fn expand(&self, call: TokenStream) -> Option<Vec<Item>> {
         let call: Vec<TokenTree> = call.into_iter().collect();
         self.rules.iter().find_map(|(pattern, expansion)| {
             let mut bindings = Bindings::new();
             let rest = matched(pattern, &call, &mut bindings)?;
-            if !rest.is_empty() {
-                return None;
-            }
-            let tokens = written(expansion, &bindings)?;
+            let tokens = rest.is_empty().then(|| written(expansion, &bindings))??;
             syn::parse2::<syn::File>(tokens).ok().map(|file| file.items)
         })
     }
 }
 
-/// Matches `tokens` with the parts of a pattern; returns the tokens that are left.
-fn matched<'t>(
-    pattern: &[Part],
-    tokens: &'t [TokenTree],
-    bindings: &mut Bindings,
-) -> Option<&'t [TokenTree]> {
-    let Some((part, after)) = pattern.split_first() else {
-        return Some(tokens);
-    };
-    let rest = match part {
-        Part::Token(wanted) => {
-            let (token, rest) = tokens.split_first()?;
-            (token.to_string() == wanted.to_string()).then_some(rest)?
+/// The first part of the tokens, and those after it.
+fn part(tokens: &[TokenTree], is_pattern: bool) -> Option<(Part<'_>, &[TokenTree])> {
+    let (first, rest) = tokens.split_first()?;
+    if !is_punct(first, "$") {
+        return Some((Part::Token(first), rest));
+    }
+    match rest {
+        [TokenTree::Group(group), end, rest @ ..] if is_punct(end, "*+?") => Some((
+            Part::Repeat(group.stream().into_iter().collect(), None),
+            rest,
+        )),
+        [TokenTree::Group(group), between, end, rest @ ..] if is_punct(end, "*+?") => {
+            let inside = group.stream().into_iter().collect();
+            Some((Part::Repeat(inside, Some(between)), rest))
         }
-        Part::Group(delimiter, inside) => {
-            let (TokenTree::Group(group), rest) = tokens.split_first()? else {
-                return None;
-            };
-            if group.delimiter() != *delimiter {
-                return None;
-            }
-            let within: Vec<TokenTree> = group.stream().into_iter().collect();
-            matched(inside, &within, bindings)?
-                .is_empty()
-                .then_some(rest)?
+        [TokenTree::Ident(name), _, TokenTree::Ident(kind), rest @ ..] if is_pattern => {
+            Some((Part::Variable(name.to_string(), kind.to_string()), rest))
         }
-        Part::Variable(name, kind) => {
-            let end = fragment_end(kind, tokens, after)?;
-            let (fragment, rest) = tokens.split_at_checked(end)?;
-            bindings.insert(name.clone(), Bound::Tokens(fragment.to_vec()));
-            rest
+        [TokenTree::Ident(name), rest @ ..] => {
+            Some((Part::Variable(name.to_string(), String::new()), rest))
         }
-        Part::Repeat(inside, separator) => repeat(inside, separator.as_ref(), tokens, bindings),
-    };
-    matched(after, rest, bindings)
+        _ => None,
+    }
 }
 
-fn repeat<'t>(
-    inside: &[Part],
+fn is_punct(token: &TokenTree, any_of: &str) -> bool {
+    matches!(token, TokenTree::Punct(punct) if any_of.contains(punct.as_char()))
+}
+
+fn is_same(one: &TokenTree, other: &TokenTree) -> bool {
+    one.to_string() == other.to_string()
+}
+
+/// Matches `tokens` with a pattern; returns the tokens that are left.
+fn matched<'t>(
+    mut pattern: &[TokenTree],
+    mut tokens: &'t [TokenTree],
+    bindings: &mut Bindings,
+) -> Option<&'t [TokenTree]> {
+    while !pattern.is_empty() {
+        let (next, after) = part(pattern, true)?;
+        tokens = match next {
+            Part::Token(TokenTree::Group(wanted)) => {
+                let (TokenTree::Group(group), rest) = tokens.split_first()? else {
+                    return None;
+                };
+                let [inner, inside] = [wanted, group].map(|group| Vec::from_iter(group.stream()));
+                let left = matched(&inner, &inside, bindings)?;
+                let fits = left.is_empty() && group.delimiter() == wanted.delimiter();
+                fits.then_some(rest)?
+            }
+            Part::Token(wanted) => {
+                let (token, rest) = tokens.split_first()?;
+                is_same(token, wanted).then_some(rest)?
+            }
+            Part::Variable(name, kind) => {
+                let end = fragment_end(&kind, tokens, after.first())?;
+                let (fragment, rest) = tokens.split_at_checked(end)?;
+                bindings.insert(name, Bound::Tokens(fragment.to_vec()));
+                rest
+            }
+            Part::Repeat(inside, separator) => repeated(&inside, separator, tokens, bindings),
+        };
+        pattern = after;
+    }
+    Some(tokens)
+}
+
+fn repeated<'t>(
+    inside: &[TokenTree],
     separator: Option<&TokenTree>,
-    tokens: &'t [TokenTree],
+    mut tokens: &'t [TokenTree],
     bindings: &mut Bindings,
 ) -> &'t [TokenTree] {
-    let mut rest = tokens;
     let mut rounds = Vec::new();
-    while rounds.len() < MOST_REPEATS {
-        let mut start = rest;
-        if let (Some(separator), false) = (separator, rounds.is_empty()) {
-            match rest.split_first() {
-                Some((token, after)) if token.to_string() == separator.to_string() => start = after,
-                _ => break,
+    loop {
+        let start = match (separator, tokens.split_first()) {
+            (Some(separator), Some((token, rest))) if !rounds.is_empty() => {
+                if !is_same(token, separator) {
+                    break;
+                }
+                rest
             }
-        }
+            _ => tokens,
+        };
         let mut round = Bindings::new();
         match matched(inside, start, &mut round) {
             Some(after) if after.len() < start.len() => {
-                rest = after;
+                tokens = after;
                 rounds.push(round);
             }
             _ => break,
         }
     }
-    for name in names(inside) {
-        let each = rounds.clone();
-        bindings.insert(name, Bound::Each(each));
+    for name in variables(inside, true) {
+        bindings.insert(name, Bound::Each(rounds.clone()));
     }
-    rest
+    tokens
 }
 
 /// How many tokens a fragment takes.
-fn fragment_end(kind: &str, tokens: &[TokenTree], after: &[Part]) -> Option<usize> {
-    let single = |fits: bool| fits.then_some(1);
-    let first = tokens.first()?;
-    match kind {
-        "ident" => single(matches!(first, TokenTree::Ident(_))),
-        "literal" => single(matches!(first, TokenTree::Literal(_))),
-        "tt" | "block" | "lifetime" => Some(1),
-        // What follows an attribute's path belongs to it: `#[doc = "…"]` is all in one group.
-        "meta" => Some(tokens.len()),
-        "vis" => {
-            let is_pub = first.to_string() == "pub";
-            let scoped = matches!(tokens.get(1), Some(TokenTree::Group(_)));
-            Some(usize::from(is_pub) + usize::from(is_pub && scoped))
-        }
+fn fragment_end(kind: &str, tokens: &[TokenTree], stop: Option<&TokenTree>) -> Option<usize> {
+    let fits = match (kind, tokens.first()?) {
+        ("ident", first) => matches!(first, TokenTree::Ident(_)),
+        ("literal", first) => matches!(first, TokenTree::Literal(_)),
+        ("tt", _) => true,
         _ => {
-            let stop = match after.first() {
-                Some(Part::Token(token)) => Some(token.to_string()),
-                _ => None,
-            };
-            let end =
-                stop.and_then(|stop| tokens.iter().position(|token| token.to_string() == stop));
-            Some(end.unwrap_or(tokens.len())).filter(|end| *end > 0)
+            let end = stop.and_then(|stop| tokens.iter().position(|token| is_same(token, stop)));
+            return Some(end.unwrap_or(tokens.len())).filter(|end| *end > 0);
         }
+    };
+    fits.then_some(1)
+}
+
+/// The variables of a pattern or an expansion.
+fn variables(mut tokens: &[TokenTree], is_pattern: bool) -> Vec<String> {
+    let mut found = Vec::new();
+    while let Some((next, after)) = part(tokens, is_pattern) {
+        match next {
+            Part::Variable(name, _) => found.push(name),
+            Part::Repeat(inside, _) => found.extend(variables(&inside, is_pattern)),
+            Part::Token(TokenTree::Group(group)) => {
+                found.extend(variables(&Vec::from_iter(group.stream()), is_pattern));
+            }
+            Part::Token(_) => {}
+        }
+        tokens = after;
     }
+    found
 }
 
-/// The variables of a pattern.
-fn names(parts: &[Part]) -> Vec<String> {
-    parts
-        .iter()
-        .flat_map(|part| match part {
-            Part::Variable(name, _) => vec![name.clone()],
-            Part::Group(_, inside) | Part::Repeat(inside, _) => names(inside),
-            Part::Token(_) => Vec::new(),
-        })
-        .collect()
-}
-
-fn written(expansion: &[Part], bindings: &Bindings) -> Option<TokenStream> {
+fn written(mut expansion: &[TokenTree], bindings: &Bindings) -> Option<TokenStream> {
     let mut out = TokenStream::new();
-    for part in expansion {
-        match part {
+    while !expansion.is_empty() {
+        let (next, after) = part(expansion, false)?;
+        match next {
+            Part::Token(TokenTree::Group(group)) => {
+                let inside = written(&Vec::from_iter(group.stream()), bindings)?;
+                out.extend([TokenTree::Group(Group::new(group.delimiter(), inside))]);
+            }
             Part::Token(token) => out.extend([token.clone()]),
-            Part::Group(delimiter, inside) => {
-                let group = Group::new(*delimiter, written(inside, bindings)?);
-                out.extend([TokenTree::Group(group)]);
-            }
-            Part::Variable(name, _) if name == "crate" => {
-                out.extend(quote::quote!(crate));
-            }
-            Part::Variable(name, _) => match bindings.get(name)? {
+            Part::Variable(name, _) if name == "crate" => out.extend(quote::quote!(crate)),
+            Part::Variable(name, _) => match bindings.get(&name)? {
                 Bound::Tokens(tokens) => out.extend(tokens.iter().cloned()),
                 Bound::Each(_) => return None,
             },
             Part::Repeat(inside, separator) => {
-                let rounds = names(inside)
-                    .iter()
-                    .find_map(|name| match bindings.get(name) {
-                        Some(Bound::Each(rounds)) => Some(rounds),
-                        _ => None,
-                    })?;
+                let rounds =
+                    variables(&inside, false)
+                        .iter()
+                        .find_map(|name| match bindings.get(name) {
+                            Some(Bound::Each(rounds)) => Some(rounds),
+                            _ => None,
+                        })?;
                 for (index, round) in rounds.iter().enumerate() {
-                    if let (Some(separator), true) = (separator, index > 0) {
-                        out.extend([separator.clone()]);
-                    }
+                    out.extend(separator.filter(|_| index > 0).cloned());
                     let mut all = bindings.clone();
                     all.extend(round.clone());
-                    out.extend(written(inside, &all)?);
+                    out.extend(written(&inside, &all)?);
                 }
             }
         }
+        expansion = after;
     }
     Some(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use quote::{ToTokens as _, quote};
-
-    use super::parse_macro;
-
-    #[test]
-    fn items_of_a_call_are_declared() {
-        let rules = parse_macro(quote! {
-            (
-                $(#[$meta:meta])*
-                $name:ident { $( $(#[$inner:meta])* $variant:ident = $own:literal, [$wire:literal $(, $also:literal)*]; )+ }
-                fold: $fold:path
-            ) => {
-                $(#[$meta])*
-                pub enum $name { $( $(#[$inner])* $variant, )+ Unknown($crate::Text) }
-                impl $name {
-                    pub fn own(&self) -> &str { match self { $( Self::$variant => $own, )+ _ => "" } }
-                    pub fn fold(&self) { $fold() }
-                }
-            };
-            ($type:ty: $text:literal) => { impl Form for $type {} };
-        })
-        .expect("rules");
-        let items = rules
-            .expand(quote! {
-                /// A code.
-                #[derive(Debug)]
-                Code { A = "a", ["x"]; /// B.
-                    B = "b", ["y", "z"]; }
-                fold: str::eq
-            })
-            .expect("expands");
-        let text: Vec<String> = items
-            .iter()
-            .map(|item| item.to_token_stream().to_string())
-            .collect();
-        assert!(
-            text[0]
-                .ends_with("pub enum Code { A , # [doc = r\" B.\"] B , Unknown (crate :: Text) }"),
-            "{text:?}"
-        );
-        assert!(
-            text[1].contains("Self :: A => \"a\" , Self :: B => \"b\""),
-            "{text:?}"
-        );
-        let items = rules.expand(quote!(Vec<u8>: "bytes")).expect("expands");
-        assert_eq!(
-            items[0].to_token_stream().to_string(),
-            "impl Form for Vec < u8 > { }"
-        );
-        assert!(rules.expand(quote!(fn)).is_none());
-    }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use syn::{Attribute, Ident, Item, ItemMacro, ItemMod, UseTree, Visibility};
 
 use super::Read;
-use super::macros::{Macro, parse_macro};
+use super::macros::Macro;
 use super::words::{conditions, is_for_tests, is_unlisted};
 use crate::error::{Error, Result};
 
@@ -169,9 +169,8 @@ impl Reader<'_> {
             self.exported
                 .push((name.to_string(), conditions(&item.attrs)));
         }
-        if let Some(rules) = parse_macro(item.mac.tokens.clone()) {
-            self.macros.insert(name.to_string(), rules);
-        }
+        let rules = Macro::parse(item.mac.tokens.clone());
+        self.macros.insert(name.to_string(), rules);
     }
 
     /// Puts items in place of the macro calls that are known; says whether there was one.

@@ -79,6 +79,9 @@ macro_rules! private_macro {
 }
 private_macro!();
 
+// What a macro of another crate declares is not known, and is not passed over either.
+thread_local! { pub static STARTED: u8 = const { 0 }; }
+
 #[cfg(test)]
 mod tests {
     pub struct OfTests;
