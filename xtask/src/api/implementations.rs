@@ -13,7 +13,7 @@ pub(super) fn list<'c>(listing: &mut Listing<'c>, module: &'c Module) {
     for item in &module.items {
         match item {
             Item::Impl(item) if !is_unlisted(&item.attrs) => implementation(listing, module, item),
-            Item::Macro(call) => {
+            Item::Macro(call) if !is_unlisted(&call.attrs) => {
                 let path = [listing.names.krate.name.clone()];
                 let path: Vec<String> = path.iter().chain(&module.path).cloned().collect();
                 let name = text(&call.mac.path);
@@ -45,8 +45,11 @@ pub(super) fn derived_traits<'c>(
     }
 }
 
-/// However it is imported or derived, a trait of the standard library has one name.
+/// However it is imported or derived, a trait of the standard library or of serde has one name.
 fn short(name: &str) -> String {
+    let name = name
+        .replace("serde::ser::Serialize", "serde::Serialize")
+        .replace("serde::de::Deserialize<", "serde::Deserialize<");
     let (path, arguments) = name.split_at(name.find('<').unwrap_or(name.len()));
     let standard = ["std::", "core::", "alloc::"];
     let is_standard = standard.iter().any(|root| path.starts_with(root));
