@@ -3,6 +3,7 @@
 
 mod copy;
 mod hello;
+mod text;
 mod weight;
 
 use std::fmt::Write as _;
@@ -31,11 +32,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     let workspace = copy::workspace()?;
     let ours = Hello::prepare("ours", "gst-ims", &workspace)?;
     let bare = Hello::prepare("bare", "`reqwest` and `serde_json`", &workspace)?;
-    let mut text = String::from(
-        "A program that prints the invoices of a taxpayer: on our facade, and on `reqwest` with the same \
-         features, serde and a type for the record. Built by turns from nothing, with nothing fetched; wall \
-         clock and processor time.\n",
-    );
+    let mut text = text::COMPARED.to_owned();
     let mut goals = Goals::default();
     let times = times(&ours, &bare, options, &mut goals)?;
     let sizes = sizes(&ours, &bare, options, &mut goals)?;
@@ -53,8 +50,9 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     }
     let _ = write!(
         text,
-        "\n### Weight of the tree\n\n{}",
-        weight(&ours, &bare, &workspace, heaviest(options))?
+        "\n### Weight of the tree\n\n{}\n### Tried and left\n\n{}",
+        weight(&ours, &bare, &workspace, heaviest(options))?,
+        text::TRIED,
     );
     Ok(text)
 }
