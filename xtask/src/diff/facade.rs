@@ -116,11 +116,12 @@ pub(super) fn touches(rule: Rule, location: &Location, was: Option<&str>) -> Vec
         Zone::Body | Zone::Operation | Zone::Document(_) => None,
     };
     let touched = touched.or(match rule {
-        Rule::ServerAdded | Rule::ServerRemoved | Rule::ServerChanged => {
+        Rule::ServerAdded | Rule::ServerRemoved | Rule::ServerReplaced | Rule::ServerChanged => {
             Some("hosts of `Environment`")
         }
         Rule::AuthenticationRequired
         | Rule::SecurityAlternativeAdded
+        | Rule::SecurityAlternativeChanged
         | Rule::SecurityAlternativeRemoved
         | Rule::SecuritySchemeAdded
         | Rule::SecuritySchemeChanged
@@ -136,7 +137,9 @@ fn is_wording(rule: Rule) -> bool {
         rule,
         Rule::WordingChanged
             | Rule::ExampleAdded
+            | Rule::ExampleRenamed
             | Rule::ExampleRemoved
+            | Rule::MediaTypeRespelt
             | Rule::ExampleChanged
             | Rule::ExtensionChanged
             | Rule::InfoChanged
@@ -177,7 +180,12 @@ fn field(steps: &[Step]) -> Option<&'static str> {
         .collect();
     let mut inner = names.as_slice();
     while let [outer @ .., name] = inner {
-        if let Some(touched) = named(FIELDS, name) {
+        // Some sections are counted only: in a list of invoices their names are unknown.
+        let is_elsewhere = COUNTED_SECTIONS.contains(name)
+            && !outer
+                .last()
+                .is_some_and(|outer| COUNT_GROUPS.contains(outer));
+        if let (false, Some(touched)) = (is_elsewhere, named(FIELDS, name)) {
             return Some(touched);
         }
         match outer {

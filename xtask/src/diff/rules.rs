@@ -62,10 +62,12 @@ rules! {
     InfoChanged "info-changed" [C, C] [C, C] "Title, version and contact describe the document, not the interface.";
     ServerAdded "server-added" [A, C] [A, C] "There is another host; the facade names its hosts itself.";
     ServerRemoved "server-removed" [B, C] [B, C] "Calls to this host may fail; the facade names its hosts itself.";
+    ServerReplaced "server-replaced" [B, C] [B, C] "Calls to the old host may fail; the facade names its hosts itself.";
     ServerChanged "server-changed" [B, C] [B, C] "The address of a host is built from other parts.";
     ServerOrderChanged "server-order-changed" [C, C] [C, C] "Some tools call the first host unless told otherwise.";
     AuthenticationRequired "authentication-required" [B, C] [B, C] "Calls without credentials are refused now.";
     SecurityAlternativeAdded "security-alternative-added" [A, C] [A, C] "There is another way to authenticate.";
+    SecurityAlternativeChanged "security-alternative-changed" [B, C] [B, C] "Credentials that were enough are refused now; others are asked for.";
     SecurityAlternativeRemoved "security-alternative-removed" [B, C] [B, C] "Credentials that were enough are refused now.";
     SecuritySchemeAdded "security-scheme-added" [A, C] [A, C] "There is another kind of credentials.";
     SecuritySchemeRemoved "security-scheme-removed" [B, C] [B, C] "A kind of credentials is not described any more.";
@@ -83,12 +85,25 @@ rules! {
     OperationIdRemoved "operation-id-removed" [C, B] [C, B] "The generated method loses its name.";
     DeprecationChanged "deprecation-changed" [C, C] [C, C] "It works as before; plan for its end.";
 
+    // What the generated crate does not show.
+    CallbackAdded "callback-added" [A, C] [A, C] "The server may call back; the generated crate serves no calls.";
+    CallbackRemoved "callback-removed" [B, C] [B, C] "The server does not call back any more: who waits for it waits in vain.";
+    CallbackChanged "callback-changed" [B, C] [B, C] "The server calls back in another way; a person has to judge it.";
+    WebhookAdded "webhook-added" [A, C] [A, C] "The server may call on its own; the generated crate serves no calls.";
+    WebhookRemoved "webhook-removed" [B, C] [B, C] "The server does not call on its own any more: who waits for it waits in vain.";
+    WebhookChanged "webhook-changed" [B, C] [B, C] "The server calls in another way; a person has to judge it.";
+    LinkAdded "link-added" [A, C] [A, C] "The documentation says what to call next.";
+    LinkRemoved "link-removed" [C, C] [C, C] "The documentation does not say any more what to call next.";
+    LinkChanged "link-changed" [C, C] [C, C] "The documentation says something else to call next.";
+
+    // Arguments.
     ArgumentsChanged "arguments-changed" [C, B] [C, B] "The generated method takes other arguments.";
 
     // Parameters.
     RequiredParameterAdded "required-parameter-added" [B, B] [B, B] "Calls without it are refused, and the generated method takes one more argument.";
     ParameterAdded "parameter-added" [A, B] [A, B] "Calls without it still work, but the generated method takes one more argument.";
     ParameterRemoved "parameter-removed" [B, B] [B, B] "The server may refuse or ignore it, and the generated method loses an argument.";
+    ParameterRenamed "parameter-renamed" [B, B] [B, B] "The server may refuse or ignore the old name, and the generated argument has another one.";
     ParameterMoved "parameter-moved" [B, B] [B, B] "It is sent in another part of the request.";
     ParameterBecameRequired "parameter-became-required" [B, B] [B, B] "Calls without it are refused, and its argument is no longer an `Option`.";
     ParameterBecameOptional "parameter-became-optional" [A, B] [A, B] "It may be left out now, and its argument becomes an `Option`.";
@@ -102,11 +117,15 @@ rules! {
     BodyBecameRequired "body-became-required" [B, C] [B, C] "Calls without a body are refused.";
     BodyBecameOptional "body-became-optional" [A, C] [A, C] "The body may be left out.";
     MediaTypeAdded "media-type-added" [A, C] [A, C] "There is another form of the body; the generated crate uses JSON.";
+    MediaTypeRespelt "media-type-respelt" [C, C] [C, C] "The same form of the body under a longer or shorter name.";
+    MediaTypeChanged "media-type-changed" [B, C] [B, C] "The body is sent in another form.";
     MediaTypeRemoved "media-type-removed" [B, C] [B, C] "A form of the body is not understood or sent any more.";
     EncodingChanged "encoding-changed" [B, C] [B, C] "Parts of the body are written in another way.";
     StatusAdded "status-added" [A, C] [A, C] "There is another documented answer; the generated methods type the one success.";
+    StatusChanged "status-changed" [B, C] [B, C] "The same answer comes with another status; callers that ask for the old one wait in vain.";
     StatusRemoved "status-removed" [B, C] [B, C] "An answer that callers wait for is not documented any more.";
     HeaderAdded "header-added" [A, C] [A, C] "The answer carries another header.";
+    HeaderRenamed "header-renamed" [B, C] [B, C] "Code that reads the header under its old name finds none.";
     HeaderRemoved "header-removed" [B, C] [B, C] "Code that reads the header finds none.";
     HeaderBecameRequired "header-became-required" [A, C] [A, C] "The header is always there.";
     HeaderBecameOptional "header-became-optional" [B, C] [B, C] "Code that relies on the header may find none.";
@@ -145,6 +164,7 @@ rules! {
     FieldAdded "field-added" [A, A] [A, A] "There is a new field.";
     RequiredFieldAdded "required-field-added" [B, B] [A, A] "Senders must fill the new field; readers find it always there.";
     FieldRemoved "field-removed" [B, B] [B, B] "Code that uses the field does not compile, and finds nothing on the wire.";
+    FieldRenamed "field-renamed" [B, B] [B, B] "Code that uses the old name does not compile, and finds nothing on the wire.";
     FieldUndocumented "field-undocumented" [B, C] [B, C] "No page documents the field any more; it may not come, and the overlay keeps it in the generated crate until a person decides.";
     FieldDocumented "field-documented" [A, C] [A, C] "A page documents a field that the overlay had kept.";
     FieldBecameRequired "field-became-required" [B, B] [A, C] "The generated field of a request is no longer an `Option`; one of an answer always is.";
@@ -178,6 +198,7 @@ rules! {
     // Words.
     WordingChanged "wording-changed" [C, C] [C, C] "The words changed.";
     ExampleAdded "example-added" [C, C] [C, C] "There is a new example.";
+    ExampleRenamed "example-renamed" [C, C] [C, C] "An example has another name.";
     ExampleRemoved "example-removed" [C, C] [C, C] "An example is gone.";
     ExampleChanged "example-changed" [C, C] [C, C] "An example changed.";
     ExtensionChanged "extension-changed" [C, C] [C, C] "An extension of another tool changed.";

@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::bodies::object;
 use super::references::reference;
 use super::types::brief;
-use super::{Shape, Walk, pairs, unpaired};
+use super::{Shape, Walk, keys, list, pairs, unpaired};
+use crate::diff::change::Class;
 use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
 
@@ -12,10 +14,23 @@ type Schema = Map<String, Value>;
 
 impl<'a> Walk<'a> {
     pub(super) fn alternatives(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
+        let other = match (forms_key(old), forms_key(new)) {
+            (Some(before), Some(after)) if before != after => {
+                let draft = self.changed(Rule::CombinationChanged, place, None, None);
+                draft.values(Some(before.to_owned()), Some(after.to_owned()));
+                self.forms((before, after), list(old, before), list(new, after), place);
+                true
+            }
+            _ => false,
+        };
         for key in ["oneOf", "anyOf", "allOf"] {
+            if other && key != "allOf" {
+                self.account(&place.child(key));
+                continue;
+            }
             match (old.get(key), new.get(key)) {
                 (Some(Value::Array(before)), Some(Value::Array(after))) => {
-                    self.forms(key, before, after, place);
+                    self.forms((key, key), before, after, place);
                 }
                 (before, after) if before != after => {
                     self.key(Rule::CombinationChanged, place, key, old, new)
@@ -25,13 +40,25 @@ impl<'a> Walk<'a> {
             }
         }
         if old.get("discriminator") != new.get("discriminator") {
-            self.key(Rule::DiscriminatorChanged, place, "discriminator", old, new);
+            let only_more = only_more_names(old.get("discriminator"), new.get("discriminator"));
+            let draft = self.key(Rule::DiscriminatorChanged, place, "discriminator", old, new);
+            if only_more {
+                draft
+                    .wire(Class::Additive)
+                    .note("the `mapping` names more forms");
+            }
         }
     }
 
-    fn forms(&mut self, key: &str, old: &'a [Value], new: &'a [Value], place: &Place) {
+    fn forms(
+        &mut self,
+        (was, key): (&str, &str),
+        old: &'a [Value],
+        new: &'a [Value],
+        place: &Place,
+    ) {
         let pairs = forms_of_both(old, new);
-        let below = place.child(key);
+        let below = place.children(was, key);
         let is_part = key == "allOf";
         let stepped = |place: Place, index: usize| {
             if is_part {
@@ -66,6 +93,27 @@ impl<'a> Walk<'a> {
                 .values(Some(brief(Some(form))), None);
         }
     }
+}
+
+/// Whether a discriminator is as before but for names in its mapping that are new.
+fn only_more_names(old: Option<&Value>, new: Option<&Value>) -> bool {
+    let (Some(Value::Object(old)), Some(Value::Object(new))) = (old, new) else {
+        return false;
+    };
+    let (before, after) = (object(old, "mapping"), object(new, "mapping"));
+    let rest_is_same = keys(old, new)
+        .filter(|key| *key != "mapping")
+        .all(|key| old.get(key) == new.get(key));
+    rest_is_same
+        && before
+            .iter()
+            .all(|(name, form)| after.get(name) == Some(form))
+}
+
+/// The key under which a schema lists its forms.
+fn forms_key(schema: &Schema) -> Option<&'static str> {
+    let listed = |key: &&str| schema.get(*key).is_some_and(Value::is_array);
+    ["oneOf", "anyOf"].into_iter().find(listed)
 }
 
 /// Which form of the old list is which of the new one, by index.

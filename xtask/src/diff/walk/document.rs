@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 use super::{Walk, list, nothing, pairs, text, unpaired};
 use crate::diff::place::Place;
 use crate::diff::rules::Rule;
+use crate::document::Pointer;
+
+const KEY: &str = "servers";
 
 type Object = Map<String, Value>;
 
@@ -31,7 +34,7 @@ impl Walk<'_> {
             }
         }
         self.info(old, new);
-        self.servers(old, new, &Place::document("servers"));
+        self.document_servers(old, new, &Place::document("servers"));
         self.document_security(old, new, &Place::document("security"));
         self.tags(old, new);
         let (before, after) = (paths(old), paths(new));
@@ -41,7 +44,9 @@ impl Walk<'_> {
                 self.key(Rule::ExtensionChanged, &place, key, before, after);
             }
         }
+        self.side_parts("webhooks", old, new, &Place::document("document"));
         let handled = [
+            "webhooks",
             "openapi",
             "swagger",
             "info",
@@ -87,10 +92,42 @@ impl Walk<'_> {
         }
     }
 
-    /// Servers of the document, of a path or of an operation, known by their address.
-    pub(super) fn servers(&mut self, old: &Object, new: &Object, place: &Place) {
-        let place = place.child("servers");
-        let (before, after) = (list(old, "servers"), list(new, "servers"));
+    /// Servers of the document, known by their address.
+    fn document_servers(&mut self, old: &Object, new: &Object, place: &Place) {
+        self.server_lists(list(old, KEY), list(new, KEY), &place.child(KEY));
+    }
+
+    /// Servers of a path or of an operation, which stand for those of the document.
+    pub(super) fn own_servers(&mut self, old: &Object, new: &Object, place: &Place) {
+        let (own_before, own_after) = (old.get(KEY), new.get(KEY));
+        if own_before == own_after {
+            return;
+        }
+        let mut below = place.child(KEY);
+        let inherited = |document: &Value| document.get(KEY).cloned();
+        if own_before.is_none() {
+            below.old = Pointer::root().child(KEY);
+        }
+        if own_after.is_none() {
+            below.new = Pointer::root().child(KEY);
+        }
+        let (before, after) = (
+            own_before.cloned().or_else(|| inherited(self.old)),
+            own_after.cloned().or_else(|| inherited(self.new)),
+        );
+        let servers = |value: &Option<Value>| -> Vec<Value> {
+            let servers = value.as_ref().and_then(Value::as_array);
+            servers.cloned().unwrap_or_default()
+        };
+        let noted = self.drafts.len();
+        self.server_lists(&servers(&before), &servers(&after), &below);
+        if self.drafts.len() == noted {
+            self.key(Rule::Respelt, place, KEY, old, new);
+        }
+        self.account(&place.child(KEY));
+    }
+
+    fn server_lists(&mut self, before: &[Value], after: &[Value], place: &Place) {
         let same_address = |a: &Value, b: &Value| address(a) == address(b);
         let pairs = pairs(before, after, &[&|a, b| a == b, &same_address]);
         for (was, is) in &pairs {
@@ -99,6 +136,11 @@ impl Walk<'_> {
             }
         }
         let (gone, fresh) = unpaired(before, after, &pairs);
+        if let ([(was, old)], [(is, new)]) = (gone.as_slice(), fresh.as_slice()) {
+            self.changed(Rule::ServerReplaced, &place.children(was, is), None, None)
+                .values(Some(address(old).to_owned()), Some(address(new).to_owned()));
+            return;
+        }
         for (index, server) in fresh {
             self.added(Rule::ServerAdded, &place.child(index), Some(server))
                 .values(None, Some(address(server).to_owned()));
@@ -113,7 +155,7 @@ impl Walk<'_> {
         }
         let addresses =
             |servers: &[Value]| servers.iter().map(address).collect::<Vec<_>>().join(", ");
-        self.changed(Rule::ServerOrderChanged, &place, None, None)
+        self.changed(Rule::ServerOrderChanged, place, None, None)
             .values(Some(addresses(before)), Some(addresses(after)));
     }
 

@@ -68,7 +68,16 @@ impl<'a> Walk<'a> {
         }
         let (before, after) = (named(old), named(new));
         let below = place.child("examples");
+        let renamed = renamed(before, after);
+        for (was, is) in &renamed {
+            let place = below.children(was, is).step(Step::Example((*was).into()));
+            self.changed(Rule::ExampleRenamed, &place, None, None)
+                .values(Some((*was).to_owned()), Some((*is).to_owned()));
+        }
         for name in keys(before, after) {
+            if renamed.iter().any(|(was, is)| *was == name || *is == name) {
+                continue;
+            }
             let place = below.child(name).step(Step::Example(name.into()));
             match (before.get(name), after.get(name)) {
                 (Some(before), Some(after)) => self.pair(Shape::Example, before, after, &place),
@@ -92,6 +101,30 @@ impl<'a> Walk<'a> {
             self.example(key, old, new, place);
         }
         self.rest(old, new, &["value", "externalValue"], place);
+    }
+}
+
+/// Examples that are gone and came back, value by value, under another name.
+fn renamed<'v>(
+    before: &'v Map<String, Value>,
+    after: &'v Map<String, Value>,
+) -> Vec<(&'v str, &'v str)> {
+    let mut renamed: Vec<(&str, &str)> = Vec::new();
+    for (was, old) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
+        let same = after.iter().find(|(is, new)| {
+            let is_free = !before.contains_key(*is) && renamed.iter().all(|(_, taken)| taken != is);
+            is_free && same_value(old, new)
+        });
+        renamed.extend(same.map(|(is, _)| (was.as_str(), is.as_str())));
+    }
+    renamed
+}
+
+/// Names and summaries of examples change together.
+fn same_value(old: &Value, new: &Value) -> bool {
+    match (old.get("value"), new.get("value")) {
+        (Some(old), Some(new)) => old == new,
+        _ => old == new,
     }
 }
 

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::renames::{Named, evident, likely};
 use super::types::{allows_null, brief};
 use super::{Shape, Walk, list, members};
+use crate::diff::change::Class;
 use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
 use crate::overlay::UNDOCUMENTED_KEY;
@@ -19,23 +21,30 @@ enum Others<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn fields(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
-        let added = missing(new, old);
+        let fresh = missing(new, old);
         // What the overlay keeps is gone from the documentation all the same.
         let removed = missing(old, new);
-        let undocumented: Vec<(&String, &Value)> = members(old, "properties")
+        let undocumented: Vec<(&str, &Value)> = properties(old)
             .filter(|(name, before)| {
                 !is_undocumented(before) && property(new, name).is_some_and(is_undocumented)
             })
             .collect();
         let gone = [removed.as_slice(), undocumented.as_slice()].concat();
-        for (name, after) in members(new, "properties") {
-            let below = field(place, name);
+        let nothing = super::nothing();
+        let own = old.get("properties").and_then(Value::as_object);
+        let renamed = evident(&gone, &fresh, own.unwrap_or(nothing));
+        for (name, after) in properties(new) {
+            let below = field(place, name, name);
             if let Some(before) = property(old, name) {
-                self.documented(name, before, after, &below, &added, &gone);
-                self.requirement(name, old, new, before, after, place);
-                let optional = !is_required(old, name) && !is_required(new, name);
-                let below = Place { optional, ..below };
-                self.pair(Shape::Schema, before, after, &below);
+                if renamed.iter().any(|(was, _)| *was == name) {
+                    // What the overlay keeps of it is no change of its own.
+                    self.account(&below);
+                    continue;
+                }
+                self.documented(name, before, after, &below, &fresh, &gone);
+                self.field((name, old, before), (name, new, after), place);
+            } else if let Some((was, _)) = renamed.iter().find(|(_, is)| *is == name) {
+                self.renamed_field(was, name, old, new, place);
             } else {
                 let rule = if is_required(new, name) {
                     Rule::RequiredFieldAdded
@@ -44,19 +53,74 @@ impl<'a> Walk<'a> {
                 };
                 let draft = self.added(rule, &below, Some(after));
                 draft.values(None, Some(brief(Some(after))));
-                if let Some(was) = renamed(name, after, &gone, &added) {
+                if let Some(was) = likely(name, after, &gone, &fresh) {
                     draft.note(format!("perhaps the new name of `{was}`"));
                 }
             }
         }
         for (name, before) in &removed {
-            let draft = self.removed(Rule::FieldRemoved, &field(place, name), Some(before));
+            if renamed.iter().any(|(was, _)| was == name) {
+                continue;
+            }
+            let place = field(place, name, name);
+            let draft = self.removed(Rule::FieldRemoved, &place, Some(before));
             draft.values(Some(brief(Some(before))), None);
-            if let Some(is) = renamed(name, before, &added, &gone) {
+            if let Some(is) = likely(name, before, &fresh, &gone) {
                 draft.note(format!("perhaps renamed to `{is}`"));
             }
         }
         self.undescribed_requirements(old, new, place);
+    }
+
+    /// A field of both documents, under one name or two.
+    fn field(
+        &mut self,
+        (was, old, before): (&str, &Schema, &'a Value),
+        (name, new, after): (&str, &Schema, &'a Value),
+        place: &Place,
+    ) {
+        let optional = !is_required(old, was) && !is_required(new, name);
+        let below = field(place, was, name);
+        let rule = match (is_required(old, was), is_required(new, name)) {
+            (false, true) => Some(Rule::FieldBecameRequired),
+            (true, false) => Some(Rule::FieldBecameOptional),
+            _ => None,
+        };
+        if let Some(rule) = rule {
+            let option_anyway = [before, after]
+                .iter()
+                .all(|schema| schema.as_object().is_some_and(allows_null));
+            let below = place.child("required").step(Step::Field(was.into()));
+            let words = words(rule);
+            self.changed(rule, &below, None, None)
+                .same_type_if(option_anyway)
+                .values(words.0, words.1);
+        }
+        self.pair(Shape::Schema, before, after, &Place { optional, ..below });
+    }
+
+    fn renamed_field(
+        &mut self,
+        was: &str,
+        name: &str,
+        old: &'a Schema,
+        new: &'a Schema,
+        place: &Place,
+    ) {
+        let (Some(before), Some(after)) = (property(old, was), property(new, name)) else {
+            return;
+        };
+        let draft = self
+            .changed(Rule::FieldRenamed, &field(place, was, name), None, None)
+            .values(Some(was.to_owned()), Some(name.to_owned()));
+        if property(new, was).is_some() {
+            // What the page does not say about the new name is not gone.
+            draft.rust_api(Class::Additive).note(format!(
+                "the overlay keeps `{was}` in the generated crate until a person decides"
+            ));
+        } else {
+            self.field((was, old, before), (name, new, after), place);
+        }
     }
 
     /// Whether a page still documents a field that the overlay describes.
@@ -66,8 +130,8 @@ impl<'a> Walk<'a> {
         before: &Value,
         after: &Value,
         place: &Place,
-        added: &[(&String, &Value)],
-        gone: &[(&String, &Value)],
+        added: &Named<'_>,
+        gone: &Named<'_>,
     ) {
         let rule = match (is_undocumented(before), is_undocumented(after)) {
             (false, true) => Rule::FieldUndocumented,
@@ -76,34 +140,10 @@ impl<'a> Walk<'a> {
         };
         let draft = self.changed(rule, &place.child(UNDOCUMENTED_KEY), None, None);
         if rule == Rule::FieldUndocumented
-            && let Some(is) = renamed(name, before, added, gone)
+            && let Some(is) = likely(name, before, added, gone)
         {
             draft.note(format!("perhaps renamed to `{is}`"));
         }
-    }
-
-    fn requirement(
-        &mut self,
-        name: &str,
-        old: &Schema,
-        new: &Schema,
-        before: &Value,
-        after: &Value,
-        place: &Place,
-    ) {
-        let rule = match (is_required(old, name), is_required(new, name)) {
-            (false, true) => Rule::FieldBecameRequired,
-            (true, false) => Rule::FieldBecameOptional,
-            _ => return,
-        };
-        let option_anyway = [before, after]
-            .iter()
-            .all(|schema| schema.as_object().is_some_and(allows_null));
-        let below = place.child("required").step(Step::Field(name.into()));
-        let words = words(rule);
-        self.changed(rule, &below, None, None)
-            .same_type_if(option_anyway)
-            .values(words.0, words.1);
     }
 
     /// Names that `required` lists and `properties` does not describe, and the list itself.
@@ -203,11 +243,12 @@ fn is_undocumented(field: &Value) -> bool {
     field.get(UNDOCUMENTED_KEY) == Some(&Value::Bool(true))
 }
 
-fn field(place: &Place, name: &str) -> Place {
+/// Where a field stands, under the name by which it was known.
+fn field(place: &Place, was: &str, name: &str) -> Place {
     place
         .child("properties")
-        .child(name)
-        .step(Step::Field(name.into()))
+        .children(was, name)
+        .step(Step::Field(was.into()))
 }
 
 pub(super) fn is_required(schema: &Schema, name: &str) -> bool {
@@ -216,56 +257,13 @@ pub(super) fn is_required(schema: &Schema, name: &str) -> bool {
         .any(|required| required == name)
 }
 
+fn properties(schema: &Schema) -> impl Iterator<Item = (&str, &Value)> {
+    members(schema, "properties").map(|(name, field)| (name.as_str(), field))
+}
+
 /// The fields of `here` that `there` does not have.
-fn missing<'v>(here: &'v Schema, there: &Schema) -> Vec<(&'v String, &'v Value)> {
-    members(here, "properties")
+fn missing<'v>(here: &'v Schema, there: &Schema) -> Vec<(&'v str, &'v Value)> {
+    properties(here)
         .filter(|(name, _)| property(there, name).is_none())
         .collect()
-}
-
-/// How many words for people two schemas have in common.
-fn same_words(one: &Value, other: &Value) -> usize {
-    ["description", "example"]
-        .iter()
-        .filter(|key| one.get(**key).is_some() && one.get(**key) == other.get(**key))
-        .count()
-}
-
-/// The field among `others` that is most likely this one under another name, if both choose
-/// each other.
-pub(super) fn renamed<'v>(
-    name: &str,
-    schema: &Value,
-    others: &[(&'v String, &'v Value)],
-    own: &[(&String, &Value)],
-) -> Option<&'v str> {
-    let (best, best_schema) = likest(name, schema, others)?;
-    let (back, _) = likest(best, best_schema, own)?;
-    let likely = same_words(schema, best_schema) > 0
-        || strsim::jaro_winkler(name, best) >= 0.7
-        || (others.len() == 1 && own.len() == 1);
-    (back == name && likely).then_some(best)
-}
-
-fn likest<'v>(
-    name: &str,
-    schema: &Value,
-    others: &[(&'v String, &'v Value)],
-) -> Option<(&'v str, &'v Value)> {
-    // A page gives no Rust type: the overlay knows the old name alone.
-    let same_type = |other: &Value| match (other.get("x-rust-type"), schema.get("x-rust-type")) {
-        (Some(other), Some(own)) => other == own,
-        _ => true,
-    };
-    let alike = |other: &Value| brief(Some(other)) == brief(Some(schema)) && same_type(other);
-    let likeness =
-        |other: &str, value: &Value| (same_words(schema, value), strsim::jaro_winkler(name, other));
-    others
-        .iter()
-        .filter(|(_, value)| alike(value))
-        .map(|(other, value)| (likeness(other, value), (other.as_str(), *value)))
-        .max_by(|((words, near), _), ((other_words, other_near), _)| {
-            words.cmp(other_words).then(near.total_cmp(other_near))
-        })
-        .map(|(_, found)| found)
 }

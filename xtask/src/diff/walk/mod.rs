@@ -8,16 +8,22 @@ mod bodies;
 mod components;
 mod document;
 mod draft;
+mod entries;
 mod examples;
 mod fields;
 mod limits;
 mod operations;
 mod parameters;
 mod references;
+mod renames;
+mod responses;
 mod rest;
 mod schema;
 mod security;
+mod shapes;
+mod side_parts;
 mod types;
+mod uses;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -166,9 +172,14 @@ impl<'a> Walk<'a> {
             return;
         }
         self.depth += 1;
+        let (outer_old, outer_new) = (old, new);
         match (old.as_object(), new.as_object()) {
             (Some(old), Some(new)) => match shape {
-                Shape::Schema => self.schema(old, new, place),
+                Shape::Schema => {
+                    if !self.rebuilt((outer_old, outer_new), outer_old, outer_new, place) {
+                        self.schema(old, new, place);
+                    }
+                }
                 Shape::Parameter => self.parameter(old, new, place),
                 Shape::Body => self.body(old, new, place),
                 Shape::Response => self.response(old, new, place),

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::parameters::Side;
+use super::entries::Side;
 use super::references::Target;
 use super::{Walk, nothing, pairs, text, unpaired};
 use crate::catalogue::ARGUMENTS_KEY;
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
 use crate::document::{METHODS, Pointer};
+use crate::names::snake_case;
 
 /// An operation of one document.
 struct Operation<'a> {
@@ -34,6 +35,25 @@ impl<'a> Operation<'a> {
 
     fn id(&self) -> Option<&'a str> {
         text(self.value, "operationId")
+    }
+
+    fn summary(&self) -> Option<&'a str> {
+        text(self.value, "summary")
+    }
+
+    fn without_id(&self) -> Map<String, Value> {
+        let mut value = self.value.clone();
+        value.shift_remove("operationId");
+        value
+    }
+
+    /// Whether the path or the method is the same, or all of the path but its last part.
+    fn is_near(&self, other: &Self) -> bool {
+        fn folder(path: &str) -> Option<&str> {
+            Some(path.trim_end_matches('/').rsplit_once('/')?.0)
+        }
+        self.path == other.path
+            || (self.method == other.method && folder(self.path) == folder(other.path))
     }
 
     /// `getInvoices: Get Invoices`.
@@ -67,6 +87,9 @@ impl<'a> Walk<'a> {
                 &|a, b| a.path == b.path && a.method == b.method,
                 &|a, b| a.key() == b.key(),
                 &|a, b| a.id().is_some() && a.id() == b.id(),
+                // Without an id, or with another one, an operation is known by what it does.
+                &|a, b| a.without_id() == b.without_id(),
+                &|a, b| a.summary().is_some() && a.summary() == b.summary() && a.is_near(b),
             ],
         );
         let (gone, fresh) = unpaired(&before, &after, &pairs);
@@ -112,7 +135,8 @@ impl<'a> Walk<'a> {
         self.operation_id(old.value, new.value, &place);
         self.words_of(old.value, new.value, &place);
         self.tag_names(old.value, new.value, &place);
-        self.servers(old.value, new.value, &place);
+        self.own_servers(old.value, new.value, &place);
+        self.side_parts("callbacks", old.value, new.value, &place);
         self.operation_security(old.value, new.value, &place);
         let frozen = self.frozen(old, new, &place);
         self.parameters(
@@ -128,6 +152,7 @@ impl<'a> Walk<'a> {
             "operationId",
             "tags",
             "servers",
+            "callbacks",
             "security",
             "parameters",
             "requestBody",
@@ -172,6 +197,11 @@ impl<'a> Walk<'a> {
             (before, after) if before == after => return,
             (None, _) => Rule::OperationIdAdded,
             (_, None) => Rule::OperationIdRemoved,
+            (Some(Value::String(before)), Some(Value::String(after)))
+                if snake_case(before) == snake_case(after) =>
+            {
+                Rule::Respelt
+            }
             _ => Rule::OperationIdChanged,
         };
         self.key(rule, place, "operationId", old, new);
@@ -207,7 +237,7 @@ impl<'a> Walk<'a> {
             place.old = old.item_pointer.clone();
             place.new = new.item_pointer.clone();
             self.words_of(old.item, new.item, &place);
-            self.servers(old.item, new.item, &place);
+            self.own_servers(old.item, new.item, &place);
             let mut handled = vec!["parameters", "summary", "description", "servers", "$ref"];
             handled.extend(METHODS);
             self.rest(old.item, new.item, &handled, &place);

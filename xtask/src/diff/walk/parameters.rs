@@ -4,61 +4,16 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::references::Target;
+use super::entries::{Entry, Side, entries, likest, moved, renamed_pairs, without};
 use super::types::brief;
-use super::{Shape, Walk, flag, list, text};
+use super::{Shape, Walk, flag, members, text};
 use crate::catalogue::OPERATIONS;
 use crate::diff::change::Class;
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
-use crate::document::Pointer;
-
-/// Headers that the transport of the generated crate sets: no method takes them.
-const TRANSPORT: [&str; 4] = ["authorization", "x-api-key", "x-api-version", "x-source"];
 
 /// Keys that say how a value is written into the request.
 const ENCODING: [&str; 4] = ["style", "explode", "allowReserved", "allowEmptyValue"];
-
-/// An operation of one document with its path.
-pub(super) struct Side<'a> {
-    pub(super) document: &'a Value,
-    pub(super) item: &'a Map<String, Value>,
-    pub(super) item_pointer: Pointer,
-    pub(super) operation: &'a Map<String, Value>,
-    pub(super) pointer: Pointer,
-}
-
-/// One parameter that an operation takes.
-struct Entry<'a> {
-    key: (String, String, usize),
-    location: String,
-    name: String,
-    /// As it stands in the list; perhaps a reference.
-    raw: &'a Value,
-    /// What it refers to, or itself.
-    value: &'a Value,
-    pointer: Pointer,
-}
-
-impl Entry<'_> {
-    fn is_required(&self) -> bool {
-        self.value
-            .as_object()
-            .is_some_and(|map| flag(map, "required"))
-    }
-
-    /// Whether the generated method takes it.
-    fn is_argument(&self) -> bool {
-        let lower = self.name.to_ascii_lowercase();
-        !(self.name.is_empty()
-            || self.location == "cookie"
-            || (self.location == "header" && TRANSPORT.contains(&lower.as_str())))
-    }
-
-    fn brief(&self) -> String {
-        format!("{} {}", self.location, brief(self.value.get("schema")))
-    }
-}
 
 impl<'a> Walk<'a> {
     pub(super) fn parameters(
@@ -74,28 +29,37 @@ impl<'a> Walk<'a> {
         let missing = |entry: &Entry<'_>, others: &[Entry<'_>]| {
             !others.iter().any(|other| other.key == entry.key)
         };
-        let fresh: Vec<&Entry<'_>> = after
-            .iter()
-            .filter(|entry| missing(entry, &before))
-            .collect();
-        let gone: Vec<&Entry<'_>> = before
-            .iter()
-            .filter(|entry| missing(entry, &after))
-            .collect();
+        let mut fresh: Vec<&Entry<'_>> = Vec::new();
+        let mut gone: Vec<&Entry<'_>> = Vec::new();
+        let mut pairs: Vec<(&Entry<'_>, &Entry<'_>)> = Vec::new();
         for entry in &after {
             if let Some(was) = before.iter().find(|was| was.key == entry.key) {
                 let place = at(place, was, entry, frozen);
                 self.pair(Shape::Parameter, was.raw, entry.raw, &place);
-            } else if let Some(was) = moved(entry, &gone) {
-                let place = at(place, was, entry, frozen);
-                self.changed(Rule::ParameterMoved, &place, None, None)
-                    .values(Some(was.location.clone()), Some(entry.location.clone()));
-                self.pair(Shape::Parameter, was.raw, entry.raw, &place);
+                if was.pointer != entry.pointer {
+                    // Its index, or the list in which it stands, means nothing.
+                    self.account(&place);
+                }
             } else {
-                self.new_parameter(entry, likest(entry, &gone, &fresh), frozen, place);
+                fresh.push(entry);
             }
         }
-        for was in gone.iter().filter(|was| moved(was, &fresh).is_none()) {
+        gone.extend(before.iter().filter(|entry| missing(entry, &after)));
+        for entry in &fresh {
+            if let Some(was) = moved(entry, &gone) {
+                pairs.push((was, entry));
+            }
+        }
+        let (left_gone, left_fresh) = without(&gone, &fresh, &pairs);
+        pairs.extend(renamed_pairs(&left_gone, &left_fresh));
+        for (was, entry) in &pairs {
+            self.renamed_or_moved(was, entry, frozen, place);
+        }
+        let (gone, fresh) = without(&gone, &fresh, &pairs);
+        for entry in &fresh {
+            self.new_parameter(entry, likest(entry, &gone, &fresh), frozen, place);
+        }
+        for was in &gone {
             let place = at(place, was, was, frozen);
             let draft = self.removed(Rule::ParameterRemoved, &place, Some(was.raw));
             draft.values(Some(was.brief()), None);
@@ -103,6 +67,24 @@ impl<'a> Walk<'a> {
                 draft.note(format!("perhaps renamed to `{is}`"));
             }
         }
+    }
+
+    fn renamed_or_moved(
+        &mut self,
+        was: &Entry<'a>,
+        entry: &Entry<'a>,
+        frozen: Option<&[String]>,
+        place: &Place,
+    ) {
+        let place = at(place, was, entry, frozen);
+        let (rule, old, new) = if was.location == entry.location {
+            (Rule::ParameterRenamed, &was.name, &entry.name)
+        } else {
+            (Rule::ParameterMoved, &was.location, &entry.location)
+        };
+        self.changed(rule, &place, None, None)
+            .values(Some(old.clone()), Some(new.clone()));
+        self.pair(Shape::Parameter, was.raw, entry.raw, &place);
     }
 
     fn new_parameter(
@@ -139,8 +121,16 @@ impl<'a> Walk<'a> {
         new: &'a Map<String, Value>,
         place: &Place,
     ) {
+        let name = |map: &'a Map<String, Value>| text(map, "name").unwrap_or_default();
+        let is_same = name(old).eq_ignore_ascii_case(name(new))
+            || text(new, "in").is_some_and(|location| location == "path");
         if old.get("name") != new.get("name") {
-            self.key(Rule::NameRespelt, place, "name", old, new);
+            // A parameter that was renamed is noted as a whole.
+            if is_same {
+                self.key(Rule::NameRespelt, place, "name", old, new);
+            } else {
+                self.account(&place.child("name"));
+            }
         }
         match (flag(old, "required"), flag(new, "required")) {
             (false, true) => {
@@ -155,8 +145,8 @@ impl<'a> Walk<'a> {
         }
         for key in ENCODING {
             if old.get(key) != new.get(key) {
-                self.key(Rule::ParameterEncodingChanged, place, key, old, new)
-                    .note(format!("`{key}`"));
+                let draft = self.key(Rule::ParameterEncodingChanged, place, key, old, new);
+                draft.note(format!("`{key}`"));
             }
         }
         let optional = !flag(old, "required") && !flag(new, "required");
@@ -166,8 +156,10 @@ impl<'a> Walk<'a> {
         };
         self.described(old, new, place);
         self.examples(old, new, place);
-        self.value_schema(old, new, &below);
-        self.content(old, new, &below);
+        if !self.written_otherwise(old, new, &below) {
+            self.value_schema(old, new, &below);
+            self.content(old, new, &below);
+        }
         let mut handled = vec![
             "name",
             "required",
@@ -184,6 +176,39 @@ impl<'a> Walk<'a> {
             self.account(&place.child("in"));
         }
         self.rest(old, new, &handled, place);
+    }
+
+    /// Whether the value is text on one side and has a media type on the other.
+    fn written_otherwise(
+        &mut self,
+        old: &'a Map<String, Value>,
+        new: &'a Map<String, Value>,
+        place: &Place,
+    ) -> bool {
+        fn media(map: &Map<String, Value>) -> Option<(&String, &Value)> {
+            members(map, "content").next()
+        }
+        let words = |media: Option<(&String, &Value)>| match media {
+            Some((name, _)) => name.clone(),
+            None => "text".to_owned(),
+        };
+        let (before, after) = (media(old), media(new));
+        if before.is_some() == after.is_some()
+            || old.contains_key("schema") == new.contains_key("schema")
+        {
+            return false;
+        }
+        let (written, as_written) = (words(before), words(after));
+        self.changed(Rule::ParameterEncodingChanged, place, None, None)
+            .values(Some(written), Some(as_written))
+            .rust_api(Class::Breaking);
+        let schema = |map: &'a Map<String, Value>, media: Option<(&String, &'a Value)>| {
+            map.get("schema").or_else(|| media?.1.get("schema"))
+        };
+        if let (Some(old), Some(new)) = (schema(old, before), schema(new, after)) {
+            self.pair(Shape::Schema, old, new, place);
+        }
+        true
     }
 
     /// The `schema` of a parameter, a header or a media type.
@@ -209,64 +234,13 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What an operation takes: its own parameters and those of its path that it does not replace.
-fn entries<'a>(side: &Side<'a>, renamed: &HashMap<String, String>) -> Vec<Entry<'a>> {
-    let mut entries: Vec<Entry<'a>> = Vec::new();
-    let own = read(side.document, side.operation, &side.pointer, renamed);
-    for entry in read(side.document, side.item, &side.item_pointer, renamed) {
-        if !own.iter().any(|own| own.key == entry.key) {
-            entries.push(entry);
-        }
-    }
-    entries.extend(own);
-    entries
-}
-
-fn read<'a>(
-    document: &'a Value,
-    holder: &'a Map<String, Value>,
-    pointer: &Pointer,
-    renamed: &HashMap<String, String>,
-) -> Vec<Entry<'a>> {
-    let mut entries: Vec<Entry<'a>> = Vec::new();
-    for (index, raw) in list(holder, "parameters").iter().enumerate() {
-        let value = Target::of(document, raw).value().unwrap_or(raw);
-        let part = |key: &str| {
-            let text = value.as_object().and_then(|map| text(map, key));
-            text.unwrap_or_default().to_owned()
-        };
-        let (location, name) = (part("in"), part("name"));
-        let mut known_as = match location.as_str() {
-            "header" => name.to_ascii_lowercase(),
-            "path" => renamed.get(&name).cloned().unwrap_or_else(|| name.clone()),
-            _ => name.clone(),
-        };
-        // A reference that leads nowhere is known by its text.
-        if known_as.is_empty() {
-            super::references::reference(raw)
-                .unwrap_or_default()
-                .clone_into(&mut known_as);
-        }
-        let times = entries
-            .iter()
-            .filter(|other| other.key.0 == location && other.key.1 == known_as)
-            .count();
-        entries.push(Entry {
-            key: (location.clone(), known_as, times),
-            location,
-            name,
-            raw,
-            value,
-            pointer: pointer.child("parameters").child(index),
-        });
-    }
-    entries
-}
-
 fn at(place: &Place, old: &Entry<'_>, new: &Entry<'_>, frozen: Option<&[String]>) -> Place {
+    // A new name is noted at the old one, by which the facade knows the parameter.
+    let is_respelt = new.location == "path" || new.name.eq_ignore_ascii_case(&old.name);
+    let name = if is_respelt { &new.name } else { &old.name };
     let zone = Zone::Parameter {
         location: new.location.as_str().into(),
-        name: new.name.as_str().into(),
+        name: name.as_str().into(),
     };
     let kept = |entry: &Entry<'_>| {
         entry.is_argument() && frozen.is_none_or(|frozen| lists(frozen, &entry.name))
@@ -285,32 +259,4 @@ pub(super) fn lists(frozen: &[String], name: &str) -> bool {
     frozen
         .iter()
         .any(|argument| argument.trim_end_matches('?') == name)
-}
-
-/// The parameter of the same name in another part of the request.
-fn moved<'e, 'a>(entry: &Entry<'_>, others: &[&'e Entry<'a>]) -> Option<&'e Entry<'a>> {
-    others
-        .iter()
-        .find(|other| !entry.name.is_empty() && other.name.eq_ignore_ascii_case(&entry.name))
-        .copied()
-}
-
-fn likest<'e>(entry: &Entry<'_>, others: &[&'e Entry<'_>], own: &[&Entry<'_>]) -> Option<&'e str> {
-    let best = |entry: &Entry<'_>, others: &[&'e Entry<'_>]| {
-        others
-            .iter()
-            .filter(|other| other.brief() == entry.brief())
-            .max_by(|a, b| {
-                let near = |other: &Entry<'_>| strsim::jaro_winkler(&entry.name, &other.name);
-                near(a).total_cmp(&near(b))
-            })
-            .map(|other| other.name.as_str())
-    };
-    let found = best(entry, others)?;
-    let alone = own
-        .iter()
-        .filter(|other| other.brief() == entry.brief())
-        .count()
-        == 1;
-    (alone || strsim::jaro_winkler(found, &entry.name) > 0.7).then_some(found)
 }

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{Found, Shape, Walk, nothing, types};
-use crate::diff::place::{Direction, Location, Place, Zone};
+use super::shapes::sole_part;
+use super::{Shape, Walk, nothing, types};
+use crate::diff::place::{Direction, Location, Place};
 use crate::diff::rules::Rule;
 use crate::document::Pointer;
 
@@ -13,21 +14,21 @@ use crate::document::Pointer;
 const MOST_HOPS: usize = 64;
 
 /// A component that many places share is listed at so many of them.
-const MOST_USES: usize = 24;
+pub(super) const MOST_USES: usize = 24;
 
 /// A pair of targets to compare.
 pub(super) struct Job<'a> {
     shape: Shape,
     old: &'a Value,
     new: &'a Value,
-    place: Place,
+    pub(super) place: Place,
     /// Where it is used; the first use is the place.
-    uses: Vec<Use>,
+    pub(super) uses: Vec<Use>,
 }
 
-struct Use {
-    within: Option<usize>,
-    location: Rc<Location>,
+pub(super) struct Use {
+    pub(super) within: Option<usize>,
+    pub(super) location: Rc<Location>,
 }
 
 /// Two jobs with the same key would find the same changes.
@@ -126,6 +127,9 @@ fn percent_decoded(text: &str) -> String {
 impl<'a> Walk<'a> {
     /// Compares two values that may be references.
     pub(super) fn pair(&mut self, shape: Shape, old: &'a Value, new: &'a Value, place: &Place) {
+        if shape == Shape::Schema && self.described_reference(old, new, place) {
+            return;
+        }
         let targets = (Target::of(self.old, old), Target::of(self.new, new));
         if let (Target::Inline(old), Target::Inline(new)) = targets {
             self.inline(shape, old, new, place);
@@ -155,8 +159,56 @@ impl<'a> Walk<'a> {
                         self::reference(new).map(str::to_owned),
                     );
             }
-            (old, new) => self.targets(shape, &old, &new, place),
+            (old_target, new_target) => {
+                let is_other = reference(old) != reference(new);
+                if let (Shape::Schema, true, Some(before), Some(after)) =
+                    (shape, is_other, old_target.value(), new_target.value())
+                    && self.rebuilt((old, new), before, after, place)
+                {
+                    return;
+                }
+                self.targets(shape, &old_target, &new_target, place);
+            }
         }
+    }
+
+    /// Whether one side only describes the reference, in an `allOf`, that the other side is; then
+    /// the two are compared.
+    fn described_reference(&mut self, old: &'a Value, new: &'a Value, place: &Place) -> bool {
+        let key = |holder: &Place| holder.child("allOf").child(0);
+        let (old_part, new_part) = (sole_part(old), sole_part(new));
+        let mut below = place.clone();
+        match (old_part, new_part) {
+            (Some(_), None) => below.old = key(place).old,
+            (None, Some(_)) => below.new = key(place).new,
+            _ => return false,
+        }
+        let words = |value: &'a Value, part: Option<&Value>| match part {
+            Some(_) => value.as_object().unwrap_or_else(|| nothing()),
+            None => siblings(value),
+        };
+        let (before, after) = (words(old, old_part), words(new, new_part));
+        self.key(Rule::Respelt, place, "allOf", before, after);
+        self.described(before, after, place);
+        self.examples(before, after, place);
+        self.nullability(before, after, place);
+        let handled = [
+            "allOf",
+            "$ref",
+            "description",
+            "example",
+            "examples",
+            "nullable",
+        ];
+        self.rest(before, after, &handled, place);
+        self.account(place);
+        self.pair(
+            Shape::Schema,
+            old_part.unwrap_or(old),
+            new_part.unwrap_or(new),
+            &below,
+        );
+        true
     }
 
     fn targets(&mut self, shape: Shape, old: &Target<'a>, new: &Target<'a>, place: &Place) {
@@ -283,77 +335,6 @@ impl<'a> Walk<'a> {
         self.job = None;
         next
     }
-
-    /// Every change with its other places.
-    pub(super) fn finish(self) -> Found {
-        let uses = places(&self.jobs);
-        let drafts = self
-            .drafts
-            .into_iter()
-            .map(|draft| {
-                let job = draft
-                    .job
-                    .and_then(|job| self.jobs.get(job).zip(uses.get(job)));
-                let mut others = Vec::new();
-                if let Some((job, uses)) = job {
-                    for used in uses {
-                        let other = transplanted(&draft.location, &job.place.location, used);
-                        if other != *draft.location && !others.contains(&other) {
-                            others.push(other);
-                        }
-                    }
-                }
-                (draft, others)
-            })
-            .collect();
-        Found {
-            drafts,
-            accounted: self.accounted,
-        }
-    }
-}
-
-/// For each job every place that shows its targets, also through other references.
-fn places(jobs: &[Job<'_>]) -> Vec<Vec<Location>> {
-    let mut places: Vec<Vec<Location>> = Vec::with_capacity(jobs.len());
-    for (index, job) in jobs.iter().enumerate() {
-        let mut found = Vec::new();
-        for used in &job.uses {
-            // A job that uses this one and came later closes a circle: its first place is enough.
-            let outer = used.within.filter(|within| *within < index);
-            match outer.and_then(|within| Some((jobs.get(within)?, places.get(within)?))) {
-                None => found.push(Location::clone(&used.location)),
-                Some((outer, places)) => found.extend(
-                    places
-                        .iter()
-                        .map(|place| transplanted(&used.location, &outer.place.location, place)),
-                ),
-            }
-            if found.len() >= MOST_USES {
-                break;
-            }
-        }
-        found.truncate(MOST_USES);
-        places.push(found);
-    }
-    places
-}
-
-/// `location`, which lies below `from`, as it lies below `to`.
-fn transplanted(location: &Location, from: &Location, to: &Location) -> Location {
-    if location.zone == from.zone {
-        let steps = location.steps.get(from.steps.len()..).unwrap_or_default();
-        return to.below(steps);
-    }
-    // A header inside a shared response.
-    let mut moved = location.clone();
-    moved.operation.clone_from(&to.operation);
-    if let (Zone::ResponseHeader { status, .. }, Zone::Response(other)) =
-        (&mut moved.zone, &to.zone)
-    {
-        status.clone_from(other);
-    }
-    moved
 }
 
 /// What stands beside a `$ref`.

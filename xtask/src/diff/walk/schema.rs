@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::types::{allows_null, names, rust_type};
-use super::{Shape, Walk, list, text, types};
-use crate::diff::place::{Place, Step};
+use super::types::{allows_null, brief_of, names, rust_type};
+use super::{Shape, Walk, flag, list, text, types};
+use crate::diff::change::Class;
+use crate::diff::place::{Direction, Place, Step};
 use crate::diff::rules::Rule;
 use crate::overlay::UNDOCUMENTED_KEY;
 
@@ -65,9 +66,7 @@ impl<'a> Walk<'a> {
         self.title(old, new, place);
         self.described(old, new, place);
         self.examples(old, new, place);
-        for key in ["readOnly", "writeOnly"] {
-            self.switch(key, old, new, place, Rule::AccessChanged);
-        }
+        self.access(old, new, place);
         self.rest(old, new, KNOWN, place);
     }
 
@@ -81,9 +80,25 @@ impl<'a> Walk<'a> {
                 (_, true) => Rule::TypeUnset,
                 _ => Rule::TypeChanged,
             };
-            self.key(rule, place, "type", old, new)
-                .same_type_if(same_type);
+            let draft = self.key(rule, place, "type", old, new);
+            draft.same_type_if(same_type);
+            if rule == Rule::TypeChanged {
+                draft.values(Some(brief_of(old)), Some(brief_of(new)));
+                let kept = before.iter().all(|name| after.contains(name));
+                let widened = kept || (before == ["integer"] && after == ["number"]);
+                if widened && place.direction == Direction::Request {
+                    draft.wire(Class::Additive);
+                }
+            }
         }
+        self.nullability(old, new, place);
+        let same_null = allows_null(old) == allows_null(new);
+        if before == after && same_null && old.get("type") != new.get("type") {
+            self.key(Rule::Respelt, place, "type", old, new);
+        }
+    }
+
+    pub(super) fn nullability(&mut self, old: &Schema, new: &Schema, place: &Place) {
         let (was_null, is_null) = (allows_null(old), allows_null(new));
         let spelt_in = if old.get("nullable") == new.get("nullable") {
             "type"
@@ -101,22 +116,28 @@ impl<'a> Walk<'a> {
         } else if old.get("nullable") != new.get("nullable") {
             self.key(Rule::Respelt, place, "nullable", old, new);
         }
-        if before == after && was_null == is_null && old.get("type") != new.get("type") {
-            self.key(Rule::Respelt, place, "type", old, new);
-        }
     }
 
     fn format(&mut self, old: &Schema, new: &Schema, place: &Place) {
         let rule = match (old.get("format"), new.get("format")) {
             (before, after) if before == after => return,
+            // The words about another type name its format too.
+            _ if differs_in_type(old, new) => {
+                self.account(&place.child("format"));
+                return;
+            }
             (None, _) => Rule::FormatSet,
             (_, None) => Rule::FormatUnset,
             _ => Rule::FormatChanged,
         };
         let same_type =
             rust_type(old, place.is_parameter()) == rust_type(new, place.is_parameter());
-        self.key(rule, place, "format", old, new)
-            .same_type_if(same_type);
+        let draft = self.key(rule, place, "format", old, new);
+        draft.same_type_if(same_type);
+        let widened = (text(old, "format"), text(new, "format")) == (Some("int32"), Some("int64"));
+        if widened && place.direction == Direction::Request {
+            draft.wire(Class::Additive);
+        }
     }
 
     fn rust_type(&mut self, old: &Schema, new: &Schema, place: &Place) {
@@ -181,6 +202,26 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Who may write the field, and who may read it.
+    fn access(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        for (key, excluded) in [
+            ("readOnly", Direction::Request),
+            ("writeOnly", Direction::Response),
+        ] {
+            if flag(old, key) == flag(new, key) {
+                self.switch(key, old, new, place, Rule::AccessChanged);
+                continue;
+            }
+            let draft = self.key(Rule::AccessChanged, place, key, old, new);
+            draft.note(format!("`{key}`"));
+            if place.direction != excluded {
+                draft.wire(Class::Cosmetic);
+            } else if flag(old, key) {
+                draft.wire(Class::Additive);
+            }
+        }
+    }
+
     /// A title that was meant as a name is the name of the generated type.
     fn title(&mut self, old: &Schema, new: &Schema, place: &Place) {
         if old.get("title") == new.get("title") {
@@ -200,4 +241,9 @@ impl<'a> Walk<'a> {
         };
         self.key(rule, place, "title", old, new);
     }
+}
+
+fn differs_in_type(old: &Schema, new: &Schema) -> bool {
+    let (before, after) = (names(old), names(new));
+    before != after && !before.is_empty() && !after.is_empty()
 }

@@ -56,20 +56,31 @@ impl Walk<'_> {
                 .values(None, Some(names(&news)));
             return;
         }
-        for (index, one) in olds.iter().enumerate() {
-            let still_enough = open(&news) || news.iter().any(|other| satisfies(one, other));
-            if !still_enough {
-                let place = place.child(index);
-                self.removed(Rule::SecurityAlternativeRemoved, &place, Some(one))
-                    .values(Some(names(&[one])), None);
-            }
+        let refused =
+            |one: &&Value| !open(&news) && !news.iter().any(|other| satisfies(one, other));
+        let gone: Vec<(usize, &Value)> = indexed(&olds, refused);
+        let fresh: Vec<(usize, &Value)> = indexed(&news, |one| !olds.contains(one));
+        if let ([(was, old)], [(is, new)]) = (gone.as_slice(), fresh.as_slice()) {
+            let place = place.children(was, is);
+            self.changed(Rule::SecurityAlternativeChanged, &place, None, None)
+                .values(Some(names(&[old])), Some(names(&[new])));
+            return;
         }
-        for (index, one) in news.iter().enumerate() {
-            if !olds.contains(one) {
-                let place = place.child(index);
-                self.added(Rule::SecurityAlternativeAdded, &place, Some(one))
-                    .values(None, Some(names(&[one])));
-            }
+        for (index, one) in gone {
+            self.removed(
+                Rule::SecurityAlternativeRemoved,
+                &place.child(index),
+                Some(one),
+            )
+            .values(Some(names(&[one])), None);
+        }
+        for (index, one) in fresh {
+            self.added(
+                Rule::SecurityAlternativeAdded,
+                &place.child(index),
+                Some(one),
+            )
+            .values(None, Some(names(&[one])));
         }
         if news.is_empty() && !open(&olds) {
             self.whole(Rule::SecurityAlternativeAdded, before, after, place)
@@ -165,6 +176,11 @@ fn alternatives(security: Option<&Value>) -> Vec<&Value> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+fn indexed<'v>(all: &[&'v Value], wanted: impl Fn(&&Value) -> bool) -> Vec<(usize, &'v Value)> {
+    let all = all.iter().copied().enumerate();
+    all.filter(|(_, one)| wanted(one)).collect()
 }
 
 fn is_empty(requirement: &Value) -> bool {

@@ -82,27 +82,41 @@ pub(super) fn brief(schema: Option<&Value>) -> String {
     if let Some(reference) = super::references::reference(schema) {
         return reference.rsplit('/').next().unwrap_or(reference).to_owned();
     }
-    let Some(map) = schema.as_object() else {
-        return "any value".to_owned();
+    schema
+        .as_object()
+        .map_or_else(|| "any value".to_owned(), brief_of)
+}
+
+/// As [`brief`], for what is no reference.
+pub(super) fn brief_of(schema: &Map<String, Value>) -> String {
+    let forms = |key: &str, joint: &str| {
+        let forms: Vec<String> = list(schema, key)
+            .iter()
+            .map(|form| brief(Some(form)))
+            .collect();
+        (!forms.is_empty()).then(|| forms.join(joint))
     };
-    let names = names(map);
+    if let Some(forms) = forms("oneOf", " or ").or_else(|| forms("anyOf", " or ")) {
+        return forms;
+    }
+    if let Some(parts) = forms("allOf", " with ") {
+        return parts;
+    }
+    let names = names(schema);
     if names == ["array"] {
-        return match schema.get("items").and_then(super::references::reference) {
-            Some(items) => format!("list of {}", items.rsplit('/').next().unwrap_or(items)),
-            None => match schema.get("items").and_then(Value::as_object) {
-                Some(items) if !self::names(items).is_empty() => {
-                    format!("list of {}", self::names(items).join(" or "))
-                }
-                _ => "list".to_owned(),
-            },
+        return match schema.get("items") {
+            Some(items) if brief(Some(items)) != "any value" => {
+                format!("list of {}", brief(Some(items)))
+            }
+            _ => "list".to_owned(),
         };
     }
-    let words = match (names.is_empty(), map.contains_key("properties")) {
+    let words = match (names.is_empty(), schema.contains_key("properties")) {
         (true, true) => "object".to_owned(),
         (true, false) => "any value".to_owned(),
         _ => names.join(" or "),
     };
-    match text(map, "format") {
+    match text(schema, "format") {
         Some(format) => format!("{words} ({format})"),
         None => words,
     }

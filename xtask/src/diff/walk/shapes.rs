@@ -1,0 +1,100 @@
+//! Schemas whose values are built differently: a list where an object was, a form where any of
+//! several was. What stands inside the two has nothing in common, so that this is one change.
+
+use serde_json::{Map, Value};
+
+use super::types::{brief, names, rust_type};
+use super::{Walk, list};
+use crate::diff::change::Class;
+use crate::diff::place::{Direction, Place};
+use crate::diff::rules::Rule;
+
+/// How a value is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Build {
+    Scalar,
+    List,
+    Object,
+    OneOf,
+}
+
+/// Keys beside an `allOf` of one schema that only describe it.
+const BESIDE: [&str; 7] = [
+    "description",
+    "title",
+    "example",
+    "nullable",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+];
+
+impl Walk<'_> {
+    /// Notes that values are built differently, if they are. `outer` are the two schemas as they
+    /// stand at `place`, perhaps references.
+    pub(super) fn rebuilt(
+        &mut self,
+        outer: (&Value, &Value),
+        old: &Value,
+        new: &Value,
+        place: &Place,
+    ) -> bool {
+        let (Some(old), Some(new)) = (old.as_object(), new.as_object()) else {
+            return false;
+        };
+        let (Some(before), Some(after)) = (build(old), build(new)) else {
+            return false;
+        };
+        if before == after {
+            return false;
+        }
+        let is_parameter = place.is_parameter();
+        let same_type = rust_type(old, is_parameter) == rust_type(new, is_parameter);
+        let draft = self
+            .changed(Rule::TypeChanged, place, None, None)
+            .values(Some(brief(Some(outer.0))), Some(brief(Some(outer.1))))
+            .same_type_if(same_type);
+        let widened = after == Build::OneOf && forms(new).any(|form| form == outer.0);
+        if widened && place.direction == Direction::Request {
+            draft.wire(Class::Additive);
+        }
+        if outer.0.as_object() == Some(old) && outer.1.as_object() == Some(new) {
+            self.described(old, new, place);
+        }
+        true
+    }
+}
+
+/// `None` where anything goes, or where parts say more.
+fn build(schema: &Map<String, Value>) -> Option<Build> {
+    if forms(schema).next().is_some() {
+        return Some(Build::OneOf);
+    }
+    match names(schema).as_slice() {
+        ["array"] => Some(Build::List),
+        ["object"] => Some(Build::Object),
+        [] if schema.contains_key("allOf") => None,
+        [] if schema.contains_key("properties") => Some(Build::Object),
+        [] if schema.contains_key("items") => Some(Build::List),
+        [] if schema.contains_key("enum") => Some(Build::Scalar),
+        [] => None,
+        names if names.iter().any(|name| ["array", "object"].contains(name)) => None,
+        _ => Some(Build::Scalar),
+    }
+}
+
+fn forms(schema: &Map<String, Value>) -> impl Iterator<Item = &Value> {
+    list(schema, "oneOf").iter().chain(list(schema, "anyOf"))
+}
+
+/// The one schema of an `allOf` that is there only to describe a reference.
+pub(super) fn sole_part(schema: &Value) -> Option<&Value> {
+    let schema = schema.as_object()?;
+    let is_plain = schema
+        .keys()
+        .all(|key| key == "allOf" || key.starts_with("x-") || BESIDE.contains(&key.as_str()));
+    match list(schema, "allOf") {
+        [part] if is_plain => Some(part),
+        _ => None,
+    }
+}
