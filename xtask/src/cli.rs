@@ -73,6 +73,9 @@ impl Cli {
             (None, Command::Diff(_)) => find_root().unwrap_or_else(|_| PathBuf::from(".")),
             (None, _) => find_root()?,
         };
+        if let Command::Codegen(_) | Command::Vendor(_) = &self.command {
+            outputs::undo_unfinished(&root)?;
+        }
         let holds = match &self.command {
             Command::Codegen(Codegen { check: true }) => check(&root),
             Command::Codegen(Codegen { check: false }) => write(&root),

@@ -7,10 +7,13 @@ use std::path::Path;
 use similar::TextDiff;
 
 use crate::error::{Error, Result};
-use crate::swap::Swap;
+use crate::swap::{self, Swap};
 
 /// Folders that hold generated files only; whatever else is in them is drift.
 pub const OWNED_FOLDERS: [&str; 2] = ["gen", "openapi/examples"];
+
+/// What is being written; it is there only while a run writes, or after one was killed.
+const JOURNAL: &str = "openapi/.unfinished";
 
 /// Lines of difference that are printed for one file.
 const DIFF_LINES: usize = 60;
@@ -120,14 +123,20 @@ impl Outputs {
     }
 
     fn swap(&self, root: &Path, drift: Vec<Drift>) -> Result<Vec<String>> {
-        let mut swap = Swap::default();
+        if drift.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut swap =
+            Swap::new(&root.join(JOURNAL)).map_err(|error| unwritable(JOURNAL, &error))?;
         for Drift { path, .. } in &drift {
             let target = root.join(path);
             match self.get(path) {
                 Some(text) => swap
                     .stage(target, text)
                     .map_err(|error| unwritable(path, &error))?,
-                None => swap.stage_removal(target),
+                None => swap
+                    .stage_removal(target)
+                    .map_err(|error| unwritable(path, &error))?,
             }
         }
         swap.commit().map_err(|(path, error)| {
@@ -148,6 +157,24 @@ impl Outputs {
         strays.sort();
         Ok(strays)
     }
+}
+
+/// Puts everything back that a killed run has left half written, and says so.
+///
+/// # Errors
+/// Another run that is writing, or a journal that cannot be read.
+pub fn undo_unfinished(root: &Path) -> Result<()> {
+    let undone = swap::undo_unfinished(&root.join(JOURNAL)).map_err(|error| {
+        Error::new(
+            JOURNAL,
+            format!("a run has not finished, and cannot be undone: {error}"),
+            "wait for a run that is writing; otherwise restore openapi and gen from git and delete this file",
+        )
+    })?;
+    if undone {
+        eprintln!("note: an earlier run was stopped while it wrote; its changes are undone");
+    }
+    Ok(())
 }
 
 /// The report of `--check` for a person: every difference, the longest ones cut.
