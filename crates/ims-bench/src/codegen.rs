@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use fastrand::Rng;
+use serde_json::{Map, Value, json};
 
 use crate::command_line::Options;
 use crate::error::Context as _;
@@ -15,6 +16,8 @@ use crate::statistics::Rounds;
 use crate::{Result, scratch};
 
 const DOCUMENTED: &str = include_str!("../peers/openapi-generator/documented.yaml");
+/// A whole document as the vendor publishes it, with few operations.
+const WHOLE: &str = "xtask/tests/data/whole/one-of.json";
 const LARGE: usize = 11_000_000;
 const PAGE: &str = "get-invoices.md";
 const ROUNDS: usize = 5;
@@ -23,6 +26,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     let program = build()?;
     let root = workspace()?;
     let document = large_document(&root, options.seed)?;
+    let json = large_json(&root, options.seed)?;
     let (pages_size, large_size) = (
         size(&root.join("openapi/vendor").join(PAGE))?,
         size(&document)?,
@@ -35,9 +39,14 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
             vec!["codegen".into()],
         ),
         (
-            "`vendor` of a large document",
+            "`vendor` of a large document in YAML",
             large_size,
             vec!["vendor".into(), document.into_os_string()],
+        ),
+        (
+            "`vendor` of a large document in JSON",
+            size(&json)?,
+            vec!["vendor".into(), json.into_os_string()],
         ),
     ] {
         let (mut wall, mut cpu, mut peak) = (Rounds::new(), Rounds::new(), Rounds::new());
@@ -56,8 +65,8 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
         ]);
     }
     Ok(format!(
-        "The program as `cargo xtask` builds it (without optimisation), on a copy of the pages from which \
-         everything is generated anew. The large document has thousands of operations with schemas of their \
+        "An optimised build of the program, on a copy of the pages from which everything is generated anew. \
+         The large document has thousands of operations with schemas of their \
          own, made by the seed, beside the documented one; `vendor` reads it, keeps what the facade calls, \
          generates everything from it and says what has changed. The peak is the system's accounting, looked \
          at every 2 ms.\n\n{}",
@@ -66,10 +75,16 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
 }
 
 fn build() -> Result<PathBuf> {
-    process::run(Command::new("cargo").args(["build", "--quiet", "--package", "xtask"]))?;
+    process::run(Command::new("cargo").args([
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "xtask",
+    ]))?;
     let target = scratch::folder()?;
     let target = target.parent().ok_or("a folder without a parent")?;
-    Ok(target.join("debug/xtask"))
+    Ok(target.join("release/xtask"))
 }
 
 fn run(program: &Path, root: &Path, arguments: &[OsString]) -> Result<Usage> {
@@ -133,6 +148,43 @@ fn large_document(root: &Path, seed: u64) -> Result<PathBuf> {
     text.push_str(after);
     let path = root.join("large.yaml");
     std::fs::write(&path, text).context(|| format!("writing {}", path.display()))?;
+    Ok(path)
+}
+
+/// The same in JSON, as the vendor publishes its whole document.
+fn large_json(root: &Path, seed: u64) -> Result<PathBuf> {
+    let mut rng = Rng::with_seed(seed);
+    let text = std::fs::read_to_string(WHOLE).context(|| format!("reading {WHOLE}"))?;
+    let mut document: Value = serde_json::from_str(&text)?;
+    let paths = document
+        .get_mut("paths")
+        .and_then(Value::as_object_mut)
+        .ok_or("the document has no operations where they stood")?;
+    let mut length = text.len();
+    while length < LARGE {
+        let index = paths.len();
+        let fields: Map<String, Value> = (0..rng.usize(200..=600))
+            .map(|field| {
+                let kind = if rng.bool() { "number" } else { "string" };
+                (
+                    format!("field{field}"),
+                    json!({ "type": kind, "example": rng.u32(..) }),
+                )
+            })
+            .collect();
+        let schema = json!({ "type": "object", "properties": fields });
+        let operation = json!({ "get": {
+            "operationId": format!("getMade{index}"),
+            "responses": { "200": { "description": "200 Success", "content": {
+                "application/json": { "schema": schema }
+            } } },
+        } });
+        length += operation.to_string().len();
+        paths.insert(format!("/made/{index}"), operation);
+    }
+    let path = root.join("large.json");
+    std::fs::write(&path, document.to_string())
+        .context(|| format!("writing {}", path.display()))?;
     Ok(path)
 }
 
