@@ -149,6 +149,78 @@ fn a_changed_page_is_refused_until_it_is_recorded() {
 }
 
 #[test]
+fn a_refused_source_is_compared_all_the_same() {
+    let folder = copy();
+    let root = folder.path();
+    let page = root.join("changed.md");
+    let text = support::text(PAGE).replace(
+        "                                val:\n                                  type: number\n",
+        "                                val:\n                                  type: boolean\n",
+    );
+    std::fs::write(&page, text).expect("written");
+    let before = support::files(root);
+    let outcome = xtask(root, &["vendor", "changed.md", "--write"]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome.stdout.contains("type changed: number → boolean"),
+        "{}",
+        outcome.stdout
+    );
+    let place =
+        "error: openapi/vendor/get-invoices.md#/paths/~1gst~1compliance~1tax-payer~1invoices/get/";
+    assert!(outcome.stderr.starts_with(place), "{}", outcome.stderr);
+    assert!(support::files(root) == before, "nothing is written");
+}
+
+#[test]
+fn a_file_of_the_same_name_that_documents_something_else_is_a_page_of_its_own() {
+    let folder = copy();
+    let root = folder.path();
+    std::fs::create_dir(root.join("new")).expect("a folder");
+    let page = support::root().join("xtask/tests/data/save-invoice-status.md");
+    std::fs::copy(page, root.join("new/get-invoices.md")).expect("copied");
+    let outcome = xtask(root, &["vendor", "new/get-invoices.md", "--write"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert!(root.join("openapi/vendor/save-invoice-status.md").is_file());
+    assert!(root.join(PAGE).is_file());
+}
+
+#[test]
+fn what_is_no_page_and_no_document_is_named() {
+    let folder = copy();
+    let root = folder.path();
+    let fragment = "openapi/vendor/get-invoice-count.fragment.yaml";
+    for (name, text, expected) in [
+        ("empty.md", Some("\u{feff}\r\n"), "the file is empty"),
+        ("latin.md", None, "not UTF-8 at byte 2"),
+        ("none.md", Some("# Page\n"), "no fenced YAML or JSON block"),
+        (fragment, None, "a fragment stands for the block of a page"),
+        ("openapi", None, "cannot be read: "),
+        (
+            "cut.json",
+            Some("{\"openapi\": "),
+            "not valid YAML or JSON: EOF",
+        ),
+        (
+            "two.yaml",
+            Some("swagger: '2.0'\n"),
+            "Swagger \"2.0\" is not OpenAPI 3",
+        ),
+    ] {
+        if let Some(text) = text {
+            std::fs::write(root.join(name), text).expect("written");
+        }
+        if name == "latin.md" {
+            std::fs::write(root.join(name), b"# \xe9\n").expect("written");
+        }
+        let outcome = xtask(root, &["vendor", name, "--write"]);
+        assert_eq!(outcome.code, Some(1), "{name}");
+        assert!(outcome.stderr.contains(name), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(expected), "{}", outcome.stderr);
+    }
+}
+
+#[test]
 fn a_run_that_fails_writes_nothing() {
     let folder = copy();
     let root = folder.path();

@@ -12,6 +12,7 @@ mod support;
 use proptest::prelude::*;
 use xtask::codegen::generate;
 use xtask::sources::Sources;
+use xtask::vendor::{Request, plan};
 
 /// A change of one line of a text.
 #[derive(Debug, Clone)]
@@ -82,6 +83,51 @@ fn runs(sources: &Sources) {
             !error.place().is_empty() && !error.problem().is_empty() && !error.remedy().is_empty(),
             "{error}"
         );
+    }
+}
+
+/// Vendors the file `name` with `text` into a workspace: all of it is there afterwards, or nothing.
+fn vendors(name: &str, text: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("workspace");
+    support::copy_workspace(&root);
+    let source = folder.path().join(name);
+    std::fs::write(&source, text).expect("written");
+    let before = support::files(&root);
+    let request = Request {
+        sources: vec![source],
+        address: None,
+        date: "2027-01-31".to_owned(),
+    };
+    let outputs = plan(&root, &request).and_then(|plan| plan.outputs);
+    match outputs.and_then(|outputs| outputs.write(&root)) {
+        Ok(_) => {
+            let sources = Sources::read(&root).expect("the sources are as recorded");
+            let outputs = generate(&sources).expect("what was vendored generates");
+            assert_eq!(outputs.drift(&root), Ok(Vec::new()));
+        }
+        Err(error) => {
+            assert!(
+                !error.place().is_empty() && !error.remedy().is_empty(),
+                "{error}"
+            );
+            assert!(support::files(&root) == before, "nothing is written");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn mutated_sources_are_vendored_as_a_whole_or_not_at_all(changes in mutations(), of in any::<prop::sample::Index>()) {
+        let mut sources = support::data("");
+        sources.extend(support::data("whole"));
+        sources.push(support::root().join("openapi/vendor/get-invoices.md"));
+        let source = of.get(&sources);
+        let name = source.file_name().expect("a file").to_string_lossy();
+        let text = std::fs::read_to_string(source).expect("a file");
+        vendors(&name, &mutate(&text, &changes));
     }
 }
 

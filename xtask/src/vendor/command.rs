@@ -69,12 +69,13 @@ impl Vendor {
             },
         )?;
         print(&shown(&plan))?;
+        let outputs = plan.outputs?;
         if self.write {
-            let changed = plan.outputs.write(root)?;
+            let changed = outputs.write(root)?;
             let paths: String = changed.iter().map(|path| path.clone() + "\n").collect();
             print(&format!("{paths}{} files changed\n", changed.len()))?;
         } else {
-            print(&match plan.outputs.drift(root)?.len() {
+            print(&match outputs.drift(root)?.len() {
                 0 => "nothing to write\n".to_owned(),
                 files => format!("nothing is written yet; --write changes {files} files\n"),
             })?;

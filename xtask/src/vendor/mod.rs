@@ -1,9 +1,11 @@
 //! Bringing documentation in: a page, a page with a fragment, or an extract of a whole document.
 
 mod command;
+mod draft;
 mod extract;
 mod list;
 mod mask;
+mod meaning;
 mod plan;
 mod source;
 

@@ -70,6 +70,7 @@ impl Source {
             })?;
         let whole = sha256(&bytes);
         let text = utf8(&name, bytes)?;
+        refuse_unusable(&name, &text)?;
         if is_whole_document(&name, &text) {
             return Self::whole_document(name, &text, whole, catalogue);
         }
@@ -214,6 +215,25 @@ fn is_plain(name: &str) -> bool {
         && name
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// What is neither a page nor a document, whatever else it may hold.
+fn refuse_unusable(name: &str, text: &str) -> Result<()> {
+    if let Some(page) = name.strip_suffix(FRAGMENT) {
+        return Err(Error::new(
+            name,
+            "a fragment stands for the block of a page, and is vendored with it",
+            format!("name the page that it stands beside: {page}.md"),
+        ));
+    }
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err(Error::new(
+            name,
+            "the file is empty",
+            "fetch the page or document again",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether the text is a document itself, not a page around one.

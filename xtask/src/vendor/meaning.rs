@@ -1,0 +1,183 @@
+//! What the new documentation means to users, beside that of the pages recorded before.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::list::{VendorList, sha256};
+use crate::codegen::{self, DOCUMENT};
+use crate::diff::{Change, Class, Rule, compare_in};
+use crate::error::{Error, Result};
+use crate::generation::crate_files;
+use crate::outputs::Outputs;
+use crate::report::Report;
+use crate::sources::Sources;
+use crate::tree::Tree;
+use crate::{api, passes, yaml};
+
+/// The documentation before and after.
+pub(super) struct Documentation<'d> {
+    /// The workspace on disk.
+    pub(super) disk: &'d Tree,
+    /// Its list of pages.
+    pub(super) list: &'d VendorList,
+    /// What it becomes.
+    pub(super) new: &'d Sources,
+}
+
+impl Documentation<'_> {
+    /// Changes of the assembled document, and of the documentation where the overlay hides one.
+    ///
+    /// # Errors
+    /// An assembled document on disk that does not parse.
+    pub(super) fn changes(
+        &self,
+        outputs: &Outputs,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Change>> {
+        let assembled = |text: &str| yaml::read(DOCUMENT, text, 1);
+        let old = match self.disk.text(DOCUMENT) {
+            Ok(text) => assembled(&text)?,
+            Err(_) => Value::Null,
+        };
+        let new = assembled(outputs.get(DOCUMENT).unwrap_or_default())?;
+        let mut changes = compare_in(&old, &new, &self.new.catalogue);
+        match self.documented() {
+            Ok(documented) => {
+                let hidden: Vec<Change> = documented
+                    .into_iter()
+                    .filter(|change| !changes.iter().any(|known| says_the_same(known, change)))
+                    .map(covered)
+                    .collect();
+                changes.extend(hidden);
+            }
+            Err(error) => notes.push(format!(
+                "what the overlay hides of the change is not compared: {}: {}",
+                error.place(),
+                error.problem()
+            )),
+        }
+        Ok(in_order(changes))
+    }
+
+    /// Changes of the documentation, where no document could be assembled from it.
+    pub(super) fn changes_alone(&self, notes: &mut Vec<String>) -> Vec<Change> {
+        match self.documented() {
+            Ok(changes) => in_order(changes),
+            Err(error) => {
+                notes.push(format!(
+                    "the documentation is not compared: {}: {}",
+                    error.place(),
+                    error.problem()
+                ));
+                Vec::new()
+            }
+        }
+    }
+
+    fn documented(&self) -> Result<Vec<Change>> {
+        let old = old_documentation(self.disk, self.list, self.new)?;
+        let new = documentation(self.new)?;
+        Ok(compare_in(&old, &new, &self.new.catalogue))
+    }
+}
+
+/// Lines of the generated crate's public API that go and come.
+pub(super) fn api_changes(disk: &Tree, outputs: &Outputs) -> Vec<String> {
+    let path = format!("{}/{}", crate_files::FOLDER, api::FILE);
+    let old = disk.text(&path).unwrap_or_default();
+    let new = outputs.get(&path).unwrap_or_default();
+    let (before, after): (BTreeSet<&str>, BTreeSet<&str>) =
+        (old.lines().collect(), new.lines().collect());
+    let gone = before.difference(&after).map(|line| format!("- {line}"));
+    let added = after.difference(&before).map(|line| format!("+ {line}"));
+    gone.chain(added).collect()
+}
+
+fn says_the_same(known: &Change, change: &Change) -> bool {
+    let kept = known.rule == Rule::FieldUndocumented && change.rule == Rule::FieldRemoved;
+    known.path == change.path && (known.rule == change.rule || kept)
+}
+
+/// A change that the overlay keeps from the generated crate, though not from the wire.
+fn covered(change: Change) -> Change {
+    let note = match change.note {
+        Some(note) => format!("{note}; the overlay hides it"),
+        None => "the overlay hides it".to_owned(),
+    };
+    Change {
+        class: change.wire,
+        rust_api: Class::Cosmetic,
+        note: Some(note),
+        ..change
+    }
+}
+
+/// The changes of one operation stand together, the gravest first.
+fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
+    let mut order: Vec<Option<String>> = Vec::new();
+    for change in &changes {
+        if change.operation.is_some() && !order.contains(&change.operation) {
+            order.push(change.operation.clone());
+        }
+    }
+    changes.sort_by_key(|change| {
+        let rank = order.iter().position(|name| *name == change.operation);
+        (rank.unwrap_or(usize::MAX), std::cmp::Reverse(change.class))
+    });
+    changes
+}
+
+/// The documentation as it was recorded; a page that was changed in place is asked of git.
+fn old_documentation(disk: &Tree, list: &VendorList, sources: &Sources) -> Result<Value> {
+    let mut tree = disk.clone();
+    for page in &list.pages {
+        let path = page.path();
+        let recorded = |text: &str| sha256(text.as_bytes()) == page.sha256;
+        if disk.text(&path).is_ok_and(|text| recorded(&text)) {
+            continue;
+        }
+        let committed = committed(disk.root(), &path).filter(|text| recorded(text));
+        let Some(committed) = committed else {
+            return Err(Error::new(
+                path,
+                "the recorded text is neither on disk nor in the last commit",
+                "commit a page before it is changed",
+            ));
+        };
+        tree.put(path, committed);
+    }
+    let old = Sources {
+        catalogue: sources.catalogue.clone(),
+        ..Sources::of(&tree)?
+    };
+    documentation(&old)
+}
+
+fn documentation(sources: &Sources) -> Result<Value> {
+    let mut report = Report::default();
+    let mut document = codegen::documented(sources, &mut report)?;
+    passes::run(
+        passes::COMPARED,
+        "documentation",
+        &mut document,
+        &mut report,
+    )?;
+    Ok(document)
+}
+
+fn committed(root: &Path, path: &str) -> Option<String> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["show", &format!("HEAD:./{path}")])
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8(output.stdout).ok())
+        .flatten()
+}
