@@ -198,3 +198,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn modules_that_import_one_another_end() {
+    let names: Vec<String> = (0..24).map(|index| format!("m{index}")).collect();
+    let globs = format!("pub use crate::{}::*; ", names.join("::*; pub use crate::"));
+    let modules = names.iter().map(|name| {
+        format!(
+            "mod {name} {{ {globs} pub use crate::Circle; pub struct In_{name}(pub Option<u8>); }} "
+        )
+    });
+    let modules = modules.collect::<Vec<_>>().concat();
+    let prelude = "pub use m0::Circle; pub mod prelude { pub use crate::*; } ";
+    let source = [prelude, &globs, &modules].concat();
+    let list = api::list("crates/round", &|path| {
+        (path == "lib.rs").then(|| source.clone())
+    });
+    let list = list.expect("a list");
+    assert!(
+        list.contains("round::prelude: pub use crate::*\n"),
+        "{list}"
+    );
+    for name in &names {
+        assert!(
+            list.contains(&format!("round::In_{name}.0: pub Option<u8>\n")),
+            "{list}"
+        );
+    }
+}

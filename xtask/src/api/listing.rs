@@ -25,6 +25,7 @@ pub(super) fn lines(krate: &Crate) -> Vec<String> {
             lines: BTreeSet::new(),
             found: Public::new(),
             seen: BTreeSet::new(),
+            around: Vec::new(),
         };
         listing.module(&krate.root, &krate.name, &[]);
         for (name, conditions) in &krate.exported_macros {
@@ -46,6 +47,8 @@ pub(super) struct Listing<'c> {
     found: Public,
     /// Modules that were listed, with the path they were listed under.
     seen: BTreeSet<(&'c [String], String)>,
+    /// The modules that are being listed, each within the one before.
+    around: Vec<&'c [String]>,
 }
 
 impl<'c> Listing<'c> {
@@ -61,6 +64,16 @@ impl<'c> Listing<'c> {
         if !self.seen.insert((&module.path, path.to_owned())) {
             return;
         }
+        if self.around.contains(&&*module.path) {
+            // Below a path of its own a module would go on for ever.
+            let whole: Vec<&str> = module.path.iter().map(String::as_str).collect();
+            let text = format!(
+                "pub use {}",
+                [&["crate"], &*whole, &["*"]].concat().join("::")
+            );
+            return self.line(path, conditions, &text);
+        }
+        self.around.push(&module.path);
         for item in &module.items {
             if let Some((name, visibility, _)) = head(item)
                 && is_public(visibility)
@@ -73,6 +86,7 @@ impl<'c> Listing<'c> {
         for import in module.imports.iter().filter(|import| import.is_listed) {
             self.import(module, import, path, conditions);
         }
+        self.around.pop();
     }
 
     fn import(&mut self, module: &'c Module, import: &Import, path: &str, around: &[String]) {

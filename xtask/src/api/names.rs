@@ -1,6 +1,6 @@
 //! What a name in a module stands for, and the full name that users know it by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
@@ -11,8 +11,8 @@ use syn::{Generics, Ident, Item, Path, PathSegment, TypePath};
 use super::modules::{Crate, Module, head};
 use super::words::text;
 
-/// How many imports lead from one to another; more are taken for a circle.
-const MOST_IMPORTS: usize = 32;
+/// Where a name was looked up on the way; to be there again is a circle of imports.
+type Trail<'c> = BTreeSet<(&'c [String], String)>;
 
 /// What a path leads to.
 pub(super) enum Named<'c> {
@@ -34,25 +34,27 @@ pub(super) struct Names<'c> {
 impl<'c> Names<'c> {
     /// What `path` leads to in `module`; `None` is a name that every module has, or of generics.
     pub(super) fn find(&self, module: &'c Module, path: &[String]) -> Option<Named<'c>> {
-        self.follow(module, path, 0)
+        self.follow(module, path, &mut Trail::new())
     }
 
-    fn follow(&self, module: &'c Module, path: &[String], depth: usize) -> Option<Named<'c>> {
-        if depth > MOST_IMPORTS {
-            return None;
-        }
+    fn follow(
+        &self,
+        module: &'c Module,
+        path: &[String],
+        trail: &mut Trail<'c>,
+    ) -> Option<Named<'c>> {
         let (first, rest) = path.split_first()?;
         let start = match first.as_str() {
             "" => return Some(Named::Foreign(rest.to_vec())),
             "crate" => &self.krate.root,
             "self" => module,
             "super" => self.parent(module)?,
-            _ => return self.within(module, first, rest, depth),
+            _ => return self.within(module, first, rest, trail),
         };
         if rest.is_empty() {
             return Some(Named::Module(start));
         }
-        self.follow(start, rest, depth + 1)
+        self.follow(start, rest, trail)
     }
 
     fn parent(&self, module: &Module) -> Option<&'c Module> {
@@ -67,13 +69,16 @@ impl<'c> Names<'c> {
         module: &'c Module,
         first: &String,
         rest: &[String],
-        depth: usize,
+        trail: &mut Trail<'c>,
     ) -> Option<Named<'c>> {
+        if !trail.insert((&module.path, first.clone())) {
+            return None;
+        }
         if let Some(below) = module.modules.get(first) {
             if rest.is_empty() {
                 return Some(Named::Module(below));
             }
-            return self.follow(below, rest, depth + 1);
+            return self.follow(below, rest, trail);
         }
         let declared = module
             .items
@@ -90,14 +95,14 @@ impl<'c> Names<'c> {
             let found = if own {
                 None
             } else {
-                self.follow(module, &full, depth + 1)
+                self.follow(module, &full, trail)
             };
             return found.or(Some(Named::Foreign(full)));
         }
         let globs = module.imports.iter().filter(|import| import.name.is_none());
         for glob in globs {
-            if let Some(Named::Module(target)) = self.follow(module, &glob.from, depth + 1)
-                && let Some(found) = self.within(target, first, rest, depth + 1)
+            if let Some(Named::Module(target)) = self.follow(module, &glob.from, trail)
+                && let Some(found) = self.within(target, first, rest, trail)
             {
                 return Some(found);
             }
