@@ -11,6 +11,7 @@ mod change;
 mod command;
 mod facade;
 mod input;
+mod markup;
 mod place;
 mod prose;
 mod rules;

@@ -1,7 +1,7 @@
 //! Values that a description lists in prose: `Possible values: B2B, B2BA, CN`.
 
 /// The words before a list of values, in lower case, without the colon.
-const LEADS: [&str; 20] = [
+const LEADS: [&str; 22] = [
     "possible values",
     "allowed values",
     "accepted values",
@@ -16,6 +16,8 @@ const LEADS: [&str; 20] = [
     "valid options",
     "values",
     "options",
+    "enum",
+    "accepts",
     "one of",
     "either",
     "can be",
@@ -46,15 +48,24 @@ const MOST_WORDS: usize = 4;
 const LONGEST_VALUE: usize = 60;
 
 /// A description, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Listed<'t> {
-    /// The values in their order, each once; never empty.
+    /// The values of all lists in their order, each once; never empty.
     pub(super) values: Vec<&'t str>,
-    /// The text around the list.
+    /// What is said about each of them.
+    pub(super) meanings: Vec<&'t str>,
+    /// The text around the lists.
     pub(super) around: String,
 }
 
-/// Finds the first list of at least two values, or of one value behind a lead with a colon.
+/// One list of values in a text.
+struct List<'t> {
+    values: Vec<(&'t str, &'t str)>,
+    start: usize,
+    end: usize,
+}
+
+/// Finds the lists of at least two values, or of one value behind a lead with a colon.
 pub(super) fn listed(text: &str) -> Option<Listed<'_>> {
     // ASCII only, so that positions in both texts agree.
     let lower = text.to_ascii_lowercase();
@@ -66,7 +77,50 @@ pub(super) fn listed(text: &str) -> Option<Listed<'_>> {
         .collect();
     // At one place the longest lead is meant.
     starts.sort_by_key(|(at, end)| (*at, usize::MAX - end));
-    starts.iter().find_map(|(_, end)| list_at(text, *end))
+    let mut lists: Vec<List<'_>> = Vec::new();
+    for (at, end) in starts {
+        if lists.last().is_none_or(|list| list.end <= at) {
+            lists.extend(list_at(text, end));
+        }
+    }
+    if lists.is_empty() {
+        // Without a lead, codes in a row are a list all the same: `Form: R1, R1A or IFF`.
+        let opened = text
+            .match_indices([':', '('])
+            .map(|(at, mark)| at + mark.len());
+        lists.extend(std::iter::once(0).chain(opened).find_map(|at| {
+            let list = list_at(text, at)?;
+            let is_code = |(value, _): &(&str, &str)| looks_like_code(value);
+            (list.values.len() > 1 && list.values.iter().all(is_code)).then_some(list)
+        }));
+    }
+    together(text, &lists)
+}
+
+fn together<'t>(text: &'t str, lists: &[List<'t>]) -> Option<Listed<'t>> {
+    let mut all = Listed::default();
+    let mut from = 0;
+    for list in lists {
+        all.around += text.get(from..list.start)?.trim();
+        all.around += " … ";
+        from = list.end;
+        for (value, meaning) in &list.values {
+            if !all.values.contains(value) {
+                all.values.push(value);
+                all.meanings.push(meaning);
+            }
+        }
+    }
+    all.around += text.get(from..)?.trim();
+    (!all.values.is_empty()).then_some(all)
+}
+
+/// Whether a word is no word of a sentence: `R1A`, `NOT_FILED`.
+fn looks_like_code(value: &str) -> bool {
+    value.chars().any(|c| c.is_ascii_uppercase())
+        && value
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "_-.+".contains(c))
 }
 
 fn begins_word(text: &str, at: usize) -> bool {
@@ -75,33 +129,24 @@ fn begins_word(text: &str, at: usize) -> bool {
         .is_none_or(|before| !before.is_alphanumeric())
 }
 
-fn list_at(text: &str, lead_end: usize) -> Option<Listed<'_>> {
+fn list_at(text: &str, lead_end: usize) -> Option<List<'_>> {
     let (start, after_colon) = skip_links(text, lead_end)?;
     let longest = if after_colon { MOST_WORDS } else { 1 };
-    let mut values: Vec<&str> = Vec::new();
+    let mut values: Vec<(&str, &str)> = Vec::new();
     let mut end = start;
     while let Some((value, read)) = text.get(end..).and_then(|rest| value(rest, longest)) {
-        if !values.contains(&value) {
-            values.push(value);
-        }
         end += read;
-        match text
-            .get(end..)
-            .and_then(|rest| to_next_value(rest, longest))
-        {
-            Some(separator) => end += separator,
-            None => break,
-        }
+        let rest = text.get(end..)?;
+        let meaning = rest.get(..meaning(rest))?;
+        values.push((value, meaning.trim()));
+        let Some(separator) = to_next_value(rest, longest) else {
+            end += meaning.len();
+            break;
+        };
+        end += separator;
     }
     let enough = if after_colon { 1 } else { 2 };
-    (values.len() >= enough).then(|| Listed {
-        around: format!(
-            "{} … {}",
-            text.get(..start).unwrap_or_default().trim(),
-            text.get(end..).unwrap_or_default().trim()
-        ),
-        values,
-    })
+    (values.len() >= enough).then_some(List { values, start, end })
 }
 
 /// Where the first value begins, and whether a colon announced it.
@@ -109,7 +154,7 @@ fn skip_links(text: &str, mut at: usize) -> Option<(usize, bool)> {
     let mut colon = false;
     loop {
         let rest = text.get(at..)?;
-        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r', ':', '*']);
+        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r', ':', '*', '[', '(', '{']);
         let skipped = rest.len() - trimmed.len();
         colon |= rest.get(..skipped)?.contains(':');
         at += skipped;
@@ -140,7 +185,7 @@ fn value(text: &str, longest: usize) -> Option<(&str, usize)> {
     let tail = text.get(read..)?.trim_start_matches([' ', '\t']);
     let ends = tail.is_empty()
         || tail.starts_with([
-            ',', ';', '.', '|', '/', ')', '(', '\n', '\r', '=', '-', '–', ':',
+            ',', ';', '.', '|', '/', ')', '(', ']', '}', '`', '\n', '\r', '=', '-', '–', ':',
         ])
         || JOINTS.iter().any(|word| starts_with_word(tail, word));
     ends.then_some((value, read))
@@ -215,6 +260,7 @@ fn to_next_value(text: &str, longest: usize) -> Option<usize> {
         }
     }
     let rest = text.get(at..)?;
+    joined |= !between.is_empty() && rest.starts_with('`');
     (joined && !starts_with_word(rest, "etc") && value(rest, longest).is_some()).then_some(at)
 }
 

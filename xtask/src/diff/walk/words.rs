@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Walk, list};
+use crate::diff::markup::flattened;
 use crate::diff::place::Place;
 use crate::diff::prose::{Listed, listed, mentions};
 use crate::diff::rules::Rule;
@@ -20,17 +21,15 @@ impl Walk<'_> {
             return;
         }
         let of = |map: &Map<String, Value>| {
-            map.get(KEY)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
+            let text = map.get(KEY).and_then(Value::as_str);
+            flattened(text.unwrap_or_default())
         };
         let (before, after) = (of(old), of(new));
         let noted = self.drafts.len();
         match (listed(&before), listed(&after)) {
             (Some(before), Some(after)) => {
                 self.listed_values(&before.values, &after.values, place);
-                if before.around != after.around {
+                if before.around != after.around || !same_meanings(&before, &after) {
                     self.key(Rule::WordingChanged, place, KEY, old, new);
                 }
             }
@@ -71,6 +70,18 @@ impl Walk<'_> {
             self.changed(Rule::ListedValueRemoved, &place, Some(&json!(value)), None);
         }
     }
+}
+
+/// Whether what is said about the values of both lists is the same.
+fn same_meanings(before: &Listed<'_>, after: &Listed<'_>) -> bool {
+    let meaning = |listed: &Listed<'_>, value: &str| {
+        let at = listed.values.iter().position(|other| *other == value)?;
+        listed.meanings.get(at).map(|meaning| (*meaning).to_owned())
+    };
+    after
+        .values
+        .iter()
+        .all(|value| meaning(before, value).is_none_or(|was| Some(was) == meaning(after, value)))
 }
 
 /// The values of a list that the other text does not even mention.
