@@ -143,8 +143,10 @@ impl Documents {
             }
             return Ok(());
         }
+        let section_length = cursor.remaining();
         let mut index = 0;
         cursor.elements(|cursor| {
+            self.make_room(index, section_length, cursor.remaining());
             let mut ahead = cursor.clone();
             match scan::record(&mut ahead) {
                 Ok((record, extra)) if !is_damaged => {
@@ -169,6 +171,20 @@ impl Documents {
             index += 1;
             Ok(())
         })
+    }
+
+    /// Makes room for as many invoices as the text ahead seems to hold, as doubling the room would
+    /// take up to three times the memory.
+    fn make_room(&mut self, read: usize, section_length: usize, remaining: usize) {
+        /// Nothing shorter can be an invoice.
+        const SHORTEST: usize = 50;
+        let invoices = &mut self.invoices;
+        // Four records tell how long the others are.
+        if read >= 4 && invoices.len() == invoices.capacity() {
+            let length = section_length.saturating_sub(remaining) / read;
+            let ahead = remaining / length.max(SHORTEST) + 1;
+            invoices.reserve_exact(ahead.max(invoices.len() / 16));
+        }
     }
 
     fn add_unknown_section(&mut self, key: Cow<'_, str>, value: &RawValue) {

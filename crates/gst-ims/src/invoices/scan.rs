@@ -85,27 +85,30 @@ pub(super) fn record(cursor: &mut Cursor<'_>) -> Result<(InvoiceRecord, Extra), 
 fn text<T, E>(
     cursor: &mut Cursor<'_>,
     field: &mut Option<Wire<T>>,
-    read: impl FnOnce(&str) -> Result<T, E>,
+    read: impl Fn(&str) -> Result<T, E>,
 ) -> Result<(), Malformed> {
     if field.is_some() {
         return Err(Malformed);
     }
-    if let Some(text) = cursor.plain_string() {
-        // It says nothing.
-        if text.is_empty() {
-            return Ok(());
+    let mut put = |text: &str| {
+        // An empty text says nothing.
+        if !text.is_empty() {
+            *field = Some(Wire(read(text).map_err(|_| Malformed)?));
         }
-        *field = Some(Wire(read(text).map_err(|_| Malformed)?));
-        return Ok(());
+        Ok(())
+    };
+    match cursor.plain_string() {
+        Some(text) => put(text),
+        None if cursor.peek() == Some(b'"') => put(&cursor.string()?),
+        None => null(cursor),
     }
-    null(cursor)
 }
 
 /// Reads a string of any kind.
 fn code<T>(
     cursor: &mut Cursor<'_>,
     field: &mut Option<Wire<T>>,
-    read: impl FnOnce(&str) -> T,
+    read: impl Fn(&str) -> T,
 ) -> Result<(), Malformed> {
     text(cursor, field, |text| Ok::<_, Malformed>(read(text)))
 }
