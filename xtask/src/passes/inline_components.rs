@@ -1,6 +1,6 @@
 //! Puts shared parameters, bodies and responses into each operation, where later passes look.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::document::{Pointer, operations_mut};
 use crate::error::{Error, Result};
@@ -14,7 +14,6 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
     for (place, operation) in operations_mut(document) {
         // What the server calls is no method of the client.
         operation.shift_remove("callbacks");
-        inherit_parameters(&original, &place, operation);
         let parameters = operation
             .get_mut("parameters")
             .and_then(Value::as_array_mut);
@@ -35,16 +34,6 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
             inline(&original, response, &place.child("responses").child(status))?;
         }
     }
-    for item in document
-        .get_mut("paths")
-        .and_then(Value::as_object_mut)
-        .into_iter()
-        .flatten()
-    {
-        item.1
-            .as_object_mut()
-            .and_then(|item| item.shift_remove("parameters"));
-    }
     if let Some(components) = document
         .get_mut("components")
         .and_then(Value::as_object_mut)
@@ -54,32 +43,6 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Adds the parameters of the path that the operation does not have itself.
-fn inherit_parameters(original: &Value, place: &Pointer, operation: &mut Map<String, Value>) {
-    let item = place.as_str().rsplit_once('/').map_or("", |(item, _)| item);
-    let shared = original
-        .pointer(&format!("{item}/parameters"))
-        .and_then(Value::as_array);
-    let Some(shared) = shared.filter(|shared| !shared.is_empty()) else {
-        return;
-    };
-    let own = operation
-        .entry("parameters")
-        .or_insert_with(|| Value::Array(Vec::new()));
-    if let Some(own) = own.as_array_mut() {
-        let identity =
-            |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
-        for parameter in shared {
-            let overridden = own.iter().any(|known| {
-                identity(known) == identity(parameter) && known.get("$ref") == parameter.get("$ref")
-            });
-            if !overridden {
-                own.push(parameter.clone());
-            }
-        }
-    }
 }
 
 fn inline(original: &Value, value: &mut Value, place: &Pointer) -> Result<()> {
@@ -107,10 +70,9 @@ mod tests {
     use crate::report::Report;
 
     #[test]
-    fn references_and_parameters_of_the_path_move_into_the_operation() {
+    fn references_move_into_the_operation() {
         let mut document = json!({
             "paths": {"/a": {
-                "parameters": [{"in": "query", "name": "x"}, {"in": "query", "name": "y"}],
                 "get": {
                     "parameters": [{"in": "query", "name": "x", "required": true}, {"$ref": "#/components/parameters/P"}],
                     "requestBody": {"$ref": "#/components/requestBodies/B"},
@@ -131,8 +93,7 @@ mod tests {
                 "paths": {"/a": {"get": {
                     "parameters": [
                         {"in": "query", "name": "x", "required": true},
-                        {"in": "header", "name": "p"},
-                        {"in": "query", "name": "y"}
+                        {"in": "header", "name": "p"}
                     ],
                     "requestBody": {"content": {}},
                     "responses": {"200": {"description": "s"}}

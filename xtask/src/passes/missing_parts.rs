@@ -11,7 +11,6 @@ const ANY_JSON: &str = "application/json";
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     nulls(document, report);
-    whole_path_parameters(document);
     for (place, operation) in operations_mut(document) {
         responses(operation, &place, report);
         parameters(operation, &place, report);
@@ -62,19 +61,6 @@ fn nulls(document: &mut Value, report: &mut Report) {
 
 fn is_data(key: &str) -> bool {
     matches!(key, "example" | "default" | "const" | "value") || key.starts_with("x-")
-}
-
-/// The parameters of a path belong to each of its operations, and are checked with them.
-fn whole_path_parameters(document: &mut Value) {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    for (path, item) in paths.into_iter().flatten() {
-        let shared = item.get_mut("parameters").and_then(Value::as_array_mut);
-        for parameter in shared.into_iter().flatten() {
-            if let Some(parameter) = parameter.as_object_mut() {
-                one_parameter(parameter, path);
-            }
-        }
-    }
 }
 
 fn responses(operation: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {

@@ -32,6 +32,7 @@ mod openapi_version;
 mod operation_docs;
 mod operation_ids;
 mod optional_answers;
+mod path_parameters;
 mod placeholder_examples;
 mod raw_bodies;
 mod references;
@@ -78,6 +79,7 @@ pub const VERSION: &[Step] = steps! {
     component_names: "Components need names of letters, digits, dots, dashes and underscores.",
     openapi_31: "The generator reads 3.0; a 3.1 document is written in its words where that loses nothing.",
     shapes: "What has another shape than OpenAPI gives it is read as it is meant.",
+    path_parameters: "Each operation has its parameters itself.",
     missing_parts: "What OpenAPI demands and the page leaves out or empty is completed.",
 };
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::openapi_31::types;
 use crate::document::{Pointer, operations_mut, visit_schemas};
 use crate::error::{Error, Result};
 use crate::report::Report;
@@ -32,6 +33,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
             *value = json!([value.take()]);
             report.note(format!("`{}`: a value and no list", place.child("enum")));
         }
+        types(place, schema)?;
         one_item(schema, place, report);
         Ok(())
     })
@@ -96,6 +98,10 @@ mod tests {
             (
                 json!({"tags": [{"name": "a"}, null, {"x": 1}], "paths": {"/a": {"get": {"tags": [null, "a", 1]}}}}),
                 json!({"tags": [{"name": "a"}], "paths": {"/a": {"get": {"tags": ["a"]}}}}),
+            ),
+            (
+                schema(json!({"type": ["string", "null"]})),
+                schema(json!({"type": "string", "nullable": true})),
             ),
             (schema(json!({"enum": "a"})), schema(json!({"enum": ["a"]}))),
             (
