@@ -47,6 +47,13 @@ impl Input {
         if path.is_file() {
             return Self::of_file(text);
         }
+        if path.is_dir() && !is_revision(root, text)? {
+            return Err(Error::new(
+                text,
+                format!("a folder without {DOCUMENT}"),
+                "name a document in it by its path",
+            ));
+        }
         if text.contains(':') {
             return Self::of_revision(root, text);
         }

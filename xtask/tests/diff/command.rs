@@ -174,6 +174,7 @@ fn errors_end_with_3_and_say_what_to_do() {
     std::fs::write(folder.path().join("latin.yaml"), b"openapi: \xff").expect("written");
     for (arguments, message) in [
         (&["nowhere"][..], "nowhere: no such file"),
+        (&["openapi"], "openapi: a folder without openapi/ims.yaml"),
         (&["nowhere..HEAD"], "nowhere..HEAD: no such file"),
         (
             &["HEAD:nowhere.yaml"],

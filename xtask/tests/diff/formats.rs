@@ -52,6 +52,18 @@ fn a_table_for_a_narrow_terminal() {
 }
 
 #[test]
+fn a_list_where_columns_would_break_words() {
+    let text = without_colour(&table(&comparison(), Some(60)));
+    assert!(
+        text.contains(
+            "breaking (wire breaking, Rust API breaking)  200 .data.data.b2b[].txval and 2 more places\n  \
+             field renamed: txval → taxable_value\n  touches exact Amount\n"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
 fn colours_stand_for_classes() {
     let text = table(&comparison(), None);
     assert!(text.contains("\u{1b}["));

@@ -10,6 +10,9 @@ use crate::diff::change::{Change, Class};
 
 const HEADING: Style = Style::new().bold();
 
+/// Six columns need this width.
+const NARROWEST_TABLE: u16 = 90;
+
 const TITLES: [&str; 6] = ["Class", "Wire", "Rust API", "Where", "Change", "Touches"];
 
 /// The comparison as one table for each operation, in at most `width` columns if that is known.
@@ -20,11 +23,34 @@ pub fn table(comparison: &Comparison, width: Option<u16>) -> String {
     let mut text = format!("{HEADING}{}{HEADING:#}\n", comparison.headline());
     for (operation, changes) in comparison.groups() {
         let _ = writeln!(text, "\n{HEADING}{operation}{HEADING:#}");
+        if width.is_some_and(|width| width < NARROWEST_TABLE) {
+            for change in changes {
+                listed(&mut text, change);
+            }
+            continue;
+        }
         for line in grid(&changes, width).lines() {
             let _ = writeln!(text, "{}", line.trim_end());
         }
     }
     text
+}
+
+/// One change below the other, where columns would break words.
+fn listed(text: &mut String, change: &Change) {
+    let _ = writeln!(
+        text,
+        "{HEADING}{}{HEADING:#} (wire {}, Rust API {})  {}\n  {}",
+        change.class,
+        change.wire,
+        change.rust_api,
+        words::place(change),
+        words::change(change),
+    );
+    if !change.touches.is_empty() {
+        let touches = change.touches.join(", ").replace('`', "");
+        let _ = writeln!(text, "  touches {touches}");
+    }
 }
 
 fn grid(changes: &[&Change], width: Option<u16>) -> Table {
