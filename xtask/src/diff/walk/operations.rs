@@ -41,10 +41,16 @@ impl<'a> Operation<'a> {
         text(self.value, "summary")
     }
 
-    fn without_id(&self) -> Map<String, Value> {
-        let mut value = self.value.clone();
-        value.shift_remove("operationId");
-        value
+    fn is_same_but_for_id(&self, other: &Self) -> bool {
+        let parts = |operation: &Self| {
+            let number = operation.value.len();
+            number - usize::from(operation.value.contains_key("operationId"))
+        };
+        parts(self) == parts(other)
+            && self
+                .value
+                .iter()
+                .all(|(key, part)| key == "operationId" || other.value.get(key) == Some(part))
     }
 
     /// Whether the path or the method is the same, or all of the path but its last part.
@@ -88,7 +94,7 @@ impl<'a> Walk<'a> {
                 &|a, b| a.key() == b.key(),
                 &|a, b| a.id().is_some() && a.id() == b.id(),
                 // Without an id, or with another one, an operation is known by what it does.
-                &|a, b| a.without_id() == b.without_id(),
+                &|a, b| a.is_same_but_for_id(b),
                 &|a, b| a.summary().is_some() && a.summary() == b.summary() && a.is_near(b),
             ],
         );
