@@ -7,7 +7,8 @@ use crate::error::Result;
 use crate::report::Report;
 
 /// Keywords that the generator turns into refusals or into types that lose something.
-const CONSTRAINTS: [&str; 12] = [
+const CONSTRAINTS: [&str; 13] = [
+    "not",
     "enum",
     "pattern",
     "minLength",
@@ -50,7 +51,7 @@ mod tests {
     #[test]
     fn constraints_go_and_properties_of_that_name_stay() {
         let mut document = json!({"components": {"schemas": {"A": {
-            "properties": {"enum": {"type": "string", "enum": ["a"], "pattern": "a"}},
+            "properties": {"enum": {"type": "string", "enum": ["a"], "pattern": "a", "not": {"type": "object"}}},
             "minProperties": 1
         }}}});
         pass(&mut document, &mut Report::default()).expect("passes");

@@ -44,7 +44,11 @@ pub fn read(name: &str, text: &str, first_line: usize) -> Result<Value> {
         Error::new(
             format!("{name}:{}", line.max(1) + first_line - 1),
             format!("not valid YAML or JSON: {reason}"),
-            "correct this line, or fetch the document again: it may be cut off",
+            if reason.contains("budget breached") {
+                "a document may nest 128 levels and repeat an anchor so often: write it flatter, with components"
+            } else {
+                "correct this line, or fetch the document again: it may be cut off"
+            },
         )
     })
 }
