@@ -58,6 +58,12 @@ cargo_deny_runs() {
   [[ $(cargo-deny --version 2>/dev/null) == "cargo-deny $CARGO_DENY_VERSION" ]]
 }
 
+# Optional: fails where there is no package of it.
+install_valgrind() {
+  command -v valgrind >/dev/null && return
+  retry as_root apt-get update && retry as_root apt-get install --yes --no-install-recommends valgrind
+}
+
 as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
