@@ -117,33 +117,41 @@ impl Amount {
         self.0.decimal()
     }
 
-    /// Parses up to 18 plain digits, the usual case, in one pass.
-    fn from_short(text: &[u8]) -> Option<Self> {
-        let (negative, digits) = match text {
-            [b'-', digits @ ..] => (true, digits),
-            digits => (false, digits),
+    /// Reads the JSON number at the beginning of a text, and returns it with its length in bytes;
+    /// `None` unless it is of the usual kind: at most 18 digits and no exponent.
+    ///
+    /// ```
+    /// # use gst_types::Amount;
+    /// let start = Amount::at_start_of_json("288.5,\"camt\":0}");
+    /// assert_eq!(start, Some((Amount::from_paise(28_850), 5)));
+    /// assert_eq!(Amount::at_start_of_json("null"), None);
+    /// ```
+    #[must_use]
+    pub fn at_start_of_json(text: &str) -> Option<(Self, usize)> {
+        let text = text.as_bytes();
+        let sign = usize::from(text.first() == Some(&b'-'));
+        let (whole, point) = digits(0, text, sign);
+        let has_whole = point > sign && (point == sign + 1 || text.get(sign) != Some(&b'0'));
+        let (number, end, scale) = if text.get(point) == Some(&b'.') {
+            let (number, end) = digits(whole, text, point + 1);
+            (number, end, end - point - 1)
+        } else {
+            (whole, point, 0)
         };
-        if digits.len() > 18 {
+        let is_usual = has_whole
+            && (scale > 0 || end == point)
+            && point - sign + scale <= 18
+            && !matches!(text.get(end), Some(b'e' | b'E'));
+        if !is_usual {
             return None;
         }
-        let mut number = 0_i64;
-        let mut point = None;
-        for (place, byte) in digits.iter().enumerate() {
-            match byte {
-                b'0'..=b'9' => number = number * 10 + i64::from(byte - b'0'),
-                b'.' if point.is_none() && place > 0 => point = Some(place),
-                _ => return None,
-            }
-        }
-        let scale = match point {
-            Some(place) => digits.len() - place - 1,
-            None => 0,
-        };
-        if digits.is_empty() || (point.is_some() && scale == 0) {
-            return None;
-        }
-        let signed = if negative { -number } else { number };
-        Some(Self::of(Decimal::new(signed, u32::try_from(scale).ok()?)))
+        let signed = if sign == 0 { number } else { -number };
+        let decimal = Decimal::new(signed, u32::try_from(scale).ok()?);
+        Some((Self::of(decimal), end))
+    }
+
+    fn of_usual(text: &str) -> Option<Self> {
+        Self::at_start_of_json(text).and_then(|(amount, end)| (end == text.len()).then_some(amount))
     }
 
     /// Parses a JSON number's text, which may have an exponent.
@@ -152,7 +160,7 @@ impl Amount {
     ///
     /// Refuses what is no number, and one of more than 28 digits.
     pub fn from_json_number(text: &str) -> Result<Self, ParseError> {
-        if let Some(amount) = Self::from_short(text.as_bytes()) {
+        if let Some(amount) = Self::of_usual(text) {
             return Ok(amount);
         }
         let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
@@ -228,6 +236,19 @@ impl fmt::Display for Amount {
     }
 }
 
+/// Appends the digits that begin at a place to a number, and returns where they end; the number is
+/// wrong if there are more than 18.
+fn digits(mut number: i64, text: &[u8], start: usize) -> (i64, usize) {
+    let mut end = start;
+    while let Some(digit @ b'0'..=b'9') = text.get(end) {
+        number = number
+            .wrapping_mul(10)
+            .wrapping_add(i64::from(digit - b'0'));
+        end += 1;
+    }
+    (number, end)
+}
+
 fn refused(text: &str) -> ParseError {
     ParseError::new(
         "amount",
@@ -246,7 +267,7 @@ impl FromStr for Amount {
     /// Refuses grouping, spaces, a plus sign, exponents and more than 28
     /// digits.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        if let Some(amount) = Self::from_short(text.as_bytes()) {
+        if let Some(amount) = Self::of_usual(text) {
             return Ok(amount);
         }
         if !is_plain(text) {

@@ -48,6 +48,10 @@ macro_rules! open_enum {
             /// at least an unknown code.
             #[must_use]
             pub fn from_text(text: &str) -> Self {
+                match text {
+                    $( $wire => return Self::$variant, )+
+                    _ => {}
+                }
                 let is = |spelling: &str| $fold(text, spelling);
                 $( if is($wire) || is($own) $(|| is($also))* { return Self::$variant; } )+
                 Self::Unknown($crate::UnknownText(Box::new(text.into())))

@@ -117,6 +117,10 @@ fn amount(cursor: &mut Cursor<'_>, field: &mut Option<Wire<Amount>>) -> Result<(
     if field.is_some() {
         return Err(Malformed);
     }
+    if let Some(amount) = cursor.take(Amount::at_start_of_json) {
+        *field = Some(Wire(amount));
+        return Ok(());
+    }
     if let Some(number) = cursor.number() {
         let amount = Amount::from_json_number(number).map_err(|_| Malformed)?;
         *field = Some(Wire(amount));

@@ -141,6 +141,13 @@ impl<'a> Cursor<'a> {
         self.text.get(start..end)
     }
 
+    /// Takes what is read at this place, with its length in bytes.
+    pub(crate) fn take<T>(&mut self, read: impl Fn(&str) -> Option<(T, usize)>) -> Option<T> {
+        let (value, length) = read(self.rest()?)?;
+        self.at += length;
+        Some(value)
+    }
+
     /// Takes a number's text.
     pub(crate) fn number(&mut self) -> Option<&'a str> {
         let rest = self.rest()?;

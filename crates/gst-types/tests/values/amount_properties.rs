@@ -173,4 +173,17 @@ proptest! {
             prop_assert_eq!(read.to_string().parse::<Amount>(), Ok(read));
         }
     }
+    #[test]
+    fn what_is_read_at_the_start_is_the_number_that_stands_there(
+        number in "-?[0-9]{0,20}(\\.[0-9]{0,20})?([eE][+-]?[0-9]{0,2})?",
+        after in "|[,}\\] a\"-].*",
+    ) {
+        let text = format!("{number}{after}");
+        let is_number = serde_json::from_str::<serde::de::IgnoredAny>(&number).is_ok();
+        let is_usual = is_number
+            && !number.contains(['e', 'E'])
+            && number.bytes().filter(u8::is_ascii_digit).count() <= 18;
+        let expected = is_usual.then(|| (amount(&number), number.len()));
+        prop_assert_eq!(Amount::at_start_of_json(&text), expected);
+    }
 }
