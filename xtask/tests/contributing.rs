@@ -21,6 +21,9 @@ const DOCUMENT: &str = "CONTRIBUTING.md";
 /// Set to anything, it makes this test write the outputs instead of comparing them.
 const REWRITE: &str = "XTASK_REWRITE";
 
+/// The day on which the page is vendored here: the output must not change from one day to the next.
+const DAY: &str = "2026-12-01";
+
 #[test]
 fn every_command_gives_the_output_below_it() {
     let text = support::text(DOCUMENT);
@@ -99,8 +102,10 @@ impl Workspace {
         let tools = self.folder.path().join("tools");
         std::fs::create_dir(&tools).expect("a folder");
         let xtask = env!("CARGO_BIN_EXE_xtask");
-        let script =
-            format!("#!/bin/sh\n[ \"$1\" = xtask ] || exit 127\nshift\nexec '{xtask}' \"$@\"\n");
+        let script = format!(
+            "#!/bin/sh\n[ \"$1\" = xtask ] || exit 127\nshift\n\
+             [ \"$1\" != vendor ] || set -- \"$@\" --date {DAY}\nexec '{xtask}' \"$@\"\n"
+        );
         let cargo = tools.join("cargo");
         std::fs::write(&cargo, script).expect("written");
         let executable = std::fs::Permissions::from_mode(0o755);
