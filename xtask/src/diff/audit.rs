@@ -38,6 +38,22 @@ pub(super) struct Unexplained<'v> {
     pub(super) new: Option<&'v Value>,
 }
 
+impl Unexplained<'_> {
+    /// Whether one document has a map or list without anything in it where the other has none.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!((self.old, self.new), (None, Some(value)) | (Some(value), None) if is_empty(value))
+    }
+}
+
+/// Whether a map or list holds nothing, but maybe maps and lists that hold nothing.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(is_empty),
+        Value::Object(members) => members.values().all(is_empty),
+        _ => false,
+    }
+}
+
 /// The differences between two documents that `explained` does not cover.
 ///
 /// The order of keys, and of the elements of a list, is no difference.

@@ -89,7 +89,12 @@ pub fn compare_in(old: &Value, new: &Value, catalogue: &Catalogue) -> Vec<Change
             .skip(1)
             .map(|key| key.replace("~1", "/").replace("~0", "~"))
             .fold(Pointer::root(), |pointer, key| pointer.child(key));
-        change(Draft::unexplained(&pointer, silent.old, silent.new), &[])
+        let draft = if silent.is_empty() {
+            Draft::emptied(&pointer, silent.old, silent.new)
+        } else {
+            Draft::unexplained(&pointer, silent.old, silent.new)
+        };
+        change(draft, &[])
     }));
     in_order(changes)
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::bodies::object;
 use super::references::reference;
 use super::types::brief;
-use super::{Shape, Walk, keys, list, pairs, unpaired};
+use super::{Shape, Walk, filled, keys, list, pairs, unpaired};
 use crate::diff::change::Class;
 use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
@@ -28,7 +28,7 @@ impl<'a> Walk<'a> {
                 self.account(&place.child(key));
                 continue;
             }
-            match (old.get(key), new.get(key)) {
+            match (filled(old, key), filled(new, key)) {
                 (Some(Value::Array(before)), Some(Value::Array(after))) => {
                     self.forms((key, key), before, after, place);
                 }
@@ -112,7 +112,7 @@ fn only_more_names(old: Option<&Value>, new: Option<&Value>) -> bool {
 
 /// The key under which a schema lists its forms.
 fn forms_key(schema: &Schema) -> Option<&'static str> {
-    let listed = |key: &&str| schema.get(*key).is_some_and(Value::is_array);
+    let listed = |key: &&str| filled(schema, key).is_some_and(Value::is_array);
     ["oneOf", "anyOf"].into_iter().find(listed)
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::parameters::lists;
 use super::references::Target;
 use super::types::brief;
-use super::{Shape, Walk, flag, members, nothing, pairs, unpaired};
+use super::{Shape, Walk, filled, flag, members, nothing, pairs, unpaired};
 use crate::catalogue::OPERATIONS;
 use crate::diff::change::Class;
 use crate::diff::place::{Direction, Place, Step, Zone};
@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
     fn media_type(&mut self, old: &'a Object, new: &'a Object, place: &Place) {
         self.value_schema(old, new, place);
         self.examples(old, new, place);
-        if old.get("encoding") != new.get("encoding") {
+        if filled(old, "encoding") != filled(new, "encoding") {
             self.key(Rule::EncodingChanged, place, "encoding", old, new);
         }
         self.rest(

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Shape, Walk, keys, nothing, types};
+use super::{Shape, Walk, filled, keys, nothing, types};
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
 use crate::document::Pointer;
@@ -31,6 +31,11 @@ impl<'a> Walk<'a> {
             if let (Some(before), Some(after)) = (parts(before), parts(after)) {
                 handled.push(section);
                 self.section(section, shape, before, after);
+            }
+        }
+        for section in ["callbacks", "links", "pathItems"] {
+            if filled(before, section) == filled(after, section) {
+                handled.push(section);
             }
         }
         self.rest(before, after, &handled, &place);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Walk, list, nothing, pairs, text, unpaired};
+use super::{Walk, filled, list, nothing, pairs, text, unpaired};
 use crate::diff::place::Place;
 use crate::diff::rules::Rule;
 use crate::document::Pointer;
@@ -99,7 +99,7 @@ impl Walk<'_> {
 
     /// Servers of a path or of an operation, which stand for those of the document.
     pub(super) fn own_servers(&mut self, old: &Object, new: &Object, place: &Place) {
-        let (own_before, own_after) = (old.get(KEY), new.get(KEY));
+        let (own_before, own_after) = (filled(old, KEY), filled(new, KEY));
         if own_before == own_after {
             return;
         }
@@ -166,7 +166,7 @@ impl Walk<'_> {
             }
             return;
         };
-        if old.get("variables") != new.get("variables") {
+        if filled(old, "variables") != filled(new, "variables") {
             self.key(Rule::ServerChanged, place, "variables", old, new);
         }
         self.rest(old, new, &["url", "variables"], place);

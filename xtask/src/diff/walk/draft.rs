@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::catalogue::call_of;
 use crate::diff::change::Class;
-use crate::diff::place::{Location, Place};
+use crate::diff::place::{Direction, Location, Place, Zone};
 use crate::diff::rules::Rule;
-use crate::document::Pointer;
+use crate::document::{METHODS, Pointer};
 
 /// Objects and lists with more parts than this are described, not shown.
 const MOST_PARTS: usize = 40;
@@ -67,6 +68,30 @@ impl Draft {
         place.new = pointer.clone();
         place.generated = true;
         Self::new(Rule::Unexplained, &place, old, new, None)
+    }
+
+    /// A map or list without anything in it that only one document has.
+    pub(in crate::diff) fn emptied(
+        pointer: &Pointer,
+        old: Option<&Value>,
+        new: Option<&Value>,
+    ) -> Self {
+        let part = pointer.as_str().split('/').nth(1).unwrap_or_default();
+        let mut place = match call_of(pointer) {
+            Some((method, path)) if METHODS.contains(&method.to_ascii_lowercase().as_str()) => {
+                Place::document("paths")
+                    .operation(&format!("{method} {path}"))
+                    .zone(Zone::Operation, Direction::Request, false)
+            }
+            _ => Place::document(part),
+        };
+        place.old = pointer.clone();
+        place.new = pointer.clone();
+        let mut draft = Self::new(Rule::Respelt, &place, old, new, None);
+        if let Some((_, key)) = pointer.as_str().rsplit_once('/') {
+            draft.note(format!("an empty `{key}`"));
+        }
+        draft
     }
 
     /// Both documents have the place, whether or not there is a value to show.

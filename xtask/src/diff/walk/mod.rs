@@ -220,6 +220,15 @@ fn flag(map: &Map<String, Value>, key: &str) -> bool {
     map.get(key).and_then(Value::as_bool).unwrap_or(false)
 }
 
+/// The member `key` unless it is an empty map or list, which says as much as none.
+fn filled<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
+    map.get(key).filter(|value| match value {
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
+    })
+}
+
 /// The elements of the list under `key`, none if there is no list.
 fn list<'v>(map: &'v Map<String, Value>, key: &str) -> &'v [Value] {
     map.get(key)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::types::{allows_null, brief_of, names, rust_type};
-use super::{Shape, Walk, flag, list, text, types};
+use super::{Shape, Walk, filled, flag, list, text, types};
 use crate::diff::change::Class;
 use crate::diff::place::{Direction, Place, Step};
 use crate::diff::rules::Rule;
@@ -152,7 +152,7 @@ impl<'a> Walk<'a> {
     fn values(&mut self, old: &Schema, new: &Schema, place: &Place) {
         let below = place.child("enum");
         let (before, after) = (list(old, "enum"), list(new, "enum"));
-        match (old.get("enum"), new.get("enum")) {
+        match (filled(old, "enum"), filled(new, "enum")) {
             (None, None) => {}
             (None, Some(_)) => {
                 self.key(Rule::ValuesClosed, place, "enum", old, new);

@@ -73,7 +73,7 @@ fn build(schema: &Map<String, Value>) -> Option<Build> {
     match names(schema).as_slice() {
         ["array"] => Some(Build::List),
         ["object"] => Some(Build::Object),
-        [] if schema.contains_key("allOf") => None,
+        [] if !list(schema, "allOf").is_empty() => None,
         [] if schema.contains_key("properties") => Some(Build::Object),
         [] if schema.contains_key("items") => Some(Build::List),
         [] if schema.contains_key("enum") => Some(Build::Scalar),

@@ -16,7 +16,7 @@ pub(super) fn rust_type(schema: &Map<String, Value>, is_parameter: bool) -> Stri
     }
     if ["allOf", "anyOf", "oneOf"]
         .iter()
-        .any(|key| schema.contains_key(*key))
+        .any(|key| super::filled(schema, key).is_some())
     {
         return "a union".to_owned();
     }
