@@ -186,6 +186,31 @@ fn a_file_of_the_same_name_that_documents_something_else_is_a_page_of_its_own() 
 }
 
 #[test]
+fn an_operation_id_that_only_the_documentation_changes_is_told() {
+    let folder = copy();
+    let text = support::text(PAGE);
+    for (id, expected) in [
+        (
+            "operationId: listInvoices\n",
+            "operation id changed: getInvoices → listInvoices (the method keeps its name)",
+        ),
+        (
+            "x-none: 1\n",
+            "operation id removed: getInvoices (the method keeps its name)",
+        ),
+    ] {
+        let page = text.replace("operationId: getInvoices\n", id);
+        assert_ne!(page, text);
+        std::fs::write(folder.path().join("renamed.md"), page).expect("written");
+        let outcome = xtask(folder.path(), &["vendor", "renamed.md"]);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        let shown = outcome.stdout.split_whitespace().collect::<Vec<_>>();
+        assert!(shown.join(" ").contains(expected), "{}", outcome.stdout);
+        assert!(!outcome.stdout.contains("breaking"), "{}", outcome.stdout);
+    }
+}
+
+#[test]
 fn what_is_no_page_and_no_document_is_named() {
     let folder = copy();
     let root = folder.path();

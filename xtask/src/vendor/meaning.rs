@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::frozen_ids;
 use super::list::{VendorList, sha256};
 use crate::codegen::{self, DOCUMENT};
 use crate::diff::{Change, Class, Rule, compare_in};
@@ -78,9 +79,14 @@ impl Documentation<'_> {
     }
 
     fn documented(&self) -> Result<Vec<Change>> {
-        let old = old_documentation(self.disk, self.list, self.new)?;
-        let new = documentation(self.new)?;
-        Ok(compare_in(&old, &new, &self.new.catalogue))
+        let old = old_sources(self.disk, self.list, self.new)?;
+        let mut changes = compare_in(
+            &documentation(&old)?,
+            &documentation(self.new)?,
+            &self.new.catalogue,
+        );
+        changes.extend(frozen_ids::changes(&old, self.new)?);
+        Ok(changes)
     }
 }
 
@@ -101,8 +107,19 @@ fn says_the_same(known: &Change, change: &Change) -> bool {
     known.path == change.path && (known.rule == change.rule || kept)
 }
 
+/// What [`frozen_ids`] notes says itself why the generated crate does not change.
+fn keeps_its_name(change: &Change) -> bool {
+    matches!(
+        change.rule,
+        Rule::OperationIdAdded | Rule::OperationIdChanged | Rule::OperationIdRemoved
+    ) && change.rust_api == Class::Cosmetic
+}
+
 /// A change that the overlay keeps from the generated crate, though not from the wire.
 fn covered(change: Change) -> Change {
+    if keeps_its_name(&change) {
+        return change;
+    }
     let note = match change.note {
         Some(note) => format!("{note}; the overlay hides it"),
         None => "the overlay hides it".to_owned(),
@@ -131,7 +148,7 @@ fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
 }
 
 /// The documentation as it was recorded; a page that was changed in place is asked of git.
-fn old_documentation(disk: &Tree, list: &VendorList, sources: &Sources) -> Result<Value> {
+fn old_sources(disk: &Tree, list: &VendorList, sources: &Sources) -> Result<Sources> {
     let mut tree = disk.clone();
     for page in &list.pages {
         let path = page.path();
@@ -149,11 +166,10 @@ fn old_documentation(disk: &Tree, list: &VendorList, sources: &Sources) -> Resul
         };
         tree.put(path, committed);
     }
-    let old = Sources {
+    Ok(Sources {
         catalogue: sources.catalogue.clone(),
         ..Sources::of(&tree)?
-    };
-    documentation(&old)
+    })
 }
 
 fn documentation(sources: &Sources) -> Result<Value> {

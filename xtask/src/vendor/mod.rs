@@ -3,6 +3,7 @@
 mod command;
 mod draft;
 mod extract;
+mod frozen_ids;
 mod list;
 mod mask;
 mod meaning;
