@@ -14,6 +14,9 @@ use std::process::Command;
 
 use support::edit;
 
+/// The members of the workspace that read generated files.
+const AFFECTED: [&str; 5] = ["gst-ims", "ims-mock", "ims-cli", "ims-bench", "ims-fuzz"];
+
 /// A copy of the workspace, always at one place: cargo knows what it compiled there before.
 struct Workspace {
     root: PathBuf,
@@ -55,14 +58,8 @@ impl Workspace {
 
     fn compile(&self, what: &str) {
         let output = Command::new(env!("CARGO"))
-            .args([
-                "check",
-                "--offline",
-                "--locked",
-                "--quiet",
-                "--package",
-                "gst-ims",
-            ])
+            .args(["check", "--offline", "--locked", "--quiet", "--all-targets"])
+            .args(AFFECTED.map(|package| format!("--package={package}")))
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", target())
             .env("RUSTFLAGS", "-Dwarnings")
@@ -87,10 +84,13 @@ fn odd_page(folder: &Path) -> PathBuf {
     path
 }
 
-/// The first vendored page with renamed fields, other types, no example and a parameter more.
+/// Test data, so that a vendored page may change.
+const CHANGED_PAGE: &str = "xtask/tests/data/contributing/get-invoices.md";
+
+/// A page of the first operation with renamed fields, other types, no example and a parameter more.
 fn changed_page(folder: &Path) -> PathBuf {
     let path = folder.join("changed.md");
-    std::fs::write(&path, support::text("openapi/vendor/get-invoices.md")).expect("written");
+    std::fs::write(&path, support::text(CHANGED_PAGE)).expect("written");
     edit(&path, |text| {
         let (start, end) = (
             text.find("              examples:\n").expect("examples"),

