@@ -12,6 +12,7 @@ mod command;
 mod facade;
 mod input;
 mod markup;
+mod parts;
 mod place;
 mod prose;
 mod rules;
@@ -66,7 +67,7 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
 /// there a parameter more is an argument more unless `catalogue` says otherwise.
 #[must_use]
 pub fn compare_in(old: &Value, new: &Value, catalogue: &Catalogue) -> Vec<Change> {
-    let found = walk::walk(old, new, catalogue);
+    let mut found = walk::walk(old, new, catalogue);
     let explained = Explained::new(
         found
             .drafts
@@ -76,6 +77,7 @@ pub fn compare_in(old: &Value, new: &Value, catalogue: &Catalogue) -> Vec<Change
             .chain(&found.accounted)
             .map(|pointer| pointer.as_str().to_owned()),
     );
+    parts::without_implied(&mut found.drafts);
     let silent = audit::unexplained(old, new, &explained);
     let mut changes: Vec<Change> = found
         .drafts

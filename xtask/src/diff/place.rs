@@ -150,6 +150,13 @@ impl Location {
         below.steps.extend_from_slice(steps);
         below
     }
+
+    /// Whether this is `whole` or a part of it.
+    pub(super) fn is_within(&self, whole: &Self) -> bool {
+        self.operation == whole.operation
+            && self.zone == whole.zone
+            && self.steps.starts_with(&whole.steps)
+    }
 }
 
 impl fmt::Display for Location {

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::references::Target;
 use super::renames::{Named, evident, likely};
 use super::types::{allows_null, brief};
-use super::{Shape, Walk, list, members};
+use super::{Draft, Shape, Walk, flag, list, members};
 use crate::diff::change::Class;
 use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
@@ -26,7 +27,9 @@ impl<'a> Walk<'a> {
         let removed = missing(old, new);
         let undocumented: Vec<(&str, &Value)> = properties(old)
             .filter(|(name, before)| {
-                !is_undocumented(before) && property(new, name).is_some_and(is_undocumented)
+                let after = property(new, name);
+                !is_undocumented(self.old, before)
+                    && after.is_some_and(|after| is_undocumented(self.new, after))
             })
             .collect();
         let gone = [removed.as_slice(), undocumented.as_slice()].concat();
@@ -123,6 +126,21 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The mark of a field on the schema itself, which may be a component of several fields.
+    pub(super) fn mark(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let rule = match (flag(old, UNDOCUMENTED_KEY), flag(new, UNDOCUMENTED_KEY)) {
+            (false, true) => Rule::FieldUndocumented,
+            (true, false) => Rule::FieldDocumented,
+            _ => return,
+        };
+        let is_noted = |draft: &Draft| draft.rule == rule && draft.location == place.location;
+        if self.drafts.iter().any(is_noted) {
+            self.account(&place.child(UNDOCUMENTED_KEY));
+        } else {
+            self.changed(rule, &place.child(UNDOCUMENTED_KEY), None, None);
+        }
+    }
+
     /// Whether a page still documents a field that the overlay describes.
     fn documented(
         &mut self,
@@ -133,7 +151,10 @@ impl<'a> Walk<'a> {
         added: &Named<'_>,
         gone: &Named<'_>,
     ) {
-        let rule = match (is_undocumented(before), is_undocumented(after)) {
+        let rule = match (
+            is_undocumented(self.old, before),
+            is_undocumented(self.new, after),
+        ) {
             (false, true) => Rule::FieldUndocumented,
             (true, false) => Rule::FieldDocumented,
             _ => return,
@@ -239,8 +260,10 @@ fn property<'v>(schema: &'v Schema, name: &str) -> Option<&'v Value> {
     schema.get("properties")?.get(name)
 }
 
-fn is_undocumented(field: &Value) -> bool {
-    field.get(UNDOCUMENTED_KEY) == Some(&Value::Bool(true))
+/// Whether the overlay alone describes a field, perhaps in a component.
+fn is_undocumented(document: &Value, field: &Value) -> bool {
+    let described = Target::of(document, field).value().unwrap_or(field);
+    described.get(UNDOCUMENTED_KEY) == Some(&Value::Bool(true))
 }
 
 /// Where a field stands, under the name by which it was known.

@@ -67,6 +67,7 @@ impl<'a> Walk<'a> {
         self.described(old, new, place);
         self.examples(old, new, place);
         self.access(old, new, place);
+        self.mark(old, new, place);
         self.rest(old, new, KNOWN, place);
     }
 

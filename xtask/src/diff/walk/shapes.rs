@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::types::{brief, names, rust_type};
 use super::{Walk, list};
 use crate::diff::change::Class;
-use crate::diff::place::{Direction, Place};
+use crate::diff::place::{Place, Step};
 use crate::diff::rules::Rule;
 
 /// How a value is built.
@@ -50,18 +50,47 @@ impl Walk<'_> {
         }
         let is_parameter = place.is_parameter();
         let same_type = rust_type(old, is_parameter) == rust_type(new, is_parameter);
-        let draft = self
-            .changed(Rule::TypeChanged, place, None, None)
-            .values(Some(brief(Some(outer.0))), Some(brief(Some(outer.1))))
-            .same_type_if(same_type);
-        let widened = after == Build::OneOf && forms(new).any(|form| form == outer.0);
-        if widened && place.direction == Direction::Request {
-            draft.wire(Class::Additive);
+        if is_plain_union(new) && forms(new).any(|form| form == outer.0) {
+            self.other_forms((Rule::AlternativeAdded, outer.0), new, same_type, place);
+        } else if is_plain_union(old) && forms(old).any(|form| form == outer.1) {
+            self.other_forms((Rule::AlternativeRemoved, outer.1), old, same_type, place);
+        } else {
+            self.changed(Rule::TypeChanged, place, None, None)
+                .values(Some(brief(Some(outer.0))), Some(brief(Some(outer.1))))
+                .same_type_if(same_type);
         }
         if outer.0.as_object() == Some(old) && outer.1.as_object() == Some(new) {
             self.described(old, new, place);
         }
         true
+    }
+
+    /// Notes each form of `union` but the one that stands alone in the other document.
+    fn other_forms(
+        &mut self,
+        (rule, alone): (Rule, &Value),
+        union: &Map<String, Value>,
+        same_type: bool,
+        place: &Place,
+    ) {
+        self.account(place);
+        if forms(union).all(|form| form == alone) {
+            self.changed(Rule::Respelt, place, None, None)
+                .note("one form alone");
+        }
+        for (index, form) in forms(union).enumerate().filter(|(_, form)| *form != alone) {
+            let place = place.clone().step(Step::Form(index + 1));
+            let words = Some(brief(Some(form)));
+            let (old, new) = if rule == Rule::AlternativeAdded {
+                (None, words)
+            } else {
+                (words, None)
+            };
+            let draft = self.changed(rule, &place, None, None).values(old, new);
+            if !same_type {
+                draft.rust_api(Class::Breaking);
+            }
+        }
     }
 }
 
@@ -85,6 +114,12 @@ fn build(schema: &Map<String, Value>) -> Option<Build> {
 
 fn forms(schema: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     list(schema, "oneOf").iter().chain(list(schema, "anyOf"))
+}
+
+/// Whether a schema says nothing but its forms, and words about them.
+fn is_plain_union(schema: &Map<String, Value>) -> bool {
+    let plain = ["oneOf", "anyOf", "discriminator", "description", "title"];
+    schema.keys().all(|key| plain.contains(&key.as_str()))
 }
 
 /// The one schema of an `allOf` that is there only to describe a reference.
