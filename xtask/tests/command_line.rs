@@ -211,6 +211,84 @@ fn an_operation_id_that_only_the_documentation_changes_is_told() {
 }
 
 #[test]
+fn a_document_stands_where_the_first_page_stood_that_it_replaces() {
+    let folder = copy();
+    let root = folder.path();
+    let mut document: serde_json::Value =
+        serde_json::from_str(&support::text("xtask/tests/data/whole/early.json")).expect("JSON");
+    let paths = document["paths"].as_object_mut().expect("paths");
+    paths.retain(|path, _| path == "/gst/compliance/tax-payer/invoices");
+    document["info"]["title"] = "new title".into();
+    std::fs::write(root.join("whole.json"), document.to_string()).expect("written");
+    let outcome = xtask(root, &["vendor", "whole.json", "--write"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert!(
+        !outcome.stdout.contains("server removed"),
+        "{}",
+        outcome.stdout
+    );
+    let list = std::fs::read_to_string(root.join("openapi/vendor/vendor.toml")).expect("a list");
+    let document = list.find("file = \"new-title.extract.yaml\"");
+    let rest = list.find("file = \"get-invoice-count.md\"");
+    assert!(document.is_some() && document < rest, "{list}");
+    let assembled = std::fs::read_to_string(root.join("openapi/ims.yaml")).expect("a document");
+    for expected in ["  title: new title\n", "  - url: https://test-api.sandbox"] {
+        assert!(assembled.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn sources_that_stand_in_the_way_of_each_other_and_odd_addresses_are_refused() {
+    let folder = copy();
+    let root = folder.path();
+    std::fs::copy(root.join(PAGE), root.join("again.md")).expect("copied");
+    let before = support::files(root);
+    let address = "--address: expected the URL at which the page is published, found";
+    for (arguments, expected) in [
+        (&[PAGE, PAGE][..], format!("{PAGE}: given twice")),
+        (
+            &[PAGE, "again.md"],
+            format!("again.md: documents what {PAGE} documents"),
+        ),
+        (
+            &[PAGE, "--address", "notaurl"],
+            format!("{address} \"notaurl\""),
+        ),
+        (&[PAGE, "--address", "https://"], address.to_owned()),
+        (&[PAGE, "--address", "https://a/ b"], address.to_owned()),
+        (&[PAGE, "--address", "ftp://a/b"], address.to_owned()),
+    ] {
+        let outcome = xtask(root, &[&["vendor", "--write"], arguments].concat());
+        assert_eq!(outcome.code, Some(1), "{arguments:?}");
+        assert!(outcome.stderr.contains(&expected), "{}", outcome.stderr);
+        assert!(support::files(root) == before, "nothing is written");
+    }
+    let outcome = xtask(root, &["vendor", PAGE, "--address", "https://a.example/b"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+}
+
+#[test]
+fn an_operation_id_in_words_becomes_a_plain_one() {
+    let folder = copy();
+    let root = folder.path();
+    let page = format!(
+        "# Page\n\n```yaml\n{}```\n",
+        support::SAVE_STATUS
+            .replace("saveInvoiceStatus", "Add Remarks API")
+            .replace("status/save", "remarks")
+    );
+    std::fs::write(root.join("remarks.md"), page).expect("written");
+    let outcome = xtask(root, &["vendor", "remarks.md", "--write"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    let operations = std::fs::read_to_string(root.join("openapi/operations.toml")).expect("a list");
+    assert!(
+        operations.ends_with("id = \"addRemarksApi\"\n"),
+        "{operations}"
+    );
+    assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
+}
+
+#[test]
 fn what_is_no_page_and_no_document_is_named() {
     let folder = copy();
     let root = folder.path();

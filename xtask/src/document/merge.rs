@@ -21,7 +21,7 @@ pub struct Page {
 }
 
 /// Merges `pages` in their order. Paths and components are united; what stands at the top of
-/// several pages (`info`, `servers`) is taken from the first.
+/// several pages (`info`, `security`) is taken from the first, lists (`servers`, `tags`) are united.
 ///
 /// # Errors
 /// An operation or an `operationId` in two pages, or a component that two pages define differently.
@@ -54,7 +54,8 @@ pub fn merge(pages: &[Page], report: &mut Report) -> Result<Value> {
                     "paths" | "components" => {
                         unite(present, value, &Pointer::root().child(key), page)?;
                     }
-                    "tags" => append_tags(present, &value),
+                    "servers" => append(present, &value, "url"),
+                    "tags" => append(present, &value, "name"),
                     _ if *present == value => {}
                     _ => report.note(format!("`{key}` of {} differs and is left out", page.name)),
                 },
@@ -171,16 +172,14 @@ fn unite(present: &mut Value, added: Value, place: &Pointer, page: &Page) -> Res
     }
 }
 
-fn append_tags(present: &mut Value, added: &Value) {
+/// Adds the entries whose `key` no present entry has.
+fn append(present: &mut Value, added: &Value, key: &str) {
     let (Some(present), Some(added)) = (present.as_array_mut(), added.as_array()) else {
         return;
     };
-    for tag in added {
-        if !present
-            .iter()
-            .any(|known| known.get("name") == tag.get("name"))
-        {
-            present.push(tag.clone());
+    for entry in added {
+        if !present.iter().any(|known| known.get(key) == entry.get(key)) {
+            present.push(entry.clone());
         }
     }
 }
@@ -207,6 +206,7 @@ mod tests {
             "a",
             json!({
                 "openapi": "3.0.1", "info": {"title": "A"}, "tags": [{"name": "x"}],
+                "servers": [{"url": "https://a"}],
                 "paths": {"/a": {"get": {"operationId": "a"}}},
                 "components": {"schemas": {"S": {"type": "string"}}}
             }),
@@ -214,7 +214,8 @@ mod tests {
         let second = page(
             "b",
             json!({
-                "openapi": "3.0.1", "info": {"title": "B"}, "tags": [{"name": "x"}, {"name": "y"}], "servers": [],
+                "openapi": "3.0.1", "info": {"title": "B"}, "tags": [{"name": "x"}, {"name": "y"}],
+                "servers": [{"url": "https://a"}, {"url": "https://b"}],
                 "paths": {"/a": {"post": {"operationId": "b", "externalDocs": {"url": "own"}}}},
                 "components": {"schemas": {"S": {"type": "string"}, "T": {}}},
                 "webhooks": {}, "x-note": 1
@@ -226,7 +227,8 @@ mod tests {
         assert_eq!(
             merged,
             json!({
-                "openapi": "3.0.1", "info": {"title": "A"}, "servers": [],
+                "openapi": "3.0.1", "info": {"title": "A"},
+                "servers": [{"url": "https://a"}, {"url": "https://b"}],
                 "tags": [{"name": "x"}, {"name": "y"}],
                 "paths": {"/a": {
                     "get": {"operationId": "a", "externalDocs": docs},

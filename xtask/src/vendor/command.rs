@@ -60,6 +60,7 @@ impl Vendor {
                 "vendor each source with its own address",
             ));
         }
+        self.address.as_deref().map_or(Ok(()), refuse_no_address)?;
         let plan = plan(
             root,
             &Request {
@@ -82,6 +83,25 @@ impl Vendor {
         }
         Ok(true)
     }
+}
+
+/// The address is a link in the documentation of each method.
+fn refuse_no_address(address: &str) -> Result<()> {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| address.strip_prefix(scheme));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    let is_link = address
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"<>\"`\\".contains(&byte));
+    if is_link && host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+        return Ok(());
+    }
+    Err(Error::new(
+        "--address",
+        format!("expected the URL at which the page is published, found {address:?}"),
+        "copy it from the browser, with https:// and with any other sign than ASCII percent-encoded",
+    ))
 }
 
 fn shown(plan: &Plan) -> String {

@@ -1,5 +1,6 @@
 //! The workspace as it becomes, source by source: which page each replaces, and what goes for it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -12,14 +13,34 @@ use super::source::{FRAGMENT, Material, Source, calls};
 use crate::catalogue::{Catalogue, OPERATIONS};
 use crate::document::operations;
 use crate::error::{Error, Result};
-use crate::names::free_name;
+use crate::names::{camel_case, free_name};
 use crate::report::Report;
 use crate::sources::{SourcePage, VENDOR_FOLDER, VENDOR_LIST, is_document_name};
 use crate::tree::Tree;
 use crate::{codegen, yaml};
 
+/// Where a source goes in the list of pages.
+#[derive(Clone, Copy)]
+enum Room {
+    /// In the place of this page, of which it is a new version.
+    Page(usize),
+    /// Before the page with this index.
+    Between(usize),
+}
+
+impl Room {
+    fn page(self) -> Option<usize> {
+        match self {
+            Self::Page(slot) => Some(slot),
+            Self::Between(_) => None,
+        }
+    }
+}
+
 /// A workspace on its way.
 pub(super) struct Draft {
+    /// The sources so far, by the file that each became.
+    brought_in: BTreeMap<String, String>,
     catalogue: Catalogue,
     list: VendorList,
     tree: Tree,
@@ -30,6 +51,7 @@ impl Draft {
     /// The workspace before the first source.
     pub(super) fn new(tree: Tree, list: VendorList, catalogue: Catalogue) -> Self {
         Self {
+            brought_in: BTreeMap::new(),
             catalogue,
             list,
             tree,
@@ -60,10 +82,11 @@ impl Draft {
         )?;
         let calls = calls(&prepared);
         let slot = self.slot(path, &source, &calls);
-        let slot = self.make_room(&source.name, slot, &calls)?;
-        self.describe(&source, slot);
+        self.refuse_second_source(&source.name, slot)?;
+        let room = self.make_room(&source.name, slot, &calls)?;
+        self.describe(&source, room.page());
         self.freeze_names(&prepared)?;
-        self.put(source, slot, &prepared, request);
+        self.put(source, room, &prepared, request);
         Ok(())
     }
 
@@ -101,6 +124,20 @@ impl Draft {
         })
     }
 
+    /// The last of two sources for one page would win without a word.
+    fn refuse_second_source(&self, name: &str, slot: Option<usize>) -> Result<()> {
+        let page = slot.and_then(|slot| self.list.pages.get(slot));
+        let Some(first) = page.and_then(|page| self.brought_in.get(&page.file)) else {
+            return Ok(());
+        };
+        let problem = if first == name {
+            "given twice".to_owned()
+        } else {
+            format!("documents what {first} documents, and a page is made of one source")
+        };
+        Err(Error::new(name, problem, "name one source for each page"))
+    }
+
     /// Whether the list of operations names one of the document's: it has not moved away.
     fn lists_any(&self, document: &Value) -> bool {
         operations(document).iter().any(|operation| {
@@ -115,12 +152,12 @@ impl Draft {
         name: &str,
         slot: Option<usize>,
         calls: &[(String, String)],
-    ) -> Result<Option<usize>> {
+    ) -> Result<Room> {
         let mut kept = Vec::new();
-        let mut new_slot = None;
+        let mut room = None;
         for (index, page) in self.list.pages.clone().into_iter().enumerate() {
             if Some(index) == slot {
-                new_slot = Some(kept.len());
+                room = Some(Room::Page(kept.len()));
                 kept.push(page);
                 continue;
             }
@@ -129,6 +166,8 @@ impl Draft {
             if taken.is_empty() {
                 kept.push(page);
             } else if taken.len() == known.len() {
+                // What stands at the top of the first page counts for the whole document.
+                room = room.or(Some(Room::Between(kept.len())));
                 self.notes.push(format!(
                     "{}: goes, {name} documents its operations",
                     page.path()
@@ -153,8 +192,9 @@ impl Draft {
                 ));
             }
         }
+        let end = kept.len();
         self.list.pages = kept;
-        Ok(new_slot)
+        Ok(room.unwrap_or(Room::Between(end)))
     }
 
     /// An extract without the operations that a page documents now.
@@ -216,16 +256,14 @@ impl Draft {
             {
                 continue;
             }
-            let (method, id) = (
-                operation.method.to_uppercase(),
-                operation.id().unwrap_or_default(),
-            );
+            let method = operation.method.to_uppercase();
+            let id = plain_id(operation.id().unwrap_or_default());
             let _ = writeln!(
                 added,
                 "\n[[operation]]\nmethod = {}\npath = {}\nid = {}",
                 toml_string(&method),
                 toml_string(operation.path),
-                toml_string(id)
+                toml_string(&id)
             );
             self.notes.push(format!(
                 "{OPERATIONS}: {method} {} is `{id}` from now on",
@@ -240,8 +278,11 @@ impl Draft {
         Ok(())
     }
 
-    fn put(&mut self, source: Source, slot: Option<usize>, prepared: &Value, request: &Request) {
-        let old = slot.and_then(|slot| self.list.pages.get(slot)).cloned();
+    fn put(&mut self, source: Source, room: Room, prepared: &Value, request: &Request) {
+        let old = room
+            .page()
+            .and_then(|slot| self.list.pages.get(slot))
+            .cloned();
         let file = match &old {
             Some(page) => page.file.clone(),
             None => self.free_file_name(
@@ -296,9 +337,14 @@ impl Draft {
         if let (Some(path), Some(text)) = (page.fragment_path(), fragment_text) {
             self.tree.put(path, text);
         }
-        match slot.and_then(|slot| self.list.pages.get_mut(slot)) {
-            Some(place) => *place = page,
-            None => self.list.pages.push(page),
+        self.brought_in.insert(page.file.clone(), source.name);
+        match room {
+            Room::Page(slot) => {
+                if let Some(place) = self.list.pages.get_mut(slot) {
+                    *place = page;
+                }
+            }
+            Room::Between(index) => self.list.pages.insert(index, page),
         }
     }
 
@@ -330,6 +376,15 @@ impl Draft {
         self.document_of(page)
             .map(|document| calls(&document))
             .unwrap_or_default()
+    }
+}
+
+/// An id that a person can write into a path of the overlay: letters and digits.
+fn plain_id(documented: &str) -> String {
+    if documented.chars().all(|c| c.is_ascii_alphanumeric()) {
+        documented.to_owned()
+    } else {
+        camel_case(documented)
     }
 }
 
