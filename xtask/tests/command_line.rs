@@ -324,6 +324,26 @@ fn what_is_no_page_and_no_document_is_named() {
 }
 
 #[test]
+fn a_document_too_deep_to_read_is_not_called_cut_off() {
+    let folder = tempfile::tempdir().expect("a folder");
+    support::copy_workspace(folder.path());
+    for (start, open, close) in [
+        ("", "{\"a\": ", "}"),
+        ("openapi: 3.0.1\nx: ", "{\"a\": ", "}"),
+        ("openapi: 3.0.1\nx: ", "[", "]"),
+    ] {
+        for levels in [200, 5000] {
+            let text = format!("{start}{}0{}", open.repeat(levels), close.repeat(levels));
+            std::fs::write(folder.path().join("deep.yaml"), text).expect("written");
+            let outcome = xtask(folder.path(), &["vendor", "deep.yaml"]);
+            assert_eq!(outcome.code, Some(1), "{start}{open}");
+            let remedy = "help: a document may nest 128 levels";
+            assert!(outcome.stderr.contains(remedy), "{}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_run_that_fails_writes_nothing() {
     let folder = copy();
     let root = folder.path();

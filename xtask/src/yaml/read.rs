@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 /// How deep a document may be nested; the parser, and every walk after it, uses the stack.
 const MOST_DEPTH: usize = 128;
 
+/// What the parsers of YAML and JSON say of a document that is nested deeper or repeats too much.
+const TOO_DEEP: [&str; 2] = ["budget breached", "recursion limit exceeded"];
+
 /// Parses `text`, which begins on line `first_line` of the file `name`.
 ///
 /// What begins with a brace is read as JSON first: YAML takes every JSON text too, but slowly. Plain
@@ -44,7 +47,7 @@ pub fn read(name: &str, text: &str, first_line: usize) -> Result<Value> {
         Error::new(
             format!("{name}:{}", line.max(1) + first_line - 1),
             format!("not valid YAML or JSON: {reason}"),
-            if reason.contains("budget breached") {
+            if TOO_DEEP.iter().any(|text| reason.contains(text)) {
                 "a document may nest 128 levels and repeat an anchor so often: write it flatter, with components"
             } else {
                 "correct this line, or fetch the document again: it may be cut off"
