@@ -134,6 +134,39 @@ fn a_page_of_an_unknown_operation_needs_no_edit_by_hand() {
 }
 
 #[test]
+fn names_do_not_depend_on_what_else_is_documented_of_an_answer() {
+    let types = |sources: &Sources| {
+        let outputs = generate(sources).expect("generates");
+        text(&outputs, TYPES).to_owned()
+    };
+    let plain = types(&support::small_sources());
+    let other = "{schema: {type: object, properties: {other: {type: string}}}}";
+    let (status, media) = ("        '200':\n", "            application/json:\n");
+    for (place, instead) in [
+        (status, "        2XX:\n".to_owned()),
+        (status, "        default:\n".to_owned()),
+        (
+            status,
+            format!("        '201': {{content: {{application/json: {other}}}}}\n{status}"),
+        ),
+        (media, format!("            '*/*': {other}\n{media}")),
+        (
+            media,
+            format!("            application/vnd.api+json: {other}\n{media}"),
+        ),
+    ] {
+        let changed = types(&with_page(place, &instead));
+        for name in plain.lines().filter(|line| line.starts_with("pub struct")) {
+            let body = |types: &str| {
+                let rest = types.split(name).nth(1).expect(name);
+                rest.split("\n}\n").next().map(str::to_owned)
+            };
+            assert_eq!(body(&changed), body(&plain), "{instead}: {name}");
+        }
+    }
+}
+
+#[test]
 fn a_documented_field_named_extra_keeps_its_name() {
     let field = "                            extra:\n                              type: string\n                            val:\n";
     let outputs =
@@ -216,6 +249,11 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
             with_page("```\n", "\n"),
             format!("{name}:3: the block that opens here is never closed"),
             "close it",
+        ),
+        (
+            with_second_page(&support::SAVE_STATUS.replacen("application/json", "application/xml", 1)),
+            "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/requestBody/content/application~1xml: expected a request body in application/json, found application/xml only".to_owned(),
+            "by an overlay action, or leave it out",
         ),
         (
             with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "getInvoices")),

@@ -3,8 +3,9 @@
 //! The generator asserts one success type and one error type. With only the success left every
 //! method returns `Error::UnexpectedResponse` with the answer untouched for any other status.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::typed_answer;
 use crate::document::operations_mut;
 use crate::error::{Error, Result};
 use crate::report::Report;
@@ -22,7 +23,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
                 "add at least a 200 response by an overlay action",
             ));
         };
-        let Some(success) = success(responses) else {
+        let Some(success) = typed_answer::status(responses) else {
             return Err(Error::new(
                 place,
                 "no success response",
@@ -43,33 +44,6 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
         responses.retain(|status, _| *status == success);
     }
     Ok(())
-}
-
-/// The lowest success status that has a body, else the lowest, else `default`.
-fn success(responses: &Map<String, Value>) -> Option<String> {
-    let mut statuses: Vec<&String> = responses
-        .keys()
-        .filter(|status| status.starts_with('2'))
-        .collect();
-    statuses.sort();
-    let with_body = |status: &&&String| {
-        let content = responses
-            .get(**status)
-            .and_then(|response| response.get("content"));
-        content
-            .and_then(Value::as_object)
-            .is_some_and(|content| !content.is_empty())
-    };
-    statuses
-        .iter()
-        .find(with_body)
-        .or_else(|| statuses.first())
-        .map(|status| (*status).clone())
-        .or_else(|| {
-            responses
-                .contains_key("default")
-                .then(|| "default".to_owned())
-        })
 }
 
 #[cfg(test)]

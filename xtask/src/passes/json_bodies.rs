@@ -2,11 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
+use super::typed_answer::{JSON, essence, json_body};
 use crate::document::{Pointer, operations_mut};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::report::Report;
 
-const JSON: &str = "application/json";
+/// What the generator can send besides JSON.
+const SENDABLE: [&str; 4] = [
+    "application/octet-stream",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+    "text/x-markdown",
+];
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     for (place, operation) in operations_mut(document) {
@@ -14,7 +21,9 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
             .get_mut("requestBody")
             .and_then(Value::as_object_mut)
         {
-            one_json_body(body, &place.child("requestBody"), report);
+            let place = place.child("requestBody");
+            refuse_unsendable(body, &place)?;
+            one_json_body(body, &place, report);
         }
         let responses = operation
             .get_mut("responses")
@@ -28,11 +37,33 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
+/// The client has no way to write a body that is documented in, say, XML alone.
+fn refuse_unsendable(body: &Map<String, Value>, place: &Pointer) -> Result<()> {
+    let Some(content) = body.get("content").and_then(Value::as_object) else {
+        return Ok(());
+    };
+    let sendable = |name: &String| SENDABLE.contains(&essence(name).as_str());
+    let Some(unsendable) = content.keys().find(|name| !sendable(name)) else {
+        return Ok(());
+    };
+    if json_body(content).is_some() {
+        return Ok(());
+    }
+    Err(Error::new(
+        place.child("content").child(unsendable),
+        format!("expected a request body in {JSON}, found {unsendable} only"),
+        format!(
+            "give the operation a body in {JSON} by an overlay action, or leave it out: \
+             no entry in openapi/operations.toml and no vendored page"
+        ),
+    ))
+}
+
 fn one_json_body(holder: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {
     let Some(content) = holder.get_mut("content").and_then(Value::as_object_mut) else {
         return;
     };
-    let Some(kept) = content.keys().find(|name| is_json(name)).cloned() else {
+    let Some(kept) = json_body(content) else {
         return;
     };
     let others: Vec<&str> = content
@@ -54,16 +85,6 @@ fn one_json_body(holder: &mut Map<String, Value>, place: &Pointer, report: &mut 
     content.insert(JSON.to_owned(), media);
 }
 
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == JSON || essence.ends_with("+json")
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -82,6 +103,10 @@ mod tests {
                 json!({"application/problem+json": {}}),
                 json!({"application/json": {"schema": {}}}),
             ),
+            (
+                json!({"application/vnd.api+json": {}, "application/json": {"schema": {"type": "object"}}}),
+                json!({"application/json": {"schema": {"type": "object"}}}),
+            ),
             (json!({"text/csv": {}}), json!({"text/csv": {}})),
         ] {
             let mut document =
@@ -91,6 +116,28 @@ mod tests {
                 document["paths"]["/a"]["get"]["responses"]["200"]["content"],
                 after
             );
+        }
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_sent_is_refused() {
+        for (content, refused) in [
+            (json!({"application/xml": {}}), Some("application~1xml")),
+            (
+                json!({"multipart/form-data": {}}),
+                Some("multipart~1form-data"),
+            ),
+            (json!({"application/xml": {}, "application/json": {}}), None),
+            (json!({"text/plain; charset=utf-8": {}}), None),
+            (json!({}), None),
+        ] {
+            let mut document =
+                json!({"paths": {"/a": {"post": {"requestBody": {"content": content}}}}});
+            let result = pass(&mut document, &mut Report::default());
+            let place = result.err().map(|error| error.place().to_owned());
+            let expected =
+                refused.map(|name| format!("#/paths/~1a/post/requestBody/content/{name}"));
+            assert_eq!(place, expected);
         }
     }
 }

@@ -38,7 +38,9 @@ mod raw_bodies;
 mod references;
 mod sendable_operations;
 mod shapes;
+mod success_status;
 mod transport_headers;
+mod typed_answer;
 pub(crate) mod unions;
 mod unused_components;
 mod unused_tags;
@@ -79,6 +81,7 @@ pub const VERSION: &[Step] = steps! {
     component_names: "Components need names of letters, digits, dots, dashes and underscores.",
     openapi_31: "The generator reads 3.0; a 3.1 document is written in its words where that loses nothing.",
     shapes: "What has another shape than OpenAPI gives it is read as it is meant.",
+    success_status: "The one success is the 200 that corrections name.",
     path_parameters: "Each operation has its parameters itself.",
     missing_parts: "What OpenAPI demands and the page leaves out or empty is completed.",
 };

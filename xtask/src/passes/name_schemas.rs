@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::typed_answer;
 use crate::document::{Pointer, operations_mut, rename_components, visit_schemas};
 use crate::error::Result;
 use crate::names::{free_name, pascal_case};
@@ -45,15 +46,20 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
         let responses = operation
             .get_mut("responses")
             .and_then(Value::as_object_mut);
-        for (status, response) in responses.into_iter().flatten() {
+        let Some(responses) = responses else { continue };
+        let typed = typed_answer::status(responses);
+        for (status, response) in first(responses, typed.as_deref()) {
             let place = place.child("responses").child(status);
             let (name, stem) = if status.starts_with('2') {
                 (format!("{stem}Response"), stem.clone())
             } else {
-                (
-                    format!("{stem}Error{status}"),
-                    format!("{stem}Error{status}"),
-                )
+                let error = if status == "default" {
+                    "Default"
+                } else {
+                    status
+                };
+                let name = format!("{stem}Error{error}");
+                (name.clone(), name)
             };
             names.hoist_content(response, &place, &name, &stem);
         }
@@ -118,6 +124,17 @@ fn component_place(name: &str) -> Pointer {
         .child(name)
 }
 
+/// The members with the one that the generator types first: it has the name without a number,
+/// wherever it stands.
+fn first<'m>(
+    members: &'m mut Map<String, Value>,
+    typed: Option<&str>,
+) -> Vec<(&'m String, &'m mut Value)> {
+    let mut members: Vec<_> = members.iter_mut().collect();
+    members.sort_by_key(|(key, _)| Some(key.as_str()) != typed);
+    members
+}
+
 struct Components<'r> {
     schemas: Map<String, Value>,
     /// Names of components, whether they are in `schemas` already or not.
@@ -128,7 +145,9 @@ struct Components<'r> {
 impl Components<'_> {
     fn hoist_content(&mut self, holder: &mut Value, place: &Pointer, name: &str, stem: &str) {
         let content = holder.get_mut("content").and_then(Value::as_object_mut);
-        for (media_type, media) in content.into_iter().flatten() {
+        let Some(content) = content else { return };
+        let typed = typed_answer::json_body(content);
+        for (media_type, media) in first(content, typed.as_deref()) {
             if let Some(schema) = media.get_mut("schema") {
                 let place = place.child("content").child(media_type).child("schema");
                 self.hoist(schema, &place, name, stem);
@@ -342,5 +361,30 @@ mod tests {
                 "Count": object(json!({"n": reference("Count2")}))
             })
         );
+    }
+
+    #[test]
+    fn the_answer_that_is_typed_has_the_plain_name_wherever_it_stands() {
+        let answer = |field: &str| json!({"schema": object(json!({field: {}}))});
+        let json = |field: &str| json!({"content": {"application/json": answer(field)}});
+        for responses in [
+            json!({"200": {"content": {"*/*": answer("y"), "application/json": answer("x")}}}),
+            json!({"200": {"content": {
+                "application/vnd.api+json": answer("y"), "application/json": answer("x")
+            }}}),
+            json!({"201": json("y"), "200": json("x")}),
+            json!({"2XX": json("y"), "default": json("z"), "200": json("x")}),
+        ] {
+            let mut document = json!({"paths": {"/a": {"get": {
+                "operationId": "getIt", "responses": responses
+            }}}});
+            pass(&mut document, &mut Report::default()).expect("passes");
+            let schemas = &document["components"]["schemas"];
+            assert_eq!(schemas["GetItResponse"], object(json!({"x": {}})));
+            assert_eq!(schemas["GetItResponse2"], object(json!({"y": {}})));
+            assert!(
+                schemas.get("GetItErrorDefault").is_some() == responses.get("default").is_some()
+            );
+        }
     }
 }
