@@ -289,6 +289,35 @@ fn an_operation_id_in_words_becomes_a_plain_one() {
 }
 
 #[test]
+fn one_edit_of_a_page_is_told_once() {
+    let folder = copy();
+    let text = support::text(PAGE);
+    for (old, new, counts, expected) in [
+        (
+            "                          b2b:\n",
+            "                          invoices:\n",
+            "1 breaking, 1 additive\n",
+            "field renamed: b2b → invoices (the overlay keeps `b2b` in the generated crate until a person decides)",
+        ),
+        (
+            "type: string\n                        example: '1'\n",
+            "oneOf: [{ type: string, example: '1' }, { type: number }]\n",
+            "1 breaking\n",
+            "200 .data.status_cd<form 2> alternative added: number",
+        ),
+    ] {
+        let page = text.replacen(old, new, 1);
+        assert_ne!(page, text);
+        std::fs::write(folder.path().join("edited.md"), page).expect("written");
+        let outcome = xtask(folder.path(), &["vendor", "edited.md"]);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        let shown = outcome.stdout.split_whitespace().collect::<Vec<_>>();
+        assert!(shown.join(" ").contains(expected), "{}", outcome.stdout);
+        assert!(outcome.stdout.contains(counts), "{}", outcome.stdout);
+    }
+}
+
+#[test]
 fn what_is_no_page_and_no_document_is_named() {
     let folder = copy();
     let root = folder.path();

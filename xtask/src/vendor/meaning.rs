@@ -6,10 +6,11 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::combined::{combined, with_forms};
 use super::frozen_ids;
 use super::list::{VendorList, sha256};
 use crate::codegen::{self, DOCUMENT};
-use crate::diff::{Change, Class, Rule, compare_in};
+use crate::diff::{Change, compare_in};
 use crate::error::{Error, Result};
 use crate::generation::crate_files;
 use crate::outputs::Outputs;
@@ -46,14 +47,7 @@ impl Documentation<'_> {
         let new = assembled(outputs.get(DOCUMENT).unwrap_or_default())?;
         let mut changes = compare_in(&old, &new, &self.new.catalogue);
         match self.documented() {
-            Ok(documented) => {
-                let hidden: Vec<Change> = documented
-                    .into_iter()
-                    .filter(|change| !changes.iter().any(|known| says_the_same(known, change)))
-                    .map(covered)
-                    .collect();
-                changes.extend(hidden);
-            }
+            Ok(documented) => changes = combined(changes, documented),
             Err(error) => notes.push(format!(
                 "what the overlay hides of the change is not compared: {}: {}",
                 error.place(),
@@ -80,10 +74,11 @@ impl Documentation<'_> {
 
     fn documented(&self) -> Result<Vec<Change>> {
         let old = old_sources(self.disk, self.list, self.new)?;
-        let mut changes = compare_in(
-            &documentation(&old)?,
-            &documentation(self.new)?,
-            &self.new.catalogue,
+        let ((published, united), (new_published, new_united)) =
+            (documentation(&old)?, documentation(self.new)?);
+        let mut changes = with_forms(
+            compare_in(&published, &new_published, &self.new.catalogue),
+            compare_in(&united, &new_united, &self.new.catalogue),
         );
         changes.extend(frozen_ids::changes(&old, self.new)?);
         Ok(changes)
@@ -100,36 +95,6 @@ pub(super) fn api_changes(disk: &Tree, outputs: &Outputs) -> Vec<String> {
     let gone = before.difference(&after).map(|line| format!("- {line}"));
     let added = after.difference(&before).map(|line| format!("+ {line}"));
     gone.chain(added).collect()
-}
-
-fn says_the_same(known: &Change, change: &Change) -> bool {
-    let kept = known.rule == Rule::FieldUndocumented && change.rule == Rule::FieldRemoved;
-    known.path == change.path && (known.rule == change.rule || kept)
-}
-
-/// What [`frozen_ids`] notes says itself why the generated crate does not change.
-fn keeps_its_name(change: &Change) -> bool {
-    matches!(
-        change.rule,
-        Rule::OperationIdAdded | Rule::OperationIdChanged | Rule::OperationIdRemoved
-    ) && change.rust_api == Class::Cosmetic
-}
-
-/// A change that the overlay keeps from the generated crate, though not from the wire.
-fn covered(change: Change) -> Change {
-    if keeps_its_name(&change) {
-        return change;
-    }
-    let note = match change.note {
-        Some(note) => format!("{note}; the overlay hides it"),
-        None => "the overlay hides it".to_owned(),
-    };
-    Change {
-        class: change.wire,
-        rust_api: Class::Cosmetic,
-        note: Some(note),
-        ..change
-    }
 }
 
 /// The changes of one operation stand together, the gravest first.
@@ -172,16 +137,14 @@ fn old_sources(disk: &Tree, list: &VendorList, sources: &Sources) -> Result<Sour
     })
 }
 
-fn documentation(sources: &Sources) -> Result<Value> {
+/// The documentation as it is published, and in the form in which two ways to say one thing are
+/// equal.
+fn documentation(sources: &Sources) -> Result<(Value, Value)> {
     let mut report = Report::default();
-    let mut document = codegen::documented(sources, &mut report)?;
-    passes::run(
-        passes::COMPARED,
-        "documentation",
-        &mut document,
-        &mut report,
-    )?;
-    Ok(document)
+    let published = codegen::documented(sources, &mut report)?;
+    let mut united = published.clone();
+    passes::run(passes::COMPARED, "documentation", &mut united, &mut report)?;
+    Ok((published, united))
 }
 
 fn committed(root: &Path, path: &str) -> Option<String> {

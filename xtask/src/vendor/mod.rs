@@ -1,5 +1,6 @@
 //! Bringing documentation in: a page, a page with a fragment, or an extract of a whole document.
 
+mod combined;
 mod command;
 mod draft;
 mod extract;

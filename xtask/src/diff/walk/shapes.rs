@@ -50,10 +50,10 @@ impl Walk<'_> {
         }
         let is_parameter = place.is_parameter();
         let same_type = rust_type(old, is_parameter) == rust_type(new, is_parameter);
-        if is_plain_union(new) && forms(new).any(|form| form == outer.0) {
-            self.other_forms((Rule::AlternativeAdded, outer.0), new, same_type, place);
-        } else if is_plain_union(old) && forms(old).any(|form| form == outer.1) {
-            self.other_forms((Rule::AlternativeRemoved, outer.1), old, same_type, place);
+        if let Some(form) = form_of(outer.0, new) {
+            self.other_forms(Rule::AlternativeAdded, (form, new), same_type, place);
+        } else if let Some(form) = form_of(outer.1, old) {
+            self.other_forms(Rule::AlternativeRemoved, (form, old), same_type, place);
         } else {
             self.changed(Rule::TypeChanged, place, None, None)
                 .values(Some(brief(Some(outer.0))), Some(brief(Some(outer.1))))
@@ -68,17 +68,18 @@ impl Walk<'_> {
     /// Notes each form of `union` but the one that stands alone in the other document.
     fn other_forms(
         &mut self,
-        (rule, alone): (Rule, &Value),
-        union: &Map<String, Value>,
+        rule: Rule,
+        (alone, union): (usize, &Map<String, Value>),
         same_type: bool,
         place: &Place,
     ) {
         self.account(place);
-        if forms(union).all(|form| form == alone) {
+        if forms(union).nth(1).is_none() {
             self.changed(Rule::Respelt, place, None, None)
                 .note("one form alone");
         }
-        for (index, form) in forms(union).enumerate().filter(|(_, form)| *form != alone) {
+        let others = forms(union).enumerate();
+        for (index, form) in others.filter(|(index, _)| *index != alone) {
             let place = place.clone().step(Step::Form(index + 1));
             let words = Some(brief(Some(form)));
             let (old, new) = if rule == Rule::AlternativeAdded {
@@ -86,10 +87,14 @@ impl Walk<'_> {
             } else {
                 (words, None)
             };
-            let draft = self.changed(rule, &place, None, None).values(old, new);
-            if !same_type {
-                draft.rust_api(Class::Breaking);
-            }
+            let class = if same_type || !place.generated {
+                Class::Cosmetic
+            } else {
+                Class::Breaking
+            };
+            self.changed(rule, &place, None, None)
+                .values(old, new)
+                .rust_api(class);
         }
     }
 }
@@ -116,10 +121,25 @@ fn forms(schema: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     list(schema, "oneOf").iter().chain(list(schema, "anyOf"))
 }
 
-/// Whether a schema says nothing but its forms, and words about them.
-fn is_plain_union(schema: &Map<String, Value>) -> bool {
-    let plain = ["oneOf", "anyOf", "discriminator", "description", "title"];
-    schema.keys().all(|key| plain.contains(&key.as_str()))
+/// Which form of `union` is `alone`, if the union says nothing else about its values but what
+/// `alone` says too.
+fn form_of(alone: &Value, union: &Map<String, Value>) -> Option<usize> {
+    const PLAIN: [&str; 5] = ["oneOf", "anyOf", "discriminator", "description", "title"];
+    let members = alone.as_object()?;
+    let is_plain = union.iter().all(|(key, value)| {
+        PLAIN.contains(&key.as_str()) || members.get(key).is_some_and(|member| member == value)
+    });
+    let beside = |key: &String, value: &Value| union.get(key) == Some(value);
+    let is_alone = |form: &Value| {
+        form == alone
+            || form.as_object().is_some_and(|form| {
+                let mut left = members.iter().filter(|(key, value)| !beside(key, value));
+                form.iter()
+                    .all(|(key, value)| members.get(key) == Some(value))
+                    && left.all(|(key, _)| form.contains_key(key))
+            })
+    };
+    is_plain.then(|| forms(union).position(is_alone))?
 }
 
 /// The one schema of an `allOf` that is there only to describe a reference.
