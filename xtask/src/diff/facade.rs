@@ -16,6 +16,9 @@ const COUNT_GROUPS: [&str; 3] = ["all_oth", "inv_supp_isd", "imp_gds"];
 const SPELLINGS: &str = "spellings of `Section`";
 const NOT_WRAPPED: &str = "not wrapped by the facade yet";
 
+/// Stands for the names of fields that are not documented.
+const OTHER_FIELDS: &str = "*";
+
 /// Parameters by their name.
 const PARAMETERS: &[(&[&str], &str)] = &[
     (&["section"], SPELLINGS),
@@ -112,6 +115,9 @@ pub(super) fn touches(rule: Rule, location: &Location, was: Option<&str>) -> Vec
         Zone::Response(status) if location.steps.is_empty() && !status.starts_with('2') => {
             Some("`ErrorKind` of HTTP statuses")
         }
+        Zone::Response(_) | Zone::Component { .. } if concerns_other_fields(rule) => {
+            field(&location.below(&[Step::OtherFields]).steps)
+        }
         Zone::Response(_) | Zone::Component { .. } => field(&location.steps),
         Zone::Body | Zone::Operation | Zone::Document(_) => None,
     };
@@ -129,6 +135,17 @@ pub(super) fn touches(rule: Rule, location: &Location, was: Option<&str>) -> Vec
         _ => None,
     });
     touched.or(wrapper).into_iter().collect()
+}
+
+/// Rules about the fields of an object that are not documented.
+fn concerns_other_fields(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::OtherFieldsForbidden
+            | Rule::OtherFieldsAllowed
+            | Rule::OtherFieldsTyped
+            | Rule::OtherFieldsUntyped
+    )
 }
 
 /// Rules about words, which no code reads.
@@ -175,6 +192,7 @@ fn field(steps: &[Step]) -> Option<&'static str> {
         .iter()
         .filter_map(|step| match step {
             Step::Field(name) => Some(&**name),
+            Step::OtherFields => Some(OTHER_FIELDS),
             _ => None,
         })
         .collect();
@@ -233,6 +251,17 @@ mod tests {
         ] {
             assert_eq!(
                 touches(Rule::TypeChanged, &at(GET, path), None),
+                [touched],
+                "{path}"
+            );
+        }
+        for (path, touched) in [
+            ("data.data.b2b", "`Invoice::extra`"),
+            ("data.data", "`unknown_sections`"),
+            ("data", "`Client::invoices`"),
+        ] {
+            assert_eq!(
+                touches(Rule::OtherFieldsForbidden, &at(GET, path), None),
                 [touched],
                 "{path}"
             );

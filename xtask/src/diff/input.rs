@@ -99,7 +99,13 @@ impl Input {
             )
         })?;
         let document = if is_page(name) {
-            let block = page::openapi_block(name, &text)?;
+            let block = page::find_openapi_block(name, &text)?.ok_or_else(|| {
+                Error::new(
+                    name,
+                    "no fenced YAML or JSON block with an OpenAPI document in this page",
+                    "name an OpenAPI document, or a page with a block",
+                )
+            })?;
             yaml::read(name, &block.text, block.first_line)?
         } else {
             yaml::read(name, &page::normalised(&text), 1)?

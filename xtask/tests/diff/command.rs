@@ -182,7 +182,11 @@ fn errors_end_with_3_and_say_what_to_do() {
         ),
         (&["empty.yaml"], "empty.yaml: no top-level `openapi` key"),
         (&["broken.yaml"], "broken.yaml:2: not valid YAML or JSON"),
-        (&["page.md"], "page.md: no fenced YAML or JSON block"),
+        (
+            &["page.md"],
+            "page.md: no fenced YAML or JSON block with an OpenAPI document in this page\n  \
+             help: name an OpenAPI document, or a page with a block",
+        ),
         (&["latin.yaml"], "latin.yaml: not UTF-8 at byte 9"),
         (&["--exec=x"], "unexpected argument '--exec'"),
         (&["a", "b", "c"], "unexpected argument 'c'"),

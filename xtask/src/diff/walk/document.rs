@@ -191,19 +191,30 @@ impl Walk<'_> {
             }
         }
         let (gone, fresh) = unpaired(before, after, &pairs);
-        for (index, tag) in fresh {
-            self.added(
-                Rule::TagAdded,
-                &place.child(index),
-                tag.get("name").or(Some(tag)),
-            );
+        self.tag_list(Rule::TagAdded, &fresh, &place);
+        self.tag_list(Rule::TagRemoved, &gone, &place);
+    }
+
+    /// Tags that one document has alone, as one change: no code knows them.
+    fn tag_list(&mut self, rule: Rule, tags: &[(usize, &Value)], place: &Place) {
+        let name = |(_, tag): &(usize, &Value)| match tag.get("name").unwrap_or(tag) {
+            Value::String(name) => name.clone(),
+            other => other.to_string(),
+        };
+        let names: Vec<String> = tags.iter().map(name).collect();
+        let Some((first, _)) = tags.first() else {
+            return;
+        };
+        let (place_of_first, words) = (place.child(first), Some(names.join(", ")));
+        if rule == Rule::TagAdded {
+            let draft = self.added(rule, &place_of_first, Some(&Value::Null));
+            draft.values(None, words);
+        } else {
+            let draft = self.removed(rule, &place_of_first, Some(&Value::Null));
+            draft.values(words, None);
         }
-        for (index, tag) in gone {
-            self.removed(
-                Rule::TagRemoved,
-                &place.child(index),
-                tag.get("name").or(Some(tag)),
-            );
+        for (index, _) in tags {
+            self.account(&place.child(index));
         }
     }
 

@@ -122,8 +122,11 @@ impl<'a> Walk<'a> {
         place: &Place,
     ) {
         let name = |map: &'a Map<String, Value>| text(map, "name").unwrap_or_default();
-        let is_same = name(old).eq_ignore_ascii_case(name(new))
-            || text(new, "in").is_some_and(|location| location == "path");
+        let location = text(new, "in");
+        // One that moved is noted by where it stands, without its name.
+        let may_differ_in_case = location == Some("header") || location != text(old, "in");
+        let is_same = location == Some("path")
+            || (may_differ_in_case && name(old).eq_ignore_ascii_case(name(new)));
         if old.get("name") != new.get("name") {
             // A parameter that was renamed is noted as a whole.
             if is_same {

@@ -87,8 +87,13 @@ impl<'a> Walk<'a> {
                 draft.values(Some(brief_of(old)), Some(brief_of(new)));
                 let kept = before.iter().all(|name| after.contains(name));
                 let widened = kept || (before == ["integer"] && after == ["number"]);
-                if widened && place.direction == Direction::Request {
-                    draft.wire(Class::Additive);
+                let narrowed = after.iter().all(|name| before.contains(name))
+                    || (before == ["number"] && after == ["integer"]);
+                match place.direction {
+                    Direction::Request if widened => _ = draft.wire(Class::Additive),
+                    // Whoever reads the old type reads the new one.
+                    Direction::Response if narrowed => _ = draft.wire(Class::Additive),
+                    _ => {}
                 }
             }
         }

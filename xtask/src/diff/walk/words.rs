@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::references::Target;
 use super::{Walk, list};
 use crate::diff::markup::flattened;
 use crate::diff::place::Place;
@@ -34,7 +35,13 @@ impl Walk<'_> {
                 }
             }
             (Some(before), None) => {
-                let in_enum = |value: &&str| list(new, "enum").iter().any(|known| known == value);
+                let schema = new.get("schema");
+                let schema = schema.and_then(|schema| Target::of(self.new, schema).value());
+                let of_value = schema.and_then(Value::as_object).unwrap_or(new);
+                let in_enum = |value: &&str| {
+                    let mut known = list(new, "enum").iter().chain(list(of_value, "enum"));
+                    known.any(|known| known == value)
+                };
                 let gone: Vec<&str> = gone(&before, &after, in_enum);
                 if gone.len() == before.values.len() {
                     self.changed(Rule::ValueListRemoved, &place.child(KEY), None, None)
