@@ -38,6 +38,8 @@ fn workspace() -> tempfile::TempDir {
         let source = format!("{name}/src");
         support::copy(&support::root().join(&source), &folder.path().join(&source));
     }
+    // Every run that writes keeps its journal there.
+    std::fs::create_dir(folder.path().join("openapi")).expect("a folder");
     let (code, stdout) = xtask(folder.path(), &["api"]);
     assert_eq!((code, stdout.lines().count()), (Some(0), 3), "{stdout}");
     folder
@@ -67,7 +69,9 @@ fn a_public_change_is_shown_with_what_to_do() {
     let before = support::files(root);
     let (code, output) = xtask(root, &["api", "--check"]);
     assert_eq!(code, Some(1));
-    insta::assert_snapshot!(output);
+    // Whatever stands above it in the list may grow.
+    let lines = output.lines().filter(|line| !line.starts_with("@@ "));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
     assert!(support::files(root) == before, "nothing is written");
 
     assert_eq!(xtask(root, &["api"]).0, Some(0));

@@ -85,7 +85,7 @@ fn odd_page(folder: &Path) -> PathBuf {
 }
 
 /// Test data, so that a vendored page may change.
-const CHANGED_PAGE: &str = "xtask/tests/data/contributing/get-invoices.md";
+const CHANGED_PAGE: &str = "xtask/tests/data/published/get-invoices.md";
 
 /// A page of the first operation with renamed fields, other types, no example and a parameter more.
 fn changed_page(folder: &Path) -> PathBuf {

@@ -15,7 +15,7 @@ use xtask::{page, yaml};
 
 #[test]
 fn the_published_block_is_reproduced_byte_for_byte() {
-    let page = support::text("openapi/vendor/get-invoices.md");
+    let page = support::text("xtask/tests/data/published/get-invoices.md");
     let block = page::openapi_block("get-invoices.md", &page).expect("a block");
     let document = yaml::read("get-invoices.md", &block.text, 1).expect("valid YAML");
     // The page has an empty line before the closing fence.
