@@ -108,7 +108,7 @@ fn times(ours: &Hello, bare: &Hello, options: &Options, goals: &mut Goals) -> Re
     ]);
     for &profile in profiles(options) {
         let (mut cold, mut facade, mut main) = (Step::default(), Step::default(), Step::default());
-        for _ in 0..if options.quick { 1 } else { ROUNDS } {
+        for _ in 0..ROUNDS {
             for (hello, is_ours) in [(ours, true), (bare, false)] {
                 hello.clean()?;
                 cold.of(is_ours).push(hello.build(profile, &[])?);
