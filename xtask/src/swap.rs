@@ -229,6 +229,8 @@ mod tests {
 
     use std::path::Path;
 
+    use tempfile::TempDir;
+
     use super::{Swap, undo_unfinished};
 
     fn names(folder: &Path) -> Vec<String> {
@@ -250,16 +252,23 @@ mod tests {
         std::fs::read_to_string(path).expect("a file")
     }
 
+    /// A folder with two files, `a` and `z`.
+    fn folder() -> TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["a", "z"] {
+            std::fs::write(folder.path().join(name), format!("old {name}")).expect("written");
+        }
+        folder
+    }
+
     #[test]
     fn all_files_are_replaced() {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder();
         let at = |name: &str| folder.path().join(name);
-        std::fs::write(at("a"), "old a").expect("written");
-        std::fs::write(at("b"), "old b").expect("written");
         let mut swap = Swap::new(&at("journal")).expect("begins");
         swap.stage(at("a"), "new a").expect("staged");
         swap.stage(at("c"), "new c").expect("staged");
-        swap.stage_removal(at("b")).expect("staged");
+        swap.stage_removal(at("z")).expect("staged");
         swap.commit().expect("moves");
         assert_eq!(names(folder.path()), ["a", "c"]);
         assert_eq!(
@@ -270,10 +279,8 @@ mod tests {
 
     #[test]
     fn none_is_replaced_if_one_cannot_be() {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder();
         let at = |name: &str| folder.path().join(name);
-        std::fs::write(at("a"), "old a").expect("written");
-        std::fs::write(at("z"), "old z").expect("written");
         let mut swap = Swap::new(&at("journal")).expect("begins");
         swap.stage(at("a"), "new a").expect("staged");
         swap.stage(at("b"), "new b").expect("staged");
@@ -304,10 +311,8 @@ mod tests {
     fn a_killed_swap_is_undone_wherever_it_was() {
         for moved in 0..=3 {
             for finished in [false, true] {
-                let folder = tempfile::tempdir().expect("a folder");
+                let folder = folder();
                 let at = |name: &str| folder.path().join(name);
-                std::fs::write(at("a"), "old a").expect("written");
-                std::fs::write(at("z"), "old z").expect("written");
                 let mut swap = Swap::new(&at("journal")).expect("begins");
                 swap.stage(at("a"), "new a").expect("staged");
                 swap.stage(at("b"), "new b").expect("staged");
