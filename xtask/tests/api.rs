@@ -11,7 +11,6 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use proptest::prelude::*;
 use xtask::api::{self, CRATES, FILE};
@@ -45,18 +44,11 @@ fn workspace() -> tempfile::TempDir {
     folder
 }
 
+/// What came of it and all it said; these workspaces cannot be found by their vendored pages.
 fn xtask(root: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .arg("--root")
-        .arg(root)
-        .output()
-        .expect("the command runs");
-    let text = [output.stdout, output.stderr].concat();
-    (
-        output.status.code(),
-        String::from_utf8(text).expect("UTF-8"),
-    )
+    let root = root.to_str().expect("UTF-8");
+    let outcome = support::xtask(Path::new(root), &[arguments, &["--root", root]].concat());
+    (outcome.code, outcome.stdout + &outcome.stderr)
 }
 
 #[test]

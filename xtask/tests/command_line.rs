@@ -9,49 +9,13 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use tempfile::TempDir;
+use support::{current_workspace, edit, xtask};
 
 const PAGE: &str = "openapi/vendor/get-invoices.md";
 
-struct Outcome {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-fn xtask(root: &Path, arguments: &[&str]) -> Outcome {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .expect("the command runs");
-    Outcome {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-/// A copy of the workspace's inputs and outputs, current.
-fn copy() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    support::copy_workspace(folder.path());
-    let outcome = xtask(folder.path(), &["codegen"]);
-    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-    folder
-}
-
-fn edit(path: &PathBuf, change: impl FnOnce(String) -> String) {
-    let text = std::fs::read_to_string(path).expect("a file");
-    std::fs::write(path, change(text)).expect("written");
-}
-
 #[test]
 fn another_place_gives_the_same_bytes() {
-    let (first, second) = (copy(), copy());
+    let (first, second) = (current_workspace(), current_workspace());
     let deep = second.path().join("a b/c");
     std::fs::create_dir_all(&deep).expect("a folder");
     let outcome = xtask(&deep, &["codegen"]);
@@ -66,7 +30,7 @@ fn another_place_gives_the_same_bytes() {
 
 #[test]
 fn check_is_quiet_about_a_current_workspace() {
-    let folder = copy();
+    let folder = current_workspace();
     let outcome = xtask(folder.path(), &["codegen", "--check"]);
     assert_eq!(outcome.code, Some(0));
     assert!(
@@ -78,7 +42,7 @@ fn check_is_quiet_about_a_current_workspace() {
 
 #[test]
 fn check_shows_every_kind_of_drift_and_writes_nothing() {
-    let folder = copy();
+    let folder = current_workspace();
     let root = folder.path();
     edit(&root.join("gen/sandbox-gst/README.md"), |text| {
         text.replace("# sandbox-gst", "# edited")
@@ -114,12 +78,12 @@ fn check_shows_every_kind_of_drift_and_writes_nothing() {
     assert_eq!(outcome.code, Some(0));
     assert!(outcome.stdout.contains("\n5 of "), "{}", outcome.stdout);
     assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
-    assert!(support::files(root) == support::files(copy().path()));
+    assert!(support::files(root) == support::files(current_workspace().path()));
 }
 
 #[test]
 fn a_changed_page_is_refused_until_it_is_recorded() {
-    let folder = copy();
+    let folder = current_workspace();
     let root = folder.path();
     edit(&root.join(PAGE), |text| {
         text.replace("# Get Invoices", "# Get all invoices")
@@ -149,232 +113,8 @@ fn a_changed_page_is_refused_until_it_is_recorded() {
 }
 
 #[test]
-fn a_refused_source_is_compared_all_the_same() {
-    let folder = copy();
-    let root = folder.path();
-    let page = root.join("changed.md");
-    let text = support::text(PAGE).replace(
-        "                                val:\n                                  type: number\n",
-        "                                val:\n                                  type: boolean\n",
-    );
-    std::fs::write(&page, text).expect("written");
-    let before = support::files(root);
-    let outcome = xtask(root, &["vendor", "changed.md", "--write"]);
-    assert_eq!(outcome.code, Some(1));
-    assert!(
-        outcome.stdout.contains("type changed: number → boolean"),
-        "{}",
-        outcome.stdout
-    );
-    let place =
-        "error: openapi/vendor/get-invoices.md#/paths/~1gst~1compliance~1tax-payer~1invoices/get/";
-    assert!(outcome.stderr.starts_with(place), "{}", outcome.stderr);
-    assert!(support::files(root) == before, "nothing is written");
-}
-
-#[test]
-fn a_file_of_the_same_name_that_documents_something_else_is_a_page_of_its_own() {
-    let folder = copy();
-    let root = folder.path();
-    std::fs::create_dir(root.join("new")).expect("a folder");
-    let page = support::root().join("xtask/tests/data/save-invoice-status.md");
-    std::fs::copy(page, root.join("new/get-invoices.md")).expect("copied");
-    let outcome = xtask(root, &["vendor", "new/get-invoices.md", "--write"]);
-    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-    assert!(root.join("openapi/vendor/save-invoice-status.md").is_file());
-    assert!(root.join(PAGE).is_file());
-}
-
-#[test]
-fn an_operation_id_that_only_the_documentation_changes_is_told() {
-    let folder = copy();
-    let text = support::text(PAGE);
-    for (id, expected) in [
-        (
-            "operationId: listInvoices\n",
-            "operation id changed: getInvoices → listInvoices (the method keeps its name)",
-        ),
-        (
-            "x-none: 1\n",
-            "operation id removed: getInvoices (the method keeps its name)",
-        ),
-    ] {
-        let page = text.replace("operationId: getInvoices\n", id);
-        assert_ne!(page, text);
-        std::fs::write(folder.path().join("renamed.md"), page).expect("written");
-        let outcome = xtask(folder.path(), &["vendor", "renamed.md"]);
-        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-        let shown = outcome.stdout.split_whitespace().collect::<Vec<_>>();
-        assert!(shown.join(" ").contains(expected), "{}", outcome.stdout);
-        assert!(!outcome.stdout.contains("breaking"), "{}", outcome.stdout);
-    }
-}
-
-#[test]
-fn a_document_stands_where_the_first_page_stood_that_it_replaces() {
-    let folder = copy();
-    let root = folder.path();
-    let mut document: serde_json::Value =
-        serde_json::from_str(&support::text("xtask/tests/data/whole/early.json")).expect("JSON");
-    let paths = document["paths"].as_object_mut().expect("paths");
-    paths.retain(|path, _| path == "/gst/compliance/tax-payer/invoices");
-    document["info"]["title"] = "new title".into();
-    std::fs::write(root.join("whole.json"), document.to_string()).expect("written");
-    let outcome = xtask(root, &["vendor", "whole.json", "--write"]);
-    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-    assert!(
-        !outcome.stdout.contains("server removed"),
-        "{}",
-        outcome.stdout
-    );
-    let list = std::fs::read_to_string(root.join("openapi/vendor/vendor.toml")).expect("a list");
-    let document = list.find("file = \"new-title.extract.yaml\"");
-    let rest = list.find("file = \"get-invoice-count.md\"");
-    assert!(document.is_some() && document < rest, "{list}");
-    let assembled = std::fs::read_to_string(root.join("openapi/ims.yaml")).expect("a document");
-    for expected in ["  title: new title\n", "  - url: https://test-api.sandbox"] {
-        assert!(assembled.contains(expected), "{expected}");
-    }
-}
-
-#[test]
-fn sources_that_stand_in_the_way_of_each_other_and_odd_addresses_are_refused() {
-    let folder = copy();
-    let root = folder.path();
-    std::fs::copy(root.join(PAGE), root.join("again.md")).expect("copied");
-    let before = support::files(root);
-    let address = "--address: expected the URL at which the page is published, found";
-    for (arguments, expected) in [
-        (&[PAGE, PAGE][..], format!("{PAGE}: given twice")),
-        (
-            &[PAGE, "again.md"],
-            format!("again.md: documents what {PAGE} documents"),
-        ),
-        (
-            &[PAGE, "--address", "notaurl"],
-            format!("{address} \"notaurl\""),
-        ),
-        (&[PAGE, "--address", "https://"], address.to_owned()),
-        (&[PAGE, "--address", "https://a/ b"], address.to_owned()),
-        (&[PAGE, "--address", "ftp://a/b"], address.to_owned()),
-    ] {
-        let outcome = xtask(root, &[&["vendor", "--write"], arguments].concat());
-        assert_eq!(outcome.code, Some(1), "{arguments:?}");
-        assert!(outcome.stderr.contains(&expected), "{}", outcome.stderr);
-        assert!(support::files(root) == before, "nothing is written");
-    }
-    let outcome = xtask(root, &["vendor", PAGE, "--address", "https://a.example/b"]);
-    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-}
-
-#[test]
-fn an_operation_id_in_words_becomes_a_plain_one() {
-    let folder = copy();
-    let root = folder.path();
-    let page = format!(
-        "# Page\n\n```yaml\n{}```\n",
-        support::SAVE_STATUS
-            .replace("saveInvoiceStatus", "Add Remarks API")
-            .replace("status/save", "remarks")
-    );
-    std::fs::write(root.join("remarks.md"), page).expect("written");
-    let outcome = xtask(root, &["vendor", "remarks.md", "--write"]);
-    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-    let operations = std::fs::read_to_string(root.join("openapi/operations.toml")).expect("a list");
-    assert!(
-        operations.ends_with("id = \"addRemarksApi\"\n"),
-        "{operations}"
-    );
-    assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
-}
-
-#[test]
-fn one_edit_of_a_page_is_told_once() {
-    let folder = copy();
-    let text = support::text(PAGE);
-    for (old, new, counts, expected) in [
-        (
-            "                          b2b:\n",
-            "                          invoices:\n",
-            "1 breaking, 1 additive\n",
-            "field renamed: b2b → invoices (the overlay keeps `b2b` in the generated crate until a person decides)",
-        ),
-        (
-            "type: string\n                        example: '1'\n",
-            "oneOf: [{ type: string, example: '1' }, { type: number }]\n",
-            "1 breaking\n",
-            "200 .data.status_cd<form 2> alternative added: number",
-        ),
-    ] {
-        let page = text.replacen(old, new, 1);
-        assert_ne!(page, text);
-        std::fs::write(folder.path().join("edited.md"), page).expect("written");
-        let outcome = xtask(folder.path(), &["vendor", "edited.md"]);
-        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-        let shown = outcome.stdout.split_whitespace().collect::<Vec<_>>();
-        assert!(shown.join(" ").contains(expected), "{}", outcome.stdout);
-        assert!(outcome.stdout.contains(counts), "{}", outcome.stdout);
-    }
-}
-
-#[test]
-fn what_is_no_page_and_no_document_is_named() {
-    let folder = copy();
-    let root = folder.path();
-    let fragment = "openapi/vendor/get-invoice-count.fragment.yaml";
-    for (name, text, expected) in [
-        ("empty.md", Some("\u{feff}\r\n"), "the file is empty"),
-        ("latin.md", None, "not UTF-8 at byte 2"),
-        ("none.md", Some("# Page\n"), "no fenced YAML or JSON block"),
-        (fragment, None, "a fragment stands for the block of a page"),
-        ("openapi", None, "cannot be read: "),
-        (
-            "cut.json",
-            Some("{\"openapi\": "),
-            "not valid YAML or JSON: EOF",
-        ),
-        (
-            "two.yaml",
-            Some("swagger: '2.0'\n"),
-            "Swagger \"2.0\" is not OpenAPI 3",
-        ),
-    ] {
-        if let Some(text) = text {
-            std::fs::write(root.join(name), text).expect("written");
-        }
-        if name == "latin.md" {
-            std::fs::write(root.join(name), b"# \xe9\n").expect("written");
-        }
-        let outcome = xtask(root, &["vendor", name, "--write"]);
-        assert_eq!(outcome.code, Some(1), "{name}");
-        assert!(outcome.stderr.contains(name), "{}", outcome.stderr);
-        assert!(outcome.stderr.contains(expected), "{}", outcome.stderr);
-    }
-}
-
-#[test]
-fn a_document_too_deep_to_read_is_not_called_cut_off() {
-    let folder = tempfile::tempdir().expect("a folder");
-    support::copy_workspace(folder.path());
-    for (start, open, close) in [
-        ("", "{\"a\": ", "}"),
-        ("openapi: 3.0.1\nx: ", "{\"a\": ", "}"),
-        ("openapi: 3.0.1\nx: ", "[", "]"),
-    ] {
-        for levels in [200, 5000] {
-            let text = format!("{start}{}0{}", open.repeat(levels), close.repeat(levels));
-            std::fs::write(folder.path().join("deep.yaml"), text).expect("written");
-            let outcome = xtask(folder.path(), &["vendor", "deep.yaml"]);
-            assert_eq!(outcome.code, Some(1), "{start}{open}");
-            let remedy = "help: a document may nest 128 levels";
-            assert!(outcome.stderr.contains(remedy), "{}", outcome.stderr);
-        }
-    }
-}
-
-#[test]
 fn a_run_that_fails_writes_nothing() {
-    let folder = copy();
+    let folder = current_workspace();
     let root = folder.path();
     edit(&root.join("openapi/overlay.yaml"), |text| {
         format!("{text}  - target: $.nowhere\n    description: reason\n    remove: true\n")
@@ -425,7 +165,7 @@ fn unusable_inputs_are_named() {
             "error: openapi/vendor/get-invoices.md: cannot be read",
         ),
     ] {
-        let folder = copy();
+        let folder = current_workspace();
         let target = folder.path().join(path);
         match text {
             Some(text) => std::fs::write(&target, text).expect("written"),

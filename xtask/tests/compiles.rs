@@ -45,15 +45,10 @@ impl Workspace {
     }
 
     fn vendor(&self, sources: &[PathBuf]) {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("vendor")
-            .args(sources)
-            .arg("--write")
-            .current_dir(&self.root)
-            .output()
-            .expect("the command runs");
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{sources:?}: {stderr}");
+        let sources = sources.iter().map(|source| source.to_str().expect("UTF-8"));
+        let arguments: Vec<&str> = ["vendor", "--write"].into_iter().chain(sources).collect();
+        let outcome = support::xtask(&self.root, &arguments);
+        assert_eq!(outcome.code, Some(0), "{arguments:?}: {}", outcome.stderr);
     }
 
     fn compile(&self, what: &str) {

@@ -5,30 +5,13 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::support::{Outcome, xtask};
+
 const OLD: &str = "openapi: 3.0.1\npaths:\n  /a:\n    get:\n      operationId: a\n      parameters:\n        - {name: q, in: query, schema: {type: string}}\n      responses:\n        '200': {description: ok}\n";
-
-struct Outcome {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Outcome {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the command runs");
-    Outcome {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
 
 fn diff(folder: &Path, arguments: &[&str]) -> Outcome {
     let root = folder.to_str().expect("UTF-8");
-    run(folder, &[&["--root", root, "diff"], arguments].concat())
+    xtask(folder, &[&["--root", root, "diff"], arguments].concat())
 }
 
 fn write(folder: &Path, path: &str, text: &str) {
@@ -219,14 +202,14 @@ fn outside_a_repository_the_remedy_is_to_name_documents() {
 fn two_documents_are_compared_anywhere() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "old.yaml", OLD);
-    let outcome = run(folder.path(), &["diff", "old.yaml", "old.yaml"]);
+    let outcome = xtask(folder.path(), &["diff", "old.yaml", "old.yaml"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
 }
 
 #[test]
 fn help_documents_the_report() {
     let folder = tempfile::tempdir().expect("a folder");
-    let help = run(folder.path(), &["diff", "--help"]);
+    let help = xtask(folder.path(), &["diff", "--help"]);
     assert_eq!(help.code, Some(0));
     for part in ["Exit codes", "REVISION:PATH", "old_pointer", "touches[]"] {
         assert!(help.stdout.contains(part), "{part}");

@@ -14,4 +14,6 @@ mod formats;
 mod judge;
 mod mutants;
 mod odd_documents;
+#[path = "../support/mod.rs"]
+mod support;
 mod workspace_documents;

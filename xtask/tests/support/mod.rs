@@ -9,7 +9,9 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
+use tempfile::TempDir;
 use xtask::catalogue::Catalogue;
 use xtask::sources::{SourcePage, Sources};
 
@@ -157,6 +159,36 @@ paths:
 /// The text of a file of the workspace.
 pub(crate) fn text(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// How a run of the built command ended, and what it said.
+pub(crate) struct Outcome {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// Runs the built command in a folder.
+pub(crate) fn xtask(folder: &Path, arguments: &[&str]) -> Outcome {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the command runs");
+    Outcome {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// A workspace of inputs and outputs alone, current.
+pub(crate) fn current_workspace() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy_workspace(folder.path());
+    let outcome = xtask(folder.path(), &["codegen"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    folder
 }
 
 /// Copies what a run reads and writes to `target`.
