@@ -190,6 +190,6 @@ fn business_summary(kind: ErrorKind) -> &'static str {
 /// Takes the text out of an optional wire text; an empty text says nothing.
 pub(crate) fn text(value: Option<wire::Text>) -> Option<String> {
     value
-        .map(|text| text.0.to_string())
+        .map(|text| text.0.into_string())
         .filter(|text| !text.is_empty())
 }

@@ -179,11 +179,11 @@ impl Documents {
         /// Nothing shorter can be an invoice.
         const SHORTEST: usize = 50;
         let invoices = &mut self.invoices;
-        // Four records tell how long the others are.
-        if read >= 4 && invoices.len() == invoices.capacity() {
+        // So many records tell how long the others are, but for a sixteenth.
+        if read >= 32 && invoices.len() == invoices.capacity() {
             let length = section_length.saturating_sub(remaining) / read;
             let ahead = remaining / length.max(SHORTEST) + 1;
-            invoices.reserve_exact(ahead.max(invoices.len() / 16));
+            invoices.reserve_exact((ahead + ahead / 16).max(invoices.len() / 16));
         }
     }
 
