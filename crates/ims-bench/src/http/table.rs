@@ -17,7 +17,7 @@ use crate::{Result, machine};
 /// Why not every goal is reached, and what it would take.
 const REMAINS: &str = "\
 One call at a time takes ours as long as bare `reqwest`: both write once, wait once and read once, and most of the \
-time is the loopback and the wake-ups between two processors, while decoding 12 documents is a twentieth. So the \
+time is the loopback and the wake-ups between two processors, while decoding 12 documents is a fifteenth. So the \
 goals against Python and Node are goals for that HTTP client; eight times as fast as `httpx` in threads means \
 0.05 ms a call where `reqwest` and hyper need 0.1 ms. Tried: counting system calls and instructions of a call (ours \
 has as many calls and a fifth fewer instructions than bare `reqwest`), so nothing was left to take away on our side. \
