@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use crate::document::{METHODS, Operation, Pointer, operations, operations_mut};
 use crate::error::{Error, Result};
@@ -20,6 +20,9 @@ pub const OPERATIONS: &str = "openapi/operations.toml";
 
 /// Where an operation of the document carries its frozen arguments.
 pub(crate) const ARGUMENTS_KEY: &str = "x-rust-arguments";
+
+/// Where an operation of the document carries its [`Traits`].
+const TRAITS_KEY: &str = "x-operation";
 
 /// The operations of the client.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -44,9 +47,66 @@ pub struct Entry {
     pub arguments: Option<Vec<String>>,
     /// What of `gst_ims` calls the method.
     pub facade: Option<String>,
+    /// The token that authorises it; the taxpayer's by default.
+    #[serde(default)]
+    pub token: TokenKind,
+    /// Whether a request that is sent twice has the effect of one; by default if the HTTP method
+    /// only reads.
+    pub repeatable: Option<bool>,
+    /// Whether the tax network takes only one such request of a taxpayer at a time.
+    #[serde(default)]
+    pub exclusive: bool,
+}
+
+/// The token that authorises an operation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TokenKind {
+    /// None: the API key and its secret.
+    None,
+    /// The platform's.
+    Platform,
+    /// The taxpayer's.
+    #[default]
+    Taxpayer,
+}
+
+/// What decides how an operation may be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Traits {
+    pub(crate) token: TokenKind,
+    pub(crate) repeatable: bool,
+    pub(crate) exclusive: bool,
+}
+
+impl Traits {
+    /// Those of an operation of the assembled document; what is in no list is repeated only if its
+    /// method reads.
+    pub(crate) fn of(operation: &Map<String, Value>, method: &str) -> Self {
+        operation
+            .get(TRAITS_KEY)
+            .and_then(|traits| serde_json::from_value(traits.clone()).ok())
+            .unwrap_or(Self {
+                token: TokenKind::default(),
+                repeatable: reads(method),
+                exclusive: false,
+            })
+    }
+}
+
+fn reads(method: &str) -> bool {
+    ["GET", "HEAD", "OPTIONS"].contains(&method.to_uppercase().as_str())
 }
 
 impl Entry {
+    fn traits(&self) -> Traits {
+        Traits {
+            token: self.token,
+            repeatable: self.repeatable.unwrap_or_else(|| reads(&self.method)),
+            exclusive: self.exclusive,
+        }
+    }
+
     /// `GET /path`.
     #[must_use]
     pub fn call(&self) -> String {
@@ -179,6 +239,7 @@ impl Catalogue {
                 if let Some(arguments) = &entry.arguments {
                     operation.insert(ARGUMENTS_KEY.to_owned(), json!(arguments));
                 }
+                operation.insert(TRAITS_KEY.to_owned(), json!(entry.traits()));
                 entry.id.clone()
             } else {
                 self.refuse_moved(documented.as_deref(), &method, &path, &place)?;

@@ -31,12 +31,18 @@
 mod client;
 #[allow(dead_code, reason = "a document may describe no object")]
 mod open_object;
+#[rustfmt::skip]
+pub mod operations;
+#[rustfmt::skip]
+mod requests;
 mod transport;
 #[rustfmt::skip]
 pub mod types;
 
 pub use client::*;
-pub use transport::{DirectTransport, OperationInfo, Transport, TransportError};
+pub use operations::OperationInfo;
+pub use requests::Requests;
+pub use transport::{DirectTransport, Transport, TransportError};
 
 /// The API version that is sent as `x-api-version` unless another is set.
 pub const DEFAULT_API_VERSION: &str = API_VERSION_TEXT;

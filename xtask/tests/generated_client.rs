@@ -13,7 +13,7 @@ use std::net::TcpListener;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use sandbox_gst::{Client, DirectTransport, Error, OperationInfo, Transport, TransportError};
+use sandbox_gst::{Client, DirectTransport, Error, Requests, Transport, TransportError};
 
 const KEY: &str = "key_test_7f3a";
 const TOKEN: &str = "eyJ.taxpayer.token";
@@ -175,7 +175,6 @@ impl Transport for Double {
     fn execute<'a>(
         &'a self,
         request: reqwest::Request,
-        operation: &'a OperationInfo,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         let headers: Vec<&str> = request
             .headers()
@@ -184,7 +183,7 @@ impl Transport for Double {
             .collect();
         let call = format!(
             "{} {} {}",
-            operation.operation_id,
+            request.method(),
             request.url(),
             headers.join(",")
         );
@@ -213,10 +212,43 @@ async fn any_transport_can_stand_behind_the_client() {
     assert_eq!(
         *double.calls.lock().expect("a lock"),
         [
-            "get_invoices http://127.0.0.1:1/gst/compliance/tax-payer/invoices?section=CN accept",
-            "get_invoice_count http://127.0.0.1:1/gst/compliance/tax-payer/invoices/count?type_of_goods=imports accept",
+            "GET http://127.0.0.1:1/gst/compliance/tax-payer/invoices?section=CN accept",
+            "GET http://127.0.0.1:1/gst/compliance/tax-payer/invoices/count?type_of_goods=imports accept",
         ]
     );
+}
+
+#[test]
+fn a_request_is_built_without_being_sent() {
+    let http = reqwest::Client::new();
+    let request = Requests::new("http://127.0.0.1:1/base", &http)
+        .get_invoices(
+            &"CN".parse().expect("a section"),
+            Some(&gst_types::Status::NoAction.into()),
+        )
+        .expect("a request");
+    assert_eq!(request.method(), "GET");
+    assert_eq!(
+        request.url().as_str(),
+        "http://127.0.0.1:1/base/gst/compliance/tax-payer/invoices?section=CN&status=no_action_taken"
+    );
+    let names: Vec<_> = request.headers().keys().collect();
+    assert_eq!(names, ["accept"]);
+}
+
+#[test]
+fn every_operation_has_its_traits() {
+    use sandbox_gst::operations::{ALL, GET_INVOICES, Token};
+    assert_eq!(GET_INVOICES.token, Token::Taxpayer);
+    for operation in ALL {
+        assert_eq!(
+            operation.repeatable,
+            operation.method == "GET",
+            "{operation:?}"
+        );
+    }
+    let calls: Vec<_> = ALL.iter().map(|operation| operation.path).collect();
+    assert!(calls.contains(&"/gst/compliance/tax-payer/invoices/count"));
 }
 
 #[test]

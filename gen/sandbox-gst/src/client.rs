@@ -82,25 +82,8 @@ impl Client {
         section: &'a ::gst_types::wire::SectionParameter,
         status: Option<&'a ::gst_types::wire::Status>,
     ) -> Result<ResponseValue<types::GetInvoicesResponse>, Error<()>> {
-        let url = format!("{}/gst/compliance/tax-payer/invoices", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .query(&progenitor_client::QueryParam::new("section", &section))
-            .query(&progenitor_client::QueryParam::new("status", &status))
-            .headers(header_map)
-            .build()?;
+        let mut request = self.requests().get_invoices(section, status)?;
         let info = OperationInfo {
             operation_id: "get_invoices",
         };
@@ -127,24 +110,8 @@ impl Client {
         &'a self,
         type_of_goods: &'a ::gst_types::wire::GoodsType,
     ) -> Result<ResponseValue<types::GetInvoiceCountResponse>, Error<()>> {
-        let url = format!("{}/gst/compliance/tax-payer/invoices/count", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .query(&progenitor_client::QueryParam::new("type_of_goods", &type_of_goods))
-            .headers(header_map)
-            .build()?;
+        let mut request = self.requests().get_invoice_count(type_of_goods)?;
         let info = OperationInfo {
             operation_id: "get_invoice_count",
         };
@@ -156,5 +123,13 @@ impl Client {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
+    }
+}
+
+impl Client {
+    /// The functions that build this client's requests.
+    #[must_use]
+    pub fn requests(&self) -> crate::Requests<'_> {
+        crate::Requests::new(&self.baseurl, &self.client)
     }
 }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use gst_types::RawJson;
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 /// The documented fields of one object, as values that a key is matched to without allocation.
@@ -74,4 +76,22 @@ where
     }
     extra.insert(key, map.next_value()?);
     Ok(())
+}
+
+/// Keeps a documented field that nobody took out of its record.
+#[inline]
+pub(crate) fn keep_left<T: Serialize>(
+    extra: &mut BTreeMap<String, RawJson>,
+    name: &str,
+    field: Option<T>,
+) {
+    #[cold]
+    fn keep<T: Serialize>(extra: &mut BTreeMap<String, RawJson>, name: &str, value: &T) {
+        if let Ok(value) = RawJson::from_value(value) {
+            extra.insert(name.to_owned(), value);
+        }
+    }
+    if let Some(value) = field {
+        keep(extra, name, &value);
+    }
 }

@@ -8,8 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use progenitor_client::ClientHooks;
-pub use progenitor_client::OperationInfo;
+use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::header::{HeaderName, HeaderValue, InvalidHeaderValue};
 
 use crate::Client;
@@ -29,19 +28,16 @@ pub trait Transport: fmt::Debug + Send + Sync {
     fn execute<'a>(
         &'a self,
         request: reqwest::Request,
-        operation: &'a OperationInfo,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>>;
 }
 
 impl ClientHooks<Arc<dyn Transport>> for Client {
     async fn exec(
         &self,
-        mut request: reqwest::Request,
-        operation: &OperationInfo,
+        request: reqwest::Request,
+        _operation: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        // The generator adds a header of its own that the API does not document.
-        request.headers_mut().remove("api-version");
-        self.inner.execute(request, operation).await
+        self.inner.execute(request).await
     }
 }
 
@@ -102,7 +98,6 @@ impl Transport for DirectTransport {
     fn execute<'a>(
         &'a self,
         mut request: reqwest::Request,
-        _operation: &'a OperationInfo,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         let headers = request.headers_mut();
         headers.insert(API_KEY, self.api_key.clone());

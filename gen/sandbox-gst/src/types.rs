@@ -16,6 +16,56 @@ pub struct BusinessError {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl BusinessError {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["error_cd", "message"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"error_cd" => cursor.field(&mut self.error_cd),
+                b"message" => cursor.field(&mut self.message),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "error_cd", self.error_cd);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for BusinessError {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for BusinessError {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -107,6 +157,58 @@ pub struct GetInvoiceCountData {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl GetInvoiceCountData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["data", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GetInvoiceCountData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountData {
@@ -216,6 +318,68 @@ pub struct GetInvoiceCountResponse {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl GetInvoiceCountResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GetInvoiceCountResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for GetInvoiceCountResponse {
@@ -346,6 +510,68 @@ pub struct GetInvoicesData {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl GetInvoicesData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "data",
+        "error",
+        "est",
+        "status_cd",
+        "token",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"est" => cursor.field(&mut self.est),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                b"token" => cursor.field(&mut self.token),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "est", self.est);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        crate::open_object::keep_left(&mut extra, "token", self.token);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GetInvoicesData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for GetInvoicesData {
@@ -479,6 +705,68 @@ pub struct GetInvoicesResponse {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl GetInvoicesResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GetInvoicesResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for GetInvoicesResponse {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -607,6 +895,68 @@ pub struct ImportCounts {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl ImportCounts {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "impg",
+        "impga",
+        "impgsez",
+        "impgseza",
+        "ttl_cnt",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"impg" => cursor.field(&mut self.impg),
+                b"impga" => cursor.field(&mut self.impga),
+                b"impgsez" => cursor.field(&mut self.impgsez),
+                b"impgseza" => cursor.field(&mut self.impgseza),
+                b"ttl_cnt" => cursor.field(&mut self.ttl_cnt),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "impg", self.impg);
+        crate::open_object::keep_left(&mut extra, "impga", self.impga);
+        crate::open_object::keep_left(&mut extra, "impgsez", self.impgsez);
+        crate::open_object::keep_left(&mut extra, "impgseza", self.impgseza);
+        crate::open_object::keep_left(&mut extra, "ttl_cnt", self.ttl_cnt);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for ImportCounts {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for ImportCounts {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -732,6 +1082,58 @@ pub struct InvoiceCounts {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceCounts {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["all_oth", "imp_gds", "inv_supp_isd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"all_oth" => cursor.field(&mut self.all_oth),
+                b"imp_gds" => cursor.field(&mut self.imp_gds),
+                b"inv_supp_isd" => cursor.field(&mut self.inv_supp_isd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "all_oth", self.all_oth);
+        crate::open_object::keep_left(&mut extra, "imp_gds", self.imp_gds);
+        crate::open_object::keep_left(&mut extra, "inv_supp_isd", self.inv_supp_isd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceCounts {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for InvoiceCounts {
@@ -903,6 +1305,129 @@ pub struct InvoiceRecord {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceRecord {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "action",
+        "camt",
+        "cess",
+        "hash",
+        "iamt",
+        "idt",
+        "inum",
+        "inv_typ",
+        "ispendactblocked",
+        "nt_dt",
+        "nt_num",
+        "oidt",
+        "oinum",
+        "ont_dt",
+        "ont_num",
+        "pos",
+        "rtnprd",
+        "samt",
+        "srcfilstatus",
+        "srcform",
+        "stin",
+        "tradenm",
+        "txval",
+        "val",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"action" => cursor.field(&mut self.action),
+                b"camt" => cursor.field(&mut self.camt),
+                b"cess" => cursor.field(&mut self.cess),
+                b"hash" => cursor.field(&mut self.hash),
+                b"iamt" => cursor.field(&mut self.iamt),
+                b"idt" => cursor.field(&mut self.idt),
+                b"inum" => cursor.field(&mut self.inum),
+                b"inv_typ" => cursor.field(&mut self.inv_typ),
+                b"ispendactblocked" => cursor.field(&mut self.ispendactblocked),
+                b"nt_dt" => cursor.field(&mut self.nt_dt),
+                b"nt_num" => cursor.field(&mut self.nt_num),
+                b"oidt" => cursor.field(&mut self.oidt),
+                b"oinum" => cursor.field(&mut self.oinum),
+                b"ont_dt" => cursor.field(&mut self.ont_dt),
+                b"ont_num" => cursor.field(&mut self.ont_num),
+                b"pos" => cursor.field(&mut self.pos),
+                b"rtnprd" => cursor.field(&mut self.rtnprd),
+                b"samt" => cursor.field(&mut self.samt),
+                b"srcfilstatus" => cursor.field(&mut self.srcfilstatus),
+                b"srcform" => cursor.field(&mut self.srcform),
+                b"stin" => cursor.field(&mut self.stin),
+                b"tradenm" => cursor.field(&mut self.tradenm),
+                b"txval" => cursor.field(&mut self.txval),
+                b"val" => cursor.field(&mut self.val),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "action", self.action);
+        crate::open_object::keep_left(&mut extra, "camt", self.camt);
+        crate::open_object::keep_left(&mut extra, "cess", self.cess);
+        crate::open_object::keep_left(&mut extra, "hash", self.hash);
+        crate::open_object::keep_left(&mut extra, "iamt", self.iamt);
+        crate::open_object::keep_left(&mut extra, "idt", self.idt);
+        crate::open_object::keep_left(&mut extra, "inum", self.inum);
+        crate::open_object::keep_left(&mut extra, "inv_typ", self.inv_typ);
+        crate::open_object::keep_left(
+            &mut extra,
+            "ispendactblocked",
+            self.ispendactblocked,
+        );
+        crate::open_object::keep_left(&mut extra, "nt_dt", self.nt_dt);
+        crate::open_object::keep_left(&mut extra, "nt_num", self.nt_num);
+        crate::open_object::keep_left(&mut extra, "oidt", self.oidt);
+        crate::open_object::keep_left(&mut extra, "oinum", self.oinum);
+        crate::open_object::keep_left(&mut extra, "ont_dt", self.ont_dt);
+        crate::open_object::keep_left(&mut extra, "ont_num", self.ont_num);
+        crate::open_object::keep_left(&mut extra, "pos", self.pos);
+        crate::open_object::keep_left(&mut extra, "rtnprd", self.rtnprd);
+        crate::open_object::keep_left(&mut extra, "samt", self.samt);
+        crate::open_object::keep_left(&mut extra, "srcfilstatus", self.srcfilstatus);
+        crate::open_object::keep_left(&mut extra, "srcform", self.srcform);
+        crate::open_object::keep_left(&mut extra, "stin", self.stin);
+        crate::open_object::keep_left(&mut extra, "tradenm", self.tradenm);
+        crate::open_object::keep_left(&mut extra, "txval", self.txval);
+        crate::open_object::keep_left(&mut extra, "val", self.val);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceRecord {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
@@ -1265,6 +1790,83 @@ pub struct InvoiceSections {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl InvoiceSections {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "b2b",
+        "b2ba",
+        "b2bcn",
+        "b2bcna",
+        "b2bdn",
+        "b2bdna",
+        "ecom",
+        "ecoma",
+        "est",
+        "token",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"b2bcn" => cursor.field(&mut self.b2bcn),
+                b"b2bcna" => cursor.field(&mut self.b2bcna),
+                b"b2bdn" => cursor.field(&mut self.b2bdn),
+                b"b2bdna" => cursor.field(&mut self.b2bdna),
+                b"ecom" => cursor.field(&mut self.ecom),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                b"est" => cursor.field(&mut self.est),
+                b"token" => cursor.field(&mut self.token),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "b2bcn", self.b2bcn);
+        crate::open_object::keep_left(&mut extra, "b2bcna", self.b2bcna);
+        crate::open_object::keep_left(&mut extra, "b2bdn", self.b2bdn);
+        crate::open_object::keep_left(&mut extra, "b2bdna", self.b2bdna);
+        crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        crate::open_object::keep_left(&mut extra, "est", self.est);
+        crate::open_object::keep_left(&mut extra, "token", self.token);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceSections {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -1450,6 +2052,68 @@ pub struct InwardSupplyCounts {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl InwardSupplyCounts {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "isd",
+        "isda",
+        "isdcn",
+        "isdcna",
+        "ttl_cnt",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"isd" => cursor.field(&mut self.isd),
+                b"isda" => cursor.field(&mut self.isda),
+                b"isdcn" => cursor.field(&mut self.isdcn),
+                b"isdcna" => cursor.field(&mut self.isdcna),
+                b"ttl_cnt" => cursor.field(&mut self.ttl_cnt),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "isd", self.isd);
+        crate::open_object::keep_left(&mut extra, "isda", self.isda);
+        crate::open_object::keep_left(&mut extra, "isdcn", self.isdcn);
+        crate::open_object::keep_left(&mut extra, "isdcna", self.isdcna);
+        crate::open_object::keep_left(&mut extra, "ttl_cnt", self.ttl_cnt);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InwardSupplyCounts {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for InwardSupplyCounts {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -1584,6 +2248,80 @@ pub struct OtherCounts {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl OtherCounts {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "b2b",
+        "b2ba",
+        "b2bcn",
+        "b2bcna",
+        "b2bdn",
+        "b2bdna",
+        "ecom",
+        "ecoma",
+        "ttl_cnt",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"b2bcn" => cursor.field(&mut self.b2bcn),
+                b"b2bcna" => cursor.field(&mut self.b2bcna),
+                b"b2bdn" => cursor.field(&mut self.b2bdn),
+                b"b2bdna" => cursor.field(&mut self.b2bdna),
+                b"ecom" => cursor.field(&mut self.ecom),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                b"ttl_cnt" => cursor.field(&mut self.ttl_cnt),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "b2bcn", self.b2bcn);
+        crate::open_object::keep_left(&mut extra, "b2bcna", self.b2bcna);
+        crate::open_object::keep_left(&mut extra, "b2bdn", self.b2bdn);
+        crate::open_object::keep_left(&mut extra, "b2bdna", self.b2bdna);
+        crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        crate::open_object::keep_left(&mut extra, "ttl_cnt", self.ttl_cnt);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for OtherCounts {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for OtherCounts {
@@ -1763,6 +2501,65 @@ pub struct PlatformError {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl PlatformError {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for PlatformError {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for PlatformError {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -1881,6 +2678,65 @@ pub struct SectionCount {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SectionCount {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "accept",
+        "noaction",
+        "pending",
+        "reject",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"accept" => cursor.field(&mut self.accept),
+                b"noaction" => cursor.field(&mut self.noaction),
+                b"pending" => cursor.field(&mut self.pending),
+                b"reject" => cursor.field(&mut self.reject),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "accept", self.accept);
+        crate::open_object::keep_left(&mut extra, "noaction", self.noaction);
+        crate::open_object::keep_left(&mut extra, "pending", self.pending);
+        crate::open_object::keep_left(&mut extra, "reject", self.reject);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SectionCount {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for SectionCount {

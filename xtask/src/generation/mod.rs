@@ -4,6 +4,9 @@ mod client;
 pub(crate) mod crate_files;
 mod doc_comments;
 mod open_objects;
+mod operation_table;
+mod readers;
+mod requests;
 
 use std::collections::BTreeMap;
 
@@ -21,9 +24,12 @@ pub(crate) fn client_crate(document: &Value, copy: &Value) -> Result<BTreeMap<St
     let mut generated = client::generate(copy)?;
     client::remove_default_constructor(&mut generated.client);
     open_objects::rewrite(&mut generated.types)?;
+    readers::add(&mut generated.types);
+    let mut requests = requests::split(&mut generated.client)?;
     doc_comments::tidy(&mut generated.client);
+    doc_comments::tidy(&mut requests);
     doc_comments::tidy(&mut generated.types);
-    let mut files = crate_files::files(document, &generated);
+    let mut files = crate_files::files(document, &generated, &requests);
     let list = api::list(crate_files::FOLDER, &|path| {
         files
             .get(&format!("{}/src/{path}", crate_files::FOLDER))

@@ -11,8 +11,8 @@ use sandbox_gst::types::InvoiceRecord;
 use serde_json::value::RawValue;
 
 use super::invoice::Invoice;
+use super::record;
 use super::response::{Invoices, Rejected, State};
-use super::{record, scan};
 use crate::envelope::{Bare, Payload, Queued, text};
 use crate::json::{Cursor, Malformed, Members};
 use crate::meta::ResponseMeta;
@@ -148,18 +148,17 @@ impl Documents {
         cursor.elements(|cursor| {
             self.make_room(index, section_length, cursor.remaining());
             let mut ahead = cursor.clone();
-            match scan::record(&mut ahead) {
-                Ok((record, extra)) if !is_damaged => {
-                    match record::normalise(section, record, extra) {
-                        Ok(invoice) => {
-                            self.invoices.push(invoice);
-                            *cursor = ahead;
-                        }
-                        Err(missing) => {
-                            self.reject(section, index, missing.to_string(), cursor.raw()?);
-                        }
+            let mut record = InvoiceRecord::default();
+            match record.read_members(&mut ahead) {
+                Ok(()) if !is_damaged => match record::normalise(section, record) {
+                    Ok(invoice) => {
+                        self.invoices.push(invoice);
+                        *cursor = ahead;
                     }
-                }
+                    Err(missing) => {
+                        self.reject(section, index, missing.to_string(), cursor.raw()?);
+                    }
+                },
                 _ => {
                     let raw = cursor.raw()?;
                     match read_record(section, raw, is_damaged) {
@@ -220,14 +219,10 @@ fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Inv
     // An empty text is the same as a missing field, as in the documented form.
     let said: Vec<_> = members
         .iter()
-        .filter(|(_, value)| value.get() != "\"\"")
+        .filter(|(key, value)| value.get() != "\"\"" || !InvoiceRecord::FIELDS.contains(key))
         .collect();
     let record = parse(&said).map_err(|error| fault(&said, &error))?;
-    let extra = members
-        .iter()
-        .filter(|(key, _)| !scan::FIELDS.contains(key))
-        .map(|(key, value)| (key.to_owned(), RawJson::from(value.to_owned())));
-    record::normalise(section, record, extra.collect()).map_err(|missing| missing.to_string())
+    record::normalise(section, record).map_err(|missing| missing.to_string())
 }
 
 fn parse(members: &[(&str, &RawValue)]) -> Result<InvoiceRecord, serde_json::Error> {

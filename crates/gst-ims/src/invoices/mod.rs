@@ -7,7 +7,6 @@ mod invoice;
 mod record;
 mod request;
 mod response;
-mod scan;
 
 pub use all::{AllInvoicesRequest, SectionOutcome};
 pub use invoice::{Invoice, Original};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::cursor::{Cursor, Malformed};
+use super::{Cursor, Malformed};
 
 /// The members of a JSON object in their order, with untouched values.
 ///

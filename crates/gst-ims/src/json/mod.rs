@@ -1,7 +1,6 @@
 //! Reading JSON that is not quite as documented.
 
-mod cursor;
 mod members;
 
-pub(crate) use cursor::{Cursor, Malformed};
+pub(crate) use gst_types::wire::{Cursor, Malformed};
 pub(crate) use members::Members;

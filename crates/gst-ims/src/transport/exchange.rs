@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
-use sandbox_gst::{OperationInfo, Transport};
+use sandbox_gst::Transport;
 
 use super::{Answer, body, failure, wish::Wish};
 use crate::client::Shared;
@@ -114,7 +114,6 @@ impl Transport for Exchange {
     fn execute<'a>(
         &'a self,
         request: reqwest::Request,
-        _operation: &'a OperationInfo,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         Box::pin(async move {
             let outcome = self.send(request).await;

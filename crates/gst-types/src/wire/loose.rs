@@ -5,9 +5,9 @@ use std::str::FromStr;
 use compact_str::CompactString;
 use serde::{Deserializer, Serializer};
 
-use super::WireForm;
 use super::scalar::Scalar;
 use super::texts::TextForm;
+use super::{Cursor, Malformed, WireForm};
 
 /// A value, or the text that stands in its place.
 ///
@@ -53,6 +53,11 @@ impl<T: TextForm> WireForm for Loose<T> {
             Scalar::Number(text) => Self::from_wire(text),
             Scalar::Boolean(value) => Self::from_wire(if value { "true" } else { "false" }),
         })
+    }
+
+    #[inline]
+    fn read_documented(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        cursor.text(|text| Some(Self::from_wire(text)))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,21 +2,26 @@
 //!
 //! [`Wire`] puts a value into that form for serde; the aliases are what the
 //! generated client's types are made of. Odd values that must not cost a whole
-//! record are [`Loose`].
+//! record are [`Loose`]. [`ReadJson`] reads whole records in one pass over the
+//! text, as long as they are in their documented form.
 //!
 //! Reading needs the whole JSON text at hand, `serde_json::from_slice` or
 //! `from_str`: digits are taken from the text and not through floats.
 
+mod cursor;
 mod loose;
 mod numbers;
 mod parameters;
+mod read;
 mod scalar;
 mod texts;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use cursor::{Cursor, Malformed};
 pub use loose::Loose;
 pub use parameters::SectionParameter;
+pub use read::ReadJson;
 
 /// A value in its wire form.
 ///
@@ -54,6 +59,21 @@ pub trait WireForm: Sized {
     ///
     /// When what stands there is not such a value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads the value in its documented form alone, as [`ReadJson`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`] for any other form.
+    fn read_documented(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        let raw = cursor.raw()?.get();
+        match raw {
+            "null" | "\"\"" => Ok(None),
+            _ => serde_json::from_str(raw)
+                .map(|Wire(value)| Some(value))
+                .map_err(|_| Malformed),
+        }
+    }
 
     /// Writes the value as the API documents it.
     ///

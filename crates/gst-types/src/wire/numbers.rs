@@ -5,8 +5,8 @@ use serde::de::{self, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::WireForm;
 use super::scalar::Scalar;
+use super::{Cursor, Malformed, WireForm};
 use crate::Amount;
 
 impl WireForm for Amount {
@@ -18,6 +18,20 @@ impl WireForm for Amount {
             other @ Scalar::Boolean(_) => return Err(other.refuse(EXPECTED)),
         };
         amount.map_err(de::Error::custom)
+    }
+
+    #[inline]
+    fn read_documented(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        if let Some(amount) = cursor.take(Self::at_start_of_json) {
+            return Ok(Some(amount));
+        }
+        match cursor.number() {
+            Some(number) => Self::from_json_number(number)
+                .map(Some)
+                .map_err(|_| Malformed),
+            None if cursor.null() => Ok(None),
+            None => Err(Malformed),
+        }
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,8 +3,8 @@
 use compact_str::{CompactString, ToCompactString};
 use serde::{Deserializer, Serializer};
 
-use super::WireForm;
 use super::scalar::Scalar;
+use super::{Cursor, Malformed, WireForm};
 use crate::text;
 use crate::{
     Action, Date, DocumentHash, DocumentNumber, FilingStatus, GoodsType, Gstin, ReturnPeriod,
@@ -70,6 +70,11 @@ macro_rules! text_form {
                 text::read(deserializer, $expected, $read)
             }
 
+            #[inline]
+            fn read_documented(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+                cursor.text(|text| $read(text).ok())
+            }
+
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let write: fn(&Self) -> _ = $write;
                 serializer.serialize_str(write(self).as_ref())
@@ -78,8 +83,8 @@ macro_rules! text_form {
     )+};
 }
 
-fn infallible<T>(read: impl FnOnce(&str) -> T) -> impl FnOnce(&str) -> Result<T, &'static str> {
-    |text| Ok(read(text))
+fn infallible<T>(read: fn(&str) -> T) -> impl Fn(&str) -> Result<T, &'static str> {
+    move |text| Ok(read(text))
 }
 
 text_form! {
@@ -103,6 +108,11 @@ impl WireForm for CompactString {
             Scalar::Number(text) => Ok(Self::new(text)),
             other @ Scalar::Boolean(_) => Err(other.refuse(EXPECTED)),
         }
+    }
+
+    #[inline]
+    fn read_documented(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        cursor.text(|text| Some(Self::new(text)))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -10,6 +10,7 @@ mod amount;
 mod amount_properties;
 mod codes;
 mod common;
+mod documented_form;
 mod documents;
 mod errors;
 mod gstin;

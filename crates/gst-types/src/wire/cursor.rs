@@ -2,32 +2,53 @@
 //!
 //! `serde_json` reads a value as a whole or not at all; here a caller walks
 //! through a text, takes what it knows, and goes on after what it does not.
-//! It also is what makes large answers cheap: the keys and values of a record
-//! are slices of the text. Whatever is not plain is left to `serde_json`.
+//! Keys and values are slices of the text, which is what makes large responses
+//! cheap. Whatever is not plain is left to `serde_json`.
 
 use std::borrow::Cow;
 
-use gst_types::wire;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-/// The text is no JSON.
+/// The text is not JSON, or not of the form that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Malformed;
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "it carries nothing; the reader that follows says what is wrong"
+)]
+pub struct Malformed;
 
+/// A place in a JSON text, from which values are taken one after another.
+///
+/// # Example
+///
+/// ```
+/// use gst_types::wire::{Cursor, Malformed};
+///
+/// let mut cursor = Cursor::new(r#"{"inum": "A-1", "val": 11.50}"#);
+/// let mut values = Vec::new();
+/// cursor.members(|cursor, key| {
+///     values.push(format!("{key}={}", cursor.raw()?.get()));
+///     Ok::<_, Malformed>(())
+/// })?;
+/// assert_eq!(values, ["inum=\"A-1\"", "val=11.50"]);
+/// # Ok::<(), Malformed>(())
+/// ```
 #[derive(Clone, Debug)]
-pub(crate) struct Cursor<'a> {
+pub struct Cursor<'a> {
     text: &'a str,
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    /// Begins at the start of a text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
-    /// Returns the next character that is no white space.
-    pub(crate) fn peek(&mut self) -> Option<u8> {
+    /// Returns the next character that is not white space.
+    pub fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte()? {
                 b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
@@ -37,17 +58,26 @@ impl<'a> Cursor<'a> {
     }
 
     /// How many bytes are left.
-    pub(crate) fn remaining(&self) -> usize {
+    #[must_use]
+    pub fn remaining(&self) -> usize {
         self.text.len().saturating_sub(self.at)
     }
 
     /// Makes sure that nothing follows.
-    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
+    ///
+    /// # Errors
+    ///
+    /// When something follows.
+    pub fn end(&mut self) -> Result<(), Malformed> {
         self.peek().map_or(Ok(()), |_| Err(Malformed))
     }
 
     /// Reads an object, each value by `read`.
-    pub(crate) fn members<E: From<Malformed>>(
+    ///
+    /// # Errors
+    ///
+    /// When this is not an object, and what `read` returns.
+    pub fn members<E: From<Malformed>>(
         &mut self,
         mut read: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -69,7 +99,11 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a list, each element by `read`.
-    pub(crate) fn elements<E: From<Malformed>>(
+    ///
+    /// # Errors
+    ///
+    /// When this is not a list, and what `read` returns.
+    pub fn elements<E: From<Malformed>>(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -87,8 +121,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Takes the next value as it stands.
-    pub(crate) fn raw(&mut self) -> Result<&'a RawValue, Malformed> {
+    /// Takes the next value as it is.
+    ///
+    /// # Errors
+    ///
+    /// When this is not a JSON value.
+    pub fn raw(&mut self) -> Result<&'a RawValue, Malformed> {
         let rest = self.rest().ok_or(Malformed)?;
         let mut values = serde_json::Deserializer::from_str(rest).into_iter();
         match values.next() {
@@ -101,14 +139,22 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads the next value, if it is of this type and not `null`.
-    pub(crate) fn value<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Malformed> {
+    ///
+    /// # Errors
+    ///
+    /// When this is not a JSON value.
+    pub fn value<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Malformed> {
         let value = self.raw()?;
         Ok(serde_json::from_str(value.get()).ok().flatten())
     }
 
     /// Takes a string, without its quotes and escapes.
+    ///
+    /// # Errors
+    ///
+    /// When this is not a JSON string.
     #[inline]
-    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
+    pub fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
         match self.plain_string() {
             Some(text) => Ok(Cow::Borrowed(text)),
             None => self.escaped_string().map(Cow::Owned),
@@ -121,14 +167,14 @@ impl<'a> Cursor<'a> {
             return Err(Malformed);
         }
         // Half of a surrogate pair must not cost the whole text.
-        serde_json::from_str::<wire::Text>(self.raw()?.get())
+        serde_json::from_str::<super::Text>(self.raw()?.get())
             .map(|text| text.0.into_string())
             .map_err(|_| Malformed)
     }
 
     /// Takes a string, if it has no escapes.
     #[inline]
-    pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
+    pub fn plain_string(&mut self) -> Option<&'a str> {
         if self.byte() != Some(b'"') {
             return None;
         }
@@ -142,22 +188,22 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes what is read at this place, with its length in bytes.
-    pub(crate) fn take<T>(&mut self, read: impl Fn(&str) -> Option<(T, usize)>) -> Option<T> {
+    pub fn take<T>(&mut self, read: impl Fn(&str) -> Option<(T, usize)>) -> Option<T> {
         let (value, length) = read(self.rest()?)?;
         self.at += length;
         Some(value)
     }
 
-    /// Takes a number's text.
-    pub(crate) fn number(&mut self) -> Option<&'a str> {
+    /// Takes the text of a number, if there is one.
+    pub fn number(&mut self) -> Option<&'a str> {
         let rest = self.rest()?;
         let length = number_length(rest.as_bytes())?;
         self.at += length;
         rest.get(..length)
     }
 
-    /// Takes `null`, if it stands here.
-    pub(crate) fn null(&mut self) -> bool {
+    /// Takes `null`, if it is here.
+    pub fn null(&mut self) -> bool {
         let is_null = self.rest().is_some_and(|rest| rest.starts_with("null"));
         if is_null {
             self.at += 4;
@@ -197,7 +243,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Finds the first quote, escape, or raw control character, which is no JSON; in steps of a word,
+/// Finds the first quote, escape, or raw control character, which is not JSON; in steps of a word,
 /// as most of an answer is strings, and most of them end within the first.
 #[inline]
 fn plain_length(text: &[u8]) -> Option<usize> {

@@ -1,0 +1,108 @@
+//! Records read in one pass, without an intermediate form.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{Cursor, Malformed, Wire, WireForm};
+use crate::RawJson;
+
+/// A value that is read from a JSON text in one pass.
+///
+/// Only the documented form is read: every other, however slightly different, is
+/// [`Malformed`], and the caller reads the same text again by `Deserialize`, which takes every
+/// form and says what is wrong. The generated records implement both.
+pub trait ReadJson: Sized {
+    /// Reads the value at the cursor; `None` for `null` and for an empty text, which say nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`] if the value is not in its documented form. The cursor is then anywhere.
+    fn read_json(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed>;
+}
+
+impl<T: WireForm> ReadJson for Wire<T> {
+    #[inline]
+    fn read_json(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        Ok(T::read_documented(cursor)?.map(Self))
+    }
+}
+
+impl<T: ReadJson> ReadJson for Vec<T> {
+    fn read_json(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        if cursor.null() {
+            return Ok(None);
+        }
+        let mut list = Self::new();
+        cursor.elements(|cursor| {
+            list.push(T::read_json(cursor)?.ok_or(Malformed)?);
+            Ok::<_, Malformed>(())
+        })?;
+        Ok(Some(list))
+    }
+}
+
+impl<T: ReadJson> ReadJson for Box<T> {
+    fn read_json(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        Ok(T::read_json(cursor)?.map(Self::new))
+    }
+}
+
+impl ReadJson for RawJson {
+    fn read_json(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        let raw = cursor.raw()?;
+        Ok((raw.get() != "null").then(|| Self::from(raw.to_owned())))
+    }
+}
+
+impl Cursor<'_> {
+    /// Reads a documented field of a record; one that comes twice is refused.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReadJson::read_json`], and where the field was read before.
+    #[inline]
+    pub fn field<T: ReadJson>(&mut self, field: &mut Option<T>) -> Result<(), Malformed> {
+        if field.is_some() {
+            return Err(Malformed);
+        }
+        *field = T::read_json(self)?;
+        Ok(())
+    }
+
+    /// Keeps a field that is not documented, as JSON text; one that comes twice is refused.
+    ///
+    /// # Errors
+    ///
+    /// What is not JSON, and a field that was kept before.
+    pub fn keep(
+        &mut self,
+        extra: &mut BTreeMap<String, RawJson>,
+        key: Cow<'_, str>,
+    ) -> Result<(), Malformed> {
+        let Some(value) = RawJson::read_json(self)? else {
+            return Ok(());
+        };
+        match extra.insert(key.into_owned(), value) {
+            None => Ok(()),
+            Some(_) => Err(Malformed),
+        }
+    }
+
+    /// Reads a string by `read`, whose `None` is a text that is not such a value.
+    #[inline]
+    pub(super) fn text<T>(
+        &mut self,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Malformed> {
+        let filled = |text: &str| match text {
+            "" => Ok(None),
+            text => read(text).map(Some).ok_or(Malformed),
+        };
+        match self.plain_string() {
+            Some(text) => filled(text),
+            None if self.peek() == Some(b'"') => filled(&self.string()?),
+            None if self.null() => Ok(None),
+            None => Err(Malformed),
+        }
+    }
+}
