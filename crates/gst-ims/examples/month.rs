@@ -29,7 +29,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for outcome in client.all_invoices().send().await {
         let section = outcome.section;
         match outcome.result {
-            Ok(answer) if answer.state == State::Queued => println!("{section:>6}: being prepared"),
+            Ok(answer) if answer.state() == State::Pending => {
+                println!("{section:>6}: being prepared");
+            }
             Ok(answer) => {
                 let undecided: Vec<_> = answer
                     .invoices

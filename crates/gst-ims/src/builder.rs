@@ -33,6 +33,7 @@ pub struct ClientBuilder {
     rate_limit: Option<RateLimit>,
     concurrency: NonZeroUsize,
     largest_body: usize,
+    max_memory_bytes: usize,
     section_case: SectionCase,
     root_certificates: Vec<reqwest::Certificate>,
     proxy: Option<Proxy>,
@@ -55,6 +56,7 @@ impl Default for ClientBuilder {
             rate_limit: None,
             concurrency: NonZeroUsize::new(8).unwrap_or(NonZeroUsize::MIN),
             largest_body: 128 << 20,
+            max_memory_bytes: 512 << 20,
             section_case: SectionCase::default(),
             root_certificates: Vec::new(),
             proxy: None,
@@ -166,6 +168,17 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how much memory the responses of one call may take, in bytes; 512 MiB by default.
+    ///
+    /// Bodies count while they are read, and after that what is kept of them; the sections of a
+    /// call for all count together. A call that would take more fails with
+    /// [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge).
+    #[must_use]
+    pub fn max_memory_bytes(mut self, bytes: usize) -> Self {
+        self.max_memory_bytes = bytes;
+        self
+    }
+
     /// Sets how the section is written in requests; upper case unless told.
     #[must_use]
     pub fn section_case(mut self, case: SectionCase) -> Self {
@@ -263,6 +276,7 @@ impl ClientBuilder {
                 self.concurrency.get(),
             ),
             largest_body: self.largest_body,
+            max_memory_bytes: self.max_memory_bytes,
             section_case: self.section_case,
             observer: self.observer,
         }))

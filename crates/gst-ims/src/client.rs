@@ -58,6 +58,7 @@ pub(crate) struct Shared {
     pub(crate) budget: Budget,
     pub(crate) limiter: Limiter,
     pub(crate) largest_body: usize,
+    pub(crate) max_memory_bytes: usize,
     pub(crate) section_case: SectionCase,
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -84,8 +85,10 @@ impl fmt::Display for ErrorKind {
 /// assert_eq!(error.kind(), ErrorKind::Configuration);
 /// assert!(!error.is_retryable());
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     message: String,
@@ -95,7 +98,7 @@ struct Inner {
     retry_after: Option<Duration>,
     attempts: u32,
     transience: Transience,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// Whether the same request may succeed later.
@@ -177,6 +180,11 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
+    /// Whether a quota is used up, which every other request of the key will meet too.
+    pub(crate) fn is_quota(&self) -> bool {
+        self.kind() == ErrorKind::RateLimit && !self.is_retryable()
+    }
+
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.transience == Transience::Unsent
     }
@@ -229,7 +237,7 @@ impl Error {
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 }

@@ -62,11 +62,9 @@ mod readme {}
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod body;
 mod builder;
 mod client;
 mod clock;
-mod codes;
 mod counts;
 mod credentials;
 mod deadline;
@@ -75,6 +73,7 @@ mod environment;
 mod error;
 mod invoices;
 mod json;
+mod memory;
 mod meta;
 mod observer;
 mod proxy;
@@ -87,7 +86,7 @@ pub use credentials::{
     ApiKey, CallbackCredentials, Credentials, CredentialsFuture, CredentialsProvider,
     EnvironmentCredentials, FileCredentials, TaxpayerToken,
 };
-pub use envelope::Queued;
+pub use envelope::{Completeness, Incomplete, IncompleteReason, Queued};
 pub use environment::{BaseUrl, Environment};
 pub use error::{Error, ErrorKind};
 pub use invoices::{

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use gst_ims::ErrorKind;
+use gst_ims::{ErrorKind, Section};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// A failure, with everything that a person or a script needs to act on it.
@@ -15,9 +15,13 @@ pub(crate) enum Failure {
     Configuration { message: String, hint: &'static str },
     /// A fault of this program or of the machine that it runs on.
     Internal(String),
-    /// An answer of which some records could not be read.
+    /// A response that is not whole.
     Partial {
+        /// The sections of which documents are missing.
+        incomplete: Vec<Section>,
+        /// How many records, or what else, could not be read.
         rejected: usize,
+        what: &'static str,
         /// Where `--format json` shows them.
         shown_in: &'static str,
         transaction_id: Option<String>,
@@ -69,6 +73,7 @@ impl Failure {
             Self::Api(error) => hint_for(error),
             Self::Configuration { hint, .. } => Some((*hint).to_owned()),
             Self::Internal(_) => None,
+            Self::Partial { rejected: 0, .. } => Some("ask again later for the rest".to_owned()),
             Self::Partial { shown_in, .. } => Some(format!(
                 "--format json shows each of them under `{shown_in}`"
             )),
@@ -127,16 +132,34 @@ impl fmt::Display for Failure {
         match self {
             Self::Api(error) => error.fmt(f),
             Self::Configuration { message, .. } | Self::Internal(message) => f.write_str(message),
-            Self::Partial { rejected: 1, .. } => {
-                f.write_str("1 record could not be read; the others are complete")
-            }
-            Self::Partial { rejected, .. } => {
-                write!(
-                    f,
-                    "{rejected} records could not be read; the others are complete"
-                )
-            }
+            Self::Partial {
+                incomplete,
+                rejected,
+                what,
+                ..
+            } => write_partial(f, incomplete, *rejected, what),
         }
+    }
+}
+
+fn write_partial(
+    f: &mut fmt::Formatter<'_>,
+    incomplete: &[Section],
+    rejected: usize,
+    what: &str,
+) -> fmt::Result {
+    if !incomplete.is_empty() {
+        let names: Vec<String> = incomplete.iter().map(Section::to_string).collect();
+        write!(f, "not all documents are there: {}", names.join(", "))?;
+    }
+    match (rejected, incomplete.is_empty()) {
+        (0, _) => Ok(()),
+        (1, true) => write!(f, "1 {what} could not be read; the others are complete"),
+        (_, true) => write!(
+            f,
+            "{rejected} {what}s could not be read; the others are complete"
+        ),
+        (_, false) => write!(f, "; {rejected} {what}s could not be read"),
     }
 }
 

@@ -72,6 +72,24 @@ pub(crate) fn in_data<'a>(body: &'a [u8], name: &str) -> Option<&'a str> {
     Members::read(Members::read(body)?.get("data")?)?.get(name)
 }
 
+/// The documents of a body that has them in their documented place alone.
+pub(crate) fn only_payload(body: &[u8]) -> Option<&str> {
+    let body = without_mark(std::str::from_utf8(body).ok()?);
+    let outer = Members::read(body)?;
+    let data = only(&outer, &["code", "message", "timestamp", "transaction_id"])?;
+    let inner = Members::read(data)?;
+    only(&inner, &["status_cd", "error", "token", "est"])
+}
+
+/// The one member called `data`, if all others are among the given.
+fn only<'a>(members: &Members<'a>, others: &[&str]) -> Option<&'a str> {
+    let is_known = |name: &String| name == "data" || others.contains(&name.as_str());
+    let datas = members.0.iter().filter(|(name, _)| name == "data").count();
+    (datas == 1 && members.0.iter().all(|(name, _)| is_known(name)))
+        .then(|| members.get("data"))
+        .flatten()
+}
+
 /// Writes a text as a JSON string all of escapes.
 pub(crate) fn escaped(text: &str) -> String {
     let units = text.encode_utf16().map(|unit| format!("\\u{unit:04x}"));

@@ -1,7 +1,8 @@
-//! From the bytes of an answer to counts.
+//! From the bytes of a response to counts.
 //!
 //! It is read section by section, so that one odd number costs no other.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use gst_types::{CountedSection, GoodsType, RawJson, wire};
@@ -9,106 +10,153 @@ use sandbox_gst::types::SectionCount;
 use serde_json::value::RawValue;
 
 use super::response::{ActionCounts, Counts};
-use crate::body::BodyText;
-use crate::envelope::{Bare, Outcome, Payload};
+use crate::envelope::{BodyText, Completeness, Judged, Payload};
 use crate::error::{Error, ErrorKind};
-use crate::json::Members;
+use crate::json::{Cursor, Malformed, Members};
+use crate::memory::{Held, MemoryLimit};
 use crate::meta::ResponseMeta;
 use crate::transport::Answer;
 
-/// Decodes and judges an answer.
-pub(super) fn decode(answer: &Answer) -> Result<(ResponseMeta, Counted), Error> {
-    let envelope = BodyText::of(answer).envelope(answer, |cursor| Ok(read(cursor.raw()?)))?;
-    let (meta, outcome) = envelope.judge(answer)?;
-    let counted = match outcome {
-        Outcome::Data(counted) | Outcome::Queued(_, Some(counted)) => counted,
-        Outcome::Empty => return Ok((meta, Counted::default())),
-        Outcome::Queued(_, None) => Counted {
-            is_queued: true,
-            ..Counted::default()
-        },
+/// Decodes and judges a response.
+pub(super) fn decode(
+    goods_type: GoodsType,
+    answer: &Answer,
+    memory: &MemoryLimit,
+) -> Result<Counts, Error> {
+    let counted = Counted {
+        goods_type,
+        has_group: false,
+        total: None,
+        sections: Vec::new(),
+        unknown: BTreeMap::new(),
+        unreadable: Vec::new(),
+        held: memory.hold(),
+        is_too_large: false,
     };
-    if counted.says_something() || !counted.is_queued {
-        return Ok((meta, counted));
-    }
-    // Counts have no form that says "not yet".
-    Err(Error::new(
-        ErrorKind::Outage,
-        "the tax network is still preparing the counts; ask again later",
-    )
-    .with_http_status(answer.http_status)
-    .with_transaction_id(meta.transaction_id))
+    let Judged {
+        meta,
+        payload,
+        completeness,
+        ..
+    } = BodyText::of(answer).judge(answer, counted)?;
+    // Counts have no form that says "not yet" or "not all".
+    let incomplete = match completeness {
+        Completeness::Complete => return payload.into_counts(meta),
+        Completeness::Partial(incomplete) | Completeness::Pending(incomplete) => incomplete,
+    };
+    let error = if incomplete.queued.is_some() {
+        Error::new(
+            ErrorKind::Outage,
+            "the tax network is still preparing the counts; ask again later",
+        )
+    } else {
+        Error::new(
+            ErrorKind::Decode,
+            format!("the counts are not complete: {incomplete}"),
+        )
+    };
+    Err(error
+        .with_http_status(answer.http_status)
+        .with_transaction_id(meta.transaction_id))
 }
 
-/// What stands under `data.data`.
-#[derive(Default)]
-pub(super) struct Counted {
+/// The counts of a response.
+struct Counted {
+    goods_type: GoodsType,
+    /// Whether the group that was asked for is there.
+    has_group: bool,
     total: Option<u64>,
     sections: Vec<(CountedSection, ActionCounts)>,
     unknown: BTreeMap<String, RawJson>,
     /// Sections that were sent and cannot be read.
     unreadable: Vec<CountedSection>,
-    is_queued: bool,
+    held: Held,
+    is_too_large: bool,
 }
 
-impl Bare for Counted {
-    fn is_bare(&self) -> bool {
-        !self.says_something() && self.unknown.is_empty() && !self.is_queued
-    }
-}
-
-fn read(payload: &RawValue) -> Payload<Counted> {
-    let Some(members) = Members::read(payload) else {
-        return match payload.get() {
-            "null" => Payload::Absent,
-            // Some servers write an empty object as an empty list.
-            list if serde_json::from_str::<[(); 0]>(list).is_ok() => {
-                Payload::Read(Counted::default())
-            }
-            _ => Payload::Unreadable("the answer's data is not an object of counts"),
-        };
-    };
-    let mut counted = Counted::default();
-    for (key, value) in members.iter() {
-        match group(key, value) {
-            Some(members) => members
-                .iter()
-                .for_each(|(key, value)| counted.add(key, value)),
-            None => counted.add(key, value),
+impl<'t> Payload<'t> for Counted {
+    fn member(&mut self, key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed> {
+        let value = cursor.raw()?;
+        match group(&key) {
+            // The tax network sends the groups that were not asked for too.
+            Some(group) if group != self.goods_type => self.keep(&key, value),
+            Some(_) => match Members::read(value) {
+                Some(members) => {
+                    self.has_group = true;
+                    for (key, value) in members.iter() {
+                        self.add(key, value);
+                    }
+                }
+                None => self.keep(&key, value),
+            },
+            None => self.add(&key, value),
         }
+        Ok(())
     }
-    Payload::Read(counted)
+
+    fn documents(&self) -> usize {
+        self.sections.len() + self.unreadable.len() + usize::from(self.total.is_some())
+    }
+
+    fn failure(&self) -> Option<Error> {
+        self.is_too_large.then(|| self.held.exceeded())
+    }
+
+    fn not_understood(&self) -> Vec<&str> {
+        let holds_more = |value: &RawJson| value.as_str().starts_with(['{', '[']);
+        // Another group is no reason to think that the one that was asked for is empty.
+        self.unknown
+            .iter()
+            .filter(|(key, value)| holds_more(value) && (!self.has_group || group(key).is_none()))
+            .map(|(key, _)| key.as_str())
+            .collect()
+    }
 }
 
-/// Opens the object that the documentation puts around the sections of one
-/// type of goods (`all_oth`, `inv_supp_isd`, `imp_gds`).
-fn group<'a>(key: &str, value: &'a RawValue) -> Option<Members<'a>> {
+/// The object that the documentation puts around the sections of one type of
+/// goods (`all_oth`, `inv_supp_isd`, `imp_gds`).
+fn group(key: &str) -> Option<GoodsType> {
     GoodsType::ALL
-        .iter()
-        .any(|goods_type| goods_type.response_key() == key)
-        .then(|| Members::read(value))
-        .flatten()
+        .into_iter()
+        .find(|goods_type| goods_type.response_key().eq_ignore_ascii_case(key))
 }
 
 impl Counted {
-    fn says_something(&self) -> bool {
-        self.total.is_some() || !self.sections.is_empty()
+    fn add(&mut self, key: &str, value: &RawValue) {
+        if key.eq_ignore_ascii_case("ttl_cnt") {
+            if let Some(total) = count(serde_json::from_str(value.get()).ok()) {
+                let sum = self.total.unwrap_or_default().checked_add(total);
+                self.total = sum.or(self.total);
+                return;
+            }
+        } else if let Ok(section) = key.parse::<CountedSection>() {
+            let added = self.action_counts(key, value).and_then(|counts| {
+                let known = self
+                    .sections
+                    .iter()
+                    .position(|(known, _)| *known == section);
+                match known.and_then(|known| self.sections.get_mut(known)) {
+                    Some((_, known)) => *known = known.checked_add(counts)?,
+                    None => self.sections.push((section, counts)),
+                }
+                Some(())
+            });
+            if added.is_some() {
+                return;
+            }
+            self.unreadable.push(section);
+        }
+        self.keep(key, value);
     }
 
-    fn add(&mut self, key: &str, value: &RawValue) {
-        match (key, key.parse::<CountedSection>()) {
-            ("token" | "est", _) => self.is_queued = true,
-            ("ttl_cnt", _) => {
-                if let Some(total) = count(serde_json::from_str(value.get()).ok()) {
-                    self.total = Some(self.total.unwrap_or_default().saturating_add(total));
-                    return;
-                }
-            }
-            (_, Ok(section)) => match self.action_counts(key, value) {
-                Some(counts) => return self.sections.push((section, counts)),
-                None => self.unreadable.push(section),
-            },
-            (_, Err(_)) => {}
+    fn keep(&mut self, key: &str, value: &RawValue) {
+        const OVERHEAD: usize = 128;
+        if value.get() == "null" {
+            return;
+        }
+        if !self.held.add(OVERHEAD + key.len() + value.get().len()) {
+            self.is_too_large = true;
+            return;
         }
         self.unknown
             .insert(key.to_owned(), RawJson::from(value.to_owned()));
@@ -122,6 +170,7 @@ impl Counted {
             pending: count(wire.pending.or(Some(ZERO)))?,
             no_action: count(wire.noaction.or(Some(ZERO)))?,
         };
+        counts.checked_total()?;
         let unknown = wire
             .extra
             .into_iter()
@@ -130,8 +179,9 @@ impl Counted {
         Some(counts)
     }
 
-    pub(super) fn into_counts(self, goods_type: GoodsType, meta: ResponseMeta) -> Counts {
-        let mut sections: Vec<_> = goods_type
+    fn into_counts(self, meta: ResponseMeta) -> Result<Counts, Error> {
+        let mut sections: Vec<_> = self
+            .goods_type
             .sections()
             .into_iter()
             .filter(|section| !self.unreadable.contains(section))
@@ -144,18 +194,27 @@ impl Counted {
             }
         }
         let sum = || {
-            sections
-                .iter()
-                .fold(0_u64, |sum, (_, counts)| sum.saturating_add(counts.total()))
+            sections.iter().try_fold(0_u64, |sum, (_, counts)| {
+                sum.checked_add(counts.checked_total()?)
+            })
         };
-        Counts {
-            goods_type,
-            total: self.total.unwrap_or_else(sum),
+        let total = self.total.or_else(sum).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Decode,
+                "the counts add up to more than 18446744073709551615",
+            )
+            .with_http_status(meta.http_status)
+            .with_transaction_id(meta.transaction_id.clone())
+        })?;
+        self.held.keep();
+        Ok(Counts {
+            goods_type: self.goods_type,
+            total,
             sections,
             unreadable: self.unreadable,
             unknown_sections: self.unknown,
             meta,
-        }
+        })
     }
 }
 

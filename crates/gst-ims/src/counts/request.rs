@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use gst_types::{GoodsType, wire};
-use reqwest::Method;
+use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Counts;
 use crate::client::Shared;
-use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::transport::{self, Operation};
+use crate::memory::MemoryLimit;
+use crate::meta::ResponseMeta;
+use crate::transport::{self, Answer, Bounds, Operation, Response};
 
 /// A request for the number of documents by section and action.
 #[derive(Clone, Debug)]
@@ -34,28 +35,37 @@ impl CountsRequest {
     /// answer that makes no sense, and one that the tax network is still
     /// preparing (retryable); see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Counts, Error> {
-        let deadline = Deadline::after(self.shared.timeout);
-        self.send_until(deadline).await
+        let bounds = Bounds::of(&self.shared);
+        self.send_within(bounds).await
     }
 
     /// Boxed, so that a call is compiled here and not again in every program.
-    fn send_until(self, deadline: Deadline) -> BoxFuture<'static, Result<Counts, Error>> {
-        Box::pin(async move {
-            let goods_type = wire::Wire(self.goods_type);
-            let operation = Operation {
-                name: "getInvoiceCount",
-                method: Method::GET,
-                section: None,
-            };
-            let (meta, counted) = transport::call(
-                &self.shared,
-                deadline,
-                operation,
-                async |client| drop(client.get_invoice_count(&goods_type).await),
-                decode::decode,
-            )
-            .await?;
-            Ok(counted.into_counts(self.goods_type, meta))
-        })
+    fn send_within(self, bounds: Bounds) -> BoxFuture<'static, Result<Counts, Error>> {
+        Box::pin(async move { transport::call(&self.shared, &bounds, &self).await })
+    }
+}
+
+impl Operation for CountsRequest {
+    const INFO: &'static OperationInfo = &operations::GET_INVOICE_COUNT;
+    type Output = Counts;
+
+    fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error> {
+        requests
+            .get_invoice_count(&wire::Wire(self.goods_type))
+            .map_err(transport::not_built)
+    }
+
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Counts, Error> {
+        decode::decode(self.goods_type, answer, memory)
+    }
+}
+
+impl Response for Counts {
+    fn meta(&self) -> &ResponseMeta {
+        &self.meta
+    }
+
+    fn meta_mut(&mut self) -> &mut ResponseMeta {
+        &mut self.meta
     }
 }

@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::decode;
 use crate::error::Error;
+use crate::memory::MemoryLimit;
 use crate::meta::ResponseMeta;
 use crate::transport::Answer;
 
@@ -28,8 +29,8 @@ pub struct Counts {
     /// The sections whose counts cannot be read; what was sent of them is
     /// under `unknown_sections`.
     pub unreadable: Vec<CountedSection>,
-    /// What the server sent under keys that are no known section, or that
-    /// could not be read as counts.
+    /// What the server sent besides the counts that were asked for: other groups, names, and what
+    /// could not be read.
     pub unknown_sections: BTreeMap<String, RawJson>,
     /// What is known about the exchange.
     pub meta: ResponseMeta,
@@ -44,8 +45,8 @@ impl Counts {
     /// As [`CountsRequest::send`](crate::CountsRequest::send), but for those
     /// of the network.
     pub fn from_body(goods_type: GoodsType, body: impl Into<Bytes>) -> Result<Self, Error> {
-        let (meta, counted) = decode::decode(&Answer::stored(body.into()))?;
-        Ok(counted.into_counts(goods_type, meta))
+        let answer = Answer::stored(body.into());
+        decode::decode(goods_type, &answer, &MemoryLimit::new(usize::MAX))
     }
 
     /// Returns the counts of one section, zero where there are none.
@@ -79,9 +80,26 @@ impl ActionCounts {
     /// Returns the number of all documents.
     #[must_use]
     pub fn total(&self) -> u64 {
-        [self.accepted, self.rejected, self.pending, self.no_action]
-            .into_iter()
-            .fold(0, u64::saturating_add)
+        // No larger sum is ever made: see `checked_total`.
+        self.checked_total().unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn checked_total(&self) -> Option<u64> {
+        self.accepted
+            .checked_add(self.rejected)?
+            .checked_add(self.pending)?
+            .checked_add(self.no_action)
+    }
+
+    /// Adds the counts of a section that was sent in two parts.
+    pub(super) fn checked_add(self, other: Self) -> Option<Self> {
+        let sum = Self {
+            accepted: self.accepted.checked_add(other.accepted)?,
+            rejected: self.rejected.checked_add(other.rejected)?,
+            pending: self.pending.checked_add(other.pending)?,
+            no_action: self.no_action.checked_add(other.no_action)?,
+        };
+        sum.checked_total().map(|_| sum)
     }
 }
 

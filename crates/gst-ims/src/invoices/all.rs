@@ -2,15 +2,18 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
-use futures_util::stream::{self, StreamExt};
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use gst_types::{Section, Status};
 
 use super::request::InvoicesRequest;
 use super::response::Invoices;
 use crate::client::Shared;
-use crate::deadline::Deadline;
+use crate::clock;
 use crate::error::Error;
+use crate::transport::Bounds;
 
 /// Requests for the documents of every section.
 ///
@@ -44,8 +47,12 @@ pub struct SectionOutcome {
     pub result: Result<Invoices, Error>,
 }
 
-/// Enough to hide most of the waiting without crowding the rate limit.
-const CONCURRENCY: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+/// All sections: none waits for another.
+const CONCURRENCY: NonZeroUsize = NonZeroUsize::new(Section::ALL.len()).unwrap();
+
+/// How long the first request is alone: a quota that is used up, or a session that has ended, is
+/// mostly told within this time, and then the others need not be asked.
+const HEAD_START: Duration = Duration::from_millis(250);
 
 impl AllInvoicesRequest {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
@@ -62,7 +69,10 @@ impl AllInvoicesRequest {
         self
     }
 
-    /// Sets how many requests may be under way at a time; 4 unless told.
+    /// Sets how many requests may be under way at a time; all by default.
+    ///
+    /// A section that takes more than its share of the time gives its place to one that was not
+    /// asked yet.
     pub fn concurrency(mut self, concurrency: NonZeroUsize) -> Self {
         self.concurrency = concurrency;
         self
@@ -71,22 +81,73 @@ impl AllInvoicesRequest {
     /// Sends the requests, and returns one outcome for each section in the
     /// order of [`Section::ALL`].
     ///
-    /// One section's failure costs no other. All share one deadline.
+    /// One section's failure costs no other, and a section that hangs keeps none from being asked.
+    /// All share one deadline. Once a quota is used up, the sections that were not asked yet fail
+    /// with the same error and without a request.
     pub async fn send(self) -> Vec<SectionOutcome> {
-        let deadline = Deadline::after(self.shared.timeout);
-        stream::iter(Section::ALL)
-            .map(|section| {
-                let request =
-                    InvoicesRequest::new(Arc::clone(&self.shared), section).status(self.status);
-                async move {
-                    SectionOutcome {
+        let bounds = Bounds::of(&self.shared);
+        let share = share(&bounds);
+        let mut waiting = Section::ALL.into_iter();
+        let mut under_way = FuturesUnordered::new();
+        let mut outcomes = Vec::with_capacity(Section::ALL.len());
+        let mut places = 1;
+        let mut patience = HEAD_START.min(share);
+        under_way.extend(waiting.next().map(|section| self.ask(section, &bounds)));
+        while !under_way.is_empty() {
+            let outcome: Option<SectionOutcome> = if waiting.len() == 0 {
+                under_way.next().await
+            } else {
+                clock::within(patience, under_way.next()).await.flatten()
+            };
+            places = match (&outcome, places < self.concurrency.get()) {
+                // The first has had its head start.
+                (_, true) => self.concurrency.get(),
+                // Nobody ended within a share of the time.
+                (None, false) => places + 1,
+                (Some(_), false) => places,
+            };
+            patience = share;
+            if let Some(outcome) = outcome {
+                if let Err(error) = &outcome.result
+                    && error.is_quota()
+                {
+                    let refused = waiting.by_ref().map(|section| SectionOutcome {
                         section,
-                        result: request.send_until(deadline).await,
-                    }
+                        result: Err(error.clone().with_attempts(0)),
+                    });
+                    outcomes.extend(refused.collect::<Vec<_>>());
                 }
-            })
-            .buffered(self.concurrency.get())
-            .collect()
-            .await
+                outcomes.push(outcome);
+            }
+            while under_way.len() < places
+                && let Some(section) = waiting.next()
+            {
+                under_way.push(self.ask(section, &bounds));
+            }
+        }
+        outcomes.sort_by_key(|outcome| {
+            Section::ALL
+                .iter()
+                .position(|section| *section == outcome.section)
+        });
+        outcomes
     }
+
+    fn ask(&self, section: Section, bounds: &Bounds) -> BoxFuture<'static, SectionOutcome> {
+        let request = InvoicesRequest::new(Arc::clone(&self.shared), section).status(self.status);
+        let call = request.send_within(bounds.clone());
+        Box::pin(async move {
+            SectionOutcome {
+                section,
+                result: call.await,
+            }
+        })
+    }
+}
+
+/// The time after which another section is asked, whatever the ones under way do: so that the last
+/// is asked when half of the time is over at the latest.
+fn share(bounds: &Bounds) -> Duration {
+    let sections = u32::try_from(Section::ALL.len()).unwrap_or(u32::MAX);
+    bounds.deadline.remaining() / (2 * sections)
 }

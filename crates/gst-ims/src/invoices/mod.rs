@@ -2,7 +2,6 @@
 
 mod all;
 mod decode;
-mod documents;
 mod invoice;
 mod record;
 mod request;

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use gst_types::{Section, Status, wire};
-use reqwest::Method;
+use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Invoices;
 use crate::client::{SectionCase, Shared};
-use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::transport::{self, Operation};
+use crate::memory::MemoryLimit;
+use crate::meta::ResponseMeta;
+use crate::transport::{self, Answer, Bounds, Operation, Response};
 
 /// A request for the documents of one section.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ impl InvoicesRequest {
     /// Sends the request.
     ///
     /// An answer without documents is no error, nor is one that the tax
-    /// network is still preparing: see [`Invoices::state`]. Nor are single
+    /// network is still preparing: see [`Invoices::completeness`]. Nor are single
     /// records that cannot be read: see [`Invoices::rejected`].
     ///
     /// # Errors
@@ -49,35 +50,45 @@ impl InvoicesRequest {
     /// answer that makes no sense as a whole; see
     /// [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Invoices, Error> {
-        let deadline = Deadline::after(self.shared.timeout);
-        self.send_until(deadline).await
+        let bounds = Bounds::of(&self.shared);
+        self.send_within(bounds).await
     }
 
     /// Boxed, so that a call is compiled here and not again in every program.
-    pub(super) fn send_until(
-        self,
-        deadline: Deadline,
-    ) -> BoxFuture<'static, Result<Invoices, Error>> {
-        Box::pin(async move {
-            let section = match self.shared.section_case {
-                SectionCase::Upper => wire::SectionParameter::from(self.section),
-                SectionCase::Lower => wire::SectionParameter::from(self.section).lower_case(),
-            };
-            let status = self.status.map(wire::Wire);
-            let operation = Operation {
-                name: "getInvoices",
-                method: Method::GET,
-                section: Some(self.section),
-            };
-            let (meta, documents) = transport::call(
-                &self.shared,
-                deadline,
-                operation,
-                async |client| drop(client.get_invoices(&section, status.as_ref()).await),
-                decode::decode,
-            )
-            .await?;
-            Ok(documents.into_invoices(self.section, meta))
-        })
+    pub(super) fn send_within(self, bounds: Bounds) -> BoxFuture<'static, Result<Invoices, Error>> {
+        Box::pin(async move { transport::call(&self.shared, &bounds, &self).await })
+    }
+}
+
+impl Operation for InvoicesRequest {
+    const INFO: &'static OperationInfo = &operations::GET_INVOICES;
+    type Output = Invoices;
+
+    fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error> {
+        let section = match self.shared.section_case {
+            SectionCase::Upper => wire::SectionParameter::from(self.section),
+            SectionCase::Lower => wire::SectionParameter::from(self.section).lower_case(),
+        };
+        requests
+            .get_invoices(&section, self.status.map(wire::Wire).as_ref())
+            .map_err(transport::not_built)
+    }
+
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Invoices, Error> {
+        decode::decode(self.section, answer, memory)
+    }
+
+    fn section(&self) -> Option<Section> {
+        Some(self.section)
+    }
+}
+
+impl Response for Invoices {
+    fn meta(&self) -> &ResponseMeta {
+        &self.meta
+    }
+
+    fn meta_mut(&mut self) -> &mut ResponseMeta {
+        &mut self.meta
     }
 }

@@ -1,6 +1,7 @@
-//! The answer for one section.
+//! The response for one section.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use bytes::Bytes;
 use gst_types::{RawJson, Section};
@@ -8,8 +9,9 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::decode;
 use super::invoice::Invoice;
-use crate::envelope::Queued;
+use crate::envelope::{Completeness, Queued};
 use crate::error::Error;
+use crate::memory::MemoryLimit;
 use crate::meta::ResponseMeta;
 use crate::transport::Answer;
 
@@ -21,22 +23,23 @@ use crate::transport::Answer;
 pub struct Invoices {
     /// The section that was asked for.
     pub section: Section,
-    /// Whether there are documents, none, or none yet.
-    pub state: State,
+    /// Whether the documents are all that there are.
+    pub completeness: Completeness,
+    /// The tax network's code beside the documents, such as the one that said that there are none.
+    pub code: Option<String>,
     /// The documents, in the server's order.
     pub invoices: Vec<Invoice>,
     /// The records that could not be read, each with its JSON text.
     pub rejected: Vec<Rejected>,
-    /// What the server sent under keys that are no known section.
+    /// What the server sent under keys that are not known; a key that came twice is here a second
+    /// time with `#2` behind it.
     pub unknown_sections: BTreeMap<String, RawJson>,
-    /// How to fetch an answer that the tax network is still preparing.
-    pub queued: Option<Queued>,
     /// What is known about the exchange.
     pub meta: ResponseMeta,
 }
 
 impl Invoices {
-    /// Reads the body of an answer that was received before, with HTTP status
+    /// Reads the body of a response that was received before, with HTTP status
     /// 200.
     ///
     /// # Errors
@@ -51,30 +54,68 @@ impl Invoices {
     ///
     /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
     /// let answer = Invoices::from_body(Section::B2b, body)?;
-    /// assert_eq!(answer.state, State::Empty);
+    /// assert_eq!(answer.state(), State::Empty);
     /// # Ok::<(), gst_ims::Error>(())
     /// ```
     pub fn from_body(section: Section, body: impl Into<Bytes>) -> Result<Self, Error> {
         let answer = Answer::stored(body.into());
-        let (meta, documents) = decode::decode(&answer)?;
-        Ok(documents.into_invoices(section, meta))
+        decode::decode(section, &answer, &MemoryLimit::new(usize::MAX))
+    }
+
+    /// Returns the state of the section in one word.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let is_empty = self.invoices.is_empty() && self.rejected.is_empty();
+        match &self.completeness {
+            Completeness::Complete if is_empty => State::Empty,
+            Completeness::Complete => State::Complete,
+            Completeness::Partial(_) => State::Partial,
+            Completeness::Pending(_) => State::Pending,
+        }
+    }
+
+    /// Returns how to fetch the documents that the tax network is still preparing.
+    #[must_use]
+    pub fn queued(&self) -> Option<&Queued> {
+        self.completeness.incomplete()?.queued.as_ref()
     }
 }
 
-/// Whether an answer holds documents.
+/// How much of a section is there.
 ///
-/// A queued section must never be taken for an empty one: its documents are
+/// A pending section must never be taken for an empty one: its documents are
 /// only not there yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// There are documents.
-    Data,
-    /// There are no documents.
+    /// All documents are there.
+    Complete,
+    /// Some documents are there, and others are not.
+    Partial,
+    /// No document is there yet.
+    Pending,
+    /// There are no documents: the tax network said so.
     Empty,
-    /// The tax network is preparing the answer; ask again later.
-    Queued,
+}
+
+impl State {
+    /// Returns the state's name, such as `pending`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Pending => "pending",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// A record that could not be read.
@@ -85,17 +126,31 @@ pub struct Rejected {
     pub section: Section,
     /// Its place in the server's list, from 0.
     pub index: usize,
+    /// The supplier and the number of the document, as far as they can be read.
+    #[serde(skip)]
+    pub name: Option<String>,
     /// What is wrong with it.
     pub reason: String,
     /// Its JSON text, untouched.
     pub raw: RawJson,
 }
 
+impl Serialize for Queued {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Queued", 2)?;
+        object.serialize_field("token", &self.token)?;
+        object.serialize_field("ready_in_minutes", &self.ready_in_minutes)?;
+        object.end()
+    }
+}
+
 impl Serialize for Invoices {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Invoices", 7)?;
+        let mut object = serializer.serialize_struct("Invoices", 9)?;
         object.serialize_field("section", &self.section)?;
-        object.serialize_field("state", &self.state)?;
+        object.serialize_field("state", &self.state())?;
+        object.serialize_field("queued", &self.queued())?;
+        object.serialize_field("code", &self.code)?;
         object.serialize_field("transaction_id", &self.meta.transaction_id)?;
         object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
         object.serialize_field("invoices", &self.invoices)?;

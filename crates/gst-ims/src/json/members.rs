@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::{Cursor, Malformed};
@@ -30,11 +29,5 @@ impl<'a> Members<'a> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), *value))
-    }
-
-    /// Of a member that stands twice the last counts, as in most parsers.
-    pub(crate) fn value<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let (_, value) = self.0.iter().rev().find(|(known, _)| known == name)?;
-        serde_json::from_str(value.get()).ok()
     }
 }

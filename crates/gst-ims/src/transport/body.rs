@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 use super::failure;
 use crate::clock;
 use crate::error::{Error, ErrorKind};
+use crate::memory::Held;
 
 /// How much is reserved on the word of a header alone, in bytes.
 const TRUSTED_LENGTH: usize = 1 << 20;
@@ -17,6 +18,7 @@ pub(super) async fn read(
     mut response: reqwest::Response,
     largest: usize,
     idle: Duration,
+    held: &mut Held,
 ) -> Result<Bytes, Error> {
     let announced = response
         .content_length()
@@ -30,6 +32,9 @@ pub(super) async fn read(
             return Err(too_large(largest));
         }
         body.extend_from_slice(&chunk);
+        if !held.grow_to(body.len()) {
+            return Err(held.exceeded());
+        }
     }
     Ok(body.freeze())
 }

@@ -4,47 +4,80 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gst_types::Section;
-use reqwest::Method;
+use sandbox_gst::{OperationInfo, Requests};
 use tracing::{Instrument, Span, debug, field, info_span};
 
 use super::answer::Answer;
-use super::exchange::Exchange;
+use super::exchange::send;
 use crate::client::Shared;
 use crate::clock;
 use crate::credentials::Prepared;
 use crate::deadline::Deadline;
 use crate::error::{Error, ErrorKind};
+use crate::memory::MemoryLimit;
 use crate::meta::ResponseMeta;
 use crate::observer::{Attempt, CallSummary, Wait};
 
-/// What is called, for traces and for the rules of repetition.
-#[derive(Clone, Debug)]
-pub(crate) struct Operation {
-    pub(crate) name: &'static str,
-    pub(crate) method: Method,
-    pub(crate) section: Option<Section>,
+/// An operation of the API, with what one call of it asks for.
+pub(crate) trait Operation: Send + Sync {
+    /// What is known of the operation before it is called: generated.
+    const INFO: &'static OperationInfo;
+    /// What a success comes to.
+    type Output: Response;
+
+    /// Builds the request by its generated function.
+    fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error>;
+
+    /// Decodes and judges a response; a failure inside HTTP 200 is treated as one of the transport.
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Self::Output, Error>;
+
+    /// The section that is asked for, for traces and observers.
+    fn section(&self) -> Option<Section> {
+        None
+    }
 }
 
-/// Makes a call through a generated method.
-///
-/// The method builds the request; what it makes of the answer is dropped, for
-/// `read` decodes the bytes itself, in one pass and without their records' wire
-/// form in between. A failure that it finds inside HTTP 200 is treated as one
-/// of the transport.
-pub(crate) async fn call<R, W>(
+/// A response in this crate's own terms.
+pub(crate) trait Response: Send {
+    fn meta(&self) -> &ResponseMeta;
+    fn meta_mut(&mut self) -> &mut ResponseMeta;
+}
+
+/// The error of a generated function that cannot build a request.
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
+pub(crate) fn not_built(error: sandbox_gst::Error<()>) -> Error {
+    Error::new(
+        ErrorKind::Internal,
+        format!("the request could not be built; please report this: {error}"),
+    )
+}
+
+/// What bounds a call: all sections of a call for all share them.
+#[derive(Clone, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) deadline: Deadline,
+    pub(crate) memory: MemoryLimit,
+}
+
+impl Bounds {
+    pub(crate) fn of(shared: &Shared) -> Self {
+        Self {
+            deadline: Deadline::after(shared.timeout),
+            memory: MemoryLimit::new(shared.max_memory_bytes),
+        }
+    }
+}
+
+/// Makes a call.
+pub(crate) async fn call<O: Operation>(
     shared: &Arc<Shared>,
-    deadline: Deadline,
-    operation: Operation,
-    method: impl Fn(sandbox_gst::Client) -> W,
-    read: impl Fn(&Answer) -> Result<(ResponseMeta, R), Error>,
-) -> Result<(ResponseMeta, R), Error>
-where
-    W: Future<Output = ()>,
-{
+    bounds: &Bounds,
+    operation: &O,
+) -> Result<O::Output, Error> {
     let span = info_span!(
         "gst_ims.call",
-        operation = operation.name,
-        section = operation.section.map(field::display),
+        operation = O::INFO.id,
+        section = operation.section().map(field::display),
         transaction_id = field::Empty,
         attempts = field::Empty,
         error.type = field::Empty,
@@ -52,13 +85,13 @@ where
     let started = clock::now();
     let mut call = Call {
         shared,
-        deadline,
+        bounds,
         operation,
         attempts: 0,
         waited: Duration::ZERO,
     };
     let result = async {
-        let result = call.run(&method, &read).await;
+        let result = call.run().await;
         call.trace(clock::now().saturating_duration_since(started), &result);
         result
     }
@@ -66,8 +99,8 @@ where
     .await;
     if let Some(observer) = &shared.observer {
         observer.call(&CallSummary {
-            operation: call.operation.name,
-            section: call.operation.section,
+            operation: O::INFO.id,
+            section: operation.section(),
             attempts: call.attempts,
             waited: call.waited,
             elapsed: clock::now().saturating_duration_since(started),
@@ -77,39 +110,30 @@ where
     result
 }
 
-struct Call<'a> {
+struct Call<'a, O> {
     shared: &'a Arc<Shared>,
-    deadline: Deadline,
-    operation: Operation,
+    bounds: &'a Bounds,
+    operation: &'a O,
     attempts: u32,
     waited: Duration,
 }
 
-impl Call<'_> {
-    async fn run<R, W>(
-        &mut self,
-        method: &impl Fn(sandbox_gst::Client) -> W,
-        read: &impl Fn(&Answer) -> Result<(ResponseMeta, R), Error>,
-    ) -> Result<(ResponseMeta, R), Error>
-    where
-        W: Future<Output = ()>,
-    {
-        let deadline = self.deadline;
+impl<O: Operation> Call<'_, O> {
+    async fn run(&mut self) -> Result<O::Output, Error> {
+        let deadline = self.bounds.deadline;
         let mut credentials = deadline.bound(self.shared.credentials.get()).await?;
         let mut renewed = false;
         loop {
-            let result = deadline
-                .bound(self.attempt(&credentials, method, read))
-                .await;
+            let result = deadline.bound(self.attempt(&credentials)).await;
             let error = match result {
-                Ok((mut meta, value)) => {
+                Ok(mut response) => {
                     self.shared.budget.earn();
-                    meta.attempts = self.attempts;
-                    return Ok((meta, value));
+                    response.meta_mut().attempts = self.attempts;
+                    return Ok(response);
                 }
                 Err(error) => error.with_attempts(self.attempts),
             };
-            if error.kind() == ErrorKind::Authentication && !renewed {
+            if error.kind() == ErrorKind::Authentication && !renewed && O::INFO.repeatable {
                 renewed = true;
                 let other = deadline
                     .bound(self.shared.credentials.renew(&credentials))
@@ -128,19 +152,11 @@ impl Call<'_> {
         }
     }
 
-    async fn attempt<R, W>(
-        &mut self,
-        credentials: &Arc<Prepared>,
-        method: &impl Fn(sandbox_gst::Client) -> W,
-        read: &impl Fn(&Answer) -> Result<(ResponseMeta, R), Error>,
-    ) -> Result<(ResponseMeta, R), Error>
-    where
-        W: Future<Output = ()>,
-    {
+    async fn attempt(&mut self, credentials: &Arc<Prepared>) -> Result<O::Output, Error> {
         let shared = self.shared;
         let _slot = shared
             .limiter
-            .enter(self.deadline, |wait| {
+            .enter(self.bounds.deadline, |wait| {
                 debug!(
                     wait_ms = wait.as_millis(),
                     "waits for its turn within the rate limit"
@@ -151,7 +167,7 @@ impl Call<'_> {
         self.attempts += 1;
         let span = info_span!(
             "gst_ims.attempt",
-            http.request.method = %self.operation.method,
+            http.request.method = O::INFO.method,
             http.request.resend_count = self.attempts - 1,
             http.response.status_code = field::Empty,
             http.response.body.size = field::Empty,
@@ -160,29 +176,31 @@ impl Call<'_> {
         );
         span.in_scope(|| debug!("sending"));
         let started = clock::now();
-        let exchange = Arc::new(Exchange::new(Arc::clone(shared), Arc::clone(credentials)));
-        let client = sandbox_gst::Client::new_with_client(
-            &shared.base_url,
-            shared.http.clone(),
-            exchange.clone(),
-        );
-        method(client).instrument(span.clone()).await;
-        let result = exchange.finish().and_then(|answer| {
-            span.record("http.response.body.size", answer.body.len());
-            read(&answer)
-        });
+        let result = self
+            .exchange(credentials, &span)
+            .instrument(span.clone())
+            .await;
         self.observe(&span, started, &result);
         result
     }
 
-    fn observe<R>(
+    async fn exchange(&self, credentials: &Arc<Prepared>, span: &Span) -> Result<O::Output, Error> {
+        let shared = self.shared;
+        let requests = Requests::new(&shared.base_url, &shared.http);
+        let request = self.operation.request(&requests)?;
+        let answer = send(shared, request, credentials, &self.bounds.memory).await?;
+        span.record("http.response.body.size", answer.body.len());
+        self.operation.decode(&answer, &self.bounds.memory)
+    }
+
+    fn observe(
         &self,
         span: &Span,
         started: tokio::time::Instant,
-        result: &Result<(ResponseMeta, R), Error>,
+        result: &Result<O::Output, Error>,
     ) {
         let (http_status, error) = match result {
-            Ok((meta, _)) => (Some(meta.http_status), None),
+            Ok(response) => (Some(response.meta().http_status), None),
             Err(error) => (error.http_status(), Some(error)),
         };
         if let Some(status) = http_status {
@@ -203,8 +221,8 @@ impl Call<'_> {
         }
         if let Some(observer) = &self.shared.observer {
             observer.attempt(&Attempt {
-                operation: self.operation.name,
-                section: self.operation.section,
+                operation: O::INFO.id,
+                section: self.operation.section(),
                 number: self.attempts,
                 http_status,
                 elapsed,
@@ -218,9 +236,9 @@ impl Call<'_> {
         let shared = self.shared;
         let wait = shared.retries.wait(
             &error,
-            &self.operation.method,
+            O::INFO.repeatable,
             self.attempts,
-            self.deadline.remaining(),
+            self.bounds.deadline.remaining(),
             draw,
         );
         // Whether or not this call goes on, no clone need ask before.
@@ -246,8 +264,8 @@ impl Call<'_> {
     fn tell_of_wait(&self, duration: Duration, error: Option<ErrorKind>) {
         if let Some(observer) = &self.shared.observer {
             observer.waiting(&Wait {
-                operation: self.operation.name,
-                section: self.operation.section,
+                operation: O::INFO.id,
+                section: self.operation.section(),
                 attempts: self.attempts,
                 duration,
                 error,
@@ -255,11 +273,11 @@ impl Call<'_> {
         }
     }
 
-    fn trace<R>(&self, elapsed: Duration, result: &Result<(ResponseMeta, R), Error>) {
+    fn trace(&self, elapsed: Duration, result: &Result<O::Output, Error>) {
         let span = Span::current();
         span.record("attempts", self.attempts);
         let id = match result {
-            Ok((meta, _)) => meta.transaction_id.as_deref(),
+            Ok(response) => response.meta().transaction_id.as_deref(),
             Err(error) => {
                 span.record("error.type", error.kind().as_str());
                 error.transaction_id()

@@ -1,5 +1,4 @@
-//! From a generated method to the bytes of an answer: credentials, limits,
-//! deadlines and retries.
+//! From an operation to the bytes of its response: credentials, limits, deadlines and retries.
 
 mod answer;
 mod body;
@@ -14,7 +13,6 @@ pub use limiter::RateLimit;
 pub use retry::RetryPolicy;
 
 pub(crate) use answer::Answer;
-pub(crate) use call::{Operation, call};
-pub(crate) use failure::{kind_of_status, summary, with_transience};
+pub(crate) use call::{Bounds, Operation, Response, call, not_built};
 pub(crate) use limiter::Limiter;
 pub(crate) use retry::Budget;

@@ -3,8 +3,6 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::Method;
-
 use crate::error::Error;
 
 /// How often and how patiently a call is tried again.
@@ -79,12 +77,12 @@ impl RetryPolicy {
     pub(super) fn wait(
         &self,
         error: &Error,
-        method: &Method,
+        is_repeatable: bool,
         attempts: u32,
         remaining: Duration,
         draw: impl FnOnce(Duration) -> Duration,
     ) -> Option<Duration> {
-        let safe = if method.is_safe() {
+        let safe = if is_repeatable {
             error.is_retryable()
         } else {
             error.is_unsent()
@@ -145,10 +143,14 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
-    fn wait(error: &Error, method: &Method, attempts: u32) -> Option<Duration> {
-        RetryPolicy::default().wait(error, method, attempts, Duration::from_mins(1), |bound| {
-            bound
-        })
+    fn wait(error: &Error, is_repeatable: bool, attempts: u32) -> Option<Duration> {
+        RetryPolicy::default().wait(
+            error,
+            is_repeatable,
+            attempts,
+            Duration::from_mins(1),
+            |bound| bound,
+        )
     }
 
     #[test]
@@ -158,7 +160,7 @@ mod tests {
         let waits: Vec<_> = (1..=9)
             .map(|attempts| {
                 policy
-                    .wait(&error, &Method::GET, attempts, Duration::MAX, |bound| bound)
+                    .wait(&error, true, attempts, Duration::MAX, |bound| bound)
                     .map(|wait| wait.as_millis())
             })
             .collect();
@@ -188,17 +190,13 @@ mod tests {
             (ErrorKind::Internal, false),
         ] {
             assert_eq!(
-                wait(&Error::new(kind, ""), &Method::GET, 1).is_some(),
+                wait(&Error::new(kind, ""), true, 1).is_some(),
                 read,
                 "{kind}"
             );
-            assert_eq!(
-                wait(&Error::new(kind, ""), &Method::POST, 1),
-                None,
-                "{kind}"
-            );
+            assert_eq!(wait(&Error::new(kind, ""), false, 1), None, "{kind}");
             let unsent = Error::new(kind, "").unsent();
-            assert!(wait(&unsent, &Method::POST, 1).is_some());
+            assert!(wait(&unsent, false, 1).is_some());
         }
     }
 
@@ -207,7 +205,7 @@ mod tests {
         let wished = |seconds| {
             let error = Error::new(ErrorKind::RateLimit, "")
                 .with_retry_after(Some(Duration::from_secs(seconds)));
-            wait(&error, &Method::GET, 1).map(|wait| wait.as_secs())
+            wait(&error, true, 1).map(|wait| wait.as_secs())
         };
         assert_eq!(wished(0), Some(0));
         assert_eq!(wished(20), Some(20));
@@ -217,9 +215,8 @@ mod tests {
     #[test]
     fn no_wait_reaches_past_the_deadline() {
         let error = Error::new(ErrorKind::Outage, "");
-        let wait = |remaining| {
-            RetryPolicy::default().wait(&error, &Method::GET, 1, remaining, |bound| bound)
-        };
+        let wait =
+            |remaining| RetryPolicy::default().wait(&error, true, 1, remaining, |bound| bound);
         assert_eq!(wait(Duration::from_millis(500)), None);
         assert_eq!(
             wait(Duration::from_millis(501)),

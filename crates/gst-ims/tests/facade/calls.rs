@@ -70,8 +70,18 @@ async fn no_request_leaves_after_the_deadline() {
         .timeout(Duration::from_millis(100))
         .build()
         .unwrap();
-    client.all_invoices().send().await;
-    assert_eq!(mock.requests().len(), 4);
+    let outcomes = client.all_invoices().send().await;
+    assert_eq!(outcomes.len(), 8);
+    let sent = mock.requests().len();
+    assert!(sent <= 8, "{sent}");
+    // Whatever was still to leave would leave before this one.
+    let _ = client.counts(GoodsType::Others).send().await;
+    let after = mock.requests();
+    assert!(
+        after[sent..]
+            .iter()
+            .all(|request| request.path().ends_with("/count"))
+    );
 }
 
 #[tokio::test]
@@ -216,8 +226,24 @@ async fn counts_are_read_however_they_are_written() {
             2,
             "impg.deemed",
         ),
-        (r#"{"imp_gds":{"impx":{"pending":2}}}"#, 0, 0, "impx"),
-        (r#"{"new_grp":[1.10]}"#, 0, 0, "new_grp"),
+        (
+            r#"{"imp_gds":{"impg":{"pending":2},"impx":{"pending":2}}}"#,
+            2,
+            2,
+            "impx",
+        ),
+        (
+            r#"{"imp_gds":{"impg":{"pending":2},"IMPG":{"pending":3}}}"#,
+            5,
+            5,
+            "",
+        ),
+        (
+            r#"{"gstin":"27ZZZCZ9090Q1ZJ","imp_gds":{"impg":{"pending":2},"ttl_cnt":2},"all_oth":{"b2b":{"accept":9},"ttl_cnt":9}}"#,
+            2,
+            2,
+            "all_oth,gstin",
+        ),
     ] {
         let (_mock, client) = crate::common::answering(crate::common::data(body)).await;
         let counts = client.counts(GoodsType::Imports).send().await.unwrap();
@@ -233,6 +259,35 @@ async fn counts_are_read_however_they_are_written() {
         let unknown_keys: Vec<_> = counts.unknown_sections.keys().map(String::as_str).collect();
         assert_eq!(unknown_keys.join(","), unknown, "{body}");
     }
+}
+
+#[test]
+fn counts_are_not_zero_because_they_are_somewhere_else() {
+    let read = |data: &str| {
+        let body = format!(r#"{{"code":200,"data":{data}}}"#);
+        gst_ims::Counts::from_body(GoodsType::Imports, body)
+    };
+    for data in [
+        r#"{"status_cd":"1","imp_gds":{"impg":{"noaction":4}}}"#,
+        r#"{"status_cd":"1","Data":{"imp_gds":{"impg":{"noaction":4}}}}"#,
+        r#"{"status_cd":"1","data":{"impg":{"noaction":1}},"data":{"impg":{"noaction":3}}}"#,
+    ] {
+        assert_eq!(read(data).unwrap().total, 4, "{data}");
+    }
+    for data in [
+        r#"{"status_cd":"1","data":{"imp_gds":{"impx":{"pending":2}}}}"#,
+        r#"{"status_cd":"1","data":{"new_grp":[1.10]}}"#,
+        r#"{"status_cd":"1","data":{"all_oth":{"b2b":{"accept":9}}}}"#,
+        r#"{"status_cd":"1","counts":{"impg":4}}"#,
+        r#"{"status_cd":"3","data":{"imp_gds":{"impg":{"pending":2}}}}"#,
+    ] {
+        assert_eq!(read(data).unwrap_err().kind(), ErrorKind::Decode, "{data}");
+    }
+    let most = u64::MAX / 2 - 1;
+    let huge = format!(
+        r#"{{"status_cd":"1","data":{{"impg":{{"accept":{most}}},"impga":{{"accept":{most}}},"impgsez":{{"accept":{most}}}}}}}"#
+    );
+    assert_eq!(read(&huge).unwrap_err().kind(), ErrorKind::Decode);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@
 
 mod calls;
 mod common;
+mod completeness;
 mod outcomes;
 mod records;
 mod retries;

@@ -8,14 +8,13 @@ use ims_mock::RawAnswer;
 fn seen(result: &Result<Invoices, Error>) -> String {
     match result {
         Ok(answer) => format!(
-            "{:?} {} documents, {} rejected, {} unknown, queued: {}",
-            answer.state,
+            "{} {} documents, {} rejected, {} unknown, queued: {}",
+            answer.state(),
             answer.invoices.len(),
             answer.rejected.len(),
             answer.unknown_sections.len(),
             answer
-                .queued
-                .as_ref()
+                .queued()
                 .and_then(|queued| queued.token.as_deref())
                 .unwrap_or("-"),
         ),
@@ -42,9 +41,9 @@ const RECORD: &str = r#"{"action":"A","camt":10883.91,"cess":0,"hash":"dbd0f1c65
 #[tokio::test]
 async fn successes() {
     let one = format!(r#"{{"b2b":[{RECORD}]}}"#);
-    let none = "Empty 0 documents, 0 rejected, 0 unknown, queued: -";
-    let single = "Data 1 documents, 0 rejected, 0 unknown, queued: -";
-    let queued = "Queued 0 documents, 0 rejected, 0 unknown, queued: tok";
+    let none = "empty 0 documents, 0 rejected, 0 unknown, queued: -";
+    let single = "complete 1 documents, 0 rejected, 0 unknown, queued: -";
+    let queued = "pending 0 documents, 0 rejected, 0 unknown, queued: tok";
     let envelope = |data: &str| json(200, format!(r#"{{"code":200,"data":{data}}}"#));
     for (name, answer, expected) in [
         ("documented", data(&one), single),
@@ -131,7 +130,7 @@ async fn successes() {
         (
             "queued, as a code",
             business_error("RTN_24", "File generation is in progress"),
-            "Queued 0 documents, 0 rejected, 0 unknown, queued: -",
+            "pending 0 documents, 0 rejected, 0 unknown, queued: -",
         ),
         (
             "queued, beside an empty object",
@@ -143,21 +142,21 @@ async fn successes() {
             envelope(&format!(
                 r#"{{"status_cd":"1","token":"tok","data":{one}}}"#
             )),
-            "Data 1 documents, 0 rejected, 0 unknown, queued: tok",
+            "partial 1 documents, 0 rejected, 0 unknown, queued: tok",
         ),
         (
             "queued as a code, beside documents",
             envelope(&format!(
                 r#"{{"status_cd":"0","error":{{"error_cd":"RTN_24"}},"data":{one}}}"#
             )),
-            single,
+            "partial 1 documents, 0 rejected, 0 unknown, queued: -",
         ),
         (
             "documents beside a code that denies them",
             envelope(&format!(
                 r#"{{"status_cd":"0","error":{{"error_cd":"RET13509"}},"data":{one}}}"#
             )),
-            single,
+            "partial 1 documents, 0 rejected, 0 unknown, queued: -",
         ),
         (
             "documents, and nothing in their place",
@@ -166,8 +165,8 @@ async fn successes() {
         ),
         (
             "unknown section",
-            data(r#"{"impg":[{"boenum":1}]}"#),
-            "Data 0 documents, 0 rejected, 1 unknown, queued: -",
+            data(r#"{"b2b":[],"impg":[{"boenum":1}]}"#),
+            "partial 0 documents, 0 rejected, 1 unknown, queued: -",
         ),
         (
             "queued, beside an empty list",
@@ -177,12 +176,12 @@ async fn successes() {
         (
             "queued, only estimated",
             data(r#"{"est":"30"}"#),
-            "Queued 0 documents, 0 rejected, 0 unknown, queued: -",
+            "pending 0 documents, 0 rejected, 0 unknown, queued: -",
         ),
         (
             "half a surrogate pair in a key",
             data(&format!(r#"{{"\ud800":1,"b2b":[{RECORD}]}}"#)),
-            "Data 1 documents, 0 rejected, 1 unknown, queued: -",
+            "complete 1 documents, 0 rejected, 1 unknown, queued: -",
         ),
     ] {
         assert_eq!(outcome(answer).await, expected, "{name}");
@@ -192,11 +191,12 @@ async fn successes() {
 #[tokio::test]
 async fn codes_that_mean_no_documents() {
     for code in [
-        "RET11416", "RET11417", "RET13508", "RET13509", "RET13510", "RET12501", "IMS0027",
+        "RET11416", "RET11417", "RET13508", "RET13509", "RET13510", "RET12501", "RET12504",
+        "IMS0027",
     ] {
         assert_eq!(
             outcome(business_error(code, "No records")).await,
-            "Empty 0 documents, 0 rejected, 0 unknown, queued: -",
+            "empty 0 documents, 0 rejected, 0 unknown, queued: -",
             "{code}"
         );
     }
@@ -323,7 +323,7 @@ async fn failures() {
         (
             "trailing text",
             json(200, r#"{"code":200,"data":{"status_cd":"1"}} and more"#),
-            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+            "decode code - http 200 id - retryable false: the answer is not a JSON object: byte 39: more text after the object",
         ),
         (
             "a number that JSON does not know",
@@ -331,12 +331,12 @@ async fn failures() {
                 r#"{{"b2b":[{}]}}"#,
                 RECORD.replace("10883.91", "007")
             )),
-            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+            "decode code - http 200 id - retryable false: the answer is not a JSON object: byte 58: invalid number, found `07`",
         ),
         (
             "a list",
             json(200, "[]"),
-            "decode code - http 200 id - retryable false: the answer is not a JSON object",
+            "decode code - http 200 id - retryable false: the answer has a list instead of an object, and no documents",
         ),
         (
             "says nothing",
@@ -351,7 +351,7 @@ async fn failures() {
         (
             "data of no use",
             data(r#""none""#),
-            "decode code - http 200 id t-1 retryable false: the answer's data is not an object of sections",
+            "decode code - http 200 id t-1 retryable false: the answer has `data` that is not an object, and no documents",
         ),
         (
             "redirect",

@@ -27,6 +27,8 @@ pub(crate) fn run(
         return Ok(());
     }
     Err(Failure::Partial {
+        incomplete: Vec::new(),
+        what: "section",
         rejected: counts.unreadable.len(),
         shown_in: "unknown_sections",
         transaction_id: counts.meta.transaction_id,

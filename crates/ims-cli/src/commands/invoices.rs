@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use gst_ims::{Error, Invoices, Observer, Section, State};
+use gst_ims::{Error, Invoices, Observer, Section};
 
 use super::block_on;
 use crate::arguments::{Arguments, Format, InvoicesArguments, ServerArguments};
@@ -25,47 +25,39 @@ pub(crate) fn run(
     };
     let feedback = Feedback::start(&arguments.output, calls)?;
     let work = fetch(command, &arguments.server, feedback.observer());
-    let Fetched { answer, failures } = block_on(feedback, work)?;
+    let answer = block_on(feedback, work)?;
     // Where nothing arrived, an empty list would look like an empty month.
-    if failures.is_empty() || !answer.sections().is_empty() {
+    if answer.failures.is_empty() || !answer.sections.is_empty() {
         output::invoices(&answer, format)?;
-        warn(answer.sections(), format);
+        warn(&answer.sections, format);
     }
-    conclude(answer.sections(), failures)
-}
-
-/// What arrived, and what did not.
-struct Fetched {
-    answer: InvoicesAnswer,
-    failures: Vec<(Section, Error)>,
+    conclude(answer)
 }
 
 async fn fetch(
     command: &InvoicesArguments,
     server: &ServerArguments,
     observer: impl Observer,
-) -> Result<Fetched, Failure> {
+) -> Result<InvoicesAnswer, Failure> {
     let connection = Connection::open(server, observer).await?;
     let client = &connection.client;
+    let mut answer = InvoicesAnswer {
+        is_one: command.selection.section.is_some(),
+        sections: Vec::new(),
+        failures: Vec::new(),
+    };
     if let Some(section) = command.selection.section {
         let request = client.invoices(section).status(command.status);
-        return Ok(Fetched {
-            answer: InvoicesAnswer::One(Box::new(request.send().await?)),
-            failures: Vec::new(),
-        });
+        answer.sections.push(request.send().await?);
+        return Ok(answer);
     }
-    let mut answers = Vec::new();
-    let mut failures = Vec::new();
     for outcome in client.all_invoices().status(command.status).send().await {
         match outcome.result {
-            Ok(answer) => answers.push(answer),
-            Err(error) => failures.push((outcome.section, error)),
+            Ok(section) => answer.sections.push(section),
+            Err(error) => answer.failures.push((outcome.section, error)),
         }
     }
-    Ok(Fetched {
-        answer: InvoicesAnswer::All(answers),
-        failures,
-    })
+    Ok(answer)
 }
 
 /// Enough to see what is wrong; `--format json` has them all.
@@ -78,9 +70,13 @@ fn warn(sections: &[Invoices], format: Format) {
     }
     let rejected = || sections.iter().flat_map(|answer| &answer.rejected);
     for record in rejected().take(MOST_WARNINGS) {
+        let name = record.name.as_ref().map(|name| format!(" ({name})"));
         report::warning(&format!(
-            "section {}: record {} could not be read: {}",
-            record.section, record.index, record.reason
+            "section {}: record {}{} could not be read: {}",
+            record.section,
+            record.index,
+            name.unwrap_or_default(),
+            record.reason
         ));
     }
     let rest = rejected().count().saturating_sub(MOST_WARNINGS);
@@ -91,10 +87,11 @@ fn warn(sections: &[Invoices], format: Format) {
         return;
     }
     for answer in sections {
-        if answer.state == State::Queued {
+        if let Some(incomplete) = answer.completeness.incomplete() {
             report::warning(&format!(
-                "section {}: the tax network is still preparing the documents; ask again later",
-                answer.section
+                "section {} is {}: {incomplete}",
+                answer.section,
+                answer.state()
             ));
         }
         if !answer.unknown_sections.is_empty() {
@@ -108,27 +105,37 @@ fn warn(sections: &[Invoices], format: Format) {
     }
 }
 
-/// The first failure decides; records that could not be read only matter when
+/// The first failure decides; what is missing otherwise only matters when
 /// every section arrived.
-fn conclude(sections: &[Invoices], failures: Vec<(Section, Error)>) -> Result<(), Failure> {
-    for message in describe(&failures) {
+fn conclude(answer: InvoicesAnswer) -> Result<(), Failure> {
+    for message in describe(&answer.failures) {
         report::warning(&message);
     }
-    if let Some((_, error)) = failures.into_iter().next() {
+    if let Some((_, error)) = answer.failures.into_iter().next() {
         return Err(Failure::Api(error));
     }
-    let rejected: usize = sections.iter().map(|answer| answer.rejected.len()).sum();
-    if rejected == 0 {
+    let is_partial = |section: &&Invoices| {
+        !section.rejected.is_empty() || section.completeness.incomplete().is_some()
+    };
+    let Some(first) = answer.sections.iter().find(is_partial) else {
         return Ok(());
-    }
-    let transaction_id = sections
+    };
+    let incomplete = answer
+        .sections
         .iter()
-        .find(|answer| !answer.rejected.is_empty())
-        .and_then(|answer| answer.meta.transaction_id.clone());
+        .filter(|section| section.completeness.incomplete().is_some())
+        .map(|section| section.section)
+        .collect();
     Err(Failure::Partial {
-        rejected,
+        incomplete,
+        rejected: answer
+            .sections
+            .iter()
+            .map(|section| section.rejected.len())
+            .sum(),
+        what: "record",
         shown_in: "rejected",
-        transaction_id,
+        transaction_id: first.meta.transaction_id.clone(),
     })
 }
 

@@ -8,12 +8,16 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use csv::Writer;
-use gst_ims::{Counts, Invoice, Invoices};
+use gst_ims::{Counts, Invoice, Section};
 
 use super::json_lines::one_line;
+use super::{FAILED, InvoicesAnswer};
 
-const INVOICE_COLUMNS: [&str; 22] = [
+type Line = [String; INVOICE_COLUMNS.len()];
+
+const INVOICE_COLUMNS: [&str; 23] = [
     "section",
+    "state",
     "supplier_gstin",
     "supplier_name",
     "number",
@@ -37,20 +41,43 @@ const INVOICE_COLUMNS: [&str; 22] = [
     "extra",
 ];
 
-/// Writes one line for each document.
-pub(super) fn invoices(sections: &[Invoices], out: &mut dyn Write) -> io::Result<()> {
+/// Writes one line for each document, and one without a document for each section that lacks
+/// some: an empty section has no line, a missing one must not look like it.
+pub(super) fn invoices(answer: &InvoicesAnswer, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
     writer.write_record(INVOICE_COLUMNS).map_err(into_io)?;
-    for invoice in sections.iter().flat_map(|answer| &answer.invoices) {
-        writer.write_record(fields(invoice)?).map_err(into_io)?;
+    for section in &answer.sections {
+        let state = section.state().as_str();
+        for invoice in &section.invoices {
+            writer
+                .write_record(fields(invoice, state)?)
+                .map_err(into_io)?;
+        }
+        if section.completeness.incomplete().is_some() {
+            let line = without_document(section.section, state);
+            writer.write_record(line).map_err(into_io)?;
+        }
+    }
+    for (section, _) in &answer.failures {
+        let line = without_document(*section, FAILED);
+        writer.write_record(line).map_err(into_io)?;
     }
     writer.flush()
 }
 
-fn fields(invoice: &Invoice) -> io::Result<[String; 22]> {
+fn without_document(section: Section, state: &str) -> Line {
+    std::array::from_fn(|column| match column {
+        0 => section.to_string(),
+        1 => state.to_owned(),
+        _ => String::new(),
+    })
+}
+
+fn fields(invoice: &Invoice, state: &str) -> io::Result<Line> {
     let original = invoice.original.as_ref();
     Ok([
         text(Some(&invoice.section)),
+        state.to_owned(),
         text(Some(&invoice.supplier_gstin)),
         text(invoice.supplier_name.as_ref()),
         text(Some(&invoice.number)),
@@ -132,7 +159,7 @@ fn into_io(error: csv::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use gst_ims::Section;
+    use gst_ims::Invoices;
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -181,9 +208,10 @@ mod tests {
                 "oinum": original, "hash": hash, "inv_typ": code, "val": value, "other": extra,
             });
             let body = json!({"data": {"status_cd": "1", "data": {"b2b": [record, record]}}});
-            let answer = Invoices::from_body(Section::B2b, body.to_string()).unwrap();
+            let section = Invoices::from_body(Section::B2b, body.to_string()).unwrap();
+            let answer = InvoicesAnswer { is_one: true, sections: vec![section], failures: Vec::new() };
             let mut csv = Vec::new();
-            invoices(&[answer], &mut csv).unwrap();
+            invoices(&answer, &mut csv).unwrap();
 
             let lines = read_back(&csv);
             prop_assert_eq!(lines.len(), 3);

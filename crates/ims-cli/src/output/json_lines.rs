@@ -2,13 +2,45 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{ActionCounts, CountedSection, Counts, Invoices};
+use gst_ims::{ActionCounts, CountedSection, Counts, Error, Queued, Section};
 use serde::Serialize;
 
-/// Writes one line for each document.
-pub(super) fn invoices(sections: &[Invoices], out: &mut dyn Write) -> io::Result<()> {
-    for invoice in sections.iter().flat_map(|answer| &answer.invoices) {
-        write_line(invoice, out)?;
+use super::{FAILED, InvoicesAnswer};
+
+/// A section that is not there as a whole: the line is in place of its documents, or after those
+/// that are there.
+#[derive(Serialize)]
+struct SectionLine<'a> {
+    section: Section,
+    state: &'static str,
+    queued: Option<&'a Queued>,
+    error: Option<&'a Error>,
+}
+
+/// Writes one line for each document, and one for each section that lacks some.
+pub(super) fn invoices(answer: &InvoicesAnswer, out: &mut dyn Write) -> io::Result<()> {
+    for section in &answer.sections {
+        for invoice in &section.invoices {
+            write_line(invoice, out)?;
+        }
+        if section.completeness.incomplete().is_some() {
+            let line = SectionLine {
+                section: section.section,
+                state: section.state().as_str(),
+                queued: section.queued(),
+                error: None,
+            };
+            write_line(&line, out)?;
+        }
+    }
+    for (section, error) in &answer.failures {
+        let line = SectionLine {
+            section: *section,
+            state: FAILED,
+            queued: None,
+            error: Some(error),
+        };
+        write_line(&line, out)?;
     }
     Ok(())
 }

@@ -9,36 +9,32 @@ pub(crate) mod text;
 use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
-use gst_ims::{Counts, Invoices};
+use gst_ims::{Counts, Error, Invoices, Section};
 
 use crate::arguments::Format;
 use crate::failure::Failure;
 
-/// The documents of the section that was asked for, or of all.
-pub(crate) enum InvoicesAnswer {
-    One(Box<Invoices>),
-    All(Vec<Invoices>),
+/// The documents of the sections that were asked for, and the sections that failed.
+pub(crate) struct InvoicesAnswer {
+    /// Whether one section was asked for, by itself.
+    pub(crate) is_one: bool,
+    pub(crate) sections: Vec<Invoices>,
+    pub(crate) failures: Vec<(Section, Error)>,
 }
 
-impl InvoicesAnswer {
-    pub(crate) fn sections(&self) -> &[Invoices] {
-        match self {
-            Self::One(answer) => std::slice::from_ref(answer),
-            Self::All(answers) => answers,
-        }
-    }
-}
+/// The state of a section that did not arrive, where the others have theirs.
+const FAILED: &str = "failed";
 
 /// Writes documents.
 pub(crate) fn invoices(answer: &InvoicesAnswer, format: Format) -> Result<(), Failure> {
     match format {
         Format::Table => to_terminal(|out| table::invoices(answer, table::width(), out)),
-        Format::Json => to_stdout(|out| match answer {
-            InvoicesAnswer::One(answer) => json::write(answer, out),
-            InvoicesAnswer::All(answers) => json::write(answers, out),
+        Format::Json => to_stdout(|out| match answer.sections.as_slice() {
+            [section] if answer.is_one => json::write(section, out),
+            sections => json::write(&sections, out),
         }),
-        Format::Jsonl => to_stdout(|out| json_lines::invoices(answer.sections(), out)),
-        Format::Csv => to_stdout(|out| csv::invoices(answer.sections(), out)),
+        Format::Jsonl => to_stdout(|out| json_lines::invoices(answer, out)),
+        Format::Csv => to_stdout(|out| csv::invoices(answer, out)),
     }
 }
 

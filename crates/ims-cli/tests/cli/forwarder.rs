@@ -27,7 +27,10 @@ impl Forwarder {
             let mut before_first = Some(before_first);
             for client in listener.incoming() {
                 let client = client.unwrap();
-                let head = read_head(&client).unwrap();
+                // A client may open a connection and not need it.
+                let Ok(head) = read_head(&client) else {
+                    continue;
+                };
                 if let Some(before_first) = before_first.take() {
                     before_first();
                 }

@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod completeness;
 mod credentials;
 mod csv;
 mod exit_codes;

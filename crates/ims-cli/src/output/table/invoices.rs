@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use gst_ims::{Amount, Invoice, Invoices, State};
+use gst_ims::{Amount, Completeness, Invoice, Invoices, State};
 
 use super::grid::{self, Cell, Column, Side};
 use super::money::{NO_AMOUNT, Sum};
@@ -17,17 +17,16 @@ pub(crate) fn write(
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for (index, section) in answer.sections().iter().enumerate() {
+    for (index, section) in answer.sections.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
         write_section(section, width, out)?;
     }
-    if let InvoicesAnswer::All(sections) = answer
-        && sections.iter().any(|section| !section.invoices.is_empty())
-    {
+    let has_documents = |section: &Invoices| !section.invoices.is_empty();
+    if !answer.is_one && answer.sections.iter().any(has_documents) {
         writeln!(out)?;
-        summary::write(sections, width, out)?;
+        summary::write(&answer.sections, width, out)?;
     }
     Ok(())
 }
@@ -60,20 +59,24 @@ fn write_section(answer: &Invoices, width: Option<usize>, out: &mut dyn Write) -
 }
 
 fn in_words(answer: &Invoices) -> String {
-    match answer.state {
-        State::Queued => {
-            "not there yet, the tax network is preparing them; ask again later".to_owned()
+    let documents = || {
+        let count = words::documents(answer.invoices.len());
+        match by_action(&answer.invoices) {
+            actions if actions.is_empty() => count,
+            actions => format!("{count} ({actions})"),
         }
-        State::Empty => "no documents".to_owned(),
-        _ => {
-            let count = words::documents(answer.invoices.len());
-            let actions = by_action(&answer.invoices);
-            if actions.is_empty() {
-                count
-            } else {
-                format!("{count} ({actions})")
-            }
+    };
+    match (&answer.completeness, answer.state()) {
+        (Completeness::Pending(why), _) => format!("not there yet: {}", visible(&why.to_string())),
+        (Completeness::Partial(why), _) => {
+            format!(
+                "NOT COMPLETE, {}: {}",
+                documents(),
+                visible(&why.to_string())
+            )
         }
+        (Completeness::Complete, State::Empty) => "no documents".to_owned(),
+        (Completeness::Complete, _) => documents(),
     }
 }
 

@@ -1,0 +1,164 @@
+//! What the tax network's error codes inside HTTP 200 mean to a caller.
+
+use crate::error::ErrorKind;
+
+/// The meaning of an `error_cd`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// There are no documents: an empty result, not a failure.
+    NoDocuments,
+    /// The response is being prepared and has to be fetched later.
+    Queued,
+    /// A failure of this kind.
+    Failure(ErrorKind),
+}
+
+/// Spelling is irregular (`IMSSAV005` but `IMSSAV0010`), so codes are compared
+/// as opaque texts.
+const NO_DOCUMENTS: &[&str] = &[
+    "IMS0027",
+    "RET11416",
+    "RET11417",
+    "RET13508",
+    "RET13509",
+    "RET13510",
+    "RET2B1016",
+    "RETWEB_04",
+    "RT-3BAS1009",
+];
+
+/// "System Failure" in the tax network's list of codes; seen with the message
+/// that there are no records as well.
+const SYSTEM_FAILURE: &[&str] = &["RET12501", "RET12502", "RET12503", "RET12504"];
+
+const QUEUED: &[&str] = &["RTN_24"];
+
+/// The session is gone, was never opened, or the taxpayer's API access on the
+/// GST portal has lapsed: someone has to sign in again.
+const SESSION: &[&str] = &[
+    "AUTH158",
+    "AUTH403",
+    "AUTH4033",
+    "AUTH4037",
+    "AUTH4038",
+    "EVCREQUEST",
+    "OTP0011",
+    "RET11402",
+    "RET13506",
+    "RET2B1010",
+    "RETOTPREQUEST",
+    "RT-R1R3BAV-1007",
+    "RT-R1R3BAV-1013",
+];
+
+/// The tax network is down and is expected to come back.
+const OUTAGE: &[&str] = &[
+    "GEN5008",
+    "GSPERR300",
+    "GSPGSTDOWN",
+    "RETWEB_001",
+    "TEC4001",
+    "gen4004",
+];
+
+const LIMIT: &[&str] = &["GEN5005"];
+
+/// Classes a code, with the message beside it where the code alone does not decide.
+pub(crate) fn meaning(code: &str, message: Option<&str>) -> Meaning {
+    let is_in = |codes: &[&str]| codes.contains(&code);
+    if is_in(NO_DOCUMENTS) {
+        Meaning::NoDocuments
+    } else if is_in(SYSTEM_FAILURE) {
+        if message.is_some_and(speaks_of_no_records) {
+            Meaning::NoDocuments
+        } else {
+            Meaning::Failure(ErrorKind::Outage)
+        }
+    } else if is_in(QUEUED) {
+        Meaning::Queued
+    } else if is_in(SESSION) {
+        Meaning::Failure(ErrorKind::Authentication)
+    } else if is_in(OUTAGE) {
+        Meaning::Failure(ErrorKind::Outage)
+    } else if is_in(LIMIT) {
+        Meaning::Failure(ErrorKind::RateLimit)
+    } else {
+        Meaning::Failure(ErrorKind::Refused)
+    }
+}
+
+/// "No record found for the provided inputs" and its like.
+fn speaks_of_no_records(message: &str) -> bool {
+    let words: Vec<String> = message
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let things = ["record", "document", "invoice", "data", "detail", "entry"];
+    words.windows(2).any(|pair| match pair {
+        [no, thing] => {
+            no == "no"
+                && things
+                    .iter()
+                    .any(|known| thing.trim_end_matches('s') == *known)
+        }
+        _ => false,
+    })
+}
+
+/// Whether a message says that a quota is used up; the platform tells it with HTTP 403 too.
+pub(crate) fn speaks_of_quota(message: &str) -> bool {
+    let message = message.to_lowercase();
+    let is_about_use = ["quota", "usage", "credits", "plan limit"]
+        .iter()
+        .any(|word| message.contains(word));
+    let is_over = ["exhaust", "exceed", "used up", "reached", "over"]
+        .iter()
+        .any(|word| message.contains(word));
+    is_about_use && is_over
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_failure_is_empty_only_if_it_speaks_of_no_records() {
+        let outage = Meaning::Failure(ErrorKind::Outage);
+        for (message, expected) in [
+            (None, outage),
+            (Some("System Failure"), outage),
+            (Some("System failure, no response"), outage),
+            (Some("Data could not be read, not found"), outage),
+            (
+                Some("No record found for the provided inputs"),
+                Meaning::NoDocuments,
+            ),
+            (Some("No Invoices found!!"), Meaning::NoDocuments),
+            (Some("no documents."), Meaning::NoDocuments),
+        ] {
+            assert_eq!(meaning("RET12501", message), expected, "{message:?}");
+            assert_eq!(meaning("RET12504", message), expected, "{message:?}");
+        }
+        assert_eq!(meaning("RET13509", None), Meaning::NoDocuments);
+    }
+
+    #[test]
+    fn a_quota_is_told_from_a_refusal() {
+        for message in [
+            "Usage quota exhausted",
+            "API quota exceeded",
+            "Usage limit reached",
+        ] {
+            assert!(speaks_of_quota(message), "{message}");
+        }
+        for message in [
+            "Insufficient privilege",
+            "Session over",
+            "Forbidden",
+            "usage plan unknown",
+        ] {
+            assert!(!speaks_of_quota(message), "{message}");
+        }
+    }
+}
