@@ -123,6 +123,9 @@ fn group(key: &str) -> Option<GoodsType> {
 
 impl Counted {
     fn add(&mut self, key: &str, value: &RawValue) {
+        if value.get() == "null" {
+            return;
+        }
         if key.eq_ignore_ascii_case("ttl_cnt") {
             if let Some(total) = count(serde_json::from_str(value.get()).ok()) {
                 let sum = self.total.unwrap_or_default().checked_add(total);
@@ -151,9 +154,6 @@ impl Counted {
 
     fn keep(&mut self, key: &str, value: &RawValue) {
         const OVERHEAD: usize = 128;
-        if value.get() == "null" {
-            return;
-        }
         if !self.held.add(OVERHEAD + key.len() + value.get().len()) {
             self.is_too_large = true;
             return;
