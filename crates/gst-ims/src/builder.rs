@@ -41,6 +41,9 @@ pub struct ClientBuilder {
     observer: Option<Arc<dyn Observer>>,
 }
 
+/// How many headers a response may have; gateways that trace requests add dozens.
+const MOST_HEADERS: usize = 1_000;
+
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
@@ -304,6 +307,11 @@ impl ClientBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // Bodies are decoded while they are read, by this crate.
+            .no_gzip()
+            // As curl and browsers read what old gateways send.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_max_headers(MOST_HEADERS)
             .connect_timeout(self.connect_timeout)
             .tls_certs_merge(self.root_certificates.drain(..));
         builder = match self.proxy.take() {

@@ -228,6 +228,12 @@ impl Error {
         self
     }
 
+    /// Says more behind the message.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.0.message = one_line(&format!("{}; {note}", self.0.message));
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self

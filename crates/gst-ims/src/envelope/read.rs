@@ -344,8 +344,8 @@ fn not_json(json: &str, answer: &Answer) -> Error {
     if answer.body.is_empty() {
         return failure("the answer is empty".to_owned());
     }
-    if let Some(encoding) = answer.unread_encoding() {
-        let encoding = answer.redact(&encoding);
+    if let Some(encoding) = &answer.unread_encoding {
+        let encoding = answer.redact(encoding);
         return failure(format!(
             "the answer is encoded as {encoding}, which was not asked for; check what is between this machine and the server"
         ));

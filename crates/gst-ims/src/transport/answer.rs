@@ -12,8 +12,8 @@ use crate::memory::Held;
 pub(crate) struct Answer {
     pub(crate) http_status: u16,
     pub(crate) content_type: Option<String>,
-    /// The encoding of the body, unless it was decoded.
-    pub(super) content_encoding: Option<String>,
+    /// The encoding that the body is still in, if it is one that is not known.
+    pub(crate) unread_encoding: Option<String>,
     pub(crate) body: Bytes,
     pub(super) wish: Wish,
     /// What authorised the request; a stored body has nothing to hide.
@@ -29,7 +29,7 @@ impl Answer {
         Self {
             http_status: 200,
             content_type: None,
-            content_encoding: None,
+            unread_encoding: None,
             body,
             wish: Wish::default(),
             credentials: None,
@@ -43,13 +43,6 @@ impl Answer {
             Some(credentials) => credentials.redact(text),
             None => text.to_owned(),
         }
-    }
-
-    /// The encoding of the body, if it is one that is not read.
-    pub(crate) fn unread_encoding(&self) -> Option<String> {
-        let encoding = self.content_encoding.as_deref()?.trim();
-        let is_none = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
-        (!is_none).then(|| encoding.to_owned())
     }
 
     /// How long the server asks to wait. The end of its window counts only

@@ -247,9 +247,15 @@ impl<O: Operation> Call<'_, O> {
         {
             shared.limiter.hold(hold.min(LONGEST_HOLD));
         }
-        let Some(wait) = wait.filter(|_| self.attempts > 0 && shared.budget.spend()) else {
+        let Some(wait) = wait.filter(|_| self.attempts > 0) else {
             return Err(error);
         };
+        if !shared.budget.spend() {
+            return Err(error.with_note(&format!(
+                "the client's retries are used up, after {} of this call",
+                self.attempts
+            )));
+        }
         debug!(
             attempt = self.attempts,
             wait_ms = wait.as_millis(),

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 
-use super::{Answer, body, failure, wish::Wish};
+use super::body::{self, Body};
+use super::{Answer, failure, wish::Wish};
 use crate::client::Shared;
 use crate::clock;
 use crate::credentials::Prepared;
@@ -30,6 +30,7 @@ pub(super) async fn send(
     headers.insert(API_KEY, credentials.api_key.clone());
     headers.insert(AUTHORIZATION, credentials.taxpayer_token.clone());
     headers.insert(API_VERSION, VERSION);
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     let limit = shared.attempt_timeout;
     clock::within(
         limit,
@@ -60,29 +61,29 @@ async fn send_without_limit(
         .map_err(failure::from_reqwest)?;
     let status = response.status();
     let headers = response.headers().clone();
-    let header = |name| Some(headers.get(name)?.to_str().ok()?.to_owned());
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let wish = Wish::read(&headers);
     shared.limiter.learn(&wish, shared.retries.longest_wait);
     let mut held = memory.hold();
-    let body = body::read(
-        response,
-        shared.largest_body,
-        shared.idle_timeout,
-        &mut held,
-    )
-    .await;
-    let body = match body {
+    let bounds = body::Bounds {
+        largest: shared.largest_body,
+        idle: shared.idle_timeout,
+        held: &mut held,
+    };
+    let body = match body::read(response, bounds).await {
         Ok(body) => body,
         // A refusal is one, whatever happens to its words.
-        Err(_) if !status.is_success() => Bytes::new(),
+        Err(_) if !status.is_success() => Body::default(),
         Err(error) => return Err(error.with_http_status(status.as_u16())),
     };
     let answer = Answer {
         http_status: status.as_u16(),
-        content_type: header(CONTENT_TYPE),
-        content_encoding: header(CONTENT_ENCODING),
+        content_type: content_type.map(str::to_owned),
+        unread_encoding: body.unread_encoding,
         wish,
-        body,
+        body: body.bytes,
         credentials: Some(Arc::clone(credentials)),
         held: Some(held),
     };

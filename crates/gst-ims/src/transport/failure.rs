@@ -1,7 +1,9 @@
-//! Failures of the network, as errors.
+//! Failures of the network, as errors that tell their cause in one clause.
 
 use std::error::Error as StdError;
 use std::io;
+
+use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
 use crate::error::{Error, ErrorKind};
 
@@ -13,47 +15,206 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
         return Error::new(ErrorKind::Internal, "the request could not be built")
             .with_source(error);
     }
-    if let Some(fault) = tls_fault(&error) {
-        let message = format!("no trusted connection to the server: {fault}");
-        return Error::new(ErrorKind::Network, message)
-            .lasting()
-            .with_source(error);
-    }
-    let unsent = error.is_connect();
-    let message = if unsent {
-        "the server could not be reached; check the network and the base address"
-    } else if error.is_timeout() {
-        "the connection timed out"
-    } else if error.is_body() || error.is_decode() {
-        "the answer broke off or its encoding is damaged"
-    } else {
-        "the connection broke before an answer came"
+    let cause = Cause::of(&error);
+    let is_unsent = error.is_connect();
+    let result = Error::new(ErrorKind::Network, cause.message(&error));
+    let result = match (cause.is_lasting(), is_unsent) {
+        (true, _) => result.lasting(),
+        (false, true) => result.unsent(),
+        (false, false) => result,
     };
-    let result = Error::new(ErrorKind::Network, message).with_source(error);
-    if unsent { result.unsent() } else { result }
+    result.with_source(error)
 }
 
-/// Finds a certificate or protocol that will not become better by itself.
-fn tls_fault(error: &reqwest::Error) -> Option<String> {
-    let mut cause = error.source();
-    while let Some(current) = cause {
-        // An I/O error passes over what it wraps when it names its source.
-        let wrapped = current
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        if let Some(wrapped) = wrapped {
-            cause = Some(wrapped);
-            continue;
+/// What went wrong, as far as the chain of causes tells.
+enum Cause {
+    NameNotFound,
+    Refused,
+    Reset,
+    Unreachable,
+    Proxy {
+        what: &'static str,
+        is_lasting: bool,
+    },
+    Certificate(String),
+    TlsAlert(String),
+    OldTls,
+    NotTls,
+    NotHttp(String),
+    ClosedEarly,
+    TimedOut,
+    Unknown,
+}
+
+impl Cause {
+    fn of(error: &reqwest::Error) -> Self {
+        let mut found = Self::Unknown;
+        let mut next = error.source();
+        while let Some(current) = next {
+            // An I/O error passes over what it wraps when it names its source.
+            let wrapped = current
+                .downcast_ref::<io::Error>()
+                .and_then(io::Error::get_ref);
+            let cause = Self::of_link(current);
+            if !matches!(cause, Self::Unknown) {
+                found = cause;
+            }
+            next = match wrapped {
+                Some(wrapped) => Some(wrapped),
+                None => current.source(),
+            };
         }
-        match current.downcast_ref() {
-            Some(rustls::Error::InvalidCertificate(reason)) => {
-                return Some(format!("its certificate is invalid ({reason})"));
-            }
-            Some(rustls::Error::PeerIncompatible(_)) => {
-                return Some("it speaks no version of TLS that is safe".to_owned());
-            }
-            _ => cause = current.source(),
+        found
+    }
+
+    fn of_link(link: &(dyn StdError + 'static)) -> Self {
+        if let Some(error) = link.downcast_ref::<TlsError>() {
+            return Self::of_tls(error);
+        }
+        if let Some(error) = link.downcast_ref::<hyper::Error>() {
+            return Self::of_http(error);
+        }
+        if let Some(error) = link.downcast_ref::<io::Error>() {
+            return match error.kind() {
+                io::ErrorKind::ConnectionRefused => Self::Refused,
+                io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe => Self::Reset,
+                io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
+                    Self::Unreachable
+                }
+                io::ErrorKind::TimedOut => Self::TimedOut,
+                io::ErrorKind::UnexpectedEof => Self::ClosedEarly,
+                _ => Self::Unknown,
+            };
+        }
+        // The types of these are private to the connector.
+        match link.to_string().as_str() {
+            "dns error" => Self::NameNotFound,
+            "tunnel error: proxy authorization required" => Self::Proxy {
+                what: "responded 407: it wants a user name and a password",
+                is_lasting: true,
+            },
+            "tunnel error: unsuccessful" => Self::Proxy {
+                what: "refused to connect to it",
+                is_lasting: false,
+            },
+            "tunnel error: unexpected end of file" => Self::Proxy {
+                what: "closed the connection",
+                is_lasting: false,
+            },
+            "tunnel error: proxy response headers too long" => Self::Proxy {
+                what: "sent too many headers",
+                is_lasting: true,
+            },
+            _ => Self::Unknown,
         }
     }
-    None
+
+    fn of_tls(error: &TlsError) -> Self {
+        match error {
+            TlsError::InvalidCertificate(reason) => Self::Certificate(certificate(reason)),
+            TlsError::AlertReceived(
+                AlertDescription::ProtocolVersion | AlertDescription::InsufficientSecurity,
+            )
+            | TlsError::PeerIncompatible(_) => Self::OldTls,
+            TlsError::AlertReceived(alert) => Self::TlsAlert(alert_in_words(*alert)),
+            TlsError::InvalidMessage(_) | TlsError::InappropriateMessage { .. } => Self::NotTls,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn of_http(error: &hyper::Error) -> Self {
+        if error.is_parse_too_large() {
+            Self::NotHttp("its headers are too large or too many".to_owned())
+        } else if error.is_parse() || error.is_parse_version_h2() {
+            Self::NotHttp(error.to_string())
+        } else if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+            Self::ClosedEarly
+        } else {
+            Self::Unknown
+        }
+    }
+
+    /// Whether the same request will meet it again.
+    fn is_lasting(&self) -> bool {
+        match self {
+            Self::Certificate(_) | Self::OldTls => true,
+            Self::Proxy { is_lasting, .. } => *is_lasting,
+            _ => false,
+        }
+    }
+
+    fn message(&self, error: &reqwest::Error) -> String {
+        const UNREACHED: &str = "the server could not be reached";
+        match self {
+            Self::NameNotFound => {
+                format!("{UNREACHED}: its name was not found; check the base address and the network")
+            }
+            Self::Refused => format!(
+                "{UNREACHED}: the connection was refused; check the base address, and that the server runs"
+            ),
+            Self::Unreachable => format!("{UNREACHED}: there is no route to it; check the network"),
+            Self::Proxy { what, .. } => format!("{UNREACHED}: the proxy {what}"),
+            Self::Certificate(reason) => format!("no trusted connection to the server: {reason}"),
+            Self::TlsAlert(alert) => format!("no secure connection to the server: {alert}"),
+            Self::OldTls => {
+                "no secure connection to the server: it speaks no version of TLS that is safe"
+                    .to_owned()
+            }
+            Self::NotTls => {
+                "no secure connection to the server: it does not speak TLS; check the base address and its port"
+                    .to_owned()
+            }
+            Self::NotHttp(reason) => format!(
+                "the server's answer is not HTTP ({reason}); check the base address and its port"
+            ),
+            Self::TimedOut => "the connection timed out".to_owned(),
+            Self::Reset if error.is_connect() => format!("{UNREACHED}: the connection was reset"),
+            Self::Unknown if error.is_connect() && error.is_timeout() => {
+                format!("{UNREACHED}: it did not respond in time")
+            }
+            Self::ClosedEarly | Self::Unknown if error.is_connect() => {
+                format!("{UNREACHED}; check the network and the base address")
+            }
+            _ if error.is_timeout() => "the connection timed out".to_owned(),
+            _ if error.is_body() || error.is_decode() => {
+                "the answer broke off or its encoding is damaged".to_owned()
+            }
+            Self::Reset => "the connection was reset before an answer came".to_owned(),
+            Self::ClosedEarly => "the connection broke before an answer came".to_owned(),
+            Self::Unknown => "the connection failed before an answer came".to_owned(),
+        }
+    }
+}
+
+fn certificate(reason: &CertificateError) -> String {
+    match reason {
+        CertificateError::UnknownIssuer => {
+            "its certificate is from an issuer that is not trusted; \
+             if a proxy of this network inspects connections, trust its root certificate \
+             (`ims --ca-file`, `ClientBuilder::root_certificate`)"
+                .to_owned()
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "its certificate has expired; check this machine's clock too".to_owned()
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "its certificate is not valid yet; check this machine's clock".to_owned()
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "its certificate is for another name; check the base address".to_owned()
+        }
+        CertificateError::Revoked => "its certificate was revoked".to_owned(),
+        reason => format!("its certificate is invalid ({reason})"),
+    }
+}
+
+fn alert_in_words(alert: AlertDescription) -> String {
+    match alert {
+        AlertDescription::CertificateRequired | AlertDescription::BadCertificate => {
+            "it wants a client certificate, which this client does not have".to_owned()
+        }
+        alert => format!("it refused with the TLS alert {alert:?}"),
+    }
 }

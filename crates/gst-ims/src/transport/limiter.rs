@@ -39,20 +39,11 @@ pub(crate) struct Limiter {
 }
 
 struct State {
-    rate: Option<Rate>,
-    /// When the requests of the last minute left.
+    /// How many requests any minute may see.
+    limit: Option<NonZeroU32>,
+    /// When the requests of the last minute left, the first one first.
     sent: VecDeque<Instant>,
     held_until: Option<Instant>,
-}
-
-/// The generic cell rate algorithm: an even flow, and how far a burst may run
-/// ahead of it.
-struct Rate {
-    per_minute: NonZeroU32,
-    interval: Duration,
-    lead: Duration,
-    /// When the next request is due if all flow evenly.
-    due: Instant,
 }
 
 impl Limiter {
@@ -64,7 +55,7 @@ impl Limiter {
             ceiling: chosen.and_then(|rate| rate.0),
             slots: Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             state: Mutex::new(State {
-                rate: rate.0.map(|limit| Rate::new(limit, 0, clock::now())),
+                limit: rate.0,
                 sent: VecDeque::new(),
                 held_until: None,
             }),
@@ -83,6 +74,8 @@ impl Limiter {
             Error::new(ErrorKind::Internal, "the limiter is closed").with_source(closed)
         })?;
         while let Some(wait) = self.wait() {
+            // All that waited for the same moment must not leave at the same moment.
+            let wait = wait.saturating_add(jitter(wait));
             if wait >= deadline.remaining() {
                 return Err(Error::new(
                     ErrorKind::RateLimit,
@@ -106,11 +99,7 @@ impl Limiter {
             }
             state.held_until = None;
         }
-        let wait = state.rate.as_mut()?.take(now);
-        if wait.is_none() {
-            state.count_sent(now);
-        }
-        wait
+        state.take(now)
     }
 
     /// Follows what the server says about its limit.
@@ -120,16 +109,9 @@ impl Limiter {
     pub(super) fn learn(&self, wish: &Wish, longest: Duration) {
         if let Some(limit) = wish.limit.and_then(NonZeroU32::new) {
             let limit = self.ceiling.map_or(limit, |ceiling| limit.min(ceiling));
-            let mut state = self.state();
-            if state
-                .rate
-                .as_ref()
-                .is_some_and(|rate| rate.per_minute != limit)
-            {
-                // What was sent already counts, or each correction would
-                // allow another burst.
-                let sent = state.sent.len();
-                state.rate = Some(Rate::new(limit, sent, clock::now()));
+            // What was sent already counts against the new limit too.
+            if let Some(known) = &mut self.state().limit {
+                *known = limit;
             }
         }
         if wish.remaining == Some(0)
@@ -151,51 +133,37 @@ impl Limiter {
     }
 }
 
+/// A little more than a minute: requests that leave a minute apart may arrive closer together.
+const WINDOW: Duration = Duration::from_millis(60_200);
+
 impl State {
-    fn count_sent(&mut self, now: Instant) {
-        self.sent.push_back(now);
-        while let Some(first) = self.sent.front()
-            && now.saturating_duration_since(*first) > MINUTE
-        {
+    /// Takes a request, if fewer than the limit left within the window that ends now; else tells
+    /// when the oldest that counts leaves the window.
+    fn take(&mut self, now: Instant) -> Option<Duration> {
+        let limit = usize::try_from(self.limit?.get()).unwrap_or(usize::MAX);
+        let is_over = |sent: &Instant| now.saturating_duration_since(*sent) >= WINDOW;
+        while self.sent.front().is_some_and(is_over) {
             self.sent.pop_front();
         }
+        let oldest = self
+            .sent
+            .len()
+            .checked_sub(limit)
+            .and_then(|index| self.sent.get(index));
+        if let Some(oldest) = oldest {
+            return Some(WINDOW.saturating_sub(now.saturating_duration_since(*oldest)));
+        }
+        self.sent.push_back(now);
+        None
     }
 }
 
-const MINUTE: Duration = Duration::from_mins(1);
-
-impl Rate {
-    /// Splits the minute's requests into a burst and an even flow, so that no
-    /// minute, wherever it begins, sees more than all of them.
-    fn new(per_minute: NonZeroU32, sent: usize, now: Instant) -> Self {
-        let all = per_minute.get();
-        let burst = (all / 5).max(8).min(all / 2).max(1);
-        let flow = all.saturating_sub(burst).max(1);
-        let interval = MINUTE / flow;
-        let mut rate = Self {
-            per_minute,
-            interval,
-            lead: interval.saturating_mul(burst.saturating_sub(1)),
-            due: now,
-        };
-        for _ in 0..sent {
-            if rate.take(now).is_some() {
-                break;
-            }
-        }
-        rate
-    }
-
-    /// Takes a request, or tells how long to wait for it.
-    fn take(&mut self, now: Instant) -> Option<Duration> {
-        let due = self.due.max(now);
-        let wait = due.saturating_duration_since(now).saturating_sub(self.lead);
-        if !wait.is_zero() {
-            return Some(wait);
-        }
-        self.due = due.checked_add(self.interval).unwrap_or(due);
-        None
-    }
+/// At most a twentieth of a wait, and no more than a quarter of a second.
+pub(super) fn jitter(wait: Duration) -> Duration {
+    let most = (wait / 20).min(Duration::from_millis(250));
+    Duration::from_micros(fastrand::u64(
+        0..=u64::try_from(most.as_micros()).unwrap_or(u64::MAX),
+    ))
 }
 
 #[cfg(test)]
@@ -230,10 +198,11 @@ mod tests {
                 let in_minute = times[index..].iter().filter(|t| **t < time + 60.0).count();
                 assert!(in_minute <= limit as usize, "{in_minute} of {limit}");
             }
-            let minutes = times.last().unwrap() / 60.0;
+            // All of the first minute leave at once, and so on.
+            let last = *times.last().unwrap();
             assert!(
-                minutes < 6.0,
-                "{limit} a minute took {minutes} minutes for three times as many"
+                (120.0..122.0).contains(&last),
+                "three times {limit} at {limit} a minute took {last} s"
             );
         }
     }
@@ -270,6 +239,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_chosen_rate_is_used_whole() {
+        let times = sent(&limiter(4), 8).await;
+        assert!(times[3] < 0.1, "{times:?}");
+        assert!((60.0..61.0).contains(&times[7]), "{times:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn no_more_are_under_way_than_allowed() {
         let limiter = Limiter::new(None, RateLimit::UNLIMITED, 2);
         let enter = || limiter.enter(Deadline::after(HOUR), |_| {});
@@ -301,7 +277,7 @@ mod tests {
         limiter.learn(&wish(Some(2), Some(0), 9), HOUR);
         let times = sent(&limiter, 10).await;
         assert!(
-            times.iter().all(|time| (9.0..9.1).contains(time)),
+            times.iter().all(|time| (9.0..9.3).contains(time)),
             "{times:?}"
         );
     }
@@ -333,7 +309,7 @@ mod tests {
         limiter.hold(Duration::from_secs(10));
         let times = sent(&limiter, 2).await;
         assert!(
-            times.iter().all(|time| (20.0..20.1).contains(time)),
+            times.iter().all(|time| (20.0..20.3).contains(time)),
             "{times:?}"
         );
     }

@@ -92,7 +92,10 @@ impl RetryPolicy {
         }
         let wait = match error.retry_after() {
             Some(wished) if wished > self.longest_wait => return None,
-            Some(wished) if !wished.is_zero() => wished,
+            // Never earlier than asked, and not all at the same moment.
+            Some(wished) if !wished.is_zero() => {
+                wished.saturating_add(draw((wished / 20).min(Duration::from_millis(250))))
+            }
             // All that came at once must not come back at once.
             _ => draw(self.bound(attempts)),
         };

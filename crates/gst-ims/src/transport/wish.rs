@@ -25,8 +25,8 @@ impl Wish {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let now = text(DATE.as_str()).and_then(http_date);
         let milliseconds = text("retry-after-ms")
-            .and_then(|value| value.trim().parse().ok())
-            .map(Duration::from_millis);
+            .and_then(|value| digits(value.trim()))
+            .map(|wait| Duration::from_millis(wait).min(LONGEST));
         Self {
             retry_after: milliseconds
                 .or_else(|| text(RETRY_AFTER.as_str()).and_then(|value| retry_after(value, now))),
@@ -42,42 +42,84 @@ impl Wish {
     }
 }
 
-/// Reads seconds, with or without a fraction, or an HTTP date.
+/// No wait is told as longer than this: nobody waits for a year.
+const LONGEST: Duration = Duration::from_hours(365 * 24);
+
+/// Below this a number counts seconds from now, and from here on seconds since 1970, as some
+/// gateways write; from a hundred times as much on milliseconds since 1970.
+const FIRST_EPOCH: u64 = 1_000_000_000;
+
+/// Reads seconds, with or without a fraction, a date, or a moment since 1970.
 fn retry_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
     let value = value.trim();
-    match value.parse::<f64>() {
-        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
-        Err(_) => http_date(value).map(|at| until(at, now)),
+    if let Some(number) = digits(value) {
+        return if number < FIRST_EPOCH {
+            Some(Duration::from_secs(number).min(LONGEST))
+        } else {
+            since_1970(number, now)
+        };
     }
+    let is_decimal = value
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    match value.parse::<f64>() {
+        Ok(seconds) if is_decimal => Duration::try_from_secs_f64(seconds)
+            .ok()
+            .map(|wait| wait.min(LONGEST)),
+        _ => http_date(value).map(|at| until(at, now)),
+    }
+}
+
+/// Reads a number that may be too large for any type: it then is the largest.
+fn digits(value: &str) -> Option<u64> {
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| value.parse().unwrap_or(u64::MAX))
 }
 
 /// Reads epoch seconds, as the documentation's sample headers have them; other
 /// gateways write milliseconds, or the seconds that are left.
 fn reset_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
-    let number: u64 = value.trim().parse().ok()?;
-    if number < 1_000_000_000 {
-        return Some(Duration::from_secs(number));
+    match digits(value.trim())? {
+        seconds if seconds < FIRST_EPOCH => Some(Duration::from_secs(seconds).min(LONGEST)),
+        number => since_1970(number, now),
     }
-    let number = i64::try_from(number).ok()?;
-    let at = if number < 100_000_000_000 {
-        Timestamp::from_second(number)
-    } else {
-        Timestamp::from_millisecond(number)
-    };
-    Some(until(at.ok()?, now)).filter(|wait| !wait.is_zero())
+}
+
+/// The time to a moment; one that is past says nothing about when to come back.
+fn since_1970(number: u64, now: Option<Timestamp>) -> Option<Duration> {
+    let at = i64::try_from(number).ok().and_then(|number| {
+        if number < 100_000_000_000 {
+            Timestamp::from_second(number).ok()
+        } else {
+            Timestamp::from_millisecond(number).ok()
+        }
+    });
+    match at {
+        Some(at) => Some(until(at, now)).filter(|wait| !wait.is_zero()),
+        None => Some(LONGEST),
+    }
 }
 
 /// The server's own clock decides, where it is told.
 fn until(at: Timestamp, now: Option<Timestamp>) -> Duration {
     let now = now.unwrap_or_else(clock::time_of_day);
-    Duration::try_from(at.duration_since(now)).unwrap_or_default()
+    Duration::try_from(at.duration_since(now))
+        .unwrap_or_default()
+        .min(LONGEST)
 }
 
+/// Reads the three forms of RFC 9110, and a date whose weekday is wrong.
 fn http_date(value: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new()
-        .relaxed_weekday(true)
-        .parse_timestamp(value.trim())
+    let value = value.trim();
+    httpdate::parse_http_date(value)
         .ok()
+        .and_then(|at| Timestamp::try_from(at).ok())
+        .or_else(|| {
+            jiff::fmt::rfc2822::DateTimeParser::new()
+                .relaxed_weekday(true)
+                .parse_timestamp(value)
+                .ok()
+        })
 }
 
 #[cfg(test)]
@@ -128,6 +170,30 @@ mod tests {
             (&[("x-ratelimit-reset", "30")], Some(30.0)),
             (&[date, ("x-ratelimit-reset", "1746530992000")], Some(60.0)),
             (&[date, ("x-ratelimit-reset", "1746530000")], None),
+            (
+                &[date, ("retry-after", "Tuesday, 06-May-25 11:29:22 GMT")],
+                Some(30.0),
+            ),
+            (
+                &[date, ("retry-after", "Tue May  6 11:29:22 2025")],
+                Some(30.0),
+            ),
+            (&[date, ("retry-after", "1746530992")], Some(60.0)),
+            (&[date, ("retry-after", "1746530992000")], Some(60.0)),
+            (&[date, ("retry-after", "1746530000")], None),
+            (
+                &[("retry-after", "99999999999999999999")],
+                Some(31_536_000.0),
+            ),
+            (&[("retry-after", "400000000")], Some(31_536_000.0)),
+            (
+                &[("retry-after-ms", "99999999999999999999")],
+                Some(31_536_000.0),
+            ),
+            (
+                &[("x-ratelimit-reset", "99999999999999999999")],
+                Some(31_536_000.0),
+            ),
             (&[("retry-after", "-1")], None),
             (&[("retry-after", "soon")], None),
             (&[("retry-after", "NaN")], None),

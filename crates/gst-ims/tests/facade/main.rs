@@ -8,6 +8,7 @@
 #![allow(clippy::too_many_lines, reason = "a table is as long as its rows")]
 
 mod calls;
+mod causes;
 mod common;
 mod completeness;
 mod outcomes;

@@ -144,7 +144,7 @@ async fn the_rate_limit_is_kept_by_all_clones() {
         .into_iter()
         .filter_map(|o| o.result.err())
         .collect();
-    assert_eq!((refused.len(), mock.requests().len()), (6, 2));
+    assert_eq!((refused.len(), mock.requests().len()), (4, 4));
     for error in refused {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimit, 0));
         assert!(error.retry_after().unwrap() > Duration::from_secs(10));

@@ -1,0 +1,142 @@
+//! What a failure of the network says, and what odd but legal HTTP is read all the same.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use gst_ims::{Client, ClientBuilder, Environment, Error, ErrorKind, RetryPolicy, Section};
+
+/// Answers every connection with the same bytes, once its request is read; returns the authority.
+fn serving(answer: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let authority = listener.local_addr().unwrap().to_string();
+    // Ends with the process.
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (mut client, answer) = (client.unwrap(), answer.clone());
+            thread::spawn(move || {
+                let mut head = [0; 4096];
+                let _ = client.read(&mut head);
+                let _ = client.write_all(&answer);
+            });
+        }
+    });
+    authority
+}
+
+fn client(base: &str) -> ClientBuilder {
+    Client::builder()
+        .environment(Environment::Custom(base.parse().unwrap()))
+        .api_key("key")
+        .taxpayer_token("token")
+        .timeout(Duration::from_secs(10))
+        .retries(RetryPolicy::none())
+}
+
+async fn failure(builder: ClientBuilder) -> Error {
+    let client = builder.build().unwrap();
+    client.invoices(Section::B2b).send().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn the_cause_is_told_in_one_clause() {
+    let plain = |text: &str| format!("http://{}", serving(text.as_bytes().to_vec()));
+    let closed = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
+    let secure = format!(
+        "https://{}",
+        serving(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())
+    );
+    for (base, expected) in [
+        (closed, "the connection was refused"),
+        (
+            "https://no-such-host.invalid".to_owned(),
+            "its name was not found",
+        ),
+        (plain("SSH-2.0-OpenSSH_9.6\r\n"), "is not HTTP"),
+        (plain("http/1.1 200 OK\r\n\r\n"), "is not HTTP"),
+        (
+            plain("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}"),
+            "is not HTTP",
+        ),
+        (plain("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "is not HTTP"),
+        (plain(""), "broke before an answer came"),
+        (secure, "it does not speak TLS"),
+    ] {
+        let error = failure(client(&base)).await;
+        assert_eq!(error.kind(), ErrorKind::Network, "{base}: {error}");
+        assert!(error.to_string().contains(expected), "{base}: {error}");
+        assert!(std::error::Error::source(&error).is_some(), "{base}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxys_refusal_is_told_and_not_repeated() {
+    let proxy = serving(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec());
+    let builder = client("https://no-such-host.invalid")
+        .retries(RetryPolicy::default())
+        .proxy(&format!("http://{proxy}"))
+        .unwrap();
+    let error = failure(builder).await;
+    assert!(
+        error.to_string().contains("the proxy responded 407"),
+        "{error}"
+    );
+    assert_eq!((error.is_retryable(), error.attempts()), (false, 1));
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn what_curl_reads_is_read() {
+    let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
+    let (first, second) = body.split_at(20);
+    let two_members = [gzip(first), gzip(second)].concat();
+    let many: String = (0..300).map(|n| format!("x-trace-{n}: {n}\r\n")).collect();
+    for (headers, body) in [
+        ("content-encoding: GZIP\r\n", gzip(body)),
+        ("content-encoding: x-gzip\r\n", gzip(body)),
+        ("content-encoding: gzip\r\n", two_members),
+        ("content-encoding: identity\r\n", body.as_bytes().to_vec()),
+        ("x-folded: one\r\n  two\r\n", body.as_bytes().to_vec()),
+        (many.as_str(), body.as_bytes().to_vec()),
+    ] {
+        let mut answer = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{headers}connection: close\r\n\r\n",
+            body.len()
+        )
+        .into_bytes();
+        answer.extend(body);
+        let client = client(&format!("http://{}", serving(answer)))
+            .build()
+            .unwrap();
+        let answer = client.invoices(Section::B2b).send().await;
+        assert!(answer.is_ok(), "{headers}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_encoding_that_was_not_asked_for_is_named() {
+    for encoding in ["br", "zstd", "deflate", "gzip, gzip"] {
+        let answer = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\ncontent-length: 3\r\n\r\nabc"
+        );
+        let error = failure(client(&format!("http://{}", serving(answer.into_bytes())))).await;
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(
+            error
+                .to_string()
+                .contains(&format!("encoded as {encoding}")),
+            "{error}"
+        );
+    }
+}
