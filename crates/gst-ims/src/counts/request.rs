@@ -1,6 +1,7 @@
 //! The request for the counts of one type of goods.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use gst_types::{GoodsType, wire};
@@ -19,11 +20,23 @@ use crate::transport::{self, Operation};
 pub struct CountsRequest {
     shared: Arc<Shared>,
     goods_type: GoodsType,
+    timeout: Option<Duration>,
 }
 
 impl CountsRequest {
     pub(crate) fn new(shared: Arc<Shared>, goods_type: GoodsType) -> Self {
-        Self { shared, goods_type }
+        Self {
+            shared,
+            goods_type,
+            timeout: None,
+        }
+    }
+
+    /// Sets the time for this call instead of the client's; see
+    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
     }
 
     /// Sends the request. An answer without documents counts zero.
@@ -34,7 +47,7 @@ impl CountsRequest {
     /// answer that makes no sense, and one that the tax network is still
     /// preparing (retryable); see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Counts, Error> {
-        let deadline = Deadline::after(self.shared.timeout);
+        let deadline = Deadline::after(self.timeout.unwrap_or(self.shared.timeout));
         self.send_until(deadline).await
     }
 

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
 use gst_types::{Section, Status};
@@ -12,7 +13,7 @@ use crate::client::Shared;
 use crate::deadline::Deadline;
 use crate::error::Error;
 
-/// Requests for the documents of every section.
+/// Requests for the documents of every section, or of some.
 ///
 /// # Example
 ///
@@ -30,7 +31,9 @@ use crate::error::Error;
 #[must_use = "nothing is sent before `send`"]
 pub struct AllInvoicesRequest {
     shared: Arc<Shared>,
+    sections: Vec<Section>,
     status: Option<Status>,
+    timeout: Option<Duration>,
     concurrency: NonZeroUsize,
 }
 
@@ -51,9 +54,27 @@ impl AllInvoicesRequest {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self {
             shared,
+            sections: Section::ALL.to_vec(),
             status: None,
+            timeout: None,
             concurrency: CONCURRENCY,
         }
+    }
+
+    /// Asks only for these sections, each once, in the order of
+    /// [`Section::ALL`].
+    pub fn sections(mut self, sections: impl IntoIterator<Item = Section>) -> Self {
+        let wanted: Vec<_> = sections.into_iter().collect();
+        self.sections = Section::ALL.to_vec();
+        self.sections.retain(|section| wanted.contains(section));
+        self
+    }
+
+    /// Sets the time for all of these calls together instead of the client's;
+    /// see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
     }
 
     /// Asks only for documents on which this action stands.
@@ -68,13 +89,13 @@ impl AllInvoicesRequest {
         self
     }
 
-    /// Sends the requests, and returns one outcome for each section in the
-    /// order of [`Section::ALL`].
+    /// Sends the requests, and returns one outcome for each section that was
+    /// asked for, in the order of [`Section::ALL`].
     ///
     /// One section's failure costs no other. All share one deadline.
     pub async fn send(self) -> Vec<SectionOutcome> {
-        let deadline = Deadline::after(self.shared.timeout);
-        stream::iter(Section::ALL)
+        let deadline = Deadline::after(self.timeout.unwrap_or(self.shared.timeout));
+        stream::iter(self.sections)
             .map(|section| {
                 let request =
                     InvoicesRequest::new(Arc::clone(&self.shared), section).status(self.status);

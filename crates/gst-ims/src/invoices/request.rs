@@ -1,6 +1,7 @@
 //! The request for one section.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use gst_types::{Section, Status, wire};
@@ -20,6 +21,7 @@ pub struct InvoicesRequest {
     shared: Arc<Shared>,
     section: Section,
     status: Option<Status>,
+    timeout: Option<Duration>,
 }
 
 impl InvoicesRequest {
@@ -28,12 +30,20 @@ impl InvoicesRequest {
             shared,
             section,
             status: None,
+            timeout: None,
         }
     }
 
     /// Asks only for documents on which this action stands.
     pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
         self.status = status.into();
+        self
+    }
+
+    /// Sets the time for this call instead of the client's; see
+    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
 
@@ -49,7 +59,7 @@ impl InvoicesRequest {
     /// answer that makes no sense as a whole; see
     /// [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Invoices, Error> {
-        let deadline = Deadline::after(self.shared.timeout);
+        let deadline = Deadline::after(self.timeout.unwrap_or(self.shared.timeout));
         self.send_until(deadline).await
     }
 

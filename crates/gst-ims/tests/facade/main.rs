@@ -9,6 +9,7 @@
 
 mod calls;
 mod common;
+mod credentials;
 mod outcomes;
 mod records;
 mod retries;
