@@ -52,5 +52,5 @@ impl CredentialsProvider for FileCredentials {
 
 async fn read(file: &SecretFile) -> Result<secrecy::SecretString, Error> {
     let named = || format!("the file {}", file.path().display());
-    file.read(None).await.map_err(|fault| fault.of(named()))
+    file.read().await.map_err(|fault| fault.of(named()))
 }

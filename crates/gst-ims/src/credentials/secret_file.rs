@@ -55,16 +55,13 @@ impl SecretFile {
     }
 
     /// Returns the text without the line breaks at its end.
-    pub(super) async fn read(&self, limit: Option<Duration>) -> Result<SecretString, Fault> {
-        match limit {
-            None => self.read_to_the_end().await,
-            Some(limit) => clock::within(limit, self.read_to_the_end())
-                .await
-                .unwrap_or(Err(Fault::TimeOver(limit))),
-        }
+    pub(super) async fn read_within(&self, limit: Duration) -> Result<SecretString, Fault> {
+        clock::within(limit, self.read())
+            .await
+            .unwrap_or(Err(Fault::TimeOver))
     }
 
-    async fn read_to_the_end(&self) -> Result<SecretString, Fault> {
+    pub(super) async fn read(&self) -> Result<SecretString, Fault> {
         let mut state = self.state.lock().await;
         if let State::Kept(text) = &*state {
             return Ok(text.clone());
@@ -126,7 +123,7 @@ pub(super) enum Fault {
     IsFolder,
     TooLarge,
     NotText,
-    TimeOver(Duration),
+    TimeOver,
     NoThread,
     Interrupted,
     Io(io::ErrorKind),
@@ -136,7 +133,7 @@ impl Fault {
     /// Makes the error; `file` says which file it is.
     pub(super) fn of(self, file: impl fmt::Display) -> Error {
         let kind = match self {
-            Self::TimeOver(_) => ErrorKind::Deadline,
+            Self::TimeOver => ErrorKind::Deadline,
             Self::NoThread | Self::Interrupted => ErrorKind::Internal,
             _ => ErrorKind::Configuration,
         };
@@ -167,9 +164,7 @@ impl fmt::Display for Fault {
                 LARGEST_SECRET / 1024
             ),
             Self::NotText => f.write_str("it is not text in UTF-8"),
-            Self::TimeOver(limit) => {
-                write!(f, "its end did not come within {} s", limit.as_secs_f64())
-            }
+            Self::TimeOver => f.write_str("its end did not come in time"),
             Self::NoThread => f.write_str("no thread can be started"),
             Self::Interrupted => f.write_str("reading it was interrupted"),
             Self::Io(kind) => kind.fmt(f),

@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use super::provider::{CredentialsFuture, CredentialsProvider};
 use super::secret::{ApiKey, Credentials, TaxpayerToken};
 use super::secret_file::SecretFile;
+use crate::deadline::Deadline;
 use crate::error::Error;
 
 /// Reads credentials from environment variables, or from files that variables
@@ -49,7 +50,7 @@ impl EnvironmentCredentials {
         }
     }
 
-    /// Sets the time in which each file must be read; the error of one that
+    /// Sets the time in which the files must be read; the error of one that
     /// takes longer names its variable. By default only the time of the call
     /// ends the reading.
     #[must_use]
@@ -65,12 +66,9 @@ impl EnvironmentCredentials {
             (None, Some(_)) => return Err(missing(&[&self.api_key])),
             (Some(_), None) => return Err(missing(&[&self.taxpayer_token])),
         };
-        let (api_key, taxpayer_token) = (
-            self.api_key.open(api_key, self.file_timeout).await?,
-            self.taxpayer_token
-                .open(taxpayer_token, self.file_timeout)
-                .await?,
-        );
+        let deadline = Deadline::after(self.file_timeout.unwrap_or(Duration::MAX));
+        let api_key = self.api_key.open(api_key, deadline).await?;
+        let taxpayer_token = self.taxpayer_token.open(taxpayer_token, deadline).await?;
         Ok(Credentials {
             api_key: ApiKey::from_secret(api_key),
             taxpayer_token: TaxpayerToken::from_secret(taxpayer_token),
@@ -140,12 +138,16 @@ impl Variable {
         }
     }
 
-    async fn open(&self, place: Place, limit: Option<Duration>) -> Result<SecretString, Error> {
+    async fn open(&self, place: Place, deadline: Deadline) -> Result<SecretString, Error> {
         match place {
             Place::Here(secret) => Ok(secret),
-            Place::In(path) => self.file(path).read(limit).await.map_err(|fault| {
-                fault.of(format_args!("the file that {} names", self.file_name()))
-            }),
+            Place::In(path) => self
+                .file(path)
+                .read_within(deadline.remaining())
+                .await
+                .map_err(|fault| {
+                    fault.of(format_args!("the file that {} names", self.file_name()))
+                }),
         }
     }
 

@@ -58,6 +58,11 @@ fn a_number_that_is_none_is_refused() {
             (2, ""),
             "{arguments:?}"
         );
-        assert_eq!(outcome.error()["kind"], "configuration");
+        let error = outcome.error();
+        assert_eq!(error["kind"], "configuration");
+        if arguments[0] == "--rate-limit" {
+            let message = error["message"].to_string();
+            assert!(message.contains("1 or more"), "{message}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use ims_mock::{MockServer, MockServerBuilder, RawAnswer, Rule, StatusCode};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-/// Planted in every run; must never be seen again.
+/// Planted in every run; see [`assert_no_secret`].
 pub(crate) const API_KEY: &str = "key_test_PLANTED-API-KEY";
 pub(crate) const TOKEN: &str = "PLANTED.TAXPAYER-TOKEN";
 
@@ -76,6 +76,13 @@ pub(crate) fn bare(arguments: &[&str]) -> Command {
     command
 }
 
+/// Looks for what every run plants, which must never be seen again.
+pub(crate) fn assert_no_secret(text: &str) {
+    for secret in [API_KEY, TOKEN] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
 /// What a run came to.
 pub(crate) struct Outcome {
     pub(crate) code: i32,
@@ -91,10 +98,8 @@ impl Outcome {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         };
-        for secret in [API_KEY, TOKEN] {
-            assert!(!outcome.stdout.contains(secret), "{}", outcome.stdout);
-            assert!(!outcome.stderr.contains(secret), "{}", outcome.stderr);
-        }
+        assert_no_secret(&outcome.stdout);
+        assert_no_secret(&outcome.stderr);
         outcome
     }
 
@@ -127,6 +132,7 @@ impl Outcome {
             .collect();
         let expected = [
             "code",
+            "hint",
             "http_status",
             "kind",
             "message",
