@@ -1,6 +1,8 @@
 //! A server that is told what to answer, and the program that asks it.
 
 use std::ops::Deref;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use ims_mock::{MockServer, MockServerBuilder, RawAnswer, Rule, StatusCode};
@@ -145,6 +147,23 @@ impl Outcome {
         assert_eq!(sorted, expected);
         error
     }
+}
+
+/// Runs `work` and takes the time that a user would wait.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a clock outside of the program that is measured"
+)]
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let started = Instant::now();
+    let result = work();
+    (result, started.elapsed())
+}
+
+/// Makes a pipe with a name, which nobody writes to.
+pub(crate) fn make_pipe(path: &Path) {
+    let mut command = std::process::Command::new("mkfifo");
+    assert!(command.arg(path).status().unwrap().success());
 }
 
 /// An answer with these records under a section's key, which may contain
