@@ -106,8 +106,26 @@ fn a_root_of_ones_own_is_trusted_when_told() {
         (&"network".into(), &false.into())
     );
     let words = server.run(&["counts", "--format", "table"]);
-    assert!(words.stderr.contains("--ca-file"), "{}", words.stderr);
+    for said in [error["hint"].as_str().unwrap(), &words.stderr] {
+        assert!(said.contains("--ca-file"), "{said}");
+        assert!(said.contains("a proxy of your office"), "{said}");
+    }
     assert_eq!(server.requests().len(), 1, "the trusting one");
+}
+
+#[test]
+fn a_root_that_a_variable_names_is_trusted() {
+    let (server, folder, roots) = secure(TlsIdentity::Trusted);
+    Outcome::of(server.command(&COUNT).env("SSL_CERT_FILE", &roots)).success();
+
+    let none = folder.path().join("none");
+    let refused = Outcome::of(server.command(&COUNT).env("SSL_CERT_FILE", &none));
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("SSL_CERT_FILE"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]
@@ -178,21 +196,25 @@ fn a_file_without_certificates_is_refused() {
         path.to_str().unwrap().to_owned()
     };
     let server = Server::start();
-    for path in [
-        write("empty", ""),
-        write("words", "no certificate"),
-        write(
-            "broken",
-            "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+    for (path, reason) in [
+        (write("empty", ""), "PEM"),
+        (write("words", "no certificate"), "PEM"),
+        (
+            write(
+                "broken",
+                "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+            ),
+            "PEM",
         ),
-        "/nonexistent".to_owned(),
-        "/".to_owned(),
-        "/dev/zero".to_owned(),
+        ("/nonexistent".to_owned(), "no such file"),
+        ("/".to_owned(), "it is a folder"),
+        ("/dev/zero".to_owned(), "it is larger than 4 MiB"),
     ] {
         let outcome = server.run(&[&COUNT[..], &["--ca-file", &path]].concat());
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{path}");
         let message = outcome.error()["message"].to_string();
         assert!(message.contains("root certificates"), "{message}");
+        assert!(message.contains(reason), "{message}");
     }
     assert!(server.requests().is_empty());
 }

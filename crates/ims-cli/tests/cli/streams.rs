@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::process::{Command, Stdio};
 
-use crate::support::{Outcome, Server};
+use crate::support::{API_KEY, Outcome, Server, TOKEN, assert_no_secret};
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ims"));
     command
         .env_clear()
+        .env("SANDBOX_API_KEY", API_KEY)
+        .env("SANDBOX_ACCESS_TOKEN", TOKEN)
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -28,15 +30,20 @@ fn a_reader_that_leaves_ends_it_quietly() {
             let output = child.wait_with_output().unwrap();
             assert_eq!(output.status.code(), Some(0), "{arguments:?}");
             assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+            assert_no_secret(&String::from_utf8_lossy(&output.stdout));
         }
     }
 }
 
 #[test]
 fn closed_standard_error_changes_nothing() {
-    let mut child = program(&["counts", "--format", "json"]).spawn().unwrap();
+    let mut child = program(&["counts", "--env=test", "--base-url=nonsense"])
+        .spawn()
+        .unwrap();
     drop(child.stderr.take());
-    assert_eq!(child.wait().unwrap().code(), Some(2));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_no_secret(&String::from_utf8_lossy(&output.stdout));
 }
 
 #[test]
@@ -49,16 +56,18 @@ fn a_full_disk_is_reported() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{format}: {stderr}");
         assert!(stderr.contains("the output cannot be written"), "{stderr}");
+        assert_no_secret(&stderr);
     }
 }
 
 #[test]
 fn a_full_disk_below_standard_error_changes_nothing() {
-    let status = program(&["counts", "--format", "json"])
+    let output = program(&["counts", "--env=test", "--base-url=nonsense"])
         .stderr(File::create("/dev/full").unwrap())
-        .status()
+        .output()
         .unwrap();
-    assert_eq!(status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(2));
+    assert_no_secret(&String::from_utf8_lossy(&output.stdout));
 }
 
 #[test]
