@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gst_ims::{
     CallbackCredentials, Client, Credentials, Environment, EnvironmentCredentials, ErrorKind,
@@ -15,7 +15,7 @@ use ims_mock::MockServer;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::common::{API_KEY, TOKEN, builder};
+use crate::common::{API_KEY, TOKEN, builder, timed};
 
 /// A file with the right key, and the place for one with the token.
 fn folder() -> (TempDir, PathBuf, PathBuf) {
@@ -48,35 +48,25 @@ fn readers() -> usize {
 }
 
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the time that a user would wait, which no runtime can pause"
-)]
 fn a_file_that_hangs_keeps_neither_a_call_nor_the_runtime() {
     let (_folder, key, token) = folder();
     make_pipe(&token);
-    let started = Instant::now();
-    let runtime = Runtime::new().unwrap();
-    let mock = runtime.block_on(picky_mock());
-    let client = builder(&mock)
-        .credentials(FileCredentials::new(key, token))
-        .timeout(Duration::from_millis(300))
-        .build()
-        .unwrap();
-    for _ in 0..3 {
-        let error = runtime
-            .block_on(client.counts(GoodsType::Others).send())
-            .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Deadline);
-    }
-    assert_eq!(
-        readers(),
-        1,
-        "one thread for the file, not one for each call"
-    );
-    assert!(mock.requests().is_empty());
-    drop((mock, runtime));
-    let elapsed = started.elapsed();
+    let ((), elapsed) = timed(|| {
+        let runtime = Runtime::new().unwrap();
+        let mock = runtime.block_on(picky_mock());
+        let client = builder(&mock)
+            .credentials(FileCredentials::new(key, token))
+            .timeout(Duration::from_millis(300))
+            .build()
+            .unwrap();
+        for _ in 0..3 {
+            let call = client.counts(GoodsType::Others).send();
+            let error = runtime.block_on(call).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Deadline);
+        }
+        assert_eq!(readers(), 1, "one thread for the file, not one a call");
+        assert!(mock.requests().is_empty());
+    });
     assert!(elapsed < Duration::from_secs(5), "{elapsed:?}");
 }
 

@@ -3,12 +3,12 @@
 
 use std::fs;
 use std::io::Read;
-use std::process::{Command, Stdio};
 use std::thread;
 
 use ims_mock::{RawAnswer, Rule, StatusCode};
+use rustix::process::Pid;
 
-use crate::support::{API_KEY, Server, TOKEN, assert_no_secret};
+use crate::support::{Program, Server, assert_no_secret};
 
 /// The section of a large taxpayer. The bound does not hold for smaller ones,
 /// beside which the program itself counts.
@@ -44,36 +44,30 @@ struct Run {
 /// Runs the program and reads its output to the end. Its memory is looked at
 /// before each piece of output: while there is more to come, it still runs.
 fn run(server: &Server, format: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ims"))
-        .env_clear()
-        .env("SANDBOX_API_KEY", API_KEY)
-        .env("SANDBOX_ACCESS_TOKEN", TOKEN)
+    let mut started = Program::new(&["invoices", "--section", "b2b", "--format", format])
         .env("SANDBOX_BASE_URL", server.base_url())
-        .args(["invoices", "--section", "b2b", "--format", format])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut output = child.stdout.take().unwrap();
+        .start();
+    let mut output = started.take_stdout();
     let mut piece = vec![0; 1 << 16];
     let (mut peak, mut written) = (0, 0);
     loop {
-        peak = peak_memory(child.id()).unwrap_or(peak);
+        peak = peak_memory(started.id()).unwrap_or(peak);
         match output.read(&mut piece).unwrap() {
             0 => break,
-            length => written += length,
+            length => {
+                assert_no_secret(&String::from_utf8_lossy(&piece[..length]));
+                written += length;
+            }
         }
     }
-    let ended = child.wait_with_output().unwrap();
-    let stderr = String::from_utf8(ended.stderr).unwrap();
-    assert_no_secret(&stderr);
-    assert_eq!((ended.status.code(), stderr.as_str()), (Some(0), ""));
+    let ended = started.end();
+    let outcome = (ended.status.code(), ended.stderr.as_str());
+    assert_eq!(outcome, (Some(0), ""));
     Run { written, peak }
 }
 
 /// The most memory that a process ever had, in bytes.
-fn peak_memory(process: u32) -> Option<usize> {
+fn peak_memory(process: Pid) -> Option<usize> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
         .lines()

@@ -1,22 +1,8 @@
 //! Closed pipes, full disks and colours.
 
 use std::fs::File;
-use std::process::{Command, Stdio};
 
-use crate::support::{API_KEY, Outcome, Server, TOKEN, assert_no_secret};
-
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ims"));
-    command
-        .env_clear()
-        .env("SANDBOX_API_KEY", API_KEY)
-        .env("SANDBOX_ACCESS_TOKEN", TOKEN)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
+use crate::support::{Outcome, Program, Server};
 
 const FORMATS: [&str; 4] = ["table", "json", "jsonl", "csv"];
 
@@ -25,49 +11,42 @@ fn a_reader_that_leaves_ends_it_quietly() {
     for format in FORMATS {
         for arguments in [&["invoices", "--all"][..], &["counts"], &["--help"]] {
             let arguments = [arguments, &["--mock", "--format", format]].concat();
-            let mut child = program(&arguments).spawn().unwrap();
-            drop(child.stdout.take());
-            let output = child.wait_with_output().unwrap();
-            assert_eq!(output.status.code(), Some(0), "{arguments:?}");
-            assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
-            assert_no_secret(&String::from_utf8_lossy(&output.stdout));
+            let mut started = Program::new(&arguments).start();
+            drop(started.take_stdout());
+            let ended = started.end();
+            assert_eq!(ended.status.code(), Some(0), "{arguments:?}");
+            assert_eq!(ended.stderr, "", "{arguments:?}");
         }
     }
 }
 
+const REFUSED: [&str; 2] = ["counts", "--base-url=nonsense"];
+
 #[test]
 fn closed_standard_error_changes_nothing() {
-    let mut child = program(&["counts", "--env=test", "--base-url=nonsense"])
-        .spawn()
-        .unwrap();
-    drop(child.stderr.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert_no_secret(&String::from_utf8_lossy(&output.stdout));
+    let mut started = Program::new(&REFUSED).start();
+    drop(started.take_stderr());
+    assert_eq!(started.end().status.code(), Some(2));
 }
 
 #[test]
 fn a_full_disk_is_reported() {
     for format in FORMATS {
-        let output = program(&["--mock", "invoices", "--all", "--format", format])
+        let ended = Program::new(&["--mock", "invoices", "--all", "--format", format])
             .stdout(File::create("/dev/full").unwrap())
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{format}: {stderr}");
+            .run();
+        let stderr = ended.stderr;
+        assert_eq!(ended.status.code(), Some(1), "{format}: {stderr}");
         assert!(stderr.contains("the output cannot be written"), "{stderr}");
-        assert_no_secret(&stderr);
     }
 }
 
 #[test]
 fn a_full_disk_below_standard_error_changes_nothing() {
-    let output = program(&["counts", "--env=test", "--base-url=nonsense"])
+    let ended = Program::new(&REFUSED)
         .stderr(File::create("/dev/full").unwrap())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert_no_secret(&String::from_utf8_lossy(&output.stdout));
+        .run();
+    assert_eq!(ended.status.code(), Some(2));
 }
 
 #[test]

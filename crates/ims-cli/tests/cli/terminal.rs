@@ -5,16 +5,16 @@ use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{ExitStatus, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use std::{ffi::OsStr, thread};
 
 use ims_mock::{HeaderName, HeaderValue, RawAnswer, StatusCode};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-use crate::support::{API_KEY, RECORD, Server, TOKEN, assert_no_secret, records};
+use crate::support::{Program, RECORD, Server, Started, assert_no_secret, records};
 
 /// Takes the line away that the cursor is in.
 const CLEAR: &str = "\r\u{1b}[2K";
@@ -28,7 +28,7 @@ enum Output {
 
 /// The program on a terminal of its own.
 struct Running {
-    child: Child,
+    started: Started,
     reader: JoinHandle<String>,
 }
 
@@ -49,32 +49,26 @@ impl Running {
             let side = OpenOptions::new().read(true).write(true).open(&path);
             side.unwrap().into()
         };
-        let child = Command::new(env!("CARGO_BIN_EXE_ims"))
-            .env_clear()
+        let program = Program::new(arguments)
             .env("TERM", "xterm")
-            .env("SANDBOX_API_KEY", API_KEY)
-            .env("SANDBOX_ACCESS_TOKEN", TOKEN)
             .env("SANDBOX_BASE_URL", server.base_url())
-            .args(arguments)
-            .stdin(Stdio::null())
             .stdout(match output {
                 Output::Terminal => terminal(),
                 Output::Elsewhere => Stdio::null(),
             })
-            .stderr(terminal())
-            .spawn()
-            .unwrap();
+            .stderr(terminal());
+        let started = program.start();
         let reader = thread::spawn(move || {
             let mut shown = Vec::new();
             // Ends with an error once the program has left the terminal.
             let _ = File::from(master).read_to_end(&mut shown);
             String::from_utf8(shown).unwrap()
         });
-        Self { child, reader }
+        Self { started, reader }
     }
 
-    fn wait(mut self) -> Ended {
-        let status = self.child.wait().unwrap();
+    fn wait(self) -> Ended {
+        let status = self.started.end().status;
         let shown = self.reader.join().unwrap();
         assert_no_secret(&shown);
         Ended { shown, status }
@@ -151,7 +145,7 @@ fn a_signal_takes_the_progress_away_and_ends_the_program() {
         }
         // Until the line has been there for a while.
         thread::park_timeout(Duration::from_millis(600));
-        kill_process(Pid::from_child(&running.child), signal).unwrap();
+        kill_process(running.started.id(), signal).unwrap();
         let ended = running.wait();
         assert_eq!(ended.status.signal(), Some(signal.as_raw()));
         assert!(ended.shown.contains(" of 8 sections"), "{:?}", ended.shown);

@@ -4,7 +4,7 @@ use std::thread;
 
 use ims_mock::{Answer, Fault, HeaderName, HeaderValue, RawAnswer, StatusCode};
 
-use crate::support::{API_KEY, Outcome, Server, TOKEN, assert_no_secret, bare};
+use crate::support::{API_KEY, Outcome, Program, Server, TOKEN, bare};
 
 fn json(status: u16, body: String) -> RawAnswer {
     RawAnswer::json(StatusCode::from_u16(status).unwrap(), body)
@@ -148,19 +148,10 @@ fn a_servers_words_cannot_steer_the_terminal() {
 
 #[test]
 fn standard_error_may_be_closed() {
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_ims"))
-        .env_clear()
-        .env("SANDBOX_API_KEY", API_KEY)
-        .env("SANDBOX_ACCESS_TOKEN", TOKEN)
-        .args(["--mock", "counts", "--format", "json", "-vv"])
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stderr.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    assert_no_secret(&String::from_utf8_lossy(&output.stdout));
+    let arguments = ["--mock", "counts", "--format", "json", "-vv"];
+    let mut started = Program::new(&arguments).start();
+    drop(started.take_stderr());
+    assert_eq!(started.end().status.code(), Some(0));
 }
 
 #[test]
