@@ -112,9 +112,13 @@ fn hint_for(error: &gst_ims::Error) -> Option<String> {
              SANDBOX_ACCESS_TOKEN is a taxpayer's token younger than six hours"
         }
         (ErrorKind::RateLimit, _) => {
-            return Some(match error.retry_after() {
-                Some(wait) => format!("try again in {} s", wait.as_secs().max(1)),
-                None => "try again in a minute".to_owned(),
+            return Some(match (error.retry_after(), error.http_status()) {
+                (Some(wait), _) => format!("try again in {} s", wait.as_secs().max(1)),
+                // A limit by the minute is told with 429.
+                (None, Some(403)) => {
+                    "the account's quota is used up; its plan says when it is renewed".to_owned()
+                }
+                (None, _) => "try again in a minute".to_owned(),
             });
         }
         (ErrorKind::Deadline, _) => MORE_TIME,
