@@ -188,6 +188,27 @@ fn the_systems_proxy_is_used_and_its_password_not_shown() {
 }
 
 #[test]
+fn a_proxy_that_fails_is_told_without_its_password() {
+    let (server, _folder, roots) = secure(TlsIdentity::Trusted);
+    // Nothing listens at port 9, and a server is no proxy.
+    let no_proxy = Server::start();
+    let authority = no_proxy.base_url().strip_prefix("http://").unwrap();
+    for authority in ["127.0.0.1:9", authority] {
+        let url = format!("http://office:{PASSWORD}@{authority}");
+        let arguments = ["--ca-file", roots.to_str().unwrap(), "-vv", "--retries=0"];
+        let mut command = server.command(&[&COUNT[..], &arguments].concat());
+        command.env("ALL_PROXY", url).env("RUST_LOG", "trace");
+        let outcome = Outcome::of(&mut command);
+        assert_eq!(outcome.code, 6, "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("  cause: "), "{}", outcome.stderr);
+        for shown in [PASSWORD, ENCODED] {
+            assert!(!outcome.stderr.contains(shown), "{}", outcome.stderr);
+        }
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
 fn a_file_without_certificates_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
