@@ -17,6 +17,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gst_types::{GoodsType, Section, Status};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -101,6 +102,12 @@ impl<R> Blocking<R> {
 }
 
 impl Blocking<InvoicesRequest> {
+    /// Sets the time for this call; see [`InvoicesRequest::timeout`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request = self.request.timeout(timeout);
+        self
+    }
+
     /// Asks only for documents on which this action stands.
     pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
         self.request = self.request.status(status);
@@ -118,6 +125,18 @@ impl Blocking<InvoicesRequest> {
 }
 
 impl Blocking<AllInvoicesRequest> {
+    /// Asks only for these sections; see [`AllInvoicesRequest::sections`].
+    pub fn sections(mut self, sections: impl IntoIterator<Item = Section>) -> Self {
+        self.request = self.request.sections(sections);
+        self
+    }
+
+    /// Sets the time for this call; see [`AllInvoicesRequest::timeout`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request = self.request.timeout(timeout);
+        self
+    }
+
     /// Asks only for documents on which this action stands.
     pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
         self.request = self.request.status(status);
@@ -142,6 +161,12 @@ impl Blocking<AllInvoicesRequest> {
 }
 
 impl Blocking<CountsRequest> {
+    /// Sets the time for this call; see [`CountsRequest::timeout`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request = self.request.timeout(timeout);
+        self
+    }
+
     /// Sends the request; see [`CountsRequest::send`].
     ///
     /// # Errors

@@ -8,12 +8,12 @@ use url::Url;
 
 use crate::client::{Client, SectionCase, Shared};
 use crate::credentials::{
-    ApiKey, Credentials, CredentialsCache, CredentialsProvider, Prepared, TaxpayerToken,
+    ApiKey, Credentials, CredentialsCache, CredentialsProvider, TaxpayerToken,
 };
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::observer::Observer;
-use crate::proxy::Proxy;
+use crate::proxy::{self, Proxy};
 use crate::transport::{Budget, Limiter, RateLimit, RetryPolicy};
 
 /// Configures a [`Client`].
@@ -25,6 +25,7 @@ pub struct ClientBuilder {
     api_key: Option<ApiKey>,
     taxpayer_token: Option<TaxpayerToken>,
     provider: Option<Arc<dyn CredentialsProvider>>,
+    allows_key_mismatch: bool,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
@@ -51,6 +52,7 @@ impl Default for ClientBuilder {
             api_key: None,
             taxpayer_token: None,
             provider: None,
+            allows_key_mismatch: false,
             timeout: Duration::from_mins(2),
             attempt_timeout: None,
             idle_timeout: None,
@@ -98,6 +100,14 @@ impl ClientBuilder {
     #[must_use]
     pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
         self.provider = Some(Arc::new(provider));
+        self
+    }
+
+    /// Sends a key that begins with `key_test_` to production, or one that begins
+    /// with `key_live_` to the test environment, which is refused otherwise.
+    #[must_use]
+    pub fn allow_key_mismatch(mut self) -> Self {
+        self.allows_key_mismatch = true;
         self
     }
 
@@ -249,9 +259,10 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the
-    /// key or the token is missing or cannot be an HTTP header, if no TLS
-    /// roots can be loaded, or if plain HTTP would go through a proxy on
-    /// another machine.
+    /// key or the token is missing or cannot be an HTTP header, if the key is of
+    /// another environment, if no TLS roots can be loaded, if a variable such as
+    /// `HTTPS_PROXY` holds what cannot be a proxy's address, or if plain HTTP
+    /// would go through a proxy on another machine.
     pub fn build(mut self) -> Result<Client, Error> {
         let credentials = self.credentials_cache()?;
         let http = match self.http.take() {
@@ -286,8 +297,9 @@ impl ClientBuilder {
     }
 
     fn credentials_cache(&mut self) -> Result<CredentialsCache, Error> {
+        let keys_of = (!self.allows_key_mismatch).then(|| self.environment.clone());
         if let Some(provider) = self.provider.take() {
-            return Ok(CredentialsCache::new(provider, None));
+            return Ok(CredentialsCache::new(provider, keys_of));
         }
         let missing = |what: &str| Error::configuration(format!("no {what} was given"));
         let credentials = Credentials {
@@ -297,8 +309,7 @@ impl ClientBuilder {
                 .take()
                 .ok_or_else(|| missing("taxpayer token"))?,
         };
-        let prepared = Prepared::new(&credentials)?;
-        Ok(CredentialsCache::new(Arc::new(credentials), Some(prepared)))
+        CredentialsCache::fixed(credentials, keys_of)
     }
 
     fn http_client_of_settings(&mut self) -> Result<reqwest::Client, Error> {
@@ -316,10 +327,10 @@ impl ClientBuilder {
             .tls_certs_merge(self.root_certificates.drain(..));
         builder = match self.proxy.take() {
             Some(proxy) => builder.proxy(proxy.for_environment(&self.environment)?),
-            // A system's proxy has no business with what stays on this machine.
-            // Nor are TLS roots needed there, which a bare machine may lack.
+            // What stays on this machine needs no TLS roots either, which a bare
+            // machine may lack.
             None if self.environment.is_plain_http() => builder.no_proxy().tls_certs_only([]),
-            None => builder,
+            None => proxy::by_variables(builder, &self.environment)?,
         };
         builder.build().map_err(|error| {
             Error::configuration(

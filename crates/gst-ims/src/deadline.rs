@@ -50,8 +50,18 @@ impl Deadline {
             ErrorKind::Deadline,
             format!(
                 "no complete answer within {} s; try again or allow more time",
-                self.allowed.as_secs_f64()
+                in_seconds(self.allowed)
             ),
         )
     }
+}
+
+/// Rounds to what a person has set: tenths, and below one second thousandths.
+fn in_seconds(time: Duration) -> f64 {
+    let steps = if time < Duration::from_secs(1) {
+        1000.0
+    } else {
+        10.0
+    };
+    (time.as_secs_f64() * steps).round() / steps
 }

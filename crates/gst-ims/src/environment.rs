@@ -31,6 +31,24 @@ impl Environment {
         }
     }
 
+    /// The beginning of keys that are of the other environment.
+    pub(crate) const fn foreign_key_prefix(&self) -> Option<&'static str> {
+        match self {
+            Self::Production => Some("key_test_"),
+            Self::Test => Some("key_live_"),
+            Self::Custom(_) => None,
+        }
+    }
+
+    /// What people call it.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Test => "test",
+            Self::Custom(_) => "custom",
+        }
+    }
+
     /// Plain HTTP only ever goes to this machine, where a proxy of the
     /// environment has no business.
     pub(crate) fn is_plain_http(&self) -> bool {

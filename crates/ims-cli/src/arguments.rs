@@ -39,8 +39,13 @@ Credentials come from the environment only:
 
 Other variables:
   SANDBOX_BASE_URL       another address of the API, as --base-url
-  HTTPS_PROXY, NO_PROXY  the proxy, unless --proxy names one
+  HTTPS_PROXY, ALL_PROXY
+                         the proxy, unless --proxy names one
+  NO_PROXY               servers that are asked directly, or * for all
+  SSL_CERT_FILE, SSL_CERT_DIR
+                         root certificates instead of the system's
   RUST_LOG               what to tell with -v, such as gst_ims=debug
+  NO_COLOR, COLUMNS      no colours; the width of tables
 
 Exit codes:
   0  success, also when there are no documents or not yet
@@ -72,16 +77,20 @@ pub(crate) struct ServerArguments {
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
 
+    /// Send a test key to production or a live key to test all the same
+    #[arg(long, global = true)]
+    pub(crate) allow_key_mismatch: bool,
+
     /// Time for the whole call, such as 30 or 0.5 [default: 120]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = timeout::parse, allow_hyphen_values = true)]
     pub(crate) timeout: Option<Duration>,
 
     /// Attempts after the first when a failure may pass, 0 to 20 [default: 3]
-    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u32).range(0..=20))]
+    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u32).range(0..=20), allow_negative_numbers = true)]
     pub(crate) retries: Option<u32>,
 
     /// Requests a minute at most [default: 25 to test, 100 to production]
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = at_least_one, allow_negative_numbers = true)]
     pub(crate) rate_limit: Option<NonZeroU32>,
 
     /// Proxy for every request, such as `http://host:3128` [default: the system's]
@@ -100,7 +109,7 @@ pub(crate) struct ServerArguments {
 pub(crate) struct OutputArguments {
     /// Form of the output [default: table on a terminal, json elsewhere]
     #[arg(long, global = true)]
-    format: Option<Format>,
+    pub(crate) format: Option<Format>,
 
     /// Tell on standard error what is sent and awaited; -vv: connections too
     #[arg(short, long, global = true, action = ArgAction::Count)]
@@ -111,6 +120,11 @@ impl OutputArguments {
     pub(crate) fn format(&self) -> Format {
         self.format.unwrap_or_else(Format::usual)
     }
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroU32, &'static str> {
+    text.parse()
+        .map_err(|_| "expected a whole number, 1 or more")
 }
 
 /// A form of the output.
@@ -128,7 +142,7 @@ pub(crate) enum Format {
 
 impl Format {
     /// The form when none is asked for.
-    pub(crate) fn usual() -> Self {
+    fn usual() -> Self {
         if std::io::stdout().is_terminal() {
             Self::Table
         } else {
@@ -136,7 +150,6 @@ impl Format {
         }
     }
 
-    /// Whether programs read it, so that errors are JSON as well.
     pub(crate) fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Jsonl)
     }
@@ -183,9 +196,10 @@ pub(crate) struct InvoicesArguments {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Selection {
-    /// One section: b2b, b2ba, cn, cna, dn, dna, ecom or ecoma
-    #[arg(long, value_parser = suggestion::section)]
-    pub(crate) section: Option<Section>,
+    /// A section, once for each: b2b (invoices), b2ba (amended invoices), cn
+    /// (credit notes), cna, dn (debit notes), dna, ecom (e-commerce) or ecoma
+    #[arg(long = "section", value_name = "SECTION", value_delimiter = ',', value_parser = suggestion::section)]
+    pub(crate) sections: Vec<Section>,
 
     /// Every section
     #[arg(long)]

@@ -1,122 +1,202 @@
 //! Which server is asked, with which credentials, and how patiently.
 
-use std::path::Path;
+use std::env;
+use std::time::Duration;
 
 use gst_ims::{
-    Client, ClientBuilder, CredentialsProvider, Environment, Observer, RateLimit, RetryPolicy,
+    Client, ClientBuilder, CredentialsProvider, Environment, EnvironmentCredentials, ErrorKind,
+    Observer, RateLimit, RetryPolicy,
 };
 use ims_mock::MockServer;
 
 use crate::arguments::ServerArguments;
-use crate::credentials::{self, Credentials};
+use crate::deadline::Deadline;
 use crate::failure::Failure;
-use crate::small_file;
+use crate::{certificates, detached, timeout, variable};
 
 const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
 
 /// A client, and the mock behind it if there is one.
 pub(crate) struct Connection {
     pub(crate) client: Client,
+    deadline: Deadline,
     // Serves until it is dropped.
     _mock: Option<MockServer>,
 }
 
 impl Connection {
     /// Sets up the client, which tells `observer` what it does; nothing is
-    /// sent.
+    /// sent. The command's time begins.
     pub(crate) async fn open(
         arguments: &ServerArguments,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
+        let time = arguments.timeout.unwrap_or(timeout::USUAL);
+        let setup = Setup {
+            arguments,
+            time,
+            deadline: Deadline::after(time),
+        };
         if arguments.mock {
-            return Self::to_mock(arguments, observer).await;
+            setup.open_mock(observer).await
+        } else {
+            setup.open_server(observer).await
         }
-        let environment = environment(arguments)?;
-        let credentials = Credentials::from_environment()?;
-        Ok(Self {
-            client: client(environment, credentials, arguments, observer)?,
+    }
+
+    /// What is left of the command's time.
+    pub(crate) fn remaining(&self) -> Duration {
+        self.deadline.remaining()
+    }
+}
+
+/// Everything that a connection is made of, before it is.
+struct Setup<'a> {
+    arguments: &'a ServerArguments,
+    time: Duration,
+    deadline: Deadline,
+}
+
+impl Setup<'_> {
+    async fn open_server(self, observer: impl Observer) -> Result<Connection, Failure> {
+        let environment = self.environment()?;
+        let credentials = self.credentials(&environment).await?;
+        let client = self.client(environment, credentials, observer).await?;
+        Ok(Connection {
+            client,
+            deadline: self.deadline,
             _mock: None,
         })
     }
 
     /// The environment of the process is left alone altogether: a real key
     /// must not go to a mock, nor must a broken setting spoil a first try.
-    async fn to_mock(
-        arguments: &ServerArguments,
-        observer: impl Observer,
-    ) -> Result<Self, Failure> {
+    async fn open_mock(self, observer: impl Observer) -> Result<Connection, Failure> {
         let mock = MockServer::start()
             .await
             .map_err(|error| Failure::internal(format!("the mock cannot start: {error}")))?;
         let environment = Environment::Custom(mock.base_url().parse()?);
         let credentials = gst_ims::Credentials::new("key_test_mock", "mock");
-        Ok(Self {
-            client: client(environment, credentials, arguments, observer)?,
+        let client = self.client(environment, credentials, observer).await?;
+        Ok(Connection {
+            client,
+            deadline: self.deadline,
             _mock: Some(mock),
         })
     }
+
+    fn environment(&self) -> Result<Environment, Failure> {
+        let base_url = match &self.arguments.base_url {
+            Some(url) => Some(url.clone()),
+            None => variable::read(BASE_URL_VARIABLE)?,
+        };
+        Ok(match (base_url, self.arguments.env) {
+            (Some(url), _) => Environment::Custom(url.parse()?),
+            (None, Some(named)) => named.into(),
+            (None, None) => Environment::Production,
+        })
+    }
+
+    /// Reads the credentials once before the client does, so that what cannot
+    /// work is told once and not for each section.
+    async fn credentials(
+        &self,
+        environment: &Environment,
+    ) -> Result<EnvironmentCredentials, Failure> {
+        let provider = EnvironmentCredentials::default().file_timeout(self.deadline.remaining());
+        let credentials = provider.credentials().await.map_err(without_credentials)?;
+        credentials.check()?;
+        if !self.arguments.allow_key_mismatch {
+            credentials.check_for(environment).map_err(|error| {
+                Failure::configuration(
+                    error.to_string(),
+                    "choose its environment with --env, or add --allow-key-mismatch",
+                )
+            })?;
+        }
+        Ok(provider)
+    }
+
+    async fn client(
+        &self,
+        environment: Environment,
+        credentials: impl CredentialsProvider,
+        observer: impl Observer,
+    ) -> Result<Client, Failure> {
+        let is_plain_http = matches!(
+            &environment,
+            Environment::Custom(url) if url.as_str().starts_with("http://")
+        );
+        let builder = Client::builder()
+            .environment(environment)
+            .credentials(credentials)
+            .observer(observer);
+        let builder = self.with_route(self.with_patience(builder)).await?;
+        if is_plain_http {
+            return Ok(builder.build()?);
+        }
+        // Reads the system's certificates, or those that a variable names.
+        let built = self.deadline.bound(detached::run(|| builder.build())).await;
+        Ok(built.ok_or_else(|| self.no_certificates())???)
+    }
+
+    fn with_patience(&self, builder: ClientBuilder) -> ClientBuilder {
+        let mut builder = builder.timeout(self.time);
+        if let Some(retries) = self.arguments.retries {
+            let attempts = retries.saturating_add(1);
+            builder = builder.retries(RetryPolicy::default().max_attempts(attempts));
+        }
+        if let Some(requests) = self.arguments.rate_limit {
+            builder = builder.rate_limit(RateLimit::per_minute(requests));
+        }
+        if self.arguments.allow_key_mismatch {
+            builder = builder.allow_key_mismatch();
+        }
+        builder
+    }
+
+    async fn with_route(&self, mut builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
+        if let Some(address) = &self.arguments.proxy {
+            builder = builder.proxy(address)?;
+        }
+        if let Some(path) = self.arguments.ca_file.clone() {
+            let read = detached::run(move || certificates::read(&path));
+            let certificates = self
+                .deadline
+                .bound(read)
+                .await
+                .ok_or_else(|| self.time_over("the file of --ca-file"))???;
+            builder = builder.root_certificate(certificates)?;
+        }
+        Ok(builder)
+    }
+
+    fn no_certificates(&self) -> Failure {
+        let set: Vec<_> = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+            .into_iter()
+            .filter(|name| env::var_os(name).is_some())
+            .collect();
+        self.time_over(&if set.is_empty() {
+            "the system's root certificates".to_owned()
+        } else {
+            format!("the root certificates that {} names", set.join(" or "))
+        })
+    }
+
+    fn time_over(&self, what: &str) -> Failure {
+        Failure::TimeOver(format!(
+            "{what} could not be read within {} s",
+            self.time.as_secs_f64()
+        ))
+    }
 }
 
-fn environment(arguments: &ServerArguments) -> Result<Environment, Failure> {
-    let base_url = match &arguments.base_url {
-        Some(url) => Some(url.clone()),
-        None => credentials::variable(BASE_URL_VARIABLE)?,
-    };
-    Ok(match (base_url, arguments.env) {
-        (Some(url), _) => Environment::Custom(url.parse()?),
-        (None, Some(named)) => named.into(),
-        (None, None) => Environment::Production,
-    })
-}
-
-fn client(
-    environment: Environment,
-    credentials: impl CredentialsProvider,
-    arguments: &ServerArguments,
-    observer: impl Observer,
-) -> Result<Client, Failure> {
-    let builder = Client::builder()
-        .environment(environment)
-        .credentials(credentials)
-        .observer(observer);
-    Ok(with_route(with_patience(builder, arguments), arguments)?.build()?)
-}
-
-fn with_patience(mut builder: ClientBuilder, arguments: &ServerArguments) -> ClientBuilder {
-    if let Some(timeout) = arguments.timeout {
-        builder = builder.timeout(timeout);
+fn without_credentials(error: gst_ims::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::Configuration => Failure::configuration(
+            error.to_string(),
+            "`ims --help` lists the variables; to try without credentials, add --mock",
+        ),
+        _ => Failure::Api(error),
     }
-    if let Some(retries) = arguments.retries {
-        builder = builder.retries(RetryPolicy::default().max_attempts(retries.saturating_add(1)));
-    }
-    if let Some(requests) = arguments.rate_limit {
-        builder = builder.rate_limit(RateLimit::per_minute(requests));
-    }
-    builder
-}
-
-fn with_route(
-    mut builder: ClientBuilder,
-    arguments: &ServerArguments,
-) -> Result<ClientBuilder, Failure> {
-    if let Some(address) = &arguments.proxy {
-        builder = builder.proxy(address)?;
-    }
-    if let Some(path) = &arguments.ca_file {
-        builder = builder.root_certificate(certificates(path)?)?;
-    }
-    Ok(builder)
-}
-
-fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
-    small_file::read(path).map_err(|error| {
-        Failure::configuration(
-            format!(
-                "the root certificates in {} cannot be read: {}",
-                path.display(),
-                error.kind()
-            ),
-            "--ca-file takes a PEM file with CERTIFICATE blocks",
-        )
-    })
 }

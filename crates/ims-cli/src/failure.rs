@@ -1,10 +1,12 @@
 //! Why the program ends with another exit code than 0.
 
+use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
 use gst_ims::{ErrorKind, Section};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::Serialize;
+use serde::ser::Serializer;
 
 /// A failure, with everything that a person or a script needs to act on it.
 #[derive(Debug)]
@@ -13,6 +15,8 @@ pub(crate) enum Failure {
     Api(gst_ims::Error),
     /// A setting or an argument that cannot work.
     Configuration { message: String, hint: &'static str },
+    /// Something on this machine took longer than the whole command may.
+    TimeOver(String),
     /// A fault of this program or of the machine that it runs on.
     Internal(String),
     /// A response that is not whole.
@@ -44,6 +48,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Api(error) => exit_code_of(error.kind()),
             Self::Configuration { .. } => 2,
+            Self::TimeOver(_) => exit_code_of(ErrorKind::Deadline),
             Self::Internal(_) => 1,
             Self::Partial { .. } => 8,
         })
@@ -54,6 +59,7 @@ impl Failure {
         match self {
             Self::Api(error) => error.kind(),
             Self::Configuration { .. } => ErrorKind::Configuration,
+            Self::TimeOver(_) => ErrorKind::Deadline,
             Self::Internal(_) => ErrorKind::Internal,
             Self::Partial { .. } => ErrorKind::Decode,
         }
@@ -63,7 +69,7 @@ impl Failure {
         match self {
             Self::Api(error) => error.transaction_id(),
             Self::Partial { transaction_id, .. } => transaction_id.as_deref(),
-            Self::Configuration { .. } | Self::Internal(_) => None,
+            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
         }
     }
 
@@ -72,6 +78,7 @@ impl Failure {
         match self {
             Self::Api(error) => hint_for(error),
             Self::Configuration { hint, .. } => Some((*hint).to_owned()),
+            Self::TimeOver(_) => Some(MORE_TIME.to_owned()),
             Self::Internal(_) => None,
             Self::Partial { rejected: 0, .. } => Some("ask again later for the rest".to_owned()),
             Self::Partial { shown_in, .. } => Some(format!(
@@ -80,6 +87,8 @@ impl Failure {
         }
     }
 }
+
+const MORE_TIME: &str = "allow more time with --timeout SECONDS";
 
 const fn exit_code_of(kind: ErrorKind) -> u8 {
     match kind {
@@ -108,16 +117,21 @@ fn hint_for(error: &gst_ims::Error) -> Option<String> {
              SANDBOX_ACCESS_TOKEN is a taxpayer's token younger than six hours"
         }
         (ErrorKind::RateLimit, _) => {
-            return Some(match error.retry_after() {
-                Some(wait) => format!("try again in {} s", wait.as_secs().max(1)),
-                None => "try again in a minute".to_owned(),
+            return Some(match (error.retry_after(), error.http_status()) {
+                (Some(wait), _) => format!("try again in {} s", wait.as_secs().max(1)),
+                // A limit by the minute is told with 429.
+                (None, Some(403)) => {
+                    "the account's quota is used up; its plan says when it is renewed".to_owned()
+                }
+                (None, _) => "try again in a minute".to_owned(),
             });
         }
-        (ErrorKind::Deadline, _) => "allow more time with --timeout SECONDS",
+        (ErrorKind::Deadline, _) => MORE_TIME,
         (ErrorKind::Redirect, _) => "give the address that really serves the API in --base-url",
         // Another attempt mends every fault of a network but a certificate's.
         (ErrorKind::Network, _) if !error.is_retryable() => {
-            "if the certificate is from a root of your own, name its file in --ca-file"
+            "if a proxy of your office looks into encrypted connections, or the certificate is \
+             from a root of your own, name the file with that root in --ca-file"
         }
         (ErrorKind::Network, _) => "check the connection, the proxy and --base-url",
         (ErrorKind::Outage, _) => "nothing is wrong with the request; try again later",
@@ -131,7 +145,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Api(error) => error.fmt(f),
-            Self::Configuration { message, .. } | Self::Internal(message) => f.write_str(message),
+            Self::Configuration { message, .. }
+            | Self::TimeOver(message)
+            | Self::Internal(message) => f.write_str(message),
             Self::Partial {
                 incomplete,
                 rejected,
@@ -169,26 +185,53 @@ impl From<gst_ims::Error> for Failure {
     }
 }
 
-/// The same object as the library's error.
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Api(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// The same members as the library's error, and the hint.
+#[derive(Serialize)]
+struct Object<'f> {
+    #[serde(flatten)]
+    error: Members<'f>,
+    hint: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Members<'f> {
+    Api(&'f gst_ims::Error),
+    Own {
+        kind: &'static str,
+        code: Option<&'f str>,
+        http_status: Option<u16>,
+        message: String,
+        transaction_id: Option<&'f str>,
+        retryable: bool,
+        retry_after_s: Option<u64>,
+    },
+}
+
 impl Serialize for Failure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Self::Api(error) = self {
-            return error.serialize(serializer);
-        }
-        let message = match self {
-            Self::Configuration { message, hint } if !hint.is_empty() => {
-                format!("{message}; {hint}")
-            }
-            _ => self.to_string(),
+        let error = match self {
+            Self::Api(error) => Members::Api(error),
+            own => Members::Own {
+                kind: own.kind().as_str(),
+                code: None,
+                http_status: None,
+                message: own.to_string(),
+                transaction_id: own.transaction_id(),
+                retryable: matches!(own, Self::TimeOver(_)),
+                retry_after_s: None,
+            },
         };
-        let mut object = serializer.serialize_struct("Failure", 7)?;
-        object.serialize_field("kind", self.kind().as_str())?;
-        object.serialize_field("code", &None::<&str>)?;
-        object.serialize_field("http_status", &None::<u16>)?;
-        object.serialize_field("message", &message)?;
-        object.serialize_field("transaction_id", &self.transaction_id())?;
-        object.serialize_field("retryable", &false)?;
-        object.serialize_field("retry_after_s", &None::<u64>)?;
-        object.end()
+        let hint = self.hint();
+        Object { error, hint }.serialize(serializer)
     }
 }

@@ -1,30 +1,69 @@
 //! Everything that goes to standard error.
 
-use std::io::Write;
+use std::error::Error;
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use crate::arguments::Format;
 use crate::failure::Failure;
-use crate::output::text::visible;
+use crate::output::text::{escaped_json, visible};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
-/// Writes a failure: one line of JSON where programs read, else words.
-pub(crate) fn failure(failure: &Failure, format: Format) {
-    if format.is_json() {
-        // The object has plain members only, which always serialise.
-        let line = serde_json::to_string(failure).unwrap_or_default();
-        return write_line(&line);
+/// How failures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Words,
+    /// One line, for programs.
+    Json,
+}
+
+impl Form {
+    /// Words for whoever sees them: on a terminal, and where a form of the
+    /// output for people was asked for.
+    pub(crate) fn of(asked: Option<Format>) -> Self {
+        if io::stderr().is_terminal() || asked.is_some_and(|format| !format.is_json()) {
+            Self::Words
+        } else {
+            Self::Json
+        }
     }
-    labelled(ERROR, "error", &failure.to_string());
-    if let Some(hint) = failure.hint().filter(|hint| !hint.is_empty()) {
-        write_line(&format!("  hint: {}", visible(&hint)));
+}
+
+/// Writes a failure, with what caused it if `with_causes`.
+pub(crate) fn failure(failure: &Failure, form: Form, with_causes: bool) {
+    match form {
+        Form::Words => {
+            labelled(ERROR, "error", &failure.to_string());
+            if with_causes {
+                write_causes(failure);
+            }
+            if let Some(hint) = failure.hint() {
+                write_line(&format!("  hint: {}", visible(&hint)));
+            }
+            if let Some(id) = failure.transaction_id() {
+                write_line(&format!("  transaction id: {}", visible(id)));
+            }
+        }
+        Form::Json => {
+            if with_causes {
+                write_causes(failure);
+            }
+            // The object has plain members only, which always serialise.
+            let line = serde_json::to_string(failure).unwrap_or_default();
+            write_line(&escaped_json(&line));
+        }
     }
-    if let Some(id) = failure.transaction_id() {
-        write_line(&format!("  transaction id: {}", visible(id)));
+}
+
+fn write_causes(failure: &Failure) {
+    let mut cause = failure.source();
+    while let Some(current) = cause {
+        write_line(&format!("  cause: {}", visible(&current.to_string())));
+        cause = current.source();
     }
 }
 

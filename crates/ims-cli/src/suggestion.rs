@@ -1,13 +1,33 @@
 //! Reads the names of sections, actions and types of goods, and finds the one
 //! that was meant when a name is misspelt.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use gst_ims::{GoodsType, Section, Status};
 
-/// Parses a section in any of its spellings.
+use crate::output;
+
+/// Parses a section in any of its spellings, or in words such as `credit
+/// notes`.
 pub(crate) fn section(text: &str) -> Result<Section, String> {
-    parse(text, &Section::ALL.map(Section::name))
+    parse(text, &Section::ALL.map(Section::name)).or_else(|refusal| in_words(text).ok_or(refusal))
+}
+
+/// Finds the section that people call so, with hyphens, in the singular, or
+/// `amended` after it.
+fn in_words(text: &str) -> Option<Section> {
+    let said = words(text);
+    Section::ALL
+        .into_iter()
+        .find(|section| words(output::section_in_words(*section)) == said)
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    text.split(|character: char| !character.is_alphanumeric())
+        .map(|word| word.to_lowercase().trim_end_matches('s').to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// Parses an action to filter by.
@@ -31,6 +51,11 @@ fn refusal(text: &str, names: &[&str]) -> String {
         [] => expected,
         meant => format!("did you mean {}? {expected}", meant.join(" or ")),
     }
+}
+
+/// Tells whether one name may be a slip of the finger for another.
+pub(crate) fn is_near(text: &str, name: &str) -> bool {
+    !nearest(text, &[name]).is_empty()
 }
 
 /// Finds the names that are fewest slips of the finger away, if few enough.
@@ -75,6 +100,17 @@ mod tests {
         for text in ["CN", "cn", "b2bcn", "B2BCN", " cn "] {
             assert_eq!(section(text), Ok(Section::Cn), "{text}");
         }
+        for (text, expected) in [
+            ("credit notes", Section::Cn),
+            ("Credit-Note", Section::Cn),
+            ("amended credit notes", Section::Cna),
+            ("debit note (amended)", Section::Dna),
+            ("Invoices", Section::B2b),
+            ("e-commerce", Section::Ecom),
+        ] {
+            assert_eq!(section(text), Ok(expected), "{text}");
+        }
+        assert!(section("notes").is_err());
         for text in ["no_action", "no-action", "no_action_taken", "NO_ACTION"] {
             assert_eq!(status(text), Ok(Status::NoAction), "{text}");
         }

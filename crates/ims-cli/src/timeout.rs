@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// The time when none is asked for.
+pub(crate) const USUAL: Duration = Duration::from_mins(2);
+
 /// A day; whoever asks for more has mistaken the unit.
 const LONGEST: Duration = Duration::from_hours(24);
 

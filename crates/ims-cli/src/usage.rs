@@ -1,47 +1,90 @@
 //! Answers to arguments that are no command: help, version and wrong usage.
 
+use std::env;
 use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
-use clap::ValueEnum;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, ValueEnum};
 
-use crate::arguments::Format;
+use crate::arguments::{Arguments, Format};
 use crate::failure::Failure;
 use crate::output;
-use crate::report;
+use crate::report::{self, Form};
+use crate::suggestion;
 
 /// Prints help or complaint, and returns the exit code.
-pub(crate) fn answer(error: &clap::Error) -> ExitCode {
+pub(crate) fn answer(error: clap::Error) -> ExitCode {
     if !error.use_stderr() {
         return match output::forgive_closed_pipe(error.print()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
-                report::failure(&failure, Format::Table);
+                report::failure(&failure, Form::Words, false);
                 failure.exit_code()
             }
         };
     }
-    let shows_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    let is_json = wanted_format(std::env::args_os()).is_json();
-    if shows_help || !is_json {
+    let error = with_better_tip(error);
+    let form = Form::of(wanted_format(env::args_os()));
+    if form == Form::Words {
         let _: io::Result<()> = error.print();
     }
-    let message = if shows_help {
-        "a command is missing".to_owned()
-    } else {
-        one_line(&error.render().to_string())
+    let message = match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing".to_owned(),
+        _ => one_line(&error.render().to_string()),
     };
     let failure = Failure::configuration(message, "see `ims --help`");
-    if is_json {
-        report::failure(&failure, Format::Json);
+    if form == Form::Json {
+        report::failure(&failure, form, false);
     }
     failure.exit_code()
 }
 
+/// Takes away the tip of an argument that is hardly similar, and gives one for
+/// a long argument with a single hyphen.
+fn with_better_tip(mut error: clap::Error) -> clap::Error {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return error;
+    }
+    if let Some(meant) = with_one_hyphen(env::args_os()) {
+        let message = format!("unexpected argument '-{meant}' found; did you mean '--{meant}'?");
+        return Arguments::command().error(ErrorKind::UnknownArgument, message);
+    }
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.trim_start_matches('-').to_owned()),
+        _ => None,
+    };
+    let typed = text(ContextKind::InvalidArg);
+    let tip = text(ContextKind::SuggestedArg);
+    if let (Some(typed), Some(tip)) = (typed, tip)
+        && !suggestion::is_near(&typed, &tip)
+    {
+        error.remove(ContextKind::SuggestedArg);
+    }
+    error
+}
+
+/// Finds the name of a long option among arguments that begin with `-`.
+fn with_one_hyphen(arguments: impl Iterator<Item = OsString>) -> Option<String> {
+    let command = Arguments::command();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .chain([&command])
+        .flat_map(clap::Command::get_arguments)
+        .filter_map(|argument| argument.get_long().map(str::to_owned))
+        .collect();
+    arguments
+        .skip(1)
+        .filter_map(|argument| argument.into_string().ok())
+        .find_map(|argument| {
+            let name = argument.strip_prefix('-')?.split('=').next()?;
+            names.iter().find(|known| *known == name).cloned()
+        })
+}
+
 /// Finds the format in arguments that as a whole make no sense.
-fn wanted_format(arguments: impl Iterator<Item = OsString>) -> Format {
+fn wanted_format(arguments: impl Iterator<Item = OsString>) -> Option<Format> {
     let mut arguments = arguments.skip(1).map(OsString::into_string);
     let mut wanted = None;
     while let Some(argument) = arguments.next() {
@@ -55,7 +98,7 @@ fn wanted_format(arguments: impl Iterator<Item = OsString>) -> Format {
             .and_then(|value| Format::from_str(&value, false).ok())
             .or(wanted);
     }
-    wanted.unwrap_or_else(Format::usual)
+    wanted
 }
 
 /// Keeps what is wrong and any tip; leaves out the reminder of the usage.

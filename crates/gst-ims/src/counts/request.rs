@@ -1,6 +1,7 @@
 //! The request for the counts of one type of goods.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use gst_types::{GoodsType, wire};
@@ -20,11 +21,23 @@ use crate::transport::{self, Answer, Bounds, Operation, Response};
 pub struct CountsRequest {
     shared: Arc<Shared>,
     goods_type: GoodsType,
+    timeout: Option<Duration>,
 }
 
 impl CountsRequest {
     pub(crate) fn new(shared: Arc<Shared>, goods_type: GoodsType) -> Self {
-        Self { shared, goods_type }
+        Self {
+            shared,
+            goods_type,
+            timeout: None,
+        }
+    }
+
+    /// Sets the time for this call instead of the client's; see
+    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
     }
 
     /// Sends the request. An answer without documents counts zero.
@@ -35,7 +48,7 @@ impl CountsRequest {
     /// answer that makes no sense, and one that the tax network is still
     /// preparing (retryable); see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Counts, Error> {
-        let bounds = Bounds::of(&self.shared);
+        let bounds = Bounds::of(&self.shared, self.timeout);
         self.send_within(bounds).await
     }
 

@@ -9,7 +9,8 @@ use tokio::sync::Mutex;
 
 use super::provider::CredentialsProvider;
 use super::secret::Credentials;
-use crate::Error;
+use crate::environment::Environment;
+use crate::error::Error;
 
 /// What is shorter stands in ordinary words too, and hides nothing.
 const SHORTEST_SECRET: usize = 6;
@@ -22,8 +23,12 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Checks that both secrets can be headers.
-    pub(crate) fn new(credentials: &Credentials) -> Result<Self, Error> {
+    /// Checks that both secrets can be headers, and that the key belongs to the
+    /// environment, if one is given.
+    fn checked(credentials: &Credentials, keys_of: Option<&Environment>) -> Result<Self, Error> {
+        if let Some(environment) = keys_of {
+            credentials.check_for(environment)?;
+        }
         Ok(Self {
             api_key: credentials.api_key.to_header()?,
             taxpayer_token: credentials.taxpayer_token.to_header()?,
@@ -67,17 +72,37 @@ impl Prepared {
 /// The credentials in use, fetched once for all clones.
 pub(crate) struct CredentialsCache {
     provider: Arc<dyn CredentialsProvider>,
+    // The environment that keys must belong to, if they must.
+    keys_of: Option<Environment>,
     // Held while the provider is asked, so that calls that fail together ask
     // it once.
     current: Mutex<Option<Arc<Prepared>>>,
 }
 
 impl CredentialsCache {
-    pub(crate) fn new(provider: Arc<dyn CredentialsProvider>, known: Option<Prepared>) -> Self {
+    /// Asks `provider` when credentials are needed.
+    pub(crate) fn new(
+        provider: Arc<dyn CredentialsProvider>,
+        keys_of: Option<Environment>,
+    ) -> Self {
         Self {
             provider,
-            current: Mutex::new(known.map(Arc::new)),
+            keys_of,
+            current: Mutex::default(),
         }
+    }
+
+    /// Checks credentials that never change.
+    pub(crate) fn fixed(
+        credentials: Credentials,
+        keys_of: Option<Environment>,
+    ) -> Result<Self, Error> {
+        let prepared = Prepared::checked(&credentials, keys_of.as_ref())?;
+        Ok(Self {
+            provider: Arc::new(credentials),
+            keys_of,
+            current: Mutex::new(Some(Arc::new(prepared))),
+        })
     }
 
     pub(crate) async fn get(&self) -> Result<Arc<Prepared>, Error> {
@@ -92,26 +117,27 @@ impl CredentialsCache {
 
     /// Fetches other credentials than those that were refused, if there are
     /// any.
+    ///
+    /// Calls that were refused the same credentials ask the provider once, also
+    /// when it has no others: each of its answers is another `Arc`.
     pub(crate) async fn renew(
         &self,
         refused: &Arc<Prepared>,
     ) -> Result<Option<Arc<Prepared>>, Error> {
         let mut current = self.current.lock().await;
-        if let Some(prepared) = &*current
-            && !prepared.is_same(refused)
-        {
-            return Ok(Some(Arc::clone(prepared)));
-        }
-        let renewed = self.ask().await?;
-        if renewed.is_same(refused) {
-            return Ok(None);
-        }
-        *current = Some(Arc::clone(&renewed));
-        Ok(Some(renewed))
+        let newest = match &*current {
+            Some(prepared) if !Arc::ptr_eq(prepared, refused) => Arc::clone(prepared),
+            _ => {
+                let renewed = self.ask().await?;
+                *current = Some(Arc::clone(&renewed));
+                renewed
+            }
+        };
+        Ok((!newest.is_same(refused)).then_some(newest))
     }
 
     async fn ask(&self) -> Result<Arc<Prepared>, Error> {
         let credentials = self.provider.credentials().await?;
-        Prepared::new(&credentials).map(Arc::new)
+        Prepared::checked(&credentials, self.keys_of.as_ref()).map(Arc::new)
     }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::Error;
+use crate::environment::Environment;
+use crate::error::Error;
 
 /// The Sandbox API key (`x-api-key`), which names the customer of the API.
 #[derive(Clone)]
@@ -26,6 +27,10 @@ macro_rules! secret {
             #[must_use]
             pub fn new(secret: impl Into<String>) -> Self {
                 Self(SecretString::from(secret.into()))
+            }
+
+            pub(super) const fn from_secret(secret: SecretString) -> Self {
+                Self(secret)
             }
 
             pub(super) fn to_header(&self) -> Result<HeaderValue, Error> {
@@ -86,17 +91,55 @@ impl Credentials {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if one is
-    /// empty, begins with `Bearer`, or has a character that no header can have.
-    /// The message does not repeat it.
+    /// empty, larger than 16 KiB, begins with `Bearer`, or has a character that
+    /// no header can have. The message does not repeat it.
     pub fn check(&self) -> Result<(), Error> {
         self.api_key.to_header()?;
         self.taxpayer_token.to_header()?;
         Ok(())
     }
+
+    /// Checks that the key is not one of another environment: keys of
+    /// production begin with `key_live_`, those of the test environment with
+    /// `key_test_`. Keys without such a beginning, and addresses of one's own,
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if it is.
+    /// The message does not repeat the key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Credentials, Environment};
+    ///
+    /// let credentials = Credentials::new("key_test_example", "token");
+    /// assert!(credentials.check_for(&Environment::Test).is_ok());
+    /// assert!(credentials.check_for(&Environment::Production).is_err());
+    /// ```
+    pub fn check_for(&self, environment: &Environment) -> Result<(), Error> {
+        match environment.foreign_key_prefix() {
+            Some(prefix) if self.api_key.expose().starts_with(prefix) => {
+                Err(Error::configuration(format!(
+                    "the API key begins with `{prefix}` and does not belong to the {} environment",
+                    environment.name()
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
 }
+
+/// Far more than any key or token has, in bytes, and little enough for every
+/// server's limit on headers.
+pub(super) const LARGEST_SECRET: usize = 16 << 10;
 
 fn to_header(name: &str, secret: &str) -> Result<HeaderValue, Error> {
     let refuse = |what: &str| Err(Error::configuration(format!("the {name} {what}")));
+    if secret.len() > LARGEST_SECRET {
+        return refuse(&format!("is larger than {} KiB", LARGEST_SECRET / 1024));
+    }
     if secret.trim().is_empty() {
         return refuse("is empty");
     }

@@ -15,7 +15,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::transport::Bounds;
 
-/// Requests for the documents of every section.
+/// Requests for the documents of every section, or of some.
 ///
 /// # Example
 ///
@@ -33,7 +33,9 @@ use crate::transport::Bounds;
 #[must_use = "nothing is sent before `send`"]
 pub struct AllInvoicesRequest {
     shared: Arc<Shared>,
+    sections: Vec<Section>,
     status: Option<Status>,
+    timeout: Option<Duration>,
     concurrency: NonZeroUsize,
 }
 
@@ -58,9 +60,27 @@ impl AllInvoicesRequest {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self {
             shared,
+            sections: Section::ALL.to_vec(),
             status: None,
+            timeout: None,
             concurrency: CONCURRENCY,
         }
+    }
+
+    /// Asks only for these sections, each once, in the order of
+    /// [`Section::ALL`].
+    pub fn sections(mut self, sections: impl IntoIterator<Item = Section>) -> Self {
+        let wanted: Vec<_> = sections.into_iter().collect();
+        self.sections = Section::ALL.to_vec();
+        self.sections.retain(|section| wanted.contains(section));
+        self
+    }
+
+    /// Sets the time for all of these calls together instead of the client's;
+    /// see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
     }
 
     /// Asks only for documents on which this action stands.
@@ -78,18 +98,18 @@ impl AllInvoicesRequest {
         self
     }
 
-    /// Sends the requests, and returns one outcome for each section in the
-    /// order of [`Section::ALL`].
+    /// Sends the requests, and returns one outcome for each section that was
+    /// asked for, in the order of [`Section::ALL`].
     ///
     /// One section's failure costs no other, and a section that hangs keeps none from being asked.
     /// All share one deadline. Once a quota is used up, the sections that were not asked yet fail
     /// with the same error and without a request.
     pub async fn send(self) -> Vec<SectionOutcome> {
-        let bounds = Bounds::of(&self.shared);
-        let share = share(&bounds);
-        let mut waiting = Section::ALL.into_iter();
+        let bounds = Bounds::of(&self.shared, self.timeout);
+        let share = share(&bounds, self.sections.len());
+        let mut waiting = self.sections.iter().copied();
         let mut under_way = FuturesUnordered::new();
-        let mut outcomes = Vec::with_capacity(Section::ALL.len());
+        let mut outcomes = Vec::with_capacity(self.sections.len());
         let mut places = 1;
         let mut patience = HEAD_START.min(share);
         under_way.extend(waiting.next().map(|section| self.ask(section, &bounds)));
@@ -147,7 +167,7 @@ impl AllInvoicesRequest {
 
 /// The time after which another section is asked, whatever the ones under way do: so that the last
 /// is asked when half of the time is over at the latest.
-fn share(bounds: &Bounds) -> Duration {
-    let sections = u32::try_from(Section::ALL.len()).unwrap_or(u32::MAX);
-    bounds.deadline.remaining() / (2 * sections)
+fn share(bounds: &Bounds, sections: usize) -> Duration {
+    let sections = u32::try_from(sections.max(1)).unwrap_or(u32::MAX);
+    bounds.deadline.remaining() / sections.saturating_mul(2)
 }

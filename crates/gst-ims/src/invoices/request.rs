@@ -1,6 +1,7 @@
 //! The request for one section.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use gst_types::{Section, Status, wire};
@@ -21,6 +22,7 @@ pub struct InvoicesRequest {
     shared: Arc<Shared>,
     section: Section,
     status: Option<Status>,
+    timeout: Option<Duration>,
 }
 
 impl InvoicesRequest {
@@ -29,12 +31,20 @@ impl InvoicesRequest {
             shared,
             section,
             status: None,
+            timeout: None,
         }
     }
 
     /// Asks only for documents on which this action stands.
     pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
         self.status = status.into();
+        self
+    }
+
+    /// Sets the time for this call instead of the client's; see
+    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
 
@@ -50,7 +60,7 @@ impl InvoicesRequest {
     /// answer that makes no sense as a whole; see
     /// [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Invoices, Error> {
-        let bounds = Bounds::of(&self.shared);
+        let bounds = Bounds::of(&self.shared, self.timeout);
         self.send_within(bounds).await
     }
 

@@ -60,9 +60,10 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    pub(crate) fn of(shared: &Shared) -> Self {
+    /// Those of a call that may take so long, or as long as the client's calls may.
+    pub(crate) fn of(shared: &Shared, timeout: Option<Duration>) -> Self {
         Self {
-            deadline: Deadline::after(shared.timeout),
+            deadline: Deadline::after(timeout.unwrap_or(shared.timeout)),
             memory: MemoryLimit::new(shared.max_memory_bytes),
         }
     }

@@ -1,6 +1,6 @@
 //! A client and a server that answers what a test says.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gst_ims::{Client, ClientBuilder, Environment, RetryPolicy};
 use ims_mock::{HeaderName, HeaderValue, MockServer, RawAnswer, StatusCode};
@@ -59,4 +59,15 @@ pub(crate) fn business_error(code: &str, message: &str) -> RawAnswer {
             r#"{{"code":200,"data":{{"status_cd":"0","error":{{"error_cd":"{code}","message":"{message}"}}}},"timestamp":1763446641000,"transaction_id":"t-1"}}"#
         ),
     )
+}
+
+/// Runs `work` and takes the time that a user would wait.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a clock that no runtime can pause"
+)]
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let started = Instant::now();
+    let result = work();
+    (result, started.elapsed())
 }

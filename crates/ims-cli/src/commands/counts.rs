@@ -19,7 +19,8 @@ pub(crate) fn run(
     let observer = feedback.observer();
     let counts = block_on(feedback, async {
         let connection = Connection::open(&arguments.server, observer).await?;
-        Ok(connection.client.counts(command.goods_type).send().await?)
+        let request = connection.client.counts(command.goods_type);
+        Ok(request.timeout(connection.remaining()).send().await?)
     })?;
     output::counts(&counts, format)?;
     warn(&counts, format);

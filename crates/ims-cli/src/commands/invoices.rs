@@ -18,13 +18,9 @@ pub(crate) fn run(
     arguments: &Arguments,
     format: Format,
 ) -> Result<(), Failure> {
-    let calls = if command.selection.all {
-        Section::ALL.len()
-    } else {
-        1
-    };
-    let feedback = Feedback::start(&arguments.output, calls)?;
-    let work = fetch(command, &arguments.server, feedback.observer());
+    let sections = wanted(command);
+    let feedback = Feedback::start(&arguments.output, sections.len())?;
+    let work = fetch(command, &sections, &arguments.server, feedback.observer());
     let answer = block_on(feedback, work)?;
     // Where nothing arrived, an empty list would look like an empty month.
     if answer.failures.is_empty() || !answer.sections.is_empty() {
@@ -34,24 +30,41 @@ pub(crate) fn run(
     conclude(answer)
 }
 
+/// The sections that are asked for, each once.
+fn wanted(command: &InvoicesArguments) -> Vec<Section> {
+    let mut sections = Section::ALL.to_vec();
+    sections
+        .retain(|section| command.selection.all || command.selection.sections.contains(section));
+    sections
+}
+
 async fn fetch(
     command: &InvoicesArguments,
+    sections: &[Section],
     server: &ServerArguments,
     observer: impl Observer,
 ) -> Result<InvoicesAnswer, Failure> {
     let connection = Connection::open(server, observer).await?;
     let client = &connection.client;
     let mut answer = InvoicesAnswer {
-        is_one: command.selection.section.is_some(),
+        is_one: sections.len() == 1,
         sections: Vec::new(),
         failures: Vec::new(),
     };
-    if let Some(section) = command.selection.section {
-        let request = client.invoices(section).status(command.status);
+    if let [section] = sections {
+        let request = client
+            .invoices(*section)
+            .status(command.status)
+            .timeout(connection.remaining());
         answer.sections.push(request.send().await?);
         return Ok(answer);
     }
-    for outcome in client.all_invoices().status(command.status).send().await {
+    let request = client
+        .all_invoices()
+        .sections(sections.iter().copied())
+        .status(command.status)
+        .timeout(connection.remaining());
+    for outcome in request.send().await {
         match outcome.result {
             Ok(section) => answer.sections.push(section),
             Err(error) => answer.failures.push((outcome.section, error)),

@@ -18,9 +18,10 @@ use crate::{report, usage};
 /// Runs the command and returns the exit code.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     if let Some(message) = conflict(&arguments.server) {
-        return usage::answer(&Arguments::command().error(ErrorKind::ArgumentConflict, message));
+        return usage::answer(Arguments::command().error(ErrorKind::ArgumentConflict, message));
     }
-    let format = arguments.output.format();
+    let output = &arguments.output;
+    let format = output.format();
     if arguments.server.mock && io::stdout().is_terminal() {
         report::note("made-up data of the built-in mock");
     }
@@ -31,7 +32,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            report::failure(&failure, format);
+            let form = report::Form::of(output.format);
+            report::failure(&failure, form, output.verbose > 0);
             failure.exit_code()
         }
     }
@@ -57,11 +59,11 @@ fn block_on<T>(
     feedback: Feedback,
     work: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
-    let runtime = runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+    // One thread is enough for a network, and may be all that there is.
+    let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::internal(format!("no threads can be started: {error}")))?;
+        .map_err(|error| Failure::internal(format!("the runtime cannot start: {error}")))?;
     let result = runtime.block_on(work);
     // A look-up of a host's name that hangs must not outlast the deadline.
     runtime.shutdown_background();

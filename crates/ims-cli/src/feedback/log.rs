@@ -9,9 +9,9 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::credentials::variable;
 use crate::failure::Failure;
 use crate::output::text::visible_in_log;
+use crate::variable;
 
 /// Takes the place of the usual choice, but only together with `-v`: a program
 /// whose output is read must not change it for a variable set long ago.
@@ -28,7 +28,7 @@ impl Log {
         if verbosity == 0 {
             return Ok(None);
         }
-        let directives = variable(FILTER_VARIABLE)?;
+        let directives = variable::read(FILTER_VARIABLE)?;
         let gate = Gate::default();
         let lines = tracing_subscriber::fmt::layer()
             .with_writer(gate.clone())

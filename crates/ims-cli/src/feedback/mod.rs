@@ -3,6 +3,7 @@
 
 mod log;
 mod progress;
+mod signals;
 
 use std::sync::Arc;
 

@@ -3,10 +3,13 @@
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use gst_ims::{Attempt, CallSummary, Observer, Section, Wait};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::signals;
 
 /// How often the line is written anew.
 const TICK: Duration = Duration::from_millis(200);
@@ -49,7 +52,8 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         bar.set_style(style.with_key("line", line));
         bar.tick();
-        bar.enable_steady_tick(TICK);
+        keep_ticking(&bar);
+        signals::clear_before_the_end(&bar);
         Self { bar, calls }
     }
 
@@ -88,6 +92,21 @@ impl Observer for Progress {
             calls.ended += 1;
         });
     }
+}
+
+/// Writes the line anew until the bar is finished. Where there is no thread for
+/// it, the line stands still; the bar's own ticker would end the program.
+fn keep_ticking(bar: &ProgressBar) {
+    let bar = bar.clone();
+    let _ = thread::Builder::new().spawn(move || {
+        loop {
+            thread::park_timeout(TICK);
+            if bar.is_finished() {
+                break;
+            }
+            bar.tick();
+        }
+    });
 }
 
 fn lock(calls: &Mutex<Calls>) -> MutexGuard<'_, Calls> {

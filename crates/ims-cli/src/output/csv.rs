@@ -11,6 +11,7 @@ use csv::Writer;
 use gst_ims::{Counts, Invoice, Section};
 
 use super::json_lines::one_line;
+use super::text::{escaped_json, visible};
 use super::{FAILED, InvoicesAnswer};
 
 type Line = [String; INVOICE_COLUMNS.len()];
@@ -41,17 +42,39 @@ const INVOICE_COLUMNS: [&str; 23] = [
     "extra",
 ];
 
+/// What cells hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cells {
+    /// The texts as they were sent.
+    Exact,
+    /// The same with codes in place of what would steer a terminal.
+    Shown,
+}
+
+impl Cells {
+    fn of(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::Exact => Cow::Borrowed(text),
+            Self::Shown => visible(text),
+        }
+    }
+}
+
 /// Writes one line for each document, and one without a document for each section that lacks
 /// some: an empty section has no line, a missing one must not look like it.
-pub(super) fn invoices(answer: &InvoicesAnswer, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn invoices(
+    answer: &InvoicesAnswer,
+    cells: Cells,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
     writer.write_record(INVOICE_COLUMNS).map_err(into_io)?;
     for section in &answer.sections {
         let state = section.state().as_str();
         for invoice in &section.invoices {
-            writer
-                .write_record(fields(invoice, state)?)
-                .map_err(into_io)?;
+            let fields = fields(invoice, state)?;
+            let shown = fields.iter().map(|text| cells.of(text).into_owned());
+            writer.write_record(shown).map_err(into_io)?;
         }
         if section.completeness.incomplete().is_some() {
             let line = without_document(section.section, state);
@@ -98,7 +121,7 @@ fn fields(invoice: &Invoice, state: &str) -> io::Result<Line> {
         amount(invoice.sgst),
         amount(invoice.cess),
         text(invoice.hash.as_ref()),
-        one_line(&invoice.extra)?,
+        escaped_json(&one_line(&invoice.extra)?).into_owned(),
     ])
 }
 
@@ -140,13 +163,28 @@ fn text(value: Option<impl Display>) -> String {
 }
 
 /// Suppliers choose these texts, and a spreadsheet runs a cell that begins
-/// like a formula; an apostrophe in front makes it a text.
+/// like a formula; an apostrophe in front makes it a text (OWASP ASVS 1.2.10).
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    if text.starts_with(STARTS_OF_FORMULAS) && !is_plain(text) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Some spreadsheets take the wide forms, which Asian keyboards write, as well.
+const STARTS_OF_FORMULAS: [char; 12] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠',
+];
+
+/// Tells whether nothing can run: a number with a sign, or a sign alone, which
+/// is how suppliers write that there is nothing.
+fn is_plain(text: &str) -> bool {
+    text.strip_prefix(['+', '-']).is_some_and(|rest| {
+        rest.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && rest.bytes().filter(|byte| *byte == b'.').count() <= 1
+    })
 }
 
 /// Keeps the kind of the error, which tells a closed pipe.
@@ -169,8 +207,17 @@ mod tests {
     fn disarms_formulas_and_nothing_else() {
         let cases = [
             ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
-            ("+1", "'+1"),
+            ("+A1", "'+A1"),
             ("-12/A", "'-12/A"),
+            ("-1-1", "'-1-1"),
+            ("-1.2.3", "'-1.2.3"),
+            ("\0=1", "'\0=1"),
+            ("＝1+1", "'＝1+1"),
+            ("=1", "'=1"),
+            ("-45", "-45"),
+            ("+91", "+91"),
+            ("-0.50", "-0.50"),
+            ("-", "-"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\t=1", "'\t=1"),
             ("A=1", "A=1"),
@@ -183,7 +230,7 @@ mod tests {
     }
     /// Any text, often one that looks like a formula or needs quotes.
     fn text() -> impl Strategy<Value = String> {
-        ("[=+@\t\r\n'\",;-]?", any::<String>()).prop_map(|(start, rest)| start + &rest)
+        ("[=+@＝\0\t\r\n'\",;-]?", any::<String>()).prop_map(|(start, rest)| start + &rest)
     }
 
     fn read_back(csv: &[u8]) -> Vec<Vec<String>> {
@@ -211,7 +258,7 @@ mod tests {
             let section = Invoices::from_body(Section::B2b, body.to_string()).unwrap();
             let answer = InvoicesAnswer { is_one: true, sections: vec![section], failures: Vec::new() };
             let mut csv = Vec::new();
-            invoices(&answer, &mut csv).unwrap();
+            invoices(&answer, Cells::Exact, &mut csv).unwrap();
 
             let lines = read_back(&csv);
             prop_assert_eq!(lines.len(), 3);
@@ -229,11 +276,12 @@ mod tests {
                 ("hash", &hash),
             ] {
                 let shown = cell(column);
-                let starts_a_formula = sent.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-                let text = if starts_a_formula { shown.strip_prefix('\'') } else { Some(&**shown) };
+                let runs = sent.starts_with(STARTS_OF_FORMULAS) && !is_plain(sent);
+                let text = if runs { shown.strip_prefix('\'') } else { Some(&**shown) };
                 prop_assert_eq!(text, Some(&**sent), "{}", column);
             }
-            prop_assert!(!cell("supply_type").starts_with(['=', '+', '-', '@']));
+            let supply_type = cell("supply_type");
+            prop_assert!(!supply_type.starts_with(STARTS_OF_FORMULAS) || is_plain(supply_type));
             let kept: serde_json::Value = serde_json::from_str(cell("extra")).unwrap();
             prop_assert_eq!(kept, json!({"other": extra}));
         }

@@ -1,16 +1,19 @@
 //! Everything that goes to standard output: data only.
 
 mod csv;
+mod escapes;
 mod json;
 mod json_lines;
 mod table;
 pub(crate) mod text;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::AutoStream;
 use gst_ims::{Counts, Error, Invoices, Section};
 
+use self::escapes::JsonEscapes;
+pub(crate) use self::table::section_in_words;
 use crate::arguments::Format;
 use crate::failure::Failure;
 
@@ -29,12 +32,12 @@ const FAILED: &str = "failed";
 pub(crate) fn invoices(answer: &InvoicesAnswer, format: Format) -> Result<(), Failure> {
     match format {
         Format::Table => to_terminal(|out| table::invoices(answer, table::width(), out)),
-        Format::Json => to_stdout(|out| match answer.sections.as_slice() {
+        Format::Json => as_json(|out| match answer.sections.as_slice() {
             [section] if answer.is_one => json::write(section, out),
             sections => json::write(&sections, out),
         }),
-        Format::Jsonl => to_stdout(|out| json_lines::invoices(answer, out)),
-        Format::Csv => to_stdout(|out| csv::invoices(answer, out)),
+        Format::Jsonl => as_json(|out| json_lines::invoices(answer, out)),
+        Format::Csv => as_csv(|cells, out| csv::invoices(answer, cells, out)),
     }
 }
 
@@ -42,14 +45,24 @@ pub(crate) fn invoices(answer: &InvoicesAnswer, format: Format) -> Result<(), Fa
 pub(crate) fn counts(counts: &Counts, format: Format) -> Result<(), Failure> {
     match format {
         Format::Table => to_terminal(|out| table::counts(counts, table::width(), out)),
-        Format::Json => to_stdout(|out| json::write(counts, out)),
-        Format::Jsonl => to_stdout(|out| json_lines::counts(counts, out)),
-        Format::Csv => to_stdout(|out| csv::counts(counts, out)),
+        Format::Json => as_json(|out| json::write(counts, out)),
+        Format::Jsonl => as_json(|out| json_lines::counts(counts, out)),
+        Format::Csv => as_csv(|_, out| csv::counts(counts, out)),
     }
 }
 
-fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    flushed(BufWriter::new(io::stdout().lock()), write)
+fn as_json(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    flushed(JsonEscapes::new(BufWriter::new(io::stdout().lock())), write)
+}
+
+fn as_csv(write: impl FnOnce(csv::Cells, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let stdout = io::stdout().lock();
+    let cells = if stdout.is_terminal() {
+        csv::Cells::Shown
+    } else {
+        csv::Cells::Exact
+    };
+    flushed(BufWriter::new(stdout), |out| write(cells, out))
 }
 
 /// Keeps colours only where the terminal and the user want them.

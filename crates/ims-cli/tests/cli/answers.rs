@@ -37,6 +37,48 @@ fn every_spelling_of_a_section_is_taken() {
 }
 
 #[test]
+fn sections_can_be_named_one_after_another_and_in_words() {
+    let server = Server::start();
+    let sections = |arguments: &[&str]| -> Vec<String> {
+        let arguments = [&["invoices", "--format", "json"], arguments].concat();
+        let json = server.run(&arguments).json();
+        let answers = json.as_array().unwrap().iter();
+        answers
+            .map(|answer| answer["section"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    for arguments in [
+        &["--section", "dn", "--section", "cn"][..],
+        &["--section=credit notes", "--section=Debit-Note"],
+        &["--section", "cn,dn"],
+        &["--section", "cn", "--section", "dn", "--section", "CN"],
+    ] {
+        assert_eq!(sections(arguments), ["cn", "dn"], "{arguments:?}");
+    }
+    let asked: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| request.query_value("section").unwrap())
+        .collect();
+    assert_eq!(asked.len(), 8);
+    assert!(
+        asked
+            .iter()
+            .all(|section| section == "CN" || section == "DN")
+    );
+
+    // One is one, however often it is named.
+    let one = server.run(&["invoices", "--section", "cn", "--section=credit note"]);
+    assert_eq!(one.json()["section"], "cn");
+    let table = server.run(&["invoices", "--section", "cn,dn", "--format", "table"]);
+    assert!(
+        table.stdout.contains("These sections: "),
+        "{}",
+        table.stdout
+    );
+}
+
+#[test]
 fn amounts_stay_exact() {
     let record = RECORD.replace("120932.18", "9007199254740993.10");
     let server = Server::answering(&records("b2b", &[&record]));

@@ -62,7 +62,11 @@ fn files_can_hold_them() {
 #[test]
 fn a_file_that_is_none_is_not_named() {
     // Someone may put the secret where the name of its file belongs.
-    for path in [API_KEY, "/", "/dev/zero"] {
+    for (path, reason) in [
+        (API_KEY, "no such file"),
+        ("/", "it is a folder"),
+        ("/dev/zero", "it is larger than 16 KiB"),
+    ] {
         let mut command = bare(&COUNT);
         let outcome = Outcome::of(
             command
@@ -70,12 +74,41 @@ fn a_file_that_is_none_is_not_named() {
                 .env("SANDBOX_ACCESS_TOKEN", TOKEN),
         );
         assert_eq!(outcome.code, 2, "{path}");
+        let message = outcome.error()["message"].to_string();
+        let expected = format!("the file that SANDBOX_API_KEY_FILE names cannot be read: {reason}");
+        assert!(message.contains(&expected), "{message}");
+    }
+}
+
+#[test]
+fn what_is_too_large_for_a_token_is_refused_and_never_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    let server = Server::start();
+    for size in [(16 << 10) + 1, 1 << 20] {
+        fs::write(&token, "t".repeat(size)).unwrap();
+        let mut command = server.command(&COUNT);
+        command.env_remove("SANDBOX_ACCESS_TOKEN");
+        let outcome = Outcome::of(command.env("SANDBOX_ACCESS_TOKEN_FILE", &token));
+        assert_eq!(outcome.code, 2, "{}", outcome.stderr);
         assert!(
-            outcome.stderr.contains("SANDBOX_API_KEY_FILE"),
+            outcome.stderr.contains("SANDBOX_ACCESS_TOKEN_FILE"),
             "{}",
             outcome.stderr
         );
     }
+    let mut command = server.command(&COUNT);
+    let outcome = Outcome::of(command.env("SANDBOX_ACCESS_TOKEN", "t".repeat(20_000)));
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+    assert!(server.requests().is_empty());
+
+    // The largest that fits, with the line breaks that editors add.
+    fs::write(&token, format!("{}\r\n\n", "t".repeat(16_000))).unwrap();
+    let mut command = server.command(&COUNT);
+    command.env_remove("SANDBOX_ACCESS_TOKEN");
+    Outcome::of(command.env("SANDBOX_ACCESS_TOKEN_FILE", &token));
+    let sent = server.requests()[0].header("authorization").map(str::len);
+    assert_eq!(sent, Some(16_000));
 }
 
 #[test]

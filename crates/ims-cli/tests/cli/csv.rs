@@ -71,3 +71,21 @@ fn a_formula_is_disarmed() {
         "an amount is no formula: {csv}"
     );
 }
+
+#[test]
+fn a_formula_behind_a_character_of_no_width_is_disarmed_and_a_number_is_not() {
+    for (number, cell) in [
+        ("\\u0000=1+1", "'\0=1+1"),
+        ("\\t=1+1", "'\t=1+1"),
+        ("-1+1", "'-1+1"),
+        ("-45", "-45"),
+        ("+91", "+91"),
+    ] {
+        let record = RECORD.replace("\"A-1\"", &format!("\"{number}\""));
+        let server = Server::answering(&records("b2b", &[&record]));
+        let csv = server
+            .run(&["invoices", "--section", "b2b", "--format", "csv"])
+            .success();
+        assert!(csv.contains(&format!(",{cell},2024-11-09,")), "{csv:?}");
+    }
+}

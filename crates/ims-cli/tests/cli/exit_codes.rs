@@ -4,7 +4,7 @@ use std::thread;
 
 use ims_mock::{Answer, RawAnswer, Rule, StatusCode};
 
-use crate::support::{RECORD, Server, TOKEN, records};
+use crate::support::{RECORD, Server, TOKEN, records, timed};
 
 const LIST: [&str; 5] = ["invoices", "--section", "b2b", "--format", "json"];
 
@@ -91,9 +91,10 @@ fn a_wait_that_the_server_asks_for_is_passed_on() {
 fn the_deadline_ends_the_whole_call() {
     let server = Server::start_with(|builder| builder.latency(std::time::Duration::from_mins(10)));
     for command in [&LIST[..], &["invoices", "--all"], &["counts"]] {
-        let outcome = server.run(&[command, &["--timeout", "0.2"]].concat());
+        let (outcome, elapsed) = timed(|| server.run(&[command, &["--timeout", "0.5"]].concat()));
         assert_eq!(outcome.code, 6, "{}", outcome.stderr);
         assert_eq!(outcome.error()["kind"], "deadline");
+        assert!((500..2500).contains(&elapsed.as_millis()), "{elapsed:?}");
     }
 }
 

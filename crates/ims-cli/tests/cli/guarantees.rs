@@ -1,4 +1,4 @@
-//! The tests that the documents name as proof exist.
+//! The tests that the documents name as proof exist, and look for secrets.
 
 use std::fs;
 use std::path::Path;
@@ -31,5 +31,19 @@ fn every_test_that_is_named_exists() {
                 "{document} names {file}.rs::{test}, which is no test"
             );
         }
+    }
+}
+
+/// Only `support` runs the program, and looks for the secrets in what it
+/// writes.
+#[test]
+fn every_run_is_searched_for_the_planted_secrets() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    let program = concat!("CARGO_BIN_", "EXE_ims");
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let source = fs::read_to_string(&path).unwrap_or_default();
+        let name = path.file_name().unwrap().to_string_lossy();
+        assert_eq!(source.contains(program), name == "support.rs", "{name}");
     }
 }

@@ -89,6 +89,40 @@ fn untouched_text_never_breaks_a_line() {
 }
 
 #[test]
+fn what_would_steer_a_terminal_is_an_escape_in_json() {
+    let name = "\u{9b}31m\u{7f}\u{202e}\u{e0041}मुंबई";
+    let record = RECORD
+        .replace("Example Traders", name)
+        .replace("\"ab12\"", &format!("\"ab12\", \"{name}\": \"{name}\""));
+    let server = Server::answering(&records("b2b", &[&record]));
+    let escaped = "\\u009b31m\\u007f\\u202e\\udb40\\udc41मुंबई";
+    for format in ["json", "jsonl"] {
+        let text = server
+            .run(&["invoices", "--section", "b2b", "--format", format])
+            .success();
+        assert_eq!(text.matches(escaped).count(), 3, "{text}");
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let invoice = if format == "json" {
+            &value["invoices"][0]
+        } else {
+            &value
+        };
+        assert_eq!(invoice["supplier_name"], name);
+        assert_eq!(invoice["extra"][name], name);
+    }
+
+    let server = Server::answering(&format!(r#"{{"code":400,"message":"{name}"}}"#));
+    let outcome = server.run(&["counts", "--format", "json"]);
+    assert_eq!(outcome.code, 5, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("\\u202e\\udb40\\udc41"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!outcome.stderr.contains('\u{202e}'), "{}", outcome.stderr);
+}
+
+#[test]
 fn counted_sections_are_lines() {
     let server = Server::start();
     let lines = server.run(&["counts", "--format", "jsonl"]).success();

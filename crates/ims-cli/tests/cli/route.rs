@@ -106,16 +106,37 @@ fn a_root_of_ones_own_is_trusted_when_told() {
         (&"network".into(), &false.into())
     );
     let words = server.run(&["counts", "--format", "table"]);
-    assert!(words.stderr.contains("--ca-file"), "{}", words.stderr);
+    for said in [error["hint"].as_str().unwrap(), &words.stderr] {
+        assert!(said.contains("--ca-file"), "{said}");
+        assert!(said.contains("a proxy of your office"), "{said}");
+    }
     assert_eq!(server.requests().len(), 1, "the trusting one");
 }
 
 #[test]
+fn a_root_that_a_variable_names_is_trusted() {
+    let (server, folder, roots) = secure(TlsIdentity::Trusted);
+    Outcome::of(server.command(&COUNT).env("SSL_CERT_FILE", &roots)).success();
+
+    let none = folder.path().join("none");
+    let refused = Outcome::of(server.command(&COUNT).env("SSL_CERT_FILE", &none));
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("SSL_CERT_FILE"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
 fn a_wrong_certificate_gets_no_request() {
-    for identity in [
-        TlsIdentity::WrongName,
-        TlsIdentity::Expired,
-        TlsIdentity::UnknownIssuer,
+    for (identity, reason) in [
+        (
+            TlsIdentity::WrongName,
+            "its certificate is for another name",
+        ),
+        (TlsIdentity::Expired, "its certificate has expired"),
+        (TlsIdentity::UnknownIssuer, "--ca-file"),
     ] {
         let (server, _folder, roots) = secure(identity);
         let outcome = server.run(&[&COUNT[..], &["--ca-file", roots.to_str().unwrap()]].concat());
@@ -125,7 +146,7 @@ fn a_wrong_certificate_gets_no_request() {
             "{identity}"
         );
         let message = outcome.error()["message"].to_string();
-        assert!(message.contains("certificate is invalid"), "{message}");
+        assert!(message.contains(reason), "{message}");
         assert!(server.requests().is_empty(), "{identity}");
     }
 }
@@ -170,6 +191,27 @@ fn the_systems_proxy_is_used_and_its_password_not_shown() {
 }
 
 #[test]
+fn a_proxy_that_fails_is_told_without_its_password() {
+    let (server, _folder, roots) = secure(TlsIdentity::Trusted);
+    // Nothing listens at port 9, and a server is no proxy.
+    let no_proxy = Server::start();
+    let authority = no_proxy.base_url().strip_prefix("http://").unwrap();
+    for authority in ["127.0.0.1:9", authority] {
+        let url = format!("http://office:{PASSWORD}@{authority}");
+        let arguments = ["--ca-file", roots.to_str().unwrap(), "-vv", "--retries=0"];
+        let mut command = server.command(&[&COUNT[..], &arguments].concat());
+        command.env("ALL_PROXY", url).env("RUST_LOG", "trace");
+        let outcome = Outcome::of(&mut command);
+        assert_eq!(outcome.code, 6, "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("  cause: "), "{}", outcome.stderr);
+        for shown in [PASSWORD, ENCODED] {
+            assert!(!outcome.stderr.contains(shown), "{}", outcome.stderr);
+        }
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
 fn a_file_without_certificates_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
@@ -178,21 +220,25 @@ fn a_file_without_certificates_is_refused() {
         path.to_str().unwrap().to_owned()
     };
     let server = Server::start();
-    for path in [
-        write("empty", ""),
-        write("words", "no certificate"),
-        write(
-            "broken",
-            "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+    for (path, reason) in [
+        (write("empty", ""), "PEM"),
+        (write("words", "no certificate"), "PEM"),
+        (
+            write(
+                "broken",
+                "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+            ),
+            "PEM",
         ),
-        "/nonexistent".to_owned(),
-        "/".to_owned(),
-        "/dev/zero".to_owned(),
+        ("/nonexistent".to_owned(), "no such file"),
+        ("/".to_owned(), "it is a folder"),
+        ("/dev/zero".to_owned(), "it is larger than 4 MiB"),
     ] {
         let outcome = server.run(&[&COUNT[..], &["--ca-file", &path]].concat());
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{path}");
         let message = outcome.error()["message"].to_string();
         assert!(message.contains("root certificates"), "{message}");
+        assert!(message.contains(reason), "{message}");
     }
     assert!(server.requests().is_empty());
 }

@@ -1,20 +1,8 @@
 //! Closed pipes, full disks and colours.
 
 use std::fs::File;
-use std::process::{Command, Stdio};
 
-use crate::support::{Outcome, Server};
-
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ims"));
-    command
-        .env_clear()
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
+use crate::support::{Outcome, Program, Server};
 
 const FORMATS: [&str; 4] = ["table", "json", "jsonl", "csv"];
 
@@ -23,42 +11,42 @@ fn a_reader_that_leaves_ends_it_quietly() {
     for format in FORMATS {
         for arguments in [&["invoices", "--all"][..], &["counts"], &["--help"]] {
             let arguments = [arguments, &["--mock", "--format", format]].concat();
-            let mut child = program(&arguments).spawn().unwrap();
-            drop(child.stdout.take());
-            let output = child.wait_with_output().unwrap();
-            assert_eq!(output.status.code(), Some(0), "{arguments:?}");
-            assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+            let mut started = Program::new(&arguments).start();
+            drop(started.take_stdout());
+            let ended = started.end();
+            assert_eq!(ended.status.code(), Some(0), "{arguments:?}");
+            assert_eq!(ended.stderr, "", "{arguments:?}");
         }
     }
 }
 
+const REFUSED: [&str; 2] = ["counts", "--base-url=nonsense"];
+
 #[test]
 fn closed_standard_error_changes_nothing() {
-    let mut child = program(&["counts", "--format", "json"]).spawn().unwrap();
-    drop(child.stderr.take());
-    assert_eq!(child.wait().unwrap().code(), Some(2));
+    let mut started = Program::new(&REFUSED).start();
+    drop(started.take_stderr());
+    assert_eq!(started.end().status.code(), Some(2));
 }
 
 #[test]
 fn a_full_disk_is_reported() {
     for format in FORMATS {
-        let output = program(&["--mock", "invoices", "--all", "--format", format])
+        let ended = Program::new(&["--mock", "invoices", "--all", "--format", format])
             .stdout(File::create("/dev/full").unwrap())
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{format}: {stderr}");
+            .run();
+        let stderr = ended.stderr;
+        assert_eq!(ended.status.code(), Some(1), "{format}: {stderr}");
         assert!(stderr.contains("the output cannot be written"), "{stderr}");
     }
 }
 
 #[test]
 fn a_full_disk_below_standard_error_changes_nothing() {
-    let status = program(&["counts", "--format", "json"])
+    let ended = Program::new(&REFUSED)
         .stderr(File::create("/dev/full").unwrap())
-        .status()
-        .unwrap();
-    assert_eq!(status.code(), Some(2));
+        .run();
+    assert_eq!(ended.status.code(), Some(2));
 }
 
 #[test]
@@ -71,7 +59,7 @@ fn colours_are_for_those_who_want_them() {
     let plain = run(&[]);
     assert!(!plain.contains('\u{1b}'), "{plain}");
     let colored = run(&[("CLICOLOR_FORCE", "1")]);
-    assert!(colored.contains("\u{1b}[38;5;10maccepted"), "{colored:?}");
+    assert!(colored.contains("\u{1b}[92maccepted"), "{colored:?}");
     let refused = run(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]);
     assert!(!refused.contains('\u{1b}'), "{refused}");
 

@@ -1,13 +1,17 @@
 //! A server that is told what to answer, and the program that asks it.
 
 use std::ops::Deref;
+use std::path::Path;
+use std::process::{Child, ChildStderr, ChildStdout, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use ims_mock::{MockServer, MockServerBuilder, RawAnswer, Rule, StatusCode};
+use rustix::process::Pid;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-/// Planted in every run; must never be seen again.
+/// Planted in every run; see [`assert_no_secret`].
 pub(crate) const API_KEY: &str = "key_test_PLANTED-API-KEY";
 pub(crate) const TOKEN: &str = "PLANTED.TAXPAYER-TOKEN";
 
@@ -76,6 +80,92 @@ pub(crate) fn bare(arguments: &[&str]) -> Command {
     command
 }
 
+/// The program with credentials, for tests that hold its streams themselves.
+pub(crate) struct Program(std::process::Command);
+
+impl Program {
+    pub(crate) fn new(arguments: &[&str]) -> Self {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ims"));
+        command
+            .env_clear()
+            .env("SANDBOX_API_KEY", API_KEY)
+            .env("SANDBOX_ACCESS_TOKEN", TOKEN)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Self(command)
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    pub(crate) fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
+        self.0.stdout(stdout);
+        self
+    }
+
+    pub(crate) fn stderr(mut self, stderr: impl Into<Stdio>) -> Self {
+        self.0.stderr(stderr);
+        self
+    }
+
+    pub(crate) fn start(mut self) -> Started {
+        Started(self.0.spawn().unwrap())
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(self) -> Ended {
+        self.start().end()
+    }
+}
+
+/// The program while it runs.
+pub(crate) struct Started(Child);
+
+impl Started {
+    pub(crate) fn id(&self) -> Pid {
+        Pid::from_child(&self.0)
+    }
+
+    /// Who takes a stream looks for secrets there, or closes it.
+    pub(crate) fn take_stdout(&mut self) -> ChildStdout {
+        self.0.stdout.take().unwrap()
+    }
+
+    pub(crate) fn take_stderr(&mut self) -> ChildStderr {
+        self.0.stderr.take().unwrap()
+    }
+
+    /// Waits for the end, and looks for secrets in what it wrote.
+    pub(crate) fn end(self) -> Ended {
+        let output = self.0.wait_with_output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_no_secret(&stdout);
+        assert_no_secret(&stderr);
+        Ended {
+            status: output.status,
+            stderr,
+        }
+    }
+}
+
+/// How the program ended, and what it said.
+pub(crate) struct Ended {
+    pub(crate) status: ExitStatus,
+    pub(crate) stderr: String,
+}
+
+/// Looks for what every run plants, which must never be seen again.
+pub(crate) fn assert_no_secret(text: &str) {
+    for secret in [API_KEY, TOKEN] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
 /// What a run came to.
 pub(crate) struct Outcome {
     pub(crate) code: i32,
@@ -91,10 +181,8 @@ impl Outcome {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         };
-        for secret in [API_KEY, TOKEN] {
-            assert!(!outcome.stdout.contains(secret), "{}", outcome.stdout);
-            assert!(!outcome.stderr.contains(secret), "{}", outcome.stderr);
-        }
+        assert_no_secret(&outcome.stdout);
+        assert_no_secret(&outcome.stderr);
         outcome
     }
 
@@ -127,6 +215,7 @@ impl Outcome {
             .collect();
         let expected = [
             "code",
+            "hint",
             "http_status",
             "kind",
             "message",
@@ -139,6 +228,23 @@ impl Outcome {
         assert_eq!(sorted, expected);
         error
     }
+}
+
+/// Runs `work` and takes the time that a user would wait.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a clock outside of the program that is measured"
+)]
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let started = Instant::now();
+    let result = work();
+    (result, started.elapsed())
+}
+
+/// Makes a pipe with a name, which nobody writes to.
+pub(crate) fn make_pipe(path: &Path) {
+    let mut command = std::process::Command::new("mkfifo");
+    assert!(command.arg(path).status().unwrap().success());
 }
 
 /// An answer with these records under a section's key, which may contain

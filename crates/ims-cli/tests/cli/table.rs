@@ -108,6 +108,25 @@ fn what_is_not_understood_is_mentioned() {
 }
 
 #[test]
+fn of_many_that_are_not_understood_the_first_are_named() {
+    let many: Vec<_> = (0..20_000)
+        .map(|key| format!("\"x{key:05}\": 1,"))
+        .collect();
+    let body = records("b2b", &[RECORD]).replace(
+        "\"data\": { \"b2b\"",
+        &format!("\"data\": {{ {} \"b2b\"", many.concat()),
+    );
+    let server = Server::answering(&body);
+    for format in ["table", "csv", "jsonl"] {
+        let outcome = server.run(&["invoices", "--section", "b2b", "--format", format]);
+        let said = [outcome.stdout, outcome.stderr].concat();
+        assert!(said.contains("x00009 and "), "{format}: {said}");
+        assert!(!said.contains("x00010"), "{format}");
+        assert!(said.len() < 4000, "{format}: {} bytes", said.len());
+    }
+}
+
+#[test]
 fn errors_are_words_with_a_hint() {
     let server = Server::start();
     server.answer_always("AUTH4033".parse::<ims_mock::Answer>().unwrap());

@@ -1,56 +1,90 @@
-//! What a terminal shows while the network works.
+//! What a terminal shows.
 
 use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::thread::JoinHandle;
+use std::time::Duration;
 use std::{ffi::OsStr, thread};
 
 use ims_mock::{HeaderName, HeaderValue, RawAnswer, StatusCode};
+use rustix::process::{Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-use crate::support::{API_KEY, Server, TOKEN};
+use crate::support::{Program, RECORD, Server, Started, assert_no_secret, records};
 
 /// Takes the line away that the cursor is in.
 const CLEAR: &str = "\r\u{1b}[2K";
 
-/// Runs the program with standard error, and standard output if told, on a
-/// terminal, and returns what that was sent.
-fn on_terminal(server: &Server, arguments: &[&str], with_stdout: bool) -> String {
-    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&master).unwrap();
-    unlockpt(&master).unwrap();
-    let name = ptsname(&master, Vec::new()).unwrap();
-    let path = Path::new(OsStr::from_bytes(name.as_bytes())).to_owned();
-    let terminal = || -> Stdio {
-        let side = OpenOptions::new().read(true).write(true).open(&path);
-        side.unwrap().into()
-    };
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ims"))
-        .env_clear()
-        .env("TERM", "xterm")
-        .env("SANDBOX_API_KEY", API_KEY)
-        .env("SANDBOX_ACCESS_TOKEN", TOKEN)
-        .env("SANDBOX_BASE_URL", server.base_url())
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(if with_stdout {
-            terminal()
-        } else {
-            Stdio::null()
-        })
-        .stderr(terminal())
-        .spawn()
-        .unwrap();
-    let reader = thread::spawn(move || {
-        let mut shown = Vec::new();
-        // Ends with an error once the program has left the terminal.
-        let _ = File::from(master).read_to_end(&mut shown);
-        String::from_utf8(shown).unwrap()
-    });
-    assert_eq!(child.wait().unwrap().code(), Some(0));
-    reader.join().unwrap()
+/// Where standard output goes; standard error always goes to the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Output {
+    Terminal,
+    Elsewhere,
+}
+
+/// The program on a terminal of its own.
+struct Running {
+    started: Started,
+    reader: JoinHandle<String>,
+}
+
+/// What the terminal was sent, and how the program ended.
+struct Ended {
+    shown: String,
+    status: ExitStatus,
+}
+
+impl Running {
+    fn start(server: &Server, arguments: &[&str], output: Output) -> Self {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let path: PathBuf = Path::new(OsStr::from_bytes(name.as_bytes())).to_owned();
+        let terminal = || -> Stdio {
+            let side = OpenOptions::new().read(true).write(true).open(&path);
+            side.unwrap().into()
+        };
+        let program = Program::new(arguments)
+            .env("TERM", "xterm")
+            .env("SANDBOX_BASE_URL", server.base_url())
+            .stdout(match output {
+                Output::Terminal => terminal(),
+                Output::Elsewhere => Stdio::null(),
+            })
+            .stderr(terminal());
+        let started = program.start();
+        let reader = thread::spawn(move || {
+            let mut shown = Vec::new();
+            // Ends with an error once the program has left the terminal.
+            let _ = File::from(master).read_to_end(&mut shown);
+            String::from_utf8(shown).unwrap()
+        });
+        Self { started, reader }
+    }
+
+    fn wait(self) -> Ended {
+        let status = self.started.end().status;
+        let shown = self.reader.join().unwrap();
+        assert_no_secret(&shown);
+        Ended { shown, status }
+    }
+}
+
+/// Runs the program to its end.
+fn run(server: &Server, arguments: &[&str], output: Output) -> Ended {
+    Running::start(server, arguments, output).wait()
+}
+
+/// Returns what the terminal was sent by a run that succeeds.
+fn on_terminal(server: &Server, arguments: &[&str], output: Output) -> String {
+    let ended = run(server, arguments, output);
+    assert_eq!(ended.status.code(), Some(0), "{:?}", ended.shown);
+    ended.shown
 }
 
 fn busy_for_two_seconds() -> RawAnswer {
@@ -63,7 +97,11 @@ fn busy_for_two_seconds() -> RawAnswer {
 #[test]
 fn several_sections_show_how_far_they_are() {
     let server = Server::start();
-    let shown = on_terminal(&server, &["invoices", "--all", "--format", "json"], false);
+    let shown = on_terminal(
+        &server,
+        &["invoices", "--all", "--format", "json"],
+        Output::Elsewhere,
+    );
     assert!(shown.contains(" of 8 sections"), "{shown:?}");
     let (_, after) = shown.rsplit_once(CLEAR).unwrap();
     assert_eq!(after, "", "{shown:?}");
@@ -74,7 +112,7 @@ fn a_long_wait_is_told_and_taken_away_before_the_output() {
     let server = Server::start();
     server.answer_next(busy_for_two_seconds());
     let arguments = ["invoices", "--section", "b2b", "--format", "csv"];
-    let shown = on_terminal(&server, &arguments, true);
+    let shown = on_terminal(&server, &arguments, Output::Terminal);
     assert!(
         shown.contains("b2b: waiting 2 s before another attempt"),
         "{shown:?}"
@@ -92,9 +130,82 @@ fn log_lines_take_the_place_of_progress() {
     let shown = on_terminal(
         &server,
         &["invoices", "--all", "--format", "json", "-v"],
-        false,
+        Output::Elsewhere,
     );
     assert!(!shown.contains(" of 8 sections"), "{shown:?}");
     assert!(shown.contains("call ended"), "{shown:?}");
     assert!(shown.contains("\u{1b}["), "in colour: {shown:?}");
+}
+
+#[test]
+fn a_signal_takes_the_progress_away_and_ends_the_program() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let server = Server::start_with(|builder| builder.latency(Duration::from_mins(10)));
+        let arguments = ["invoices", "--all", "--format", "json"];
+        let running = Running::start(&server, &arguments, Output::Elsewhere);
+        while server.request_count() == 0 {
+            thread::park_timeout(Duration::from_millis(10));
+        }
+        // Until the line has been there for a while.
+        thread::park_timeout(Duration::from_millis(600));
+        kill_process(running.started.id(), signal).unwrap();
+        let ended = running.wait();
+        assert_eq!(ended.status.signal(), Some(signal.as_raw()));
+        assert!(ended.shown.contains(" of 8 sections"), "{:?}", ended.shown);
+        let (_, after) = ended.shown.rsplit_once(CLEAR).unwrap();
+        assert_eq!(after, "", "{:?}", ended.shown);
+    }
+}
+
+#[test]
+fn errors_are_words_on_a_terminal_whatever_becomes_of_the_output() {
+    let server = Server::start();
+    server.answer_always("AUTH4033".parse::<ims_mock::Answer>().unwrap());
+    let arguments = ["counts", "--retries", "0"];
+    for format in [&[][..], &["--format", "json"], &["--format", "csv"]] {
+        for output in [Output::Terminal, Output::Elsewhere] {
+            let ended = run(&server, &[&arguments[..], format].concat(), output);
+            assert_eq!(ended.status.code(), Some(3));
+            assert!(!ended.shown.contains('{'), "{:?}", ended.shown);
+            assert!(ended.shown.contains("  hint: "), "{:?}", ended.shown);
+        }
+    }
+    let wrong = run(&server, &["invoices", "--al"], Output::Elsewhere);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(!wrong.shown.contains('{'), "{:?}", wrong.shown);
+}
+
+#[test]
+fn no_format_lets_a_supplier_steer_the_terminal() {
+    let name = "\\u001b[2J\u{9b}31m\u{7f}\\u0007\\r\\n\u{202e}\u{2066}\u{e0041}मुंबई";
+    let record = RECORD
+        .replace("Example Traders", name)
+        .replace("\"ab12\"", &format!("\"{name}\", \"other\": \"{name}\""))
+        .replace("\"action\": \"N\"", &format!("\"action\": \"{name}\""));
+    let broken = record.replace("120932.18", &format!("\"{name}\""));
+    let body = records("b2b", &[&record, &broken]).replace(
+        "\"data\": { \"b2b\"",
+        &format!("\"data\": {{ \"{name}\": [1], \"b2b\""),
+    );
+    let server = Server::answering(&body);
+    for format in ["table", "json", "jsonl", "csv"] {
+        let arguments = ["invoices", "--section", "b2b", "--format", format];
+        let ended = run(&server, &arguments, Output::Terminal);
+        assert_eq!(ended.status.code(), Some(8), "{:?}", ended.shown);
+        // What the program itself sends: colours, the progress and line breaks,
+        // each of which a terminal precedes by a return.
+        let rest = anstream::adapter::strip_str(&ended.shown)
+            .to_string()
+            .replace("\r\n", "\n");
+        let text = rest.strip_prefix('\r').unwrap_or(&rest);
+        let steers = |character: char| {
+            (character.is_control() && character != '\n')
+                || matches!(character, '\u{202e}' | '\u{2066}' | '\u{e0041}')
+        };
+        assert!(!text.contains(steers), "{format}: {text:?}");
+        for stripped in ["\u{1b}[2J", "\u{9b}", "\u{7f}", "\u{7}"] {
+            assert!(!ended.shown.contains(stripped), "{format}: {stripped:?}");
+        }
+        assert!(text.contains("मुंबई"), "{format}: {text}");
+    }
 }

@@ -107,13 +107,38 @@ fn a_time_that_is_none_is_refused() {
 
 #[test]
 fn no_command_at_all_shows_how() {
-    let outcome = Outcome::of(&mut bare(&[]));
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
-    assert!(outcome.stderr.contains("Usage: ims"), "{}", outcome.stderr);
-    assert_eq!(
-        outcome.error()["message"],
-        "a command is missing; see `ims --help`"
-    );
+    let words = Outcome::of(&mut bare(&["--format=table"]));
+    assert_eq!((words.code, words.stdout.as_str()), (2, ""));
+    assert!(words.stderr.contains("Usage: ims"), "{}", words.stderr);
+
+    let object = Outcome::of(&mut bare(&[]));
+    assert_eq!((object.code, object.stdout.as_str()), (2, ""));
+    assert_eq!(object.stderr.lines().count(), 1, "{}", object.stderr);
+    let error = object.error();
+    assert_eq!(error["message"], "a command is missing");
+    assert_eq!(error["hint"], "see `ims --help`");
+}
+
+#[test]
+fn a_tip_is_given_only_where_it_helps() {
+    for (arguments, tip) in [
+        (&["invoices", "--all", "--period", "112024"][..], None),
+        (&["invoices", "--all", "--gstin", "24ABCCU0123M1YZ"], None),
+        (&["invoices", "--al"], Some("'--all'")),
+        (&["counts", "--goods-typ=imports"], Some("'--goods-type'")),
+        (&["invoices", "-all"], Some("did you mean '--all'?")),
+        (&["counts", "-format=csv"], Some("did you mean '--format'?")),
+    ] {
+        for format in ["json", "table"] {
+            let arguments = [&["--format", format], arguments].concat();
+            let outcome = Outcome::of(&mut bare(&arguments));
+            assert_eq!(outcome.code, 2, "{arguments:?}");
+            match tip {
+                Some(tip) => assert!(outcome.stderr.contains(tip), "{}", outcome.stderr),
+                None => assert!(!outcome.stderr.contains("similar"), "{}", outcome.stderr),
+            }
+        }
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::thread;
 
 use ims_mock::{Answer, Fault, HeaderName, HeaderValue, RawAnswer, StatusCode};
 
-use crate::support::{API_KEY, Outcome, Server, TOKEN, bare};
+use crate::support::{API_KEY, Outcome, Program, Server, TOKEN, bare};
 
 fn json(status: u16, body: String) -> RawAnswer {
     RawAnswer::json(StatusCode::from_u16(status).unwrap(), body)
@@ -148,15 +148,33 @@ fn a_servers_words_cannot_steer_the_terminal() {
 
 #[test]
 fn standard_error_may_be_closed() {
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_ims"))
-        .env_clear()
-        .args(["--mock", "counts", "--format", "json", "-vv"])
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stderr.take());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let arguments = ["--mock", "counts", "--format", "json", "-vv"];
+    let mut started = Program::new(&arguments).start();
+    drop(started.take_stderr());
+    assert_eq!(started.end().status.code(), Some(0));
+}
+
+#[test]
+fn causes_are_told_when_asked() {
+    let refused = |flags: &[&str]| {
+        let mut command = bare(&[&["counts", "--retries", "0"], flags].concat());
+        command
+            .env("SANDBOX_API_KEY", API_KEY)
+            .env("SANDBOX_ACCESS_TOKEN", TOKEN)
+            // Port 9 of the loopback address discards; nothing listens there.
+            .env("SANDBOX_BASE_URL", "http://127.0.0.1:9");
+        let outcome = Outcome::of(&mut command);
+        assert_eq!(outcome.code, 6, "{}", outcome.stderr);
+        outcome
+    };
+    for format in ["json", "table"] {
+        let told = refused(&["--format", format, "-v"]).stderr;
+        let cause = "  cause: Connection refused";
+        assert!(told.lines().any(|line| line.starts_with(cause)), "{told}");
+        let short = refused(&["--format", format]).stderr;
+        assert!(!short.contains("cause:"), "{short}");
+    }
+    refused(&["--format", "json", "-v"]).error();
 }
 
 /// Every class of outcome, and servers that send back what they were sent.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{ActionCounts, Counts};
+use gst_ims::{ActionCounts, CountedSection, Counts};
 
 use super::grid::{self, Cell, Column, Side};
 use super::{heading, words};
@@ -16,7 +16,7 @@ pub(crate) fn write(counts: &Counts, width: Option<usize>, out: &mut dyn Write) 
     };
     let goods_type = counts.goods_type.to_string().replace('_', " ");
     heading(&format!("Documents by action ({goods_type}): {total}"), out)?;
-    grid::write(columns(counts), width, out)?;
+    grid::write(columns(counts), &counts.sections, width, out)?;
 
     let sum = sum(counts, ActionCounts::total);
     if sum != counts.total {
@@ -34,25 +34,22 @@ pub(crate) fn write(counts: &Counts, width: Option<usize>, out: &mut dyn Write) 
     Ok(())
 }
 
-fn columns(counts: &Counts) -> Vec<Column> {
-    let sections = counts.sections.iter().map(|(section, _)| section);
-    let short_names = Column {
+/// A section and its numbers.
+type Row = (CountedSection, ActionCounts);
+
+fn columns(counts: &Counts) -> Vec<Column<'_, Row>> {
+    let short_names = Column::<Row> {
         title: "Section",
         side: Side::Left,
         rank: 0,
-        cells: sections
-            .clone()
-            .map(|section| Cell::new(&section.to_string()))
-            .collect(),
+        cell: Box::new(|(section, _)| Cell::new(&section.to_string())),
         total: Cell::new("All"),
     };
-    let names = Column {
+    let names = Column::<Row> {
         title: "Documents",
         side: Side::Left,
         rank: 1,
-        cells: sections
-            .map(|section| Cell::number(words::counted_section(*section).to_owned()))
-            .collect(),
+        cell: Box::new(|(section, _)| Cell::number(words::counted_section(*section).to_owned())),
         total: Cell::default(),
     };
     vec![
@@ -66,16 +63,16 @@ fn columns(counts: &Counts) -> Vec<Column> {
     ]
 }
 
-fn numbers(counts: &Counts, title: &'static str, of: fn(&ActionCounts) -> u64) -> Column {
+fn numbers(
+    counts: &Counts,
+    title: &'static str,
+    of: fn(&ActionCounts) -> u64,
+) -> Column<'static, Row> {
     Column {
         title,
         side: Side::Right,
         rank: 0,
-        cells: counts
-            .sections
-            .iter()
-            .map(|(_, counts)| Cell::number(of(counts).to_string()))
-            .collect(),
+        cell: Box::new(move |(_, counts)| Cell::number(of(counts).to_string())),
         total: Cell::number(sum(counts, of).to_string()),
     }
 }

@@ -1,32 +1,33 @@
 //! A table that gives up its least important columns rather than break a line.
+//!
+//! Nothing of it is kept: the cells are made once to measure them, and again
+//! to write them, so that a month of documents costs no memory beside itself.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::iter;
 
-use comfy_table::{
-    Attribute, Cell as TableCell, CellAlignment, Color, LineStyle, Table, TableStyle,
-};
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
 
 use crate::output::text::{shortened, visible};
 
-/// The blanks between two columns: one of the column's own, one of the style's.
+/// The blanks between two columns.
 const GAP: usize = 2;
 
 /// A longer text is cut: the other forms of output have the whole.
 const LONGEST_TEXT: usize = 28;
 
-const STYLE: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+const BOLD: Style = Style::new().bold();
 
 /// A column and how long to hold on to it.
-pub(super) struct Column {
+pub(super) struct Column<'c, R> {
     pub(super) title: &'static str,
     pub(super) side: Side,
     /// How soon the column is given up, the highest first, all of one rank
     /// together. Those of rank 0 stay.
     pub(super) rank: u8,
-    pub(super) cells: Vec<Cell>,
+    /// What stands in the line of a row.
+    pub(super) cell: Box<dyn Fn(&R) -> Cell + 'c>,
     /// What stands below a line.
     pub(super) total: Cell,
 }
@@ -42,7 +43,7 @@ pub(super) enum Side {
 #[derive(Default)]
 pub(super) struct Cell {
     text: String,
-    color: Option<Color>,
+    color: Option<AnsiColor>,
 }
 
 impl Cell {
@@ -58,72 +59,82 @@ impl Cell {
         Self { text, color: None }
     }
 
-    pub(super) fn colored(mut self, color: Option<Color>) -> Self {
+    pub(super) fn colored(mut self, color: Option<AnsiColor>) -> Self {
         self.color = color;
         self
     }
 
-    fn is_empty(&self) -> bool {
-        self.text.is_empty()
+    fn width(&self) -> usize {
+        self.text.width()
     }
 }
 
 /// Columns that are shown or given up together.
 type Group = (u8, Side);
 
-impl Column {
-    fn group(&self) -> Group {
-        (self.rank, self.side)
-    }
-
-    fn has_content(&self) -> bool {
-        self.cells.iter().any(|cell| !cell.is_empty())
-    }
-
-    fn show(&self, cell: &Cell) -> TableCell {
-        let shown = TableCell::new(&cell.text).set_alignment(self.alignment());
-        match cell.color {
-            Some(color) => shown.fg(color),
-            None => shown,
-        }
-    }
-
-    fn alignment(&self) -> CellAlignment {
-        match self.side {
-            Side::Left => CellAlignment::Left,
-            Side::Right => CellAlignment::Right,
-        }
-    }
+/// A column that has content, and the width of the widest.
+struct Measured<'c, R> {
+    column: Column<'c, R>,
+    width: usize,
 }
 
 /// Writes the columns that have content and find room, and returns the titles
 /// of those that did not find any.
-pub(super) fn write(
-    mut columns: Vec<Column>,
+pub(super) fn write<R>(
+    columns: Vec<Column<'_, R>>,
+    rows: &[R],
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Vec<&'static str>> {
-    columns.retain(Column::has_content);
-    let widths = table(&columns).column_max_content_widths();
-    let dropped = without_room(&columns, &widths, width);
+    let columns = measured(columns, rows);
+    let dropped = without_room(&columns, width);
     let (shown, left_out): (Vec<_>, Vec<_>) = columns
         .into_iter()
-        .partition(|column| !dropped.contains(&column.group()));
-    for line in table(&shown).lines() {
-        writeln!(out, "{}", line.trim_end())?;
+        .partition(|measured| !dropped.contains(&measured.group()));
+    write_head(&shown, out)?;
+    for row in rows {
+        write_line(&shown, |column| (column.cell)(row), Style::new(), out)?;
     }
-    Ok(left_out.iter().map(|column| column.title).collect())
+    if shown
+        .iter()
+        .any(|measured| measured.column.total.width() > 0)
+    {
+        write_totals(&shown, out)?;
+    }
+    Ok(left_out
+        .iter()
+        .map(|measured| measured.column.title)
+        .collect())
+}
+
+/// Looks at every cell; a column whose cells are all empty goes.
+fn measured<'c, R>(columns: Vec<Column<'c, R>>, rows: &[R]) -> Vec<Measured<'c, R>> {
+    columns
+        .into_iter()
+        .filter_map(|column| {
+            let widest = rows.iter().map(|row| (column.cell)(row).width()).max();
+            let content = widest.filter(|width| *width > 0)?;
+            let width = content.max(column.title.width()).max(column.total.width());
+            Some(Measured { column, width })
+        })
+        .collect()
+}
+
+impl<R> Measured<'_, R> {
+    fn group(&self) -> Group {
+        (self.column.rank, self.column.side)
+    }
 }
 
 /// Finds the groups of columns for which there is no room.
 ///
 /// Texts may fill the room that numbers cannot use, but no number is shown
 /// without the more important ones: a cess alone would look like all the tax.
-fn without_room(columns: &[Column], widths: &[u16], room: Option<usize>) -> Vec<Group> {
+fn without_room<R>(columns: &[Measured<'_, R>], room: Option<usize>) -> Vec<Group> {
     let Some(room) = room else { return Vec::new() };
     let mut groups: BTreeMap<Group, usize> = BTreeMap::new();
-    for (column, width) in columns.iter().zip(widths) {
-        *groups.entry(column.group()).or_default() += usize::from(*width) + GAP;
+    for measured in columns {
+        *groups.entry(measured.group()).or_default() += measured.width + GAP;
     }
     // The last column has no gap behind it.
     let mut room = room.saturating_add(GAP);
@@ -140,63 +151,56 @@ fn without_room(columns: &[Column], widths: &[u16], room: Option<usize>) -> Vec<
     dropped
 }
 
-fn table(columns: &[Column]) -> Table {
-    let mut table = Table::new();
-    // The stream, not the table, decides whether colours stay.
-    table.load_style(STYLE).enforce_styling();
-    table.style_text_only();
-    table.set_header(columns.iter().map(|column| {
-        TableCell::new(column.title)
-            .set_alignment(column.alignment())
-            .add_attribute(Attribute::Bold)
-    }));
-    for row in rows(columns) {
-        table.add_row(row);
-    }
-    if columns.iter().any(|column| !column.total.is_empty()) {
-        add_totals(&mut table, columns);
-    }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 1));
-    }
-    if let Some(last) = table.column_iter_mut().last() {
-        last.set_padding((0, 0));
-    }
-    table
+fn write_head<R>(columns: &[Measured<'_, R>], out: &mut dyn Write) -> io::Result<()> {
+    let title = |column: &Column<'_, R>| Cell::number(column.title.to_owned());
+    write_line(columns, title, BOLD, out)?;
+    let gaps = columns.len().saturating_sub(1) * GAP;
+    let width = columns.iter().map(|measured| measured.width).sum::<usize>() + gaps;
+    writeln!(out, "{}", "─".repeat(width))
 }
 
-fn rows(columns: &[Column]) -> impl Iterator<Item = Vec<TableCell>> {
-    let count = columns.first().map_or(0, |column| column.cells.len());
-    let mut cells: Vec<_> = columns
-        .iter()
-        .map(|column| column.cells.iter().map(|cell| column.show(cell)))
-        .collect();
-    iter::from_fn(move || cells.iter_mut().map(Iterator::next).collect()).take(count)
-}
-
-fn add_totals(table: &mut Table, columns: &[Column]) {
-    let totals: Vec<_> = columns.iter().map(show_total).collect();
-    // Added first to widen the columns, so that the line above is long enough.
-    table.add_row(totals.clone());
-    let lines: Vec<_> = columns
-        .iter()
-        .zip(table.column_max_content_widths())
-        .map(|(column, width)| match column.side {
+fn write_totals<R>(columns: &[Measured<'_, R>], out: &mut dyn Write) -> io::Result<()> {
+    let widths: Vec<_> = columns.iter().map(|measured| measured.width).collect();
+    let mut widths = widths.into_iter();
+    let rule = |column: &Column<'_, R>| {
+        let width = widths.next().unwrap_or_default();
+        Cell::number(match column.side {
             Side::Left => String::new(),
-            Side::Right => "─".repeat(usize::from(width)),
+            Side::Right => "─".repeat(width),
         })
-        .collect();
-    if let Some(last) = table.row_iter_mut().next_back() {
-        *last = lines.into();
-    }
-    table.add_row(totals);
+    };
+    write_line(columns, rule, Style::new(), out)?;
+    let total = |column: &Column<'_, R>| Cell::number(column.total.text.clone());
+    write_line(columns, total, BOLD, out)
 }
 
-fn show_total(column: &Column) -> TableCell {
-    let shown = column.show(&column.total);
-    if column.total.is_empty() {
-        // Even the style of nothing would leave blanks at the end of the line.
-        return shown;
+/// Writes a cell of each column in `style`, or in the cell's own colour.
+fn write_line<R>(
+    columns: &[Measured<'_, R>],
+    mut cell: impl FnMut(&Column<'_, R>) -> Cell,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    // Written before the next cell only, so that no line ends with blanks.
+    let mut blanks = 0;
+    for measured in columns {
+        let cell = cell(&measured.column);
+        let rest = measured.width.saturating_sub(cell.width());
+        let (before, after) = match measured.column.side {
+            Side::Left => (0, rest),
+            Side::Right => (rest, 0),
+        };
+        blanks += before;
+        if !cell.text.is_empty() {
+            let style = match cell.color {
+                Some(color) => style.fg_color(Some(color.into())),
+                None => style,
+            };
+            let text = &cell.text;
+            write!(out, "{:blanks$}{style}{text}{style:#}", "")?;
+            blanks = 0;
+        }
+        blanks += after + GAP;
     }
-    shown.add_attribute(Attribute::Bold)
+    writeln!(out)
 }

@@ -9,7 +9,7 @@ use super::grid::{self, Cell, Column, Side};
 use super::money::{NO_AMOUNT, Sum};
 use super::{aside, heading, summary, words};
 use crate::output::InvoicesAnswer;
-use crate::output::text::{names, visible};
+use crate::output::text::{names, shortened, visible};
 
 /// Writes each section with its totals, and a summary of all.
 pub(crate) fn write(
@@ -35,7 +35,7 @@ fn write_section(answer: &Invoices, width: Option<usize>, out: &mut dyn Write) -
     let title = format!("{} ({})", words::section(answer.section), answer.section);
     heading(&format!("{title}: {}", in_words(answer)), out)?;
     if !answer.invoices.is_empty() {
-        let left_out = grid::write(columns(&answer.invoices), width, out)?;
+        let left_out = grid::write(columns(&answer.invoices), &answer.invoices, width, out)?;
         write_legend(&answer.invoices, out)?;
         if lacks_amounts(&answer.invoices) {
             let message = format!("{NO_AMOUNT}: no amount was sent; totals are without it.");
@@ -86,12 +86,23 @@ pub(super) fn by_action<'a>(invoices: impl IntoIterator<Item = &'a Invoice>) -> 
     for invoice in invoices {
         *counts.entry(&invoice.action).or_insert(0_usize) += 1;
     }
-    let parts: Vec<_> = counts
+    let others: usize = counts.values().skip(MOST_ACTIONS).sum();
+    let mut parts: Vec<_> = counts
         .into_iter()
-        .map(|(action, count)| format!("{count} {}", visible(&words::action(action))))
+        .take(MOST_ACTIONS)
+        .map(|(action, count)| {
+            let action = words::action(action);
+            format!("{count} {}", visible(&shortened(&action, 40)))
+        })
         .collect();
+    if others > 0 {
+        parts.push(format!("{others} with other actions"));
+    }
     parts.join(", ")
 }
+
+/// There are four; a server can send any number.
+const MOST_ACTIONS: usize = 10;
 
 /// A column, before there are documents to fill it.
 struct Template {
@@ -158,10 +169,10 @@ const fn amount(title: &'static str, rank: u8, amount: fn(&Invoice) -> Option<Am
     }
 }
 
-fn columns(invoices: &[Invoice]) -> Vec<Column> {
+fn columns(invoices: &[Invoice]) -> Vec<Column<'static, Invoice>> {
     let mut columns: Vec<_> = TEMPLATES
         .iter()
-        .map(|template| template.fill(invoices))
+        .map(|template| template.column(invoices))
         .collect();
     if let Some(first) = columns.first_mut() {
         first.total = Cell::new("Total");
@@ -170,28 +181,23 @@ fn columns(invoices: &[Invoice]) -> Vec<Column> {
 }
 
 impl Template {
-    fn fill(&self, invoices: &[Invoice]) -> Column {
-        let (side, cells, total) = match self.content {
-            Content::Text(cell) => (
-                Side::Left,
-                invoices.iter().map(cell).collect(),
-                Cell::default(),
-            ),
-            Content::Amount(amount) => (
-                Side::Right,
-                invoices
-                    .iter()
-                    .map(|invoice| show(amount(invoice)))
-                    .collect(),
-                Cell::number(Sum::of(invoices.iter().map(amount)).to_string()),
-            ),
-        };
-        Column {
-            title: self.title,
-            side,
-            rank: self.rank,
-            cells,
-            total,
+    fn column(&self, invoices: &[Invoice]) -> Column<'static, Invoice> {
+        let Self { title, rank, .. } = *self;
+        match self.content {
+            Content::Text(cell) => Column {
+                title,
+                side: Side::Left,
+                rank,
+                cell: Box::new(cell),
+                total: Cell::default(),
+            },
+            Content::Amount(amount) => Column {
+                title,
+                side: Side::Right,
+                rank,
+                cell: Box::new(move |invoice| show(amount(invoice))),
+                total: Cell::number(Sum::of(invoices.iter().map(amount)).to_string()),
+            },
         }
     }
 }

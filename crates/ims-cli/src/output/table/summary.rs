@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{Amount, Invoice, Invoices};
+use gst_ims::{Amount, Invoice, Invoices, Section};
 
 use super::grid::{self, Cell, Column, Side};
 use super::invoices::by_action;
 use super::money::Sum;
 use super::{aside, heading, words};
 
+#[derive(Clone, Copy)]
 struct AmountColumn {
     title: &'static str,
     rank: u8,
@@ -48,76 +49,82 @@ const AMOUNTS: [AmountColumn; 6] = [
     },
 ];
 
+/// A section that has documents, and its sums.
+struct Row {
+    section: Section,
+    documents: usize,
+    amounts: [Sum; AMOUNTS.len()],
+}
+
+impl Row {
+    fn of(answer: &Invoices) -> Self {
+        let amounts = AMOUNTS.map(|column| {
+            let sum = Sum::of(answer.invoices.iter().map(column.amount));
+            // The wire has them positive: the section tells the sign.
+            if answer.section.is_credit_note() {
+                Sum::ZERO.minus(sum)
+            } else {
+                sum
+            }
+        });
+        Self {
+            section: answer.section,
+            documents: answer.invoices.len(),
+            amounts,
+        }
+    }
+}
+
 /// Writes one line for each section that has documents, and their sum.
 pub(super) fn write(
     sections: &[Invoices],
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let sections: Vec<_> = sections
+    let rows: Vec<_> = sections
         .iter()
         .filter(|answer| !answer.invoices.is_empty())
+        .map(Row::of)
         .collect();
-    let all = || sections.iter().flat_map(|answer| &answer.invoices);
-    let count = words::documents(all().count());
-    heading(
-        &format!("All sections: {count} ({})", by_action(all())),
-        out,
-    )?;
+    let total: usize = rows.iter().map(|row| row.documents).sum();
+    let title = if sections.len() == Section::ALL.len() {
+        "All sections"
+    } else {
+        "These sections"
+    };
+    let actions = by_action(sections.iter().flat_map(|answer| &answer.invoices));
+    let count = words::documents(total);
+    heading(&format!("{title}: {count} ({actions})"), out)?;
 
-    let names = Column {
-        title: "Section",
-        side: Side::Left,
-        rank: 0,
-        cells: sections
-            .iter()
-            .map(|answer| Cell::new(&answer.section.to_string()))
-            .collect(),
-        total: Cell::new("Net"),
-    };
-    let counts = Column {
-        title: "Documents",
-        side: Side::Right,
-        rank: 4,
-        cells: sections
-            .iter()
-            .map(|answer| Cell::number(answer.invoices.len().to_string()))
-            .collect(),
-        total: Cell::number(all().count().to_string()),
-    };
-    let mut columns = vec![names, counts];
-    columns.extend(AMOUNTS.iter().map(|column| column.fill(&sections)));
-    grid::write(columns, width, out)?;
+    let mut columns = vec![
+        Column::<Row> {
+            title: "Section",
+            side: Side::Left,
+            rank: 0,
+            cell: Box::new(|row| Cell::new(&row.section.to_string())),
+            total: Cell::new("Net"),
+        },
+        Column {
+            title: "Documents",
+            side: Side::Right,
+            rank: 4,
+            cell: Box::new(|row| Cell::number(row.documents.to_string())),
+            total: Cell::number(total.to_string()),
+        },
+    ];
+    columns.extend(AMOUNTS.iter().enumerate().map(|(place, column)| {
+        let sum = move |row: &Row| row.amounts.get(place).copied().unwrap_or(Sum::ZERO);
+        Column {
+            title: column.title,
+            side: Side::Right,
+            rank: column.rank,
+            cell: Box::new(move |row: &Row| Cell::number(sum(row).to_string())),
+            total: Cell::number(rows.iter().map(sum).fold(Sum::ZERO, Sum::plus).to_string()),
+        }
+    }));
+    grid::write(columns, &rows, width, out)?;
     aside(
         "Credit notes count negative; amendments count with their whole amended amounts.",
         out,
     )
-}
-
-impl AmountColumn {
-    fn fill(&self, sections: &[&Invoices]) -> Column {
-        let sums: Vec<Sum> = sections
-            .iter()
-            .map(|answer| {
-                let sum = Sum::of(answer.invoices.iter().map(self.amount));
-                // The wire has them positive: the section tells the sign.
-                if answer.section.is_credit_note() {
-                    Sum::ZERO.minus(sum)
-                } else {
-                    sum
-                }
-            })
-            .collect();
-        let net = sums.iter().copied().fold(Sum::ZERO, Sum::plus);
-        Column {
-            title: self.title,
-            side: Side::Right,
-            rank: self.rank,
-            cells: sums
-                .iter()
-                .map(|sum| Cell::number(sum.to_string()))
-                .collect(),
-            total: Cell::number(net.to_string()),
-        }
-    }
 }

@@ -1,10 +1,10 @@
 //! What things are called in front of people.
 
-use comfy_table::Color;
+use anstyle::AnsiColor;
 use gst_ims::{Action, CountedSection, Section};
 
 /// Returns the name of a section.
-pub(super) fn section(section: Section) -> &'static str {
+pub(crate) fn section(section: Section) -> &'static str {
     match section {
         Section::B2b => "Invoices",
         Section::B2ba => "Amended invoices",
@@ -43,11 +43,11 @@ pub(super) fn action(action: &Action) -> String {
 }
 
 /// Returns the colour of an action.
-pub(super) fn action_color(action: &Action) -> Option<Color> {
+pub(super) fn action_color(action: &Action) -> Option<AnsiColor> {
     match action {
-        Action::Accepted => Some(Color::Green),
-        Action::Rejected => Some(Color::Red),
-        Action::Pending => Some(Color::Yellow),
+        Action::Accepted => Some(AnsiColor::BrightGreen),
+        Action::Rejected => Some(AnsiColor::BrightRed),
+        Action::Pending => Some(AnsiColor::BrightYellow),
         _ => None,
     }
 }
