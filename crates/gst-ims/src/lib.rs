@@ -100,6 +100,6 @@ pub use transport::{RateLimit, RetryPolicy};
 pub use gst_types;
 #[doc(no_inline)]
 pub use gst_types::{
-    Action, Amount, CountedSection, Date, DocumentHash, DocumentNumber, GoodsType, Gstin, RawJson,
-    ReturnPeriod, Section, SourceForm, StateCode, Status, SupplyType,
+    Action, Amount, CountedSection, Date, DocumentHash, DocumentNumber, GoodsType, Gstin,
+    ItcReduction, RawJson, ReturnPeriod, Section, SourceForm, StateCode, Status, SupplyType,
 };

@@ -1239,6 +1239,18 @@ pub struct InvoiceRecord {
     /// Compensation cess, in rupees.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cess: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of compensation cess, in rupees.
+    #[serde(rename = "declCess", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_cess: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of central tax, in rupees.
+    #[serde(rename = "declCgst", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_cgst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of integrated tax, in rupees.
+    #[serde(rename = "declIgst", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_igst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of state or union territory tax, in rupees.
+    #[serde(rename = "declSgst", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_sgst: ::std::option::Option<::gst_types::wire::Amount>,
     /// Hash of the document, 64 hexadecimal digits in the examples.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub hash: ::std::option::Option<::gst_types::wire::DocumentHash>,
@@ -1254,9 +1266,33 @@ pub struct InvoiceRecord {
     /// Kind of supply: R regular, DE deemed export, SEWP SEZ with payment, SEWOP SEZ without payment, CBW customs bonded warehouse (not in ecom and ecoma).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub inv_typ: ::std::option::Option<::gst_types::wire::SupplyType>,
+    /// Y when no reduction may be given, as the portal names it.
+    #[serde(
+        rename = "isItcRedReqBlocked",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub is_itc_red_req_blocked: ::std::option::Option<::gst_types::wire::Flag>,
+    /// Y when the document takes no remarks; seen in live data, not documented.
+    #[serde(
+        rename = "isRemarksBlocked",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub is_remarks_blocked: ::std::option::Option<::gst_types::wire::Flag>,
     /// Y when the document may not be kept pending, N when it may.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ispendactblocked: ::std::option::Option<::gst_types::wire::Flag>,
+    /// Y when the credit is reduced by the document, N when it is not; seen in live data, not documented.
+    #[serde(
+        rename = "itcRedReq",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub itc_red_req: ::std::option::Option<::gst_types::wire::Flag>,
+    /// Y when no reduction may be given, as the offline tool names it.
+    #[serde(
+        rename = "itcRedReqBlocked",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub itc_red_req_blocked: ::std::option::Option<::gst_types::wire::Flag>,
     /// Date of the note, DD-MM-YYYY (b2bcn, b2bcna, b2bdn, b2bdna).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub nt_dt: ::std::option::Option<::gst_types::wire::Date>,
@@ -1278,6 +1314,9 @@ pub struct InvoiceRecord {
     /// Place of supply as a two-digit state code.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub pos: ::std::option::Option<::gst_types::wire::StateCode>,
+    /// What the taxpayer remarked; seen in live data, not documented.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub remarks: ::std::option::Option<::gst_types::wire::Text>,
     /// Return period in which the supplier reported the document, MMYYYY.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rtnprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
@@ -1313,12 +1352,20 @@ impl InvoiceRecord {
         "action",
         "camt",
         "cess",
+        "declCess",
+        "declCgst",
+        "declIgst",
+        "declSgst",
         "hash",
         "iamt",
         "idt",
         "inum",
         "inv_typ",
+        "isItcRedReqBlocked",
+        "isRemarksBlocked",
         "ispendactblocked",
+        "itcRedReq",
+        "itcRedReqBlocked",
         "nt_dt",
         "nt_num",
         "oidt",
@@ -1326,6 +1373,7 @@ impl InvoiceRecord {
         "ont_dt",
         "ont_num",
         "pos",
+        "remarks",
         "rtnprd",
         "samt",
         "srcfilstatus",
@@ -1352,12 +1400,20 @@ impl InvoiceRecord {
                 b"action" => cursor.field(&mut self.action),
                 b"camt" => cursor.field(&mut self.camt),
                 b"cess" => cursor.field(&mut self.cess),
+                b"declCess" => cursor.field(&mut self.decl_cess),
+                b"declCgst" => cursor.field(&mut self.decl_cgst),
+                b"declIgst" => cursor.field(&mut self.decl_igst),
+                b"declSgst" => cursor.field(&mut self.decl_sgst),
                 b"hash" => cursor.field(&mut self.hash),
                 b"iamt" => cursor.field(&mut self.iamt),
                 b"idt" => cursor.field(&mut self.idt),
                 b"inum" => cursor.field(&mut self.inum),
                 b"inv_typ" => cursor.field(&mut self.inv_typ),
+                b"isItcRedReqBlocked" => cursor.field(&mut self.is_itc_red_req_blocked),
+                b"isRemarksBlocked" => cursor.field(&mut self.is_remarks_blocked),
                 b"ispendactblocked" => cursor.field(&mut self.ispendactblocked),
+                b"itcRedReq" => cursor.field(&mut self.itc_red_req),
+                b"itcRedReqBlocked" => cursor.field(&mut self.itc_red_req_blocked),
                 b"nt_dt" => cursor.field(&mut self.nt_dt),
                 b"nt_num" => cursor.field(&mut self.nt_num),
                 b"oidt" => cursor.field(&mut self.oidt),
@@ -1365,6 +1421,7 @@ impl InvoiceRecord {
                 b"ont_dt" => cursor.field(&mut self.ont_dt),
                 b"ont_num" => cursor.field(&mut self.ont_num),
                 b"pos" => cursor.field(&mut self.pos),
+                b"remarks" => cursor.field(&mut self.remarks),
                 b"rtnprd" => cursor.field(&mut self.rtnprd),
                 b"samt" => cursor.field(&mut self.samt),
                 b"srcfilstatus" => cursor.field(&mut self.srcfilstatus),
@@ -1385,6 +1442,10 @@ impl InvoiceRecord {
         crate::open_object::keep_left(&mut extra, "action", self.action);
         crate::open_object::keep_left(&mut extra, "camt", self.camt);
         crate::open_object::keep_left(&mut extra, "cess", self.cess);
+        crate::open_object::keep_left(&mut extra, "declCess", self.decl_cess);
+        crate::open_object::keep_left(&mut extra, "declCgst", self.decl_cgst);
+        crate::open_object::keep_left(&mut extra, "declIgst", self.decl_igst);
+        crate::open_object::keep_left(&mut extra, "declSgst", self.decl_sgst);
         crate::open_object::keep_left(&mut extra, "hash", self.hash);
         crate::open_object::keep_left(&mut extra, "iamt", self.iamt);
         crate::open_object::keep_left(&mut extra, "idt", self.idt);
@@ -1392,8 +1453,24 @@ impl InvoiceRecord {
         crate::open_object::keep_left(&mut extra, "inv_typ", self.inv_typ);
         crate::open_object::keep_left(
             &mut extra,
+            "isItcRedReqBlocked",
+            self.is_itc_red_req_blocked,
+        );
+        crate::open_object::keep_left(
+            &mut extra,
+            "isRemarksBlocked",
+            self.is_remarks_blocked,
+        );
+        crate::open_object::keep_left(
+            &mut extra,
             "ispendactblocked",
             self.ispendactblocked,
+        );
+        crate::open_object::keep_left(&mut extra, "itcRedReq", self.itc_red_req);
+        crate::open_object::keep_left(
+            &mut extra,
+            "itcRedReqBlocked",
+            self.itc_red_req_blocked,
         );
         crate::open_object::keep_left(&mut extra, "nt_dt", self.nt_dt);
         crate::open_object::keep_left(&mut extra, "nt_num", self.nt_num);
@@ -1402,6 +1479,7 @@ impl InvoiceRecord {
         crate::open_object::keep_left(&mut extra, "ont_dt", self.ont_dt);
         crate::open_object::keep_left(&mut extra, "ont_num", self.ont_num);
         crate::open_object::keep_left(&mut extra, "pos", self.pos);
+        crate::open_object::keep_left(&mut extra, "remarks", self.remarks);
         crate::open_object::keep_left(&mut extra, "rtnprd", self.rtnprd);
         crate::open_object::keep_left(&mut extra, "samt", self.samt);
         crate::open_object::keep_left(&mut extra, "srcfilstatus", self.srcfilstatus);
@@ -1442,12 +1520,20 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
             action,
             camt,
             cess,
+            decl_cess,
+            decl_cgst,
+            decl_igst,
+            decl_sgst,
             hash,
             iamt,
             idt,
             inum,
             inv_typ,
+            is_itc_red_req_blocked,
+            is_remarks_blocked,
             ispendactblocked,
+            itc_red_req,
+            itc_red_req_blocked,
             nt_dt,
             nt_num,
             oidt,
@@ -1455,6 +1541,7 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
             ont_dt,
             ont_num,
             pos,
+            remarks,
             rtnprd,
             samt,
             srcfilstatus,
@@ -1470,13 +1557,27 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                     "action" => ::std::option::Option::Some(Self::action),
                     "camt" => ::std::option::Option::Some(Self::camt),
                     "cess" => ::std::option::Option::Some(Self::cess),
+                    "declCess" => ::std::option::Option::Some(Self::decl_cess),
+                    "declCgst" => ::std::option::Option::Some(Self::decl_cgst),
+                    "declIgst" => ::std::option::Option::Some(Self::decl_igst),
+                    "declSgst" => ::std::option::Option::Some(Self::decl_sgst),
                     "hash" => ::std::option::Option::Some(Self::hash),
                     "iamt" => ::std::option::Option::Some(Self::iamt),
                     "idt" => ::std::option::Option::Some(Self::idt),
                     "inum" => ::std::option::Option::Some(Self::inum),
                     "inv_typ" => ::std::option::Option::Some(Self::inv_typ),
+                    "isItcRedReqBlocked" => {
+                        ::std::option::Option::Some(Self::is_itc_red_req_blocked)
+                    }
+                    "isRemarksBlocked" => {
+                        ::std::option::Option::Some(Self::is_remarks_blocked)
+                    }
                     "ispendactblocked" => {
                         ::std::option::Option::Some(Self::ispendactblocked)
+                    }
+                    "itcRedReq" => ::std::option::Option::Some(Self::itc_red_req),
+                    "itcRedReqBlocked" => {
+                        ::std::option::Option::Some(Self::itc_red_req_blocked)
                     }
                     "nt_dt" => ::std::option::Option::Some(Self::nt_dt),
                     "nt_num" => ::std::option::Option::Some(Self::nt_num),
@@ -1485,6 +1586,7 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                     "ont_dt" => ::std::option::Option::Some(Self::ont_dt),
                     "ont_num" => ::std::option::Option::Some(Self::ont_num),
                     "pos" => ::std::option::Option::Some(Self::pos),
+                    "remarks" => ::std::option::Option::Some(Self::remarks),
                     "rtnprd" => ::std::option::Option::Some(Self::rtnprd),
                     "samt" => ::std::option::Option::Some(Self::samt),
                     "srcfilstatus" => ::std::option::Option::Some(Self::srcfilstatus),
@@ -1522,6 +1624,18 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                 let mut slot_cess: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Amount>,
                 > = ::std::option::Option::None;
+                let mut slot_decl_cess: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_decl_cgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_decl_igst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_decl_sgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
                 let mut slot_hash: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::DocumentHash>,
                 > = ::std::option::Option::None;
@@ -1537,7 +1651,19 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                 let mut slot_inv_typ: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::SupplyType>,
                 > = ::std::option::Option::None;
+                let mut slot_is_itc_red_req_blocked: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
+                let mut slot_is_remarks_blocked: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
                 let mut slot_ispendactblocked: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
+                let mut slot_itc_red_req: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
+                let mut slot_itc_red_req_blocked: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Flag>,
                 > = ::std::option::Option::None;
                 let mut slot_nt_dt: ::std::option::Option<
@@ -1560,6 +1686,9 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                 > = ::std::option::Option::None;
                 let mut slot_pos: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::StateCode>,
+                > = ::std::option::Option::None;
+                let mut slot_remarks: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
                 > = ::std::option::Option::None;
                 let mut slot_rtnprd: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::ReturnPeriod>,
@@ -1603,6 +1732,34 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                         crate::open_object::Key::Known(__Field::cess) => {
                             crate::open_object::read(&mut slot_cess, "cess", &mut map)?;
                         }
+                        crate::open_object::Key::Known(__Field::decl_cess) => {
+                            crate::open_object::read(
+                                &mut slot_decl_cess,
+                                "declCess",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::decl_cgst) => {
+                            crate::open_object::read(
+                                &mut slot_decl_cgst,
+                                "declCgst",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::decl_igst) => {
+                            crate::open_object::read(
+                                &mut slot_decl_igst,
+                                "declIgst",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::decl_sgst) => {
+                            crate::open_object::read(
+                                &mut slot_decl_sgst,
+                                "declSgst",
+                                &mut map,
+                            )?;
+                        }
                         crate::open_object::Key::Known(__Field::hash) => {
                             crate::open_object::read(&mut slot_hash, "hash", &mut map)?;
                         }
@@ -1622,10 +1779,40 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                                 &mut map,
                             )?;
                         }
+                        crate::open_object::Key::Known(
+                            __Field::is_itc_red_req_blocked,
+                        ) => {
+                            crate::open_object::read(
+                                &mut slot_is_itc_red_req_blocked,
+                                "isItcRedReqBlocked",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::is_remarks_blocked) => {
+                            crate::open_object::read(
+                                &mut slot_is_remarks_blocked,
+                                "isRemarksBlocked",
+                                &mut map,
+                            )?;
+                        }
                         crate::open_object::Key::Known(__Field::ispendactblocked) => {
                             crate::open_object::read(
                                 &mut slot_ispendactblocked,
                                 "ispendactblocked",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itc_red_req) => {
+                            crate::open_object::read(
+                                &mut slot_itc_red_req,
+                                "itcRedReq",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itc_red_req_blocked) => {
+                            crate::open_object::read(
+                                &mut slot_itc_red_req_blocked,
+                                "itcRedReqBlocked",
                                 &mut map,
                             )?;
                         }
@@ -1669,6 +1856,13 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                         }
                         crate::open_object::Key::Known(__Field::pos) => {
                             crate::open_object::read(&mut slot_pos, "pos", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::remarks) => {
+                            crate::open_object::read(
+                                &mut slot_remarks,
+                                "remarks",
+                                &mut map,
+                            )?;
                         }
                         crate::open_object::Key::Known(__Field::rtnprd) => {
                             crate::open_object::read(
@@ -1723,12 +1917,20 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                     action: slot_action.flatten(),
                     camt: slot_camt.flatten(),
                     cess: slot_cess.flatten(),
+                    decl_cess: slot_decl_cess.flatten(),
+                    decl_cgst: slot_decl_cgst.flatten(),
+                    decl_igst: slot_decl_igst.flatten(),
+                    decl_sgst: slot_decl_sgst.flatten(),
                     hash: slot_hash.flatten(),
                     iamt: slot_iamt.flatten(),
                     idt: slot_idt.flatten(),
                     inum: slot_inum.flatten(),
                     inv_typ: slot_inv_typ.flatten(),
+                    is_itc_red_req_blocked: slot_is_itc_red_req_blocked.flatten(),
+                    is_remarks_blocked: slot_is_remarks_blocked.flatten(),
                     ispendactblocked: slot_ispendactblocked.flatten(),
+                    itc_red_req: slot_itc_red_req.flatten(),
+                    itc_red_req_blocked: slot_itc_red_req_blocked.flatten(),
                     nt_dt: slot_nt_dt.flatten(),
                     nt_num: slot_nt_num.flatten(),
                     oidt: slot_oidt.flatten(),
@@ -1736,6 +1938,7 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceRecord {
                     ont_dt: slot_ont_dt.flatten(),
                     ont_num: slot_ont_num.flatten(),
                     pos: slot_pos.flatten(),
+                    remarks: slot_remarks.flatten(),
                     rtnprd: slot_rtnprd.flatten(),
                     samt: slot_samt.flatten(),
                     srcfilstatus: slot_srcfilstatus.flatten(),

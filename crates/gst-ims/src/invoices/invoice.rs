@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use gst_types::{
-    Action, Amount, Date, DocumentHash, DocumentNumber, Gstin, RawJson, ReturnPeriod, Section,
-    SourceForm, StateCode, SupplyType,
+    Action, Amount, Date, DocumentHash, DocumentNumber, Gstin, ItcReduction, RawJson, ReturnPeriod,
+    Section, SourceForm, StateCode, SupplyType,
 };
 use serde::Serialize;
 
@@ -63,6 +63,16 @@ pub struct Invoice {
     pub cess: Option<Amount>,
     /// The tax network's hash of the document.
     pub hash: Option<DocumentHash>,
+    /// By how much the taxpayer reduced the credit on accepting the document (`itcRedReq` and the
+    /// declared amounts).
+    pub itc_reduction: Option<Box<ItcReduction>>,
+    /// Whether a reduction may be given (`itcRedReqBlocked`, `isItcRedReqBlocked`); `None` if it is
+    /// not told.
+    pub itc_reduction_allowed: Option<bool>,
+    /// What the taxpayer remarked.
+    pub remarks: Option<Box<str>>,
+    /// Whether remarks may be given (`isRemarksBlocked`); `None` if it is not told.
+    pub remarks_allowed: Option<bool>,
     /// Every other field that the server sent, by its name on the wire.
     pub extra: BTreeMap<String, RawJson>,
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gst_types::wire::{Loose, Wire};
-use gst_types::{Action, Date, DocumentNumber, FilingStatus, Section};
+use gst_types::{Action, Date, DocumentNumber, FilingStatus, ItcReduction, Section};
 use sandbox_gst::types::InvoiceRecord;
 
 use super::invoice::{Invoice, Original};
@@ -53,6 +53,10 @@ pub(super) fn normalise(section: Section, mut record: InvoiceRecord) -> Result<I
         sgst: taken(&mut record.samt),
         cess: taken(&mut record.cess),
         hash: taken(&mut record.hash),
+        itc_reduction: itc_reduction(&mut record).map(Box::new),
+        itc_reduction_allowed: reduction_blocked(&mut record).map(|blocked| !blocked),
+        remarks: text(record.remarks.take()).map(String::into_boxed_str),
+        remarks_allowed: understood(&mut record.is_remarks_blocked).map(|blocked| !blocked),
         extra: record.into_extra(),
     })
 }
@@ -82,6 +86,33 @@ fn identity(section: Section, record: &mut InvoiceRecord) -> Result<Identity, Mi
             Box::new(Original { number, date })
         }),
     })
+}
+
+/// A reduction is required and then is whole, or as the declared amounts say; or it is not.
+fn itc_reduction(record: &mut InvoiceRecord) -> Option<ItcReduction> {
+    if !understood(&mut record.itc_red_req)? {
+        return Some(ItcReduction::None);
+    }
+    let igst = taken(&mut record.decl_igst);
+    let cgst = taken(&mut record.decl_cgst);
+    let sgst = taken(&mut record.decl_sgst);
+    let cess = taken(&mut record.decl_cess);
+    if [igst, cgst, sgst, cess].iter().all(Option::is_none) {
+        return Some(ItcReduction::Full);
+    }
+    Some(ItcReduction::Partial {
+        igst: igst.unwrap_or_default(),
+        cgst: cgst.unwrap_or_default(),
+        sgst: sgst.unwrap_or_default(),
+        cess: cess.unwrap_or_default(),
+    })
+}
+
+/// The flag has two names, of which one is sent.
+fn reduction_blocked(record: &mut InvoiceRecord) -> Option<bool> {
+    let portal = understood(&mut record.is_itc_red_req_blocked);
+    let tool = understood(&mut record.itc_red_req_blocked);
+    portal.or(tool)
 }
 
 fn taken<T>(field: &mut Option<Wire<T>>) -> Option<T> {

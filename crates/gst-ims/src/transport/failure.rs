@@ -125,9 +125,7 @@ impl Cause {
     }
 
     fn of_http(error: &hyper::Error) -> Self {
-        if error.is_parse_too_large() {
-            Self::NotHttp("its headers are too large or too many".to_owned())
-        } else if error.is_parse() || error.is_parse_version_h2() {
+        if error.is_parse() {
             Self::NotHttp(error.to_string())
         } else if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
             Self::ClosedEarly

@@ -55,7 +55,7 @@ async fn the_documented_record_has_the_public_shape() {
             r#""date":"2024-11-02","original":null,"supply_type":"regular","return_period":"2024-11","#,
             r#""source_form":"gstr1","supplier_filed":false,"place_of_supply":"24","action":"no_action","#,
             r#""pending_allowed":true,"value":"1888.00","taxable_value":"1600.00","igst":"288.00","cgst":"0.00","#,
-            r#""sgst":"0.00","cess":"0.00","hash":"ab","extra":{}}],"rejected":[],"unknown_sections":{}}"#,
+            r#""sgst":"0.00","cess":"0.00","hash":"ab","itc_reduction":null,"itc_reduction_allowed":null,"remarks":null,"remarks_allowed":null,"extra":{}}],"rejected":[],"unknown_sections":{}}"#,
         )
     );
 }
@@ -153,7 +153,24 @@ async fn what_real_servers_send_is_accepted() {
         ),
         (
             json!({"isRemarksBlocked": "N", "new": [1]}),
-            json!({"extra": {"isRemarksBlocked": "N", "new": [1]}}),
+            json!({"remarks_allowed": true, "extra": {"new": [1]}}),
+        ),
+        (
+            json!({"itcRedReq": "Y", "itcRedReqBlocked": "N", "remarks": "as agreed"}),
+            json!({"itc_reduction": {"kind": "full"}, "itc_reduction_allowed": true, "remarks": "as agreed", "extra": {}}),
+        ),
+        (
+            json!({"itcRedReq": true, "declIgst": 90.5, "declCgst": "0", "isItcRedReqBlocked": false}),
+            json!({"itc_reduction": {"kind": "partial", "igst": "90.50", "cgst": "0.00", "sgst": "0.00", "cess": "0.00"},
+                "itc_reduction_allowed": true, "extra": {}}),
+        ),
+        (
+            json!({"itcRedReq": "N", "isItcRedReqBlocked": "Y"}),
+            json!({"itc_reduction": {"kind": "none"}, "itc_reduction_allowed": false, "extra": {}}),
+        ),
+        (
+            json!({"itcRedReq": "maybe", "declIgst": 90.5}),
+            json!({"itc_reduction": null, "extra": {"declIgst": 90.5, "itcRedReq": "maybe"}}),
         ),
         (
             json!({"nt_num": "CN1"}),

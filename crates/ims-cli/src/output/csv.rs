@@ -8,7 +8,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use csv::Writer;
-use gst_ims::{Counts, Invoice, Section};
+use gst_ims::{Counts, Invoice, ItcReduction, Section};
 
 use super::json_lines::one_line;
 use super::text::{escaped_json, visible};
@@ -16,7 +16,7 @@ use super::{FAILED, InvoicesAnswer};
 
 type Line = [String; INVOICE_COLUMNS.len()];
 
-const INVOICE_COLUMNS: [&str; 23] = [
+const INVOICE_COLUMNS: [&str; 31] = [
     "section",
     "state",
     "supplier_gstin",
@@ -39,6 +39,14 @@ const INVOICE_COLUMNS: [&str; 23] = [
     "sgst",
     "cess",
     "hash",
+    "itc_reduction",
+    "declared_igst",
+    "declared_cgst",
+    "declared_sgst",
+    "declared_cess",
+    "itc_reduction_allowed",
+    "remarks",
+    "remarks_allowed",
     "extra",
 ];
 
@@ -98,6 +106,7 @@ fn without_document(section: Section, state: &str) -> Line {
 
 fn fields(invoice: &Invoice, state: &str) -> io::Result<Line> {
     let original = invoice.original.as_ref();
+    let mut declared = declared(invoice.itc_reduction.as_deref()).into_iter();
     Ok([
         text(Some(&invoice.section)),
         state.to_owned(),
@@ -121,8 +130,36 @@ fn fields(invoice: &Invoice, state: &str) -> io::Result<Line> {
         amount(invoice.sgst),
         amount(invoice.cess),
         text(invoice.hash.as_ref()),
+        text(invoice.itc_reduction.as_deref().map(kind_of)),
+        declared.next().unwrap_or_default(),
+        declared.next().unwrap_or_default(),
+        declared.next().unwrap_or_default(),
+        declared.next().unwrap_or_default(),
+        text(invoice.itc_reduction_allowed),
+        text(invoice.remarks.as_deref()),
+        text(invoice.remarks_allowed),
         escaped_json(&one_line(&invoice.extra)?).into_owned(),
     ])
+}
+
+fn kind_of(reduction: &ItcReduction) -> &'static str {
+    match reduction {
+        ItcReduction::Full => "full",
+        ItcReduction::None => "none",
+        ItcReduction::Partial { .. } => "partial",
+    }
+}
+
+fn declared(reduction: Option<&ItcReduction>) -> Vec<String> {
+    match reduction {
+        Some(ItcReduction::Partial {
+            igst,
+            cgst,
+            sgst,
+            cess,
+        }) => [igst, cgst, sgst, cess].map(ToString::to_string).to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 const COUNT_COLUMNS: [&str; 6] = [

@@ -74,7 +74,7 @@ fn lines_are_the_same_invoices() {
 fn untouched_text_never_breaks_a_line() {
     let record = RECORD.replacen(
         '{',
-        "{ \"remarks\": {\n  \"by\" : \"a \\\" b\\n\",\r\n \"n\" : [ 1.10,\n 2 ] },",
+        "{ \"notes\": {\n  \"by\" : \"a \\\" b\\n\",\r\n \"n\" : [ 1.10,\n 2 ] },",
         1,
     );
     let server = Server::answering(&records("b2b", &[&record]));
@@ -83,7 +83,7 @@ fn untouched_text_never_breaks_a_line() {
         .success();
     assert_eq!(lines.lines().count(), 1, "{lines}");
     assert!(
-        lines.contains(r#""remarks":{"by":"a \" b\n","n":[1.10,2]}"#),
+        lines.contains(r#""notes":{"by":"a \" b\n","n":[1.10,2]}"#),
         "{lines}"
     );
 }
