@@ -1,5 +1,8 @@
 //! A client for programs without async.
 //!
+//! Requests are the same as those of [`crate::Client`]; [`Client::send`] sends any of them and
+//! blocks the thread until the response is there.
+//!
 //! # Example
 //!
 //! ```no_run
@@ -10,17 +13,18 @@
 //!     .taxpayer_token("…")
 //!     .build()?;
 //! let client = blocking::Client::new(client)?;
-//! let answer = client.invoices(Section::B2b).send()?;
+//! let answer = client.send(client.invoices(Section::B2b))?;
 //! println!("{} documents", answer.invoices.len());
 //! # Ok::<(), gst_ims::Error>(())
 //! ```
 
-use std::num::NonZeroUsize;
-use std::sync::Arc;
-use std::time::Duration;
+use std::ops::Deref;
+use std::sync::mpsc;
+use std::thread;
 
-use gst_types::{GoodsType, Section, Status};
-use tokio::runtime::{Builder, Handle, Runtime};
+use futures_util::future::BoxFuture;
+use tokio::runtime::Builder;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::{
     AllInvoicesRequest, Counts, CountsRequest, Error, ErrorKind, Invoices, InvoicesRequest,
@@ -29,150 +33,108 @@ use crate::{
 
 /// A [`Client`](crate::Client) whose calls block the thread.
 ///
-/// Cheap to clone. Its calls fail with
-/// [`ErrorKind::Configuration`] inside an asynchronous runtime, where blocking
-/// would stop everything else.
+/// Cheap to clone. The calls run on a thread of their own, so that this client can be made, used
+/// and dropped anywhere; inside asynchronous code it still blocks the thread that should do other
+/// work, and [`crate::Client`] is the one to use. It dereferences to that client, which prepares
+/// the requests.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: crate::Client,
-    runtime: Arc<Runtime>,
+    calls: UnboundedSender<BoxFuture<'static, ()>>,
 }
 
 impl Client {
-    /// Wraps a client.
+    /// Wraps a client, and starts the thread of its calls.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Internal`] if the system has no resources for a runtime.
+    /// [`ErrorKind::Internal`] if the system has no thread for it.
     pub fn new(client: crate::Client) -> Result<Self, Error> {
+        let not_started = |error: std::io::Error| {
+            Error::new(
+                ErrorKind::Internal,
+                "the thread of the calls could not be started",
+            )
+            .with_source(error)
+        };
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|error| {
-                Error::new(ErrorKind::Internal, "the runtime could not be started")
-                    .with_source(error)
-            })?;
+            .map_err(not_started)?;
+        let (calls, received) = unbounded_channel();
+        // It ends when the last clone is dropped, and takes the runtime with it.
+        thread::Builder::new()
+            .name("gst-ims".to_owned())
+            .spawn(move || runtime.block_on(run(received)))
+            .map_err(not_started)?;
         Ok(Self {
             inner: client,
-            runtime: Arc::new(runtime),
+            calls,
         })
     }
 
-    /// Prepares a request for the documents of one section.
-    pub fn invoices(&self, section: Section) -> Blocking<InvoicesRequest> {
-        self.blocking(self.inner.invoices(section))
+    /// Sends a request, and blocks until the response is there.
+    ///
+    /// # Errors
+    ///
+    /// As the request's own `send`.
+    pub fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        let call = request.call();
+        let call = Box::pin(async move {
+            // Whoever waited for it may have gone.
+            let _ = answer.send(call.await);
+        });
+        let is_over = || Error::new(ErrorKind::Internal, "the thread of the calls has ended");
+        self.calls.send(call).map_err(|_| is_over())?;
+        answered.recv().map_err(|_| is_over())?
     }
+}
 
-    /// Prepares requests for the documents of every section, sent
-    /// concurrently.
-    pub fn all_invoices(&self) -> Blocking<AllInvoicesRequest> {
-        self.blocking(self.inner.all_invoices())
+impl Deref for Client {
+    type Target = crate::Client;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
     }
+}
 
-    /// Prepares a request for the number of documents by section and action.
-    pub fn counts(&self, goods_type: GoodsType) -> Blocking<CountsRequest> {
-        self.blocking(self.inner.counts(goods_type))
+async fn run(mut calls: UnboundedReceiver<BoxFuture<'static, ()>>) {
+    while let Some(call) = calls.recv().await {
+        drop(tokio::spawn(call));
     }
+}
 
-    fn blocking<R>(&self, request: R) -> Blocking<R> {
-        Blocking {
-            request,
-            runtime: Arc::clone(&self.runtime),
+/// A request that [`Client::send`] sends: each request of this crate.
+pub trait Request: sealed::Call {}
+
+impl<R: sealed::Call> Request for R {}
+
+mod sealed {
+    use super::{BoxFuture, Error};
+
+    pub trait Call: Send + 'static {
+        /// What a success comes to.
+        type Output: Send + 'static;
+
+        fn call(self) -> BoxFuture<'static, Result<Self::Output, Error>>;
+    }
+}
+
+macro_rules! requests {
+    ($($request:ty => $output:ty, $send:expr;)+) => {$(
+        impl sealed::Call for $request {
+            type Output = $output;
+
+            fn call(self) -> BoxFuture<'static, Result<$output, Error>> {
+                Box::pin($send(self))
+            }
         }
-    }
+    )+};
 }
 
-/// A request whose `send` blocks the thread.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct Blocking<R> {
-    request: R,
-    runtime: Arc<Runtime>,
-}
-
-impl<R> Blocking<R> {
-    fn run<T>(&self, call: impl Future<Output = T>) -> Result<T, Error> {
-        if Handle::try_current().is_ok() {
-            return Err(Error::configuration(
-                "the blocking client was called inside an asynchronous runtime; use `gst_ims::Client`",
-            ));
-        }
-        Ok(self.runtime.block_on(call))
-    }
-}
-
-impl Blocking<InvoicesRequest> {
-    /// Sets the time for this call; see [`InvoicesRequest::timeout`].
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request = self.request.timeout(timeout);
-        self
-    }
-
-    /// Asks only for documents on which this action stands.
-    pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
-        self.request = self.request.status(status);
-        self
-    }
-
-    /// Sends the request; see [`InvoicesRequest::send`].
-    ///
-    /// # Errors
-    ///
-    /// As [`InvoicesRequest::send`], and inside an asynchronous runtime.
-    pub fn send(self) -> Result<Invoices, Error> {
-        self.run(self.request.clone().send())?
-    }
-}
-
-impl Blocking<AllInvoicesRequest> {
-    /// Asks only for these sections; see [`AllInvoicesRequest::sections`].
-    pub fn sections(mut self, sections: impl IntoIterator<Item = Section>) -> Self {
-        self.request = self.request.sections(sections);
-        self
-    }
-
-    /// Sets the time for this call; see [`AllInvoicesRequest::timeout`].
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request = self.request.timeout(timeout);
-        self
-    }
-
-    /// Asks only for documents on which this action stands.
-    pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
-        self.request = self.request.status(status);
-        self
-    }
-
-    /// Sets how many requests may be under way at a time.
-    pub fn concurrency(mut self, concurrency: NonZeroUsize) -> Self {
-        self.request = self.request.concurrency(concurrency);
-        self
-    }
-
-    /// Sends the requests; see [`AllInvoicesRequest::send`].
-    ///
-    /// # Errors
-    ///
-    /// Only inside an asynchronous runtime; the failure of a section is in its
-    /// outcome.
-    pub fn send(self) -> Result<Vec<SectionOutcome>, Error> {
-        self.run(self.request.clone().send())
-    }
-}
-
-impl Blocking<CountsRequest> {
-    /// Sets the time for this call; see [`CountsRequest::timeout`].
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request = self.request.timeout(timeout);
-        self
-    }
-
-    /// Sends the request; see [`CountsRequest::send`].
-    ///
-    /// # Errors
-    ///
-    /// As [`CountsRequest::send`], and inside an asynchronous runtime.
-    pub fn send(self) -> Result<Counts, Error> {
-        self.run(self.request.clone().send())?
-    }
+requests! {
+    InvoicesRequest => Invoices, InvoicesRequest::send;
+    CountsRequest => Counts, CountsRequest::send;
+    AllInvoicesRequest => Vec<SectionOutcome>, async |request: AllInvoicesRequest| Ok(request.send().await);
 }

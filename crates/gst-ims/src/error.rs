@@ -34,6 +34,9 @@ pub enum ErrorKind {
     Decode,
     /// The answer is larger than the client accepts.
     TooLarge,
+    /// The caller dropped the call before it ended; only an
+    /// [`Observer`](crate::Observer) sees this.
+    Cancelled,
     /// A fault of this crate.
     Internal,
 }
@@ -53,6 +56,7 @@ impl ErrorKind {
             Self::Outage => "outage",
             Self::Decode => "decode",
             Self::TooLarge => "too_large",
+            Self::Cancelled => "cancelled",
             Self::Internal => "internal",
         }
     }

@@ -6,7 +6,7 @@
     reason = "a test that cannot go on fails by it"
 )]
 
-use gst_ims::{Client, Environment, ErrorKind, GoodsType, Section, Status, blocking};
+use gst_ims::{Client, Environment, GoodsType, Section, Status, blocking};
 use ims_mock::MockServer;
 
 fn client(mock: &MockServer) -> blocking::Client {
@@ -25,25 +25,19 @@ fn every_request_can_block() {
     let mock = server.block_on(MockServer::start()).unwrap();
     let client = client(&mock);
     let accepted = client
-        .invoices(Section::B2b)
-        .status(Status::Accepted)
-        .send()
+        .send(client.invoices(Section::B2b).status(Status::Accepted))
         .unwrap();
     assert_eq!(accepted.invoices.len(), 1);
-    assert_eq!(
-        client
-            .counts(GoodsType::Others)
-            .send()
-            .unwrap()
-            .section(Section::B2b)
-            .no_action,
-        11
-    );
-    assert_eq!(client.all_invoices().send().unwrap().len(), 8);
+    let counts = client.send(client.counts(GoodsType::Others)).unwrap();
+    assert_eq!(counts.section(Section::B2b).no_action, 11);
+    assert_eq!(client.send(client.all_invoices()).unwrap().len(), 8);
     let from_threads: Vec<_> = (0..4)
         .map(|_| {
             let client = client.clone();
-            std::thread::spawn(move || client.invoices(Section::Cn).send().unwrap().invoices.len())
+            std::thread::spawn(move || {
+                let answer = client.send(client.invoices(Section::Cn)).unwrap();
+                answer.invoices.len()
+            })
         })
         .map(|thread| thread.join().unwrap())
         .collect();
@@ -54,14 +48,26 @@ fn every_request_can_block() {
     );
 }
 
-#[tokio::test]
-async fn inside_async_it_refuses_and_does_not_panic() {
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_made_used_and_dropped_anywhere() {
     let mock = MockServer::start().await.unwrap();
-    let client = client(&mock);
-    let error = client.invoices(Section::B2b).send().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Configuration);
-    // A runtime may not be dropped inside another one.
-    tokio::task::spawn_blocking(move || drop(client))
+    let in_async = client(&mock);
+    assert!(in_async.send(in_async.invoices(Section::B2b)).is_ok());
+    drop(in_async);
+
+    let blocking = client(&mock);
+    tokio::task::spawn_blocking(move || blocking.send(blocking.invoices(Section::B2b)).unwrap())
         .await
         .unwrap();
+
+    let blocking = client(&mock);
+    tokio::task::block_in_place(|| blocking.send(blocking.invoices(Section::B2b)).unwrap());
+
+    let handle = tokio::runtime::Handle::current();
+    std::thread::spawn(move || {
+        let _entered = handle.enter();
+        blocking.send(blocking.invoices(Section::B2b)).unwrap();
+    })
+    .join()
+    .unwrap();
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use gst_types::Section;
 use sandbox_gst::{OperationInfo, Requests};
+use tokio::time::Instant;
 use tracing::{Instrument, Span, debug, field, info_span};
 
 use super::answer::Answer;
@@ -67,6 +68,15 @@ impl Bounds {
             memory: MemoryLimit::new(shared.max_memory_bytes),
         }
     }
+
+    /// Why work that was dropped did not end: its time was over, or the caller went away.
+    fn cut_short(&self) -> ErrorKind {
+        if self.deadline.remaining().is_zero() {
+            ErrorKind::Deadline
+        } else {
+            ErrorKind::Cancelled
+        }
+    }
 }
 
 /// Makes a call.
@@ -83,40 +93,76 @@ pub(crate) async fn call<O: Operation>(
         attempts = field::Empty,
         error.type = field::Empty,
     );
-    let started = clock::now();
     let mut call = Call {
         shared,
         bounds,
         operation,
+        started: clock::now(),
         attempts: 0,
         waited: Duration::ZERO,
+        is_told: false,
     };
-    let result = async {
+    async {
         let result = call.run().await;
-        call.trace(clock::now().saturating_duration_since(started), &result);
+        call.trace(&result);
+        call.tell(result.as_ref().err().map(Error::kind));
         result
     }
     .instrument(span)
-    .await;
-    if let Some(observer) = &shared.observer {
-        observer.call(&CallSummary {
-            operation: O::INFO.id,
-            section: operation.section(),
-            attempts: call.attempts,
-            waited: call.waited,
-            elapsed: clock::now().saturating_duration_since(started),
-            error: result.as_ref().err().map(Error::kind),
-        });
-    }
-    result
+    .await
 }
 
-struct Call<'a, O> {
+struct Call<'a, O: Operation> {
     shared: &'a Arc<Shared>,
     bounds: &'a Bounds,
     operation: &'a O,
+    started: Instant,
     attempts: u32,
     waited: Duration,
+    is_told: bool,
+}
+
+/// A call that is dropped is told as well.
+impl<O: Operation> Drop for Call<'_, O> {
+    fn drop(&mut self) {
+        if !self.is_told {
+            self.tell(Some(self.bounds.cut_short()));
+        }
+    }
+}
+
+/// One attempt, for the observer: it is told when it is dropped at the latest.
+struct Unfinished<'a, O: Operation> {
+    shared: &'a Shared,
+    bounds: &'a Bounds,
+    operation: &'a O,
+    number: u32,
+    started: Instant,
+    is_told: bool,
+}
+
+impl<O: Operation> Unfinished<'_, O> {
+    fn tell(&mut self, http_status: Option<u16>, error: Option<ErrorKind>) {
+        self.is_told = true;
+        if let Some(observer) = &self.shared.observer {
+            observer.attempt(&Attempt {
+                operation: O::INFO.id,
+                section: self.operation.section(),
+                number: self.number,
+                http_status,
+                elapsed: clock::now().saturating_duration_since(self.started),
+                error,
+            });
+        }
+    }
+}
+
+impl<O: Operation> Drop for Unfinished<'_, O> {
+    fn drop(&mut self) {
+        if !self.is_told {
+            self.tell(None, Some(self.bounds.cut_short()));
+        }
+    }
 }
 
 impl<O: Operation> Call<'_, O> {
@@ -176,12 +222,19 @@ impl<O: Operation> Call<'_, O> {
             error.type = field::Empty,
         );
         span.in_scope(|| debug!("sending"));
-        let started = clock::now();
+        let mut unfinished = Unfinished {
+            shared,
+            bounds: self.bounds,
+            operation: self.operation,
+            number: self.attempts,
+            started: clock::now(),
+            is_told: false,
+        };
         let result = self
             .exchange(credentials, &span)
             .instrument(span.clone())
             .await;
-        self.observe(&span, started, &result);
+        observe(&span, &mut unfinished, &result);
         result
     }
 
@@ -192,44 +245,6 @@ impl<O: Operation> Call<'_, O> {
         let answer = send(shared, request, credentials, &self.bounds.memory).await?;
         span.record("http.response.body.size", answer.body.len());
         self.operation.decode(&answer, &self.bounds.memory)
-    }
-
-    fn observe(
-        &self,
-        span: &Span,
-        started: tokio::time::Instant,
-        result: &Result<O::Output, Error>,
-    ) {
-        let (http_status, error) = match result {
-            Ok(response) => (Some(response.meta().http_status), None),
-            Err(error) => (error.http_status(), Some(error)),
-        };
-        if let Some(status) = http_status {
-            span.record("http.response.status_code", status);
-        }
-        let elapsed = clock::now().saturating_duration_since(started);
-        let _entered = span.enter();
-        match error {
-            None => debug!(elapsed_ms = elapsed.as_millis(), "answered"),
-            Some(error) => {
-                span.record("error.type", error.kind().as_str());
-                debug!(
-                    elapsed_ms = elapsed.as_millis(),
-                    code = error.code(),
-                    "failed: {error}"
-                );
-            }
-        }
-        if let Some(observer) = &self.shared.observer {
-            observer.attempt(&Attempt {
-                operation: O::INFO.id,
-                section: self.operation.section(),
-                number: self.attempts,
-                http_status,
-                elapsed,
-                error: error.map(Error::kind),
-            });
-        }
     }
 
     /// Waits until another attempt is due, or gives up with the error.
@@ -280,7 +295,21 @@ impl<O: Operation> Call<'_, O> {
         }
     }
 
-    fn trace(&self, elapsed: Duration, result: &Result<O::Output, Error>) {
+    fn tell(&mut self, error: Option<ErrorKind>) {
+        self.is_told = true;
+        if let Some(observer) = &self.shared.observer {
+            observer.call(&CallSummary {
+                operation: O::INFO.id,
+                section: self.operation.section(),
+                attempts: self.attempts,
+                waited: self.waited,
+                elapsed: clock::now().saturating_duration_since(self.started),
+                error,
+            });
+        }
+    }
+
+    fn trace(&self, result: &Result<O::Output, Error>) {
         let span = Span::current();
         span.record("attempts", self.attempts);
         let id = match result {
@@ -293,8 +322,38 @@ impl<O: Operation> Call<'_, O> {
         if let Some(id) = id {
             span.record("transaction_id", id);
         }
+        let elapsed = clock::now().saturating_duration_since(self.started);
         debug!(elapsed_ms = elapsed.as_millis(), "call ended");
     }
+}
+
+/// Tells trace and observer how an attempt ended.
+fn observe<O: Operation>(
+    span: &Span,
+    attempt: &mut Unfinished<'_, O>,
+    result: &Result<O::Output, Error>,
+) {
+    let (http_status, error) = match result {
+        Ok(response) => (Some(response.meta().http_status), None),
+        Err(error) => (error.http_status(), Some(error)),
+    };
+    if let Some(status) = http_status {
+        span.record("http.response.status_code", status);
+    }
+    let elapsed = clock::now().saturating_duration_since(attempt.started);
+    let _entered = span.enter();
+    match error {
+        None => debug!(elapsed_ms = elapsed.as_millis(), "answered"),
+        Some(error) => {
+            span.record("error.type", error.kind().as_str());
+            debug!(
+                elapsed_ms = elapsed.as_millis(),
+                code = error.code(),
+                "failed: {error}"
+            );
+        }
+    }
+    attempt.tell(http_status, error.map(Error::kind));
 }
 
 /// A server that is never to be asked again is asked again after this.

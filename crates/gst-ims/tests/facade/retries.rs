@@ -1,13 +1,14 @@
 //! Which failures are tried again, with which credentials, and who is told.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gst_ims::{
-    Attempt, CallSummary, CallbackCredentials, Client, Credentials, Environment, ErrorKind,
-    FileCredentials, GoodsType, Observer, RateLimit, RetryPolicy, Section, Wait,
+    Attempt, CallSummary, CallbackCredentials, Client, Credentials, CredentialsFuture,
+    CredentialsProvider, Environment, ErrorKind, FileCredentials, GoodsType, Observer, RateLimit,
+    RetryPolicy, Section, Wait,
 };
 use ims_mock::{Answer, HeaderName, HeaderValue, MockServer, RawAnswer, Rule, StatusCode};
 
@@ -280,7 +281,13 @@ async fn redirects_are_never_followed_with_credentials() {
 
 #[tokio::test]
 async fn a_dropped_call_is_cancelled() {
-    let (mock, client) = usual().await;
+    let (mock, _) = usual().await;
+    let seen = Arc::new(Seen::default());
+    let client = builder(&mock)
+        .concurrency(NonZeroUsize::MIN)
+        .observer(Arc::clone(&seen))
+        .build()
+        .unwrap();
     mock.add_rule(
         Rule::new(Answer::Usual)
             .times(1)
@@ -293,12 +300,119 @@ async fn a_dropped_call_is_cancelled() {
             () = async { while mock.requests().is_empty() { tokio::task::yield_now().await } } => {}
         }
     }
-    // Its place is free again, and the client works on.
+    assert_eq!(
+        *seen.0.lock().unwrap(),
+        [
+            "getInvoices 1 None Some(Cancelled)",
+            "getInvoices 1 Some(Cancelled)"
+        ]
+    );
+    // The only place is free again, and the client works on.
     let client = client.clone();
     tokio::spawn(async move { client.invoices(Section::B2b).send().await })
         .await
         .unwrap()
         .unwrap();
+}
+
+#[tokio::test]
+async fn the_attempt_that_the_deadline_ends_is_told() {
+    let (mock, _) = usual().await;
+    mock.add_rule(Rule::new(Answer::Usual).delay(Duration::from_mins(1)));
+    let seen = Arc::new(Seen::default());
+    let client = builder(&mock)
+        .timeout(Duration::from_millis(200))
+        .observer(Arc::clone(&seen))
+        .build()
+        .unwrap();
+    client.invoices(Section::B2b).send().await.unwrap_err();
+    assert_eq!(
+        *seen.0.lock().unwrap(),
+        [
+            "getInvoices 1 None Some(Deadline)",
+            "getInvoices 1 Some(Deadline)"
+        ]
+    );
+}
+
+/// Gives nothing, for ever.
+#[derive(Debug)]
+struct Hanging;
+
+impl CredentialsProvider for Hanging {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a promise about time is held to a real clock"
+)]
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+#[tokio::test]
+async fn no_call_outlives_its_timeout_by_the_clock() {
+    let (mock, _) = usual().await;
+    mock.add_rule(Rule::new(Answer::Usual).delay(Duration::from_mins(1)));
+    let timeout = Duration::from_millis(300);
+    let slow_server = builder(&mock).timeout(timeout).build().unwrap();
+    let no_credentials = Client::builder()
+        .environment(Environment::Custom(mock.base_url().parse().unwrap()))
+        .credentials(Hanging)
+        .timeout(timeout)
+        .build()
+        .unwrap();
+    for client in [slow_server, no_credentials] {
+        let started = now();
+        let error = client.invoices(Section::B2b).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Deadline);
+        let one = started.elapsed();
+        let started = now();
+        assert_eq!(client.all_invoices().send().await.len(), 8);
+        for elapsed in [one, started.elapsed()] {
+            assert!(elapsed >= timeout, "{elapsed:?}");
+            assert!(elapsed < timeout + Duration::from_secs(1), "{elapsed:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_section_that_hangs_costs_no_other() {
+    let mut cases = Vec::new();
+    for hanging in [
+        &[Section::B2b][..],
+        &[Section::Cn],
+        &[Section::B2b, Section::B2ba, Section::Cn, Section::Cna],
+        &[Section::Ecoma, Section::B2b],
+    ] {
+        for concurrency in [1, 2, 8] {
+            cases.push(only_those_fail(hanging, concurrency));
+        }
+    }
+    futures_util::future::join_all(cases).await;
+}
+
+async fn only_those_fail(hanging: &[Section], concurrency: usize) {
+    let (mock, _) = usual().await;
+    for section in hanging {
+        let hang = Rule::new(Answer::Usual).delay(Duration::from_mins(1));
+        mock.add_rule(hang.section(*section));
+    }
+    let client = builder(&mock)
+        .timeout(Duration::from_secs(4))
+        .build()
+        .unwrap();
+    let request = client
+        .all_invoices()
+        .concurrency(NonZeroUsize::new(concurrency).unwrap());
+    for outcome in request.send().await {
+        let is_hanging = hanging.contains(&outcome.section);
+        let of = format!("{hanging:?} {concurrency}: {}", outcome.section);
+        assert_eq!(outcome.result.is_err(), is_hanging, "{of}");
+    }
 }
 
 #[test]
