@@ -14,62 +14,93 @@ enum Keys {
     Names,
     /// Names of examples, whose values are data.
     Examples,
+    /// What `OpenAPI` gives no meaning.
+    Data,
 }
 
-type Visit<'v> = dyn FnMut(&Pointer, &mut Map<String, Value>) + 'v;
+/// What the keys of a member of an object are.
+fn keys_of(holder: Keys, key: &str, value: &Value) -> Keys {
+    match (holder, key) {
+        (Keys::Names, _) => Keys::Words,
+        (Keys::Words, "examples") if value.is_object() => Keys::Examples,
+        (
+            Keys::Words,
+            "example" | "examples" | "default" | "enum" | "const" | "security" | "mapping"
+            | "required",
+        ) => Keys::Data,
+        (
+            Keys::Words,
+            "paths" | "pathItems" | "webhooks" | "properties" | "patternProperties" | "schemas"
+            | "responses" | "parameters" | "headers" | "requestBodies" | "links" | "callbacks"
+            | "content" | "encoding" | "securitySchemes" | "$defs",
+        ) if value.is_object() => Keys::Names,
+        (Keys::Words, key) if !key.starts_with("x-") => Keys::Words,
+        _ => Keys::Data,
+    }
+}
 
 /// Calls `visit` on every object whose keys are words of `OpenAPI`, an object before its parts.
 pub fn visit_objects(value: &mut Value, mut visit: impl FnMut(&Pointer, &mut Map<String, Value>)) {
-    walk(value, &Pointer::root(), Keys::Words, &mut visit);
+    change(value, &mut Pointer::root(), Keys::Words, &mut visit);
 }
 
-fn walk(value: &mut Value, place: &Pointer, keys: Keys, visit: &mut Visit<'_>) {
+type Change<'v> = dyn FnMut(&Pointer, &mut Map<String, Value>) + 'v;
+
+fn change(value: &mut Value, place: &mut Pointer, keys: Keys, visit: &mut Change<'_>) {
     match value {
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                walk(item, &place.child(index), Keys::Words, visit);
+                place.within(index, |place| change(item, place, keys, visit));
             }
         }
-        Value::Object(map) => match keys {
-            Keys::Words => {
+        Value::Object(map) => {
+            if let Keys::Words = keys {
                 visit(place, map);
-                words(map, place, visit);
             }
-            Keys::Names => {
-                for (name, value) in map {
-                    walk(value, &place.child(name), Keys::Words, visit);
-                }
-            }
-            Keys::Examples => {
-                for (name, example) in map {
-                    if let Some(example) = example.as_object_mut() {
-                        visit(&place.child(name), example);
+            for (key, value) in map {
+                match keys_of(keys, key, value) {
+                    Keys::Data => {
+                        if let (Keys::Examples, Some(example)) = (keys, value.as_object_mut()) {
+                            place.within(key, |place| visit(place, example));
+                        }
                     }
+                    keys => place.within(key, |place| change(value, place, keys, visit)),
                 }
             }
-        },
+        }
         _ => {}
     }
 }
 
-fn words(map: &mut Map<String, Value>, place: &Pointer, visit: &mut Visit<'_>) {
-    for (key, value) in map {
-        let below = place.child(key);
-        match (key.as_str(), value) {
-            ("examples", value @ Value::Object(_)) => walk(value, &below, Keys::Examples, visit),
-            (
-                "example" | "examples" | "default" | "enum" | "const" | "security" | "mapping"
-                | "required",
-                _,
-            ) => {}
-            (key, _) if key.starts_with("x-") => {}
-            (
-                "paths" | "pathItems" | "webhooks" | "properties" | "patternProperties" | "schemas"
-                | "responses" | "parameters" | "headers" | "requestBodies" | "links" | "callbacks"
-                | "content" | "encoding" | "securitySchemes",
-                value @ Value::Object(_),
-            ) => walk(value, &below, Keys::Names, visit),
-            (_, value) => walk(value, &below, Keys::Words, visit),
+/// As [`visit_objects`], without changing anything.
+pub fn read_objects(value: &Value, mut visit: impl FnMut(&Pointer, &Map<String, Value>)) {
+    read(value, &mut Pointer::root(), Keys::Words, &mut visit);
+}
+
+type Read<'v> = dyn FnMut(&Pointer, &Map<String, Value>) + 'v;
+
+fn read(value: &Value, place: &mut Pointer, keys: Keys, visit: &mut Read<'_>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                place.within(index, |place| read(item, place, keys, visit));
+            }
         }
+        Value::Object(map) => {
+            if let Keys::Words = keys {
+                visit(place, map);
+            }
+            for (key, value) in map {
+                match keys_of(keys, key, value) {
+                    Keys::Data => {
+                        if let (Keys::Examples, Some(example)) = (keys, value.as_object()) {
+                            place.within(key, |place| visit(place, example));
+                        }
+                    }
+                    keys => place.within(key, |place| read(value, place, keys, visit)),
+                }
+            }
+        }
+        _ => {}
     }
 }

@@ -127,27 +127,3 @@ fn unindented(line: &str) -> String {
         line.to_owned()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn nothing_is_left_for_rustdoc_to_compile() {
-        for (before, after) in [
-            (
-                "Text.\n\n<details><summary>JSON schema</summary>\n\n```json\n{}\n```\n</details>",
-                "Text.",
-            ),
-            ("A\n\n    let x = 1;", "A\n\n   let x = 1;"),
-            ("```\nx\n```", "```text\nx\n```"),
-            ("```rust\nx\n```", "```text\nx\n```"),
-            ("```\nx", "```text\nx\n```"),
-            ("~~~rust\n```\n~~~\nx", "~~~text\n```\n~~~\nx"),
-            ("\tlet x = 1;", "   let x = 1;"),
-            ("- item\n  more", "- item\n  more"),
-        ] {
-            assert_eq!(plain(before), after);
-        }
-    }
-}

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::passes::unions;
+use crate::passes::unite_variants;
 
 /// Marks a field that the overlay describes as documented and that no page documents any more.
 pub(crate) const UNDOCUMENTED_KEY: &str = "x-undocumented";
@@ -39,8 +39,8 @@ impl Merge<'_> {
 
     /// Whether `target` is an object, a schema of one, or alternatives of such schemas.
     pub(super) fn takes_fields(&self, target: &Value) -> bool {
-        if target.get("$ref").is_some() || unions::is_union(target) {
-            return unions::flatten(self.document, target).is_some();
+        if target.get("$ref").is_some() || unite_variants::is_union(target) {
+            return unite_variants::flatten(self.document, target).is_some();
         }
         target.is_object() && target.get("type").is_none_or(|kind| kind == "object")
     }
@@ -116,10 +116,10 @@ impl Merge<'_> {
             *target = copy;
         }
         let describes_fields = update.contains_key("properties");
-        if !(describes_fields && unions::is_union(target)) {
+        if !(describes_fields && unite_variants::is_union(target)) {
             return Ok(());
         }
-        match unions::flatten(self.document, target) {
+        match unite_variants::flatten(self.document, target) {
             Some(mut object) => {
                 if let Some(description) = target.get("description") {
                     object.insert("description".to_owned(), description.clone());

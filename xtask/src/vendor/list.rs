@@ -6,7 +6,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
-use crate::sources::{VENDOR_FOLDER, VENDOR_LIST};
+use crate::sources::{VENDOR_FOLDER, VENDOR_LIST, parse_toml};
 
 const HEADER: &str = "\
 # The documentation in this folder: pages exactly as published, and extracts of whole documents.
@@ -36,7 +36,9 @@ pub struct VendorPage {
     pub date: String,
     /// SHA-256 of the file in lower-case hexadecimal.
     pub sha256: String,
-    /// SHA-256 of the whole document that the file is an extract of.
+    /// File name of the whole document that the file is an extract of.
+    pub extracted_from: Option<String>,
+    /// SHA-256 of that document.
     pub extracted_from_sha256: Option<String>,
     /// File name of the `OpenAPI` fragment that stands for a page without a block.
     pub fragment: Option<String>,
@@ -63,16 +65,9 @@ impl VendorList {
     /// # Errors
     /// A list that does not parse.
     pub fn parse(text: &str) -> Result<Self> {
-        toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| {
-                1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
-            });
-            Error::new(
-                format!("{VENDOR_LIST}:{line}"),
-                error.message().to_lowercase(),
-                "give every [[page]] file, address, date and sha256, and a fragment if it has no block",
-            )
-        })
+        let remedy =
+            "give every [[page]] file, address, date and sha256, and a fragment if it has no block";
+        parse_toml(VENDOR_LIST, text, remedy)
     }
 
     /// The list as it stands in the file.
@@ -80,14 +75,13 @@ impl VendorList {
     pub fn to_toml(&self) -> String {
         let mut out = HEADER.to_owned();
         for page in &self.pages {
+            let address = Some(&page.address).filter(|address| !address.is_empty());
             let entries = [
                 ("file", Some(&page.file)),
-                (
-                    "address",
-                    Some(&page.address).filter(|address| !address.is_empty()),
-                ),
+                ("address", address),
                 ("date", Some(&page.date)),
                 ("sha256", Some(&page.sha256)),
+                ("extracted_from", page.extracted_from.as_ref()),
                 ("extracted_from_sha256", page.extracted_from_sha256.as_ref()),
                 ("fragment", page.fragment.as_ref()),
             ];
@@ -108,13 +102,13 @@ pub(super) fn toml_string(text: &str) -> String {
 }
 
 /// Refuses a page whose text is not the recorded one.
-pub(crate) fn check_hash(page: &VendorPage, path: &str, bytes: &[u8]) -> Result<()> {
-    let found = sha256(bytes);
+pub(crate) fn check_hash(page: &VendorPage, text: &str) -> Result<()> {
+    let (found, path) = (sha256(text.as_bytes()), page.path());
     if found == page.sha256 {
         return Ok(());
     }
     Err(Error::new(
-        path,
+        &path,
         format!(
             "SHA-256 is {found}, and {VENDOR_LIST} records {}",
             page.sha256
@@ -134,33 +128,4 @@ pub fn sha256(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{VendorList, VendorPage};
-
-    #[test]
-    fn a_list_is_read_as_it_is_written() {
-        let page = |file: &str| VendorPage {
-            file: file.to_owned(),
-            date: "2027-01-31".to_owned(),
-            sha256: "00ff".to_owned(),
-            ..VendorPage::default()
-        };
-        let list = VendorList {
-            pages: vec![
-                VendorPage {
-                    address: "https://example.com/a \"b\"/चालान\u{7f}\\".to_owned(),
-                    fragment: Some("a.fragment.yaml".to_owned()),
-                    ..page("a.md")
-                },
-                VendorPage {
-                    extracted_from_sha256: Some("beef".to_owned()),
-                    ..page("b.yaml")
-                },
-            ],
-        };
-        assert_eq!(VendorList::parse(&list.to_toml()), Ok(list));
-    }
 }

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
-use xtask::catalogue::Catalogue;
+use xtask::error::{Error, Refusals};
+use xtask::operations::Catalogue;
 use xtask::sources::{SourcePage, Sources};
 
 /// The root of the workspace.
@@ -189,6 +190,12 @@ pub(crate) fn current_workspace() -> TempDir {
     let outcome = xtask(folder.path(), &["codegen"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     folder
+}
+
+/// The first of what is refused, as it is printed.
+pub(crate) fn first<T: std::fmt::Debug>(outcome: Result<T, Refusals>) -> Error {
+    let refusals = outcome.expect_err("refused");
+    refusals.iter().next().expect("a refusal").clone()
 }
 
 /// Copies what a run reads and writes to `target`.

@@ -1,0 +1,35 @@
+//! Takes the headers that the transport sets out of the methods' arguments.
+
+use serde_json::Value;
+
+use crate::document::operations_mut;
+use crate::report::Report;
+
+/// Set by the transport on every request.
+const TRANSPORT: [&str; 4] = ["authorization", "x-api-key", "x-api-version", "x-source"];
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) {
+    for (place, operation) in operations_mut(document) {
+        let Some(parameters) = operation
+            .get_mut("parameters")
+            .and_then(Value::as_array_mut)
+        else {
+            continue;
+        };
+        parameters.retain(|parameter| {
+            let text = |key: &str| {
+                parameter
+                    .get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
+            let (location, name) = (text("in"), text("name"));
+            let dropped =
+                location == "header" && TRANSPORT.contains(&name.to_ascii_lowercase().as_str());
+            if dropped {
+                report.note(format!("`{place}`: {location} `{name}`"));
+            }
+            !dropped
+        });
+    }
+}
