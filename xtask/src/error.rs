@@ -7,6 +7,9 @@ use crate::document::Pointer;
 /// The assembled document, which stands for every stage that has no file of its own.
 pub const DOCUMENT: &str = "openapi/ims.yaml";
 
+/// The result of every step that stops at its first error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
 /// What an error is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -32,15 +35,6 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The file that a person looks into.
-    #[must_use]
-    pub fn file(&self) -> &str {
-        match self {
-            Self::File(name) => name,
-            Self::Assembled | Self::Corrected | Self::Client => DOCUMENT,
-        }
-    }
-
     /// As the report names it.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -58,26 +52,15 @@ impl fmt::Display for Place {
         match self {
             Self::Named(name) => f.write_str(name),
             Self::Line(name, line) => write!(f, "{name}:{line}"),
-            Self::Value(stage, pointer) => write!(f, "{}{pointer}", stage.file()),
+            Self::Value(Stage::File(name), pointer) => write!(f, "{name}{pointer}"),
+            Self::Value(_, pointer) => write!(f, "{DOCUMENT}{pointer}"),
         }
     }
 }
 
-impl From<&str> for Place {
-    fn from(name: &str) -> Self {
-        Self::Named(name.to_owned())
-    }
-}
-
-impl From<&String> for Place {
-    fn from(name: &String) -> Self {
-        Self::Named(name.clone())
-    }
-}
-
-impl From<&Place> for Place {
-    fn from(place: &Place) -> Self {
-        place.clone()
+impl<T: ToString + ?Sized> From<&T> for Place {
+    fn from(name: &T) -> Self {
+        Self::Named(name.to_string())
     }
 }
 
@@ -94,9 +77,6 @@ pub struct Error {
     problem: String,
     remedy: String,
 }
-
-/// The result of every step that stops at its first error.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// Builds an error from its three parts; problem and remedy are lower case and without a full
@@ -115,11 +95,8 @@ impl Error {
 
     /// A file that the system does not hand over.
     pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Self {
-        Self::new(
-            path,
-            format!("cannot be read: {error}"),
-            "run from inside the workspace, and check that the file is there and readable",
-        )
+        let remedy = "run from inside the workspace, and check that the file is there and readable";
+        Self::new(path, format!("cannot be read: {error}"), remedy)
     }
 
     /// The same error at another place.
@@ -172,11 +149,6 @@ impl Refusals {
         }
     }
 
-    /// The same refusals with other places.
-    pub(crate) fn map(self, change: impl FnMut(Error) -> Error) -> Self {
-        Self(self.0.into_iter().map(change).collect())
-    }
-
     /// The errors.
     pub fn iter(&self) -> impl Iterator<Item = &Error> {
         self.0.iter()
@@ -187,6 +159,11 @@ impl Refusals {
     pub fn into_vec(self) -> Vec<Error> {
         self.0
     }
+
+    /// The same refusals at other places.
+    pub(crate) fn map(self, change: impl FnMut(Error) -> Error) -> Self {
+        Self(self.0.into_iter().map(change).collect())
+    }
 }
 
 impl From<Error> for Refusals {
@@ -196,17 +173,14 @@ impl From<Error> for Refusals {
 }
 
 impl fmt::Display for Refusals {
-    /// One error on two lines: what is wrong, and what to do about it.
+    /// Two lines for each error: what is wrong, and what to do about it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, error) in self.0.iter().enumerate() {
-            let end = if index + 1 < self.0.len() { "\n" } else { "" };
-            write!(
-                f,
-                "error: {}: {}\n  help: {}{end}",
-                error.place, error.problem, error.remedy
-            )?;
-        }
-        Ok(())
+        let text = |error: &Error| {
+            let (place, problem) = (&error.place, &error.problem);
+            format!("error: {place}: {problem}\n  help: {}", error.remedy)
+        };
+        let texts: Vec<String> = self.0.iter().map(text).collect();
+        f.write_str(&texts.join("\n"))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::document::{operations, resolve};
+use crate::document::{Members as _, operations, resolve};
 use crate::names::free_name;
 
 const FOLDER: &str = "openapi/examples";
@@ -21,7 +21,7 @@ pub fn extract(document: &Value) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for operation in operations(document) {
         let id = operation.id().unwrap_or_default();
-        let responses = operation.value.get("responses").and_then(Value::as_object);
+        let responses = operation.value.object("responses");
         for (status, response) in responses.into_iter().flatten() {
             let shared = response.get("$ref").is_some();
             let id = if shared { SHARED } else { id };
@@ -44,11 +44,11 @@ pub fn extract(document: &Value) -> BTreeMap<String, String> {
 }
 
 fn named_examples(response: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let content = response.get("content").and_then(Value::as_object);
+    let content = response.object("content");
     content
         .into_iter()
         .flat_map(Map::values)
-        .filter_map(|media| media.get("examples")?.as_object())
+        .filter_map(|media| media.object("examples"))
         .flatten()
         .map(|(name, example)| (name.as_str(), example))
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::document::{METHODS, Operation, Pointer, operations, operations_mut};
+use crate::document::{METHODS, Members as _, Operation, Pointer, operations, operations_mut};
 use crate::error::{Error, Refusals};
 use crate::names::{camel_case, free_name, names_a_method, pascal_case, snake_case};
 use crate::nearest::nearest;
@@ -186,10 +186,7 @@ impl Catalogue {
             let Some((method, path)) = call_of(&place) else {
                 continue;
             };
-            let documented = operation
-                .get("operationId")
-                .and_then(Value::as_str)
-                .map(str::to_owned);
+            let documented = operation.text("operationId").map(str::to_owned);
             let id = if let Some(entry) = entry {
                 if let Some(arguments) = &entry.arguments {
                     operation.insert(ARGUMENTS_KEY.to_owned(), json!(arguments));
@@ -197,7 +194,7 @@ impl Catalogue {
                 entry.id.clone()
             } else {
                 self.refuse_moved(documented.as_deref(), &method, &path, &place, report);
-                let summary = operation.get("summary").and_then(Value::as_str);
+                let summary = operation.text("summary");
                 let name = new_name(documented.as_deref(), summary, &method, &path, &taken);
                 taken.insert(snake_case(&name));
                 name
@@ -280,8 +277,7 @@ impl Catalogue {
         let by_summary = strangers.iter().find(|operation| {
             operation
                 .value
-                .get("summary")
-                .and_then(Value::as_str)
+                .text("summary")
                 .is_some_and(|summary| pascal_case(summary) == pascal_case(&missing.id))
         });
         let by_path = || {

@@ -1,7 +1,6 @@
 //! The files of a run: compared with what is on disk, and written when all of them are known.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -25,24 +24,13 @@ pub struct Outputs {
     removed: BTreeSet<String>,
 }
 
-/// How the disk differs from a run.
+/// A file that differs between the disk and a run.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Drift {
     /// Path from the workspace root.
     pub path: String,
-    /// What is different.
-    pub kind: DriftKind,
-}
-
-/// The kinds of difference.
-#[derive(Debug, PartialEq, Eq)]
-pub enum DriftKind {
-    /// The file is not there.
-    Missing,
-    /// The file is there and the run would not write it.
-    Stray,
-    /// The text differs; holds the one on disk.
-    Changed(String),
+    /// The text on disk, if there is such a file.
+    pub on_disk: Option<String>,
 }
 
 impl Outputs {
@@ -74,26 +62,23 @@ impl Outputs {
     /// # Errors
     /// A file or folder that is there and cannot be read.
     pub fn drift(&self, root: &Path) -> Result<Vec<Drift>> {
-        let mut found = Vec::new();
-        for (path, text) in self.iter() {
-            let kind = match std::fs::read(root.join(path)) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => DriftKind::Missing,
-                Err(error) => return Err(Error::unreadable(path, &error)),
-                Ok(bytes) if bytes == text.as_bytes() => continue,
-                Ok(bytes) => DriftKind::Changed(String::from_utf8_lossy(&bytes).into_owned()),
+        let mut paths: BTreeSet<String> = self.removed.clone();
+        for folder in OWNED_FOLDERS {
+            collect(root, folder, &mut paths)?;
+        }
+        paths.retain(|path| !self.files.contains_key(path));
+        let mut drift = Vec::new();
+        for path in self.files.keys().cloned().chain(paths) {
+            let on_disk = match std::fs::read(root.join(&path)) {
+                Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(Error::unreadable(&path, &error)),
             };
-            found.push(Drift {
-                path: path.to_owned(),
-                kind,
-            });
+            if on_disk.as_deref() != self.get(&path) {
+                drift.push(Drift { path, on_disk });
+            }
         }
-        for path in self.strays(root)? {
-            found.push(Drift {
-                path,
-                kind: DriftKind::Stray,
-            });
-        }
-        Ok(found)
+        Ok(drift)
     }
 
     /// Makes the workspace at `root` what the run says; returns the paths that changed.
@@ -124,40 +109,18 @@ impl Outputs {
         Ok(drift.into_iter().map(|drift| drift.path).collect())
     }
 
-    /// What is there and should not be.
-    fn strays(&self, root: &Path) -> Result<Vec<String>> {
-        let mut strays = Vec::new();
-        for folder in OWNED_FOLDERS {
-            collect(root, folder, &mut strays)?;
-        }
-        strays.retain(|path| !self.files.contains_key(path));
-        let gone = self.removed.iter().filter(|path| root.join(path).exists());
-        strays.extend(gone.cloned());
-        strays.sort();
-        Ok(strays)
-    }
-
     /// The differences for a person, the longest ones cut.
     #[must_use]
     pub fn describe(&self, drift: &[Drift]) -> String {
-        let mut out = String::new();
-        for Drift { path, kind } in drift {
-            let _ = match kind {
-                DriftKind::Missing => writeln!(out, "{path}: missing"),
-                DriftKind::Stray => {
-                    writeln!(out, "{path}: not generated, codegen would remove it")
-                }
-                DriftKind::Changed(old) => {
-                    let new = self.get(path).unwrap_or_default();
-                    writeln!(
-                        out,
-                        "--- {path} (on disk)\n+++ {path} (generated)\n{}",
-                        difference(old, new)
-                    )
-                }
-            };
-        }
-        out
+        let text = |Drift { path, on_disk }: &Drift| match (on_disk, self.get(path)) {
+            (None, _) => format!("{path}: missing\n"),
+            (_, None) => format!("{path}: not generated, codegen would remove it\n"),
+            (Some(old), Some(new)) => format!(
+                "--- {path} (on disk)\n+++ {path} (generated)\n{}\n",
+                difference(old, new)
+            ),
+        };
+        drift.iter().map(text).collect()
     }
 }
 
@@ -171,28 +134,26 @@ fn difference(old: &str, new: &str) -> String {
         .to_string();
     let lines: Vec<&str> = text.lines().collect();
     match lines.get(..DIFF_LINES) {
-        Some(first) if lines.len() > DIFF_LINES => format!(
-            "{}\n... {} more lines",
-            first.join("\n"),
-            lines.len() - DIFF_LINES
-        ),
+        Some(first) if lines.len() > DIFF_LINES => {
+            let more = lines.len() - DIFF_LINES;
+            format!("{}\n... {more} more lines", first.join("\n"))
+        }
         _ => lines.join("\n"),
     }
 }
 
 /// Adds the paths of all files below `folder`.
-fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
+fn collect(root: &Path, folder: &str, found: &mut BTreeSet<String>) -> Result<()> {
     let entries = match std::fs::read_dir(root.join(folder)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         entries => entries.map_err(|error| Error::unreadable(folder, &error))?,
     };
-    for entry in entries {
-        let entry = entry.map_err(|error| Error::unreadable(folder, &error))?;
+    for entry in entries.flatten() {
         let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(root, &path, found)?;
         } else {
-            found.push(path);
+            found.insert(path);
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{METHODS, Pointer, operations, operations_mut, rename_components};
+use super::{METHODS, Members as _, Pointer, operations, operations_mut, rename_components};
 use crate::error::{Error, Place, Stage};
 use crate::names::{free_name, pascal_case};
 use crate::report::Report;
@@ -109,7 +109,7 @@ fn separate_components(pages: &mut [Page], report: &mut Report) {
 
 /// The components of a document by kind and name.
 fn components(document: &Value) -> BTreeMap<(String, String), Value> {
-    let kinds = document.get("components").and_then(Value::as_object);
+    let kinds = document.object("components");
     kinds
         .into_iter()
         .flatten()

@@ -1,6 +1,7 @@
 //! An `OpenAPI` document as a JSON value: reading its parts, walking its schemas, merging pages.
 
 mod hoist;
+mod members;
 mod merge;
 mod objects;
 mod operations;
@@ -9,6 +10,7 @@ mod references;
 mod schemas;
 
 pub use hoist::hoist;
+pub use members::{Members, MembersMut};
 pub use merge::{Page, merge};
 pub use objects::{read_objects, visit_objects};
 pub use operations::{METHODS, Operation, operations, operations_mut};

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Pointer;
 
 /// What the keys of an object are.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Keys {
     /// Words of `OpenAPI`.
     Words,
@@ -39,68 +39,59 @@ fn keys_of(holder: Keys, key: &str, value: &Value) -> Keys {
     }
 }
 
+/// The same walk over values that it may change and values that it may not.
+macro_rules! walk {
+    ($name:ident, $value:ty, $map:ty, $iter:ident, $as_object:ident) => {
+        fn $name(
+            value: $value,
+            place: &mut Pointer,
+            keys: Keys,
+            visit: &mut dyn FnMut(&Pointer, $map),
+        ) {
+            match value {
+                Value::Array(items) => {
+                    for (index, item) in items.$iter().enumerate() {
+                        place.within(index, |place| $name(item, place, keys, visit));
+                    }
+                }
+                Value::Object(map) => {
+                    if keys == Keys::Words {
+                        visit(place, map);
+                    }
+                    for (key, value) in map {
+                        let inner = keys_of(keys, key, value);
+                        place.within(key, |place| {
+                            if inner != Keys::Data {
+                                $name(value, place, inner, visit);
+                            } else if keys == Keys::Examples
+                                && let Some(example) = value.$as_object()
+                            {
+                                visit(place, example);
+                            }
+                        });
+                    }
+                }
+                _ => {}
+            }
+        }
+    };
+}
+
+walk!(read, &Value, &Map<String, Value>, iter, as_object);
+walk!(
+    change,
+    &mut Value,
+    &mut Map<String, Value>,
+    iter_mut,
+    as_object_mut
+);
+
 /// Calls `visit` on every object whose keys are words of `OpenAPI`, an object before its parts.
 pub fn visit_objects(value: &mut Value, mut visit: impl FnMut(&Pointer, &mut Map<String, Value>)) {
     change(value, &mut Pointer::root(), Keys::Words, &mut visit);
 }
 
-type Change<'v> = dyn FnMut(&Pointer, &mut Map<String, Value>) + 'v;
-
-fn change(value: &mut Value, place: &mut Pointer, keys: Keys, visit: &mut Change<'_>) {
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                place.within(index, |place| change(item, place, keys, visit));
-            }
-        }
-        Value::Object(map) => {
-            if let Keys::Words = keys {
-                visit(place, map);
-            }
-            for (key, value) in map {
-                match keys_of(keys, key, value) {
-                    Keys::Data => {
-                        if let (Keys::Examples, Some(example)) = (keys, value.as_object_mut()) {
-                            place.within(key, |place| visit(place, example));
-                        }
-                    }
-                    keys => place.within(key, |place| change(value, place, keys, visit)),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 /// As [`visit_objects`], without changing anything.
 pub fn read_objects(value: &Value, mut visit: impl FnMut(&Pointer, &Map<String, Value>)) {
     read(value, &mut Pointer::root(), Keys::Words, &mut visit);
-}
-
-type Read<'v> = dyn FnMut(&Pointer, &Map<String, Value>) + 'v;
-
-fn read(value: &Value, place: &mut Pointer, keys: Keys, visit: &mut Read<'_>) {
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                place.within(index, |place| read(item, place, keys, visit));
-            }
-        }
-        Value::Object(map) => {
-            if let Keys::Words = keys {
-                visit(place, map);
-            }
-            for (key, value) in map {
-                match keys_of(keys, key, value) {
-                    Keys::Data => {
-                        if let (Keys::Examples, Some(example)) = (keys, value.as_object()) {
-                            place.within(key, |place| visit(place, example));
-                        }
-                    }
-                    keys => place.within(key, |place| read(value, place, keys, visit)),
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -13,7 +13,7 @@ impl Pointer {
         Self::default()
     }
 
-    /// The component of a kind, with that name.
+    /// The component of a kind with that name.
     #[must_use]
     pub fn component(kind: &str, name: &str) -> Self {
         Self::root().child("components").child(kind).child(name)
@@ -69,7 +69,7 @@ impl Pointer {
 }
 
 impl From<&str> for Pointer {
-    /// The place that a reference names.
+    /// The place that a reference within the document names.
     fn from(reference: &str) -> Self {
         Self(reference.trim_start_matches('#').to_owned())
     }

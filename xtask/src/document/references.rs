@@ -4,23 +4,23 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Pointer, read_objects, visit_objects};
+use super::{Members as _, MembersMut as _, Pointer, read_objects, visit_objects};
 
-/// Calls `visit` on the target of every reference below `value`, with the place of the reference;
-/// also on those in the `mapping` of a discriminator.
-pub fn visit_references(value: &mut Value, mut visit: impl FnMut(&Pointer, &mut String)) {
-    visit_objects(value, |place, object| {
+/// Calls `visit` on the target of every reference below `value`, also on those in the `mapping` of
+/// a discriminator.
+pub fn visit_references(value: &mut Value, mut visit: impl FnMut(&mut String)) {
+    visit_objects(value, |_, object| {
         if let Some(Value::String(target)) = object.get_mut("$ref") {
-            visit(&place.child("$ref"), target);
+            visit(target);
         }
-        let mapping = object.get_mut("mapping").and_then(Value::as_object_mut);
-        for (name, target) in mapping.into_iter().flatten() {
+        let mapping = object.object_mut("mapping");
+        for target in mapping.into_iter().flat_map(Map::values_mut) {
             if let Value::String(target) = target
                 && target.starts_with('#')
             {
-                visit(&place.child("mapping").child(name), target);
+                visit(target);
             }
         }
     });
@@ -33,7 +33,7 @@ pub fn visit_references(value: &mut Value, mut visit: impl FnMut(&Pointer, &mut 
 pub fn references(value: &Value) -> Vec<(Pointer, String)> {
     let mut found = Vec::new();
     read_objects(value, |place, object| {
-        if let Some(target) = object.get("$ref").and_then(Value::as_str) {
+        if let Some(target) = object.text("$ref") {
             found.push((place.child("$ref"), target.to_owned()));
         }
     });
@@ -86,8 +86,7 @@ pub fn target<'d>(document: &'d Value, reference: &str) -> Option<&'d Value> {
 #[must_use]
 pub fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     value
-        .get("$ref")
-        .and_then(Value::as_str)
+        .text("$ref")
         .and_then(|reference| target(document, reference))
         .unwrap_or(value)
 }
@@ -95,7 +94,7 @@ pub fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
 /// Writes references as they are meant: vendors spell names as in an address
 /// (`#/components/schemas/Get%20Invoices`).
 pub fn decode_references(document: &mut Value) {
-    visit_references(document, |_, target| {
+    visit_references(document, |target| {
         if target.starts_with('#')
             && let Ok(Cow::Owned(decoded)) = percent_decode_str(target).decode_utf8()
         {
@@ -109,36 +108,23 @@ pub fn rename_components(document: &mut Value, renamed: &BTreeMap<(String, Strin
     if renamed.is_empty() {
         return;
     }
-    visit_references(document, |_, target| {
-        let mut parts: Vec<&str> = target.split('/').collect();
-        let [_, _, kind, name, ..] = parts.as_mut_slice() else {
-            return;
-        };
-        let key = (
-            (*kind).to_owned(),
-            name.replace("~1", "/").replace("~0", "~"),
-        );
-        if let Some(new) = renamed
-            .get(&key)
-            .filter(|_| target.starts_with("#/components/"))
-        {
+    visit_references(document, |target| {
+        let new = component(target).and_then(|key| renamed.get(&key));
+        let mut parts: Vec<&str> = target.splitn(5, '/').collect();
+        if let (Some(new), Some(name)) = (new, parts.get_mut(3)) {
             *name = new;
             *target = parts.join("/");
         }
     });
-    let kinds = document
-        .get_mut("components")
-        .and_then(Value::as_object_mut);
+    let kinds = document.object_mut("components");
     for (kind, members) in kinds.into_iter().flatten() {
         let Some(members) = members.as_object_mut() else {
             continue;
         };
-        *members = std::mem::take(members)
-            .into_iter()
-            .map(|(name, value)| {
-                let new = renamed.get(&(kind.clone(), name.clone()));
-                (new.cloned().unwrap_or(name), value)
-            })
-            .collect();
+        let named = std::mem::take(members).into_iter().map(|(name, value)| {
+            let new = renamed.get(&(kind.clone(), name.clone()));
+            (new.cloned().unwrap_or(name), value)
+        });
+        *members = named.collect();
     }
 }

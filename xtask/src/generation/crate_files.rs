@@ -7,7 +7,7 @@ use serde_json::Value;
 use syn::File;
 
 use super::client::Generated;
-use crate::document::operations;
+use crate::document::{Members as _, operations};
 use crate::names::snake_case;
 
 /// The folder of the crate, from the root of the workspace.
@@ -92,9 +92,9 @@ fn lib(document: &Value) -> String {
 fn api_version(document: &Value) -> &str {
     let documented = operations(document).into_iter().find_map(|operation| {
         let parameters = operation.value.get("parameters")?.as_array()?;
-        let parameter = parameters.iter().find(|parameter| {
-            parameter.get("name").and_then(Value::as_str) == Some("x-api-version")
-        })?;
+        let parameter = parameters
+            .iter()
+            .find(|parameter| parameter.text("name") == Some("x-api-version"))?;
         parameter.pointer("/schema/default")?.as_str()
     });
     let version = documented.or_else(|| document.pointer("/info/version")?.as_str());

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::document::Members as _;
 use crate::passes::unite_variants;
 
 /// Marks a field that the overlay describes as documented and that no page documents any more.
@@ -99,7 +100,7 @@ impl Merge<'_> {
     /// Puts a copy in place of a reference, and one object in place of alternatives of objects.
     fn open(&self, target: &mut Value, update: &Map<String, Value>) -> Outcome {
         for _ in 0..MOST_STEPS {
-            let Some(reference) = target.get("$ref").and_then(Value::as_str) else {
+            let Some(reference) = target.text("$ref") else {
                 break;
             };
             let found = reference
@@ -134,11 +135,11 @@ impl Merge<'_> {
 
 /// Fields of what is documented as a text, or elements of what is documented as an object.
 fn refuse_other_type(present: &Map<String, Value>, update: &Map<String, Value>) -> Outcome {
-    let Some(documented) = present.get("type").and_then(Value::as_str) else {
+    let Some(documented) = present.text("type") else {
         return Ok(());
     };
     for (keyword, needed) in [("properties", "object"), ("items", "array")] {
-        let replaced = update.get("type").and_then(Value::as_str) == Some(needed);
+        let replaced = update.text("type") == Some(needed);
         if update.contains_key(keyword) && documented != needed && !replaced {
             return Err(format!(
                 "documented as type `{documented}` now, and the action describes `{keyword}`, so type `{needed}`"

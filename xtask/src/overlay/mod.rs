@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use self::merge::Merge;
 use self::target::{Place, Target};
-use crate::document::Pointer;
+use crate::document::{Members as _, Pointer};
 use crate::error::{self, Error, Refusals, Result, Stage};
 use crate::report::Report;
 
@@ -58,7 +58,7 @@ impl Overlay {
         let document = crate::yaml::read(name, text, 1)?;
         let known = ["overlay", "info", "extends", "actions"];
         let root = keys(&name.into(), &document, &known)?;
-        let text = |key: &str| root.get(key).and_then(Value::as_str);
+        let text = |key: &str| root.text(key);
         let version = text("overlay").unwrap_or_default();
         if !version.starts_with("1.0") {
             let problem = format!("overlay version `{version}`");
@@ -128,7 +128,7 @@ impl Action {
             "x-only-objects",
         ];
         let map = keys(&place, value, &known)?;
-        let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::trim);
+        let text = |key: &str| map.text(key).map(str::trim);
         let is_set = |key: &str| map.get(key).and_then(Value::as_bool).unwrap_or(false);
         let target = text("target").ok_or_else(|| {
             Error::new(

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::document::component;
+use crate::document::{Members as _, component};
 use crate::error::{self, Error, Result};
 use crate::nearest::nearest;
 
@@ -99,61 +99,34 @@ impl Target {
 
     /// The longest part of the target that matches something, and the segment after it.
     fn split_at_the_gap(&self, document: &Value) -> (&str, &str) {
-        let ends = segment_ends(&self.text);
-        let matched = ends.iter().rposition(|end| {
-            self.text
-                .get(..*end)
-                .and_then(|prefix| JsonPath::parse(prefix).ok())
-                .is_some_and(|path| !path.query(document).is_empty())
-        });
-        let Some(matched) = matched else {
-            return ("", &self.text);
+        let starts = self.text.match_indices(['.', '[']).map(|(at, _)| at);
+        let matches = |end: &usize| {
+            let path = self.text.get(..*end).map(JsonPath::parse);
+            matches!(path, Some(Ok(path)) if !path.query(document).is_empty())
         };
-        let from = ends.get(matched).copied().unwrap_or_default();
-        let to = ends.get(matched + 1).copied().unwrap_or(self.text.len());
+        // A point or bracket within quotes ends no path, so what is before it does not parse.
+        let mut ends = starts.filter(|at| *at > 0).collect::<Vec<_>>();
+        ends.push(self.text.len());
+        let last = ends.iter().rposition(matches);
+        let from = last.and_then(|last| ends.get(last)).copied().unwrap_or(0);
+        let rest = self.text.get(from..).unwrap_or_default();
+        let to = (1..=rest.len()).find(|end| {
+            let path = self.text.get(..from + end).map(JsonPath::parse);
+            let next = rest.get(*end..).unwrap_or_default();
+            matches!(path, Some(Ok(_))) && (next.is_empty() || next.starts_with(['.', '[']))
+        });
         (
             self.text.get(..from).unwrap_or_default(),
-            self.text.get(from..to).unwrap_or_default(),
+            rest.get(..to.unwrap_or(rest.len())).unwrap_or_default(),
         )
     }
-}
-
-/// Where the segments of a `JSONPath` end: after `$`, `.name`, `['name']`, `[?@.a == 'b']`.
-fn segment_ends(path: &str) -> Vec<usize> {
-    let mut ends = Vec::new();
-    let mut depth = 0_usize;
-    let mut quote: Option<char> = None;
-    let mut escaped = false;
-    for (at, c) in path.char_indices() {
-        if let Some(open) = quote {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' => escaped = true,
-                c if c == open => quote = None,
-                _ => {}
-            }
-            continue;
-        }
-        match c {
-            '\'' | '"' => quote = Some(c),
-            '.' | '[' if depth == 0 && at > 0 => ends.push(at),
-            _ => {}
-        }
-        match c {
-            '[' | '(' => depth += 1,
-            ']' | ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    ends.push(path.len());
-    ends
 }
 
 /// The `JSONPath` of the component that the value at `path` refers to.
 fn reference_at(path: &str, document: &Value) -> Option<String> {
     let path = JsonPath::parse(path).ok()?;
     let found = path.query(document).first()?;
-    let (kind, name) = component(found.get("$ref")?.as_str()?)?;
+    let (kind, name) = component(found.text("$ref")?)?;
     Some(format!("$.components.{kind}.{name}"))
 }
 
@@ -169,7 +142,7 @@ fn names_at(path: &str, document: &Value) -> Vec<String> {
             Value::Array(items) => names.extend(
                 items
                     .iter()
-                    .filter_map(|item| item.get("name")?.as_str().map(str::to_owned)),
+                    .filter_map(|item| item.text("name").map(str::to_owned)),
             ),
             _ => {}
         }

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Role, visit_schemas};
+use crate::document::{Members as _, Role, visit_schemas};
 use crate::report::Report;
 
 const KEY: &str = "x-rust-type";
@@ -26,7 +26,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
             }
             return;
         }
-        let general = match (role, schema.get("type").and_then(Value::as_str)) {
+        let general = match (role, schema.text("type")) {
             (Role::Body, Some("string")) => Some("gst_types::wire::Text"),
             (Role::Body, Some("number")) => Some("gst_types::wire::Amount"),
             (Role::Body, Some("integer")) => Some("gst_types::wire::Integer"),
@@ -44,7 +44,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
 
 /// The generator reads dates and ids of parameters into crates that the client does not use.
 fn plain_parameter(schema: &mut Map<String, Value>) {
-    if schema.get("type").and_then(Value::as_str) == Some("string") {
+    if schema.text("type") == Some("string") {
         schema.shift_remove("format");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::document::{Pointer, operations, visit_schemas};
+use crate::document::{Members as _, Pointer, operations, visit_schemas};
 use crate::names::{field_name, pascal_case, snake_case};
 use crate::report::Report;
 
@@ -25,7 +25,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         let names = parameters
             .into_iter()
             .flatten()
-            .filter_map(|parameter| parameter.get("name").and_then(Value::as_str));
+            .filter_map(|parameter| parameter.text("name"));
         distinct(
             names,
             &operation.pointer.child("parameters"),
@@ -35,7 +35,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         );
     }
     visit_schemas(document, |place, _, schema| {
-        let fields = schema.get("properties").and_then(Value::as_object);
+        let fields = schema.object("properties");
         let fields = fields.into_iter().flat_map(Map::keys);
         let place = place.child("properties");
         distinct(fields, &place, "field", field_name, report);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Pointer, references, target};
+use crate::document::{Members as _, Pointer, references, target};
 use crate::report::Report;
 
 /// How many references may lead from one to the next.
@@ -43,7 +43,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
 fn is_circle(document: &Value, reference: &str) -> bool {
     let mut at = reference;
     for _ in 0..MOST_STEPS {
-        let next = target(document, at).and_then(|found| found.get("$ref")?.as_str());
+        let next = target(document, at).and_then(|found| found.text("$ref"));
         match next {
             Some(next) => at = next,
             None => return false,

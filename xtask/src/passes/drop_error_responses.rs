@@ -6,15 +6,13 @@
 use serde_json::Value;
 
 use super::typed_response;
-use crate::document::operations_mut;
+use crate::document::{MembersMut as _, operations_mut};
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     for (place, operation) in operations_mut(document) {
         let place = place.child("responses");
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
+        let responses = operation.object_mut("responses");
         let Some(responses) = responses else {
             report.refuse_at(
                 &place,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::operations_mut;
+use crate::document::{Members as _, MembersMut as _, operations_mut};
 use crate::report::Report;
 
 /// Set by the transport on every request.
@@ -10,19 +10,11 @@ const TRANSPORT: [&str; 4] = ["authorization", "x-api-key", "x-api-version", "x-
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     for (place, operation) in operations_mut(document) {
-        let Some(parameters) = operation
-            .get_mut("parameters")
-            .and_then(Value::as_array_mut)
-        else {
+        let Some(parameters) = operation.list_mut("parameters") else {
             continue;
         };
         parameters.retain(|parameter| {
-            let text = |key: &str| {
-                parameter
-                    .get(key)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-            };
+            let text = |key: &str| parameter.text(key).unwrap_or_default();
             let (location, name) = (text("in"), text("name"));
             let dropped =
                 location == "header" && TRANSPORT.contains(&name.to_ascii_lowercase().as_str());

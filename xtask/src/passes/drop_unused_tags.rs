@@ -4,22 +4,22 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::document::operations;
+use crate::document::{Members as _, MembersMut as _, operations};
 use crate::report::Report;
 
-pub(super) fn pass(document: &mut Value, report: &mut Report) {
+pub(crate) fn pass(document: &mut Value, report: &mut Report) {
     let used: BTreeSet<String> = operations(document)
         .iter()
         .filter_map(|operation| operation.value.get("tags")?.as_array())
         .flatten()
         .filter_map(|tag| tag.as_str().map(str::to_owned))
         .collect();
-    let Some(tags) = document.get_mut("tags").and_then(Value::as_array_mut) else {
+    let Some(tags) = document.list_mut("tags") else {
         return;
     };
     let before = tags.len();
     tags.retain(|tag| {
-        let name = tag.get("name").and_then(Value::as_str);
+        let name = tag.text("name");
         name.is_some_and(|name| used.contains(name))
     });
     if before > tags.len() {

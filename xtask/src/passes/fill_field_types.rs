@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, Role, visit_schemas};
+use crate::document::{Members as _, Pointer, Role, visit_schemas};
 use crate::nearest::nearest;
 use crate::overlay::UNDOCUMENTED_KEY;
 use crate::report::Report;
@@ -25,7 +25,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         if role == Role::Body {
             refuse_unreadable(place, schema, report);
         }
-        if let Some(fields) = schema.get("properties").and_then(Value::as_object) {
+        if let Some(fields) = schema.object("properties") {
             note_undocumented(&place.child("properties"), fields, report);
         }
     });
@@ -39,7 +39,7 @@ pub(super) fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
     if schema.contains_key("items") {
         return Some("array");
     }
-    let rust_type = schema.get(RUST_TYPE)?.as_str()?;
+    let rust_type = schema.text(RUST_TYPE)?;
     Some(match rust_type.strip_prefix("gst_types::wire::")? {
         "Amount" => "number",
         "Integer" | "Timestamp" => "integer",
@@ -53,8 +53,8 @@ pub(super) fn refuse_unreadable(
     schema: &mut Map<String, Value>,
     report: &mut Report,
 ) {
-    let rust_type = schema.get(RUST_TYPE).and_then(Value::as_str);
-    let documented = schema.get("type").and_then(Value::as_str);
+    let rust_type = schema.text(RUST_TYPE);
+    let documented = schema.text("type");
     if let (Some(rust_type), Some(documented @ ("object" | "array" | "boolean"))) =
         (rust_type, documented)
     {

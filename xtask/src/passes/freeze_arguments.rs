@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, operations_mut};
+use crate::document::{Members as _, Pointer, operations_mut};
 use crate::operations::{ARGUMENTS_KEY, OPERATIONS};
 use crate::report::Report;
 
@@ -33,11 +33,7 @@ fn freeze(
     place: &Pointer,
     report: &mut Report,
 ) {
-    let id = operation
-        .get("operationId")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
+    let id = operation.text("operationId").unwrap_or_default().to_owned();
     let mut documented = match operation.get_mut("parameters").map(Value::take) {
         Some(Value::Array(parameters)) => parameters,
         _ => Vec::new(),
@@ -65,7 +61,7 @@ fn freeze(
     }
     for parameter in documented {
         let name = text(&parameter, "name");
-        let required = parameter.get("required").and_then(Value::as_bool) == Some(true);
+        let required = parameter.flag("required");
         if required {
             refuse_new(place, &id, name, report);
             continue;
@@ -92,7 +88,7 @@ fn drop_new_body(
     let Some(body) = operation.shift_remove("requestBody") else {
         return;
     };
-    if body.get("required").and_then(Value::as_bool) == Some(true) {
+    if body.flag("required") {
         refuse_new(place, id, BODY, report);
         return;
     }
@@ -175,8 +171,5 @@ fn refuse_gone(place: &Pointer, id: &str, name: &str, documented: &[Value], repo
 }
 
 fn text<'v>(parameter: &'v Value, key: &str) -> &'v str {
-    parameter
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
+    parameter.text(key).unwrap_or_default()
 }

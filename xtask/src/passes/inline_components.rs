@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Pointer, operations_mut, target};
+use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut, target};
 use crate::report::Report;
 
 /// How many references may lead from one to the next.
@@ -13,9 +13,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
     for (place, operation) in operations_mut(document) {
         // What the server calls is no method of the client.
         operation.shift_remove("callbacks");
-        let parameters = operation
-            .get_mut("parameters")
-            .and_then(Value::as_array_mut);
+        let parameters = operation.list_mut("parameters");
         for (index, parameter) in parameters.into_iter().flatten().enumerate() {
             inline(
                 &original,
@@ -27,18 +25,13 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         if let Some(body) = operation.get_mut("requestBody") {
             inline(&original, body, &place.child("requestBody"), report);
         }
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
+        let responses = operation.object_mut("responses");
         for (status, response) in responses.into_iter().flatten() {
             let place = place.child("responses").child(status);
             inline(&original, response, &place, report);
         }
     }
-    if let Some(components) = document
-        .get_mut("components")
-        .and_then(Value::as_object_mut)
-    {
+    if let Some(components) = document.object_mut("components") {
         for inlined in ["parameters", "requestBodies", "responses"] {
             components.shift_remove(inlined);
         }
@@ -47,7 +40,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
 
 fn inline(original: &Value, value: &mut Value, place: &Pointer, report: &mut Report) {
     for _ in 0..MOST_STEPS {
-        let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
+        let Some(reference) = value.text("$ref") else {
             return;
         };
         *value = target(original, reference).cloned().unwrap_or_default();

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::assign_wire_types::reference;
-use crate::document::{Role, visit_schemas};
+use crate::document::{Members as _, Role, visit_schemas};
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, _report: &mut Report) {
@@ -34,8 +34,7 @@ fn is_anything(schema: &Map<String, Value>) -> bool {
 }
 
 fn is_object(schema: &Map<String, Value>) -> bool {
-    schema.contains_key("properties")
-        || schema.get("type").and_then(Value::as_str) == Some("object")
+    schema.contains_key("properties") || schema.text("type") == Some("object")
 }
 
 fn takes_anything(additional: Option<&Value>) -> bool {

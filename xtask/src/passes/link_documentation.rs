@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::operations_mut;
+use crate::document::{Members as _, operations_mut};
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, _report: &mut Report) {
@@ -12,7 +12,7 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) {
             .and_then(|docs| docs.get("url"))
             .and_then(Value::as_str)
             .map(|url| format!("Documented at <{url}>."));
-        let present = operation.get("description").and_then(Value::as_str);
+        let present = operation.text("description");
         let text: Vec<&str> = present.into_iter().chain(source.as_deref()).collect();
         if !text.is_empty() {
             let text = text.join("\n\n");

@@ -40,6 +40,7 @@ use self::lenient::{
 use crate::error::Stage;
 use crate::report::Report;
 
+pub(crate) use self::drop_unused_tags::pass as drop_unused_tags_of;
 pub(crate) use self::lenient::complete_info::refuse_unknown_version;
 pub(crate) use self::lenient::unite_variants;
 
@@ -99,12 +100,6 @@ pub const CORRECTED: &[Step] = steps! {
     name_schemas: "Inline objects become components, so that every type has a name that stays.",
     open_objects: "Objects take fields that are not documented: `additionalProperties: {}`.",
     check_references: "Every `$ref` must lead somewhere.",
-};
-
-/// On two documents as they are published, so that two ways to say one thing compare as equal.
-pub const COMPARED: &[Step] = steps! {
-    open_raw_bodies: "A JSON body is an object, also where an editor without schemas calls it a text.",
-    unite_variants: "Alternatives become one lenient object.",
 };
 
 /// On the generator's copy.

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::typed_response;
-use crate::document::{Pointer, operations_mut, rename_components, visit_schemas};
+use crate::document::{
+    Members as _, MembersMut as _, Pointer, operations_mut, rename_components, visit_schemas,
+};
 use crate::names::{free_name, pascal_case};
 use crate::report::Report;
 
@@ -35,16 +37,14 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         names.schemas.insert(name, schema);
     }
     for (place, operation) in operations_mut(document) {
-        let id = operation.get("operationId").and_then(Value::as_str);
+        let id = operation.text("operationId");
         let stem = pascal_case(id.unwrap_or_default());
         if let Some(body) = operation.get_mut("requestBody") {
             let place = place.child("requestBody");
             let name = format!("{stem}Request");
             names.hoist_content(body, &place, &name, &name);
         }
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
+        let responses = operation.object_mut("responses");
         let Some(responses) = responses else { continue };
         let typed = typed_response::status(responses);
         for (status, response) in first(responses, typed.as_deref()) {
@@ -76,7 +76,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
 fn make_room_for_titles(document: &mut Value, report: &mut Report) {
     let mut claimed: BTreeMap<String, (String, Value)> = BTreeMap::new();
     visit_schemas(document, |place, _, schema| {
-        let title = schema.get("title").and_then(Value::as_str);
+        let title = schema.text("title");
         if let (Some(title), true) = (title, place.as_str().starts_with("/paths/"))
             && is_type_name(title)
         {
@@ -140,7 +140,7 @@ struct Components<'r> {
 
 impl Components<'_> {
     fn hoist_content(&mut self, holder: &mut Value, place: &Pointer, name: &str, stem: &str) {
-        let content = holder.get_mut("content").and_then(Value::as_object_mut);
+        let content = holder.object_mut("content");
         let Some(content) = content else { return };
         let typed = typed_response::json_body(content);
         for (media_type, media) in first(content, typed.as_deref()) {
@@ -153,10 +153,7 @@ impl Components<'_> {
 
     /// Names the objects inside `schema`, then `schema` itself if it is an object.
     fn hoist(&mut self, schema: &mut Value, place: &Pointer, name: &str, stem: &str) {
-        let title = schema
-            .get("title")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let title = schema.text("title").map(str::to_owned);
         let (name, stem) = match &title {
             Some(title) if is_type_name(title) => (title.as_str(), title.as_str()),
             _ => (name, stem),
@@ -231,7 +228,6 @@ fn is_type_name(title: &str) -> bool {
 
 fn is_object_with_fields(schema: &Value) -> bool {
     schema
-        .get("properties")
-        .and_then(Value::as_object)
+        .object("properties")
         .is_some_and(|fields| !fields.is_empty())
 }

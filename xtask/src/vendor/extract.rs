@@ -1,14 +1,17 @@
 //! What of a whole document is kept: the operations of the client, and what they refer to.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::mask::mask;
-use crate::document::{METHODS, Operation, Pointer, hoist, operations, reached, resolve};
+use crate::document::{
+    METHODS, Members as _, MembersMut as _, Operation, Pointer, hoist, operations, reached,
+    resolve, visit_objects,
+};
 use crate::error::{Error, Place, Result, Stage};
 use crate::nearest::nearest;
 use crate::operations::{Catalogue, OPERATIONS};
+use crate::passes;
+use crate::report::Report;
 
 /// A larger example is left out: it is a dump, not an illustration.
 const LARGEST_EXAMPLE: usize = 64 * 1024;
@@ -45,8 +48,7 @@ pub fn extract(name: &str, document: &Value, catalogue: &Catalogue) -> Result<Ex
         return Err(nothing_wanted(name, &all, catalogue));
     }
     let mut out = keep(document, &wanted);
-    let mut large_examples = Vec::new();
-    drop_large_examples(document, &mut out, &Pointer::root(), &mut large_examples);
+    let large_examples = drop_large_examples(document, &mut out);
     let masked = mask(&mut out);
     Ok(Extract {
         kept: wanted.len(),
@@ -96,21 +98,20 @@ fn keep(document: &Value, wanted: &[&Operation<'_>]) -> Value {
         "info",
         "servers",
         "security",
+        "tags",
         "jsonSchemaDialect",
     ] {
-        if let Some(value) = document.get(key) {
-            out.insert(key.to_owned(), value.clone());
-        }
-    }
-    let tags = used_tags(document, wanted);
-    if !tags.is_empty() {
-        out.insert("tags".to_owned(), Value::Array(tags));
+        out.extend(
+            document
+                .get(key)
+                .map(|value| (key.to_owned(), value.clone())),
+        );
     }
     let mut paths = Map::new();
     for operation in wanted {
         let item = document
             .get("paths")
-            .and_then(|paths| paths.get(operation.path)?.as_object());
+            .and_then(|paths| paths.object(operation.path));
         let Some(item) = item else {
             continue;
         };
@@ -124,27 +125,9 @@ fn keep(document: &Value, wanted: &[&Operation<'_>]) -> Value {
     }
     out.insert("paths".to_owned(), Value::Object(paths));
     let mut out = Value::Object(out);
+    passes::drop_unused_tags_of(&mut out, &mut Report::default());
     add_components(document, &mut out);
     out
-}
-
-fn used_tags(document: &Value, wanted: &[&Operation<'_>]) -> Vec<Value> {
-    let used: BTreeSet<&str> = wanted
-        .iter()
-        .filter_map(|operation| operation.value.get("tags")?.as_array())
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let mut seen = BTreeSet::new();
-    let tags = document.get("tags").and_then(Value::as_array);
-    tags.into_iter()
-        .flatten()
-        .filter(|tag| {
-            let name = tag.get("name").and_then(Value::as_str).unwrap_or_default();
-            used.contains(name) && seen.insert(name)
-        })
-        .cloned()
-        .collect()
 }
 
 /// What a path says for all its operations.
@@ -160,129 +143,83 @@ fn shared_part(item: &Map<String, Value>) -> Map<String, Value> {
 /// A reference into a path is common in bundled documents; most of the paths are gone here, so what
 /// it names becomes a component. References that lead nowhere stay: corrections may mend them.
 fn add_components(document: &Value, out: &mut Value) {
-    let security = security_schemes(out);
+    let is_foreign =
+        |target: &str| target.starts_with("#/") && !target.starts_with("#/components/");
     loop {
         let reached = reached(document, [&*out]);
-        let hoisted = out
-            .get_mut("components")
-            .and_then(Value::as_object_mut)
-            .map(std::mem::take)
-            .unwrap_or_default();
         let mut components = Map::new();
-        let all = document.get("components").and_then(Value::as_object);
-        for (kind, members) in all.into_iter().flatten() {
+        for (kind, members) in document.object("components").into_iter().flatten() {
+            // Security schemes are reached by name.
             let is_used = |name: &String| {
-                let component = (kind.clone(), name.clone());
-                reached.contains(&component) || security.contains(&component)
+                kind == "securitySchemes" || reached.contains(&(kind.clone(), name.clone()))
             };
-            let kept: Map<String, Value> = members
-                .as_object()
-                .into_iter()
-                .flatten()
-                .filter(|(name, _)| is_used(name))
+            let members = members.as_object().into_iter().flatten();
+            let kept = members.filter(|(name, _)| is_used(name));
+            let kept: Map<_, _> = kept
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect();
             if !kept.is_empty() {
                 components.insert(kind.clone(), Value::Object(kept));
             }
         }
-        unite(&mut components, hoisted);
+        // What an earlier round has hoisted, or has written references anew in.
+        for (kind, members) in out
+            .object_mut("components")
+            .map(std::mem::take)
+            .into_iter()
+            .flatten()
+        {
+            let known = components
+                .entry(kind)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let (Value::Object(known), Value::Object(members)) = (known, members) {
+                known.extend(members);
+            }
+        }
         if let (false, Some(out)) = (components.is_empty(), out.as_object_mut()) {
             out.insert("components".to_owned(), Value::Object(components));
         }
-        let is_foreign =
-            |target: &str| target.starts_with("#/") && !target.starts_with("#/components/");
-        if hoist(out, document, is_foreign).is_empty() {
+        if !hoist(out, document, is_foreign) {
             return;
         }
     }
 }
 
-/// Adds members that are not there; what was copied before keeps its references.
-fn unite(components: &mut Map<String, Value>, added: Map<String, Value>) {
-    for (kind, members) in added {
-        let known = components
-            .entry(kind)
-            .or_insert_with(|| Value::Object(Map::new()));
-        if let (Value::Object(known), Value::Object(members)) = (known, members) {
-            known.extend(members);
-        }
-    }
-}
-
-/// Security schemes are reached by name, from the document and from operations.
-fn security_schemes(out: &Value) -> BTreeSet<(String, String)> {
-    let of_operations = operations(out);
-    let lists = of_operations
-        .iter()
-        .filter_map(|operation| operation.value.get("security"))
-        .chain(out.get("security"));
-    lists
-        .filter_map(Value::as_array)
-        .flatten()
-        .filter_map(Value::as_object)
-        .flat_map(Map::keys)
-        .map(|scheme| ("securitySchemes".to_owned(), scheme.clone()))
-        .collect()
-}
-
-/// Takes examples out that are too large to illustrate anything.
-fn drop_large_examples(
-    document: &Value,
-    value: &mut Value,
-    place: &Pointer,
-    dropped: &mut Vec<String>,
-) {
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                drop_large_examples(document, item, &place.child(index), dropped);
-            }
-        }
-        Value::Object(map) => {
-            let mut large = Vec::new();
-            for (key, value) in map.iter_mut() {
-                let below = place.child(key);
-                match (key.as_str(), &mut *value) {
-                    ("example", value) if is_large(value) => large.push(key.clone()),
-                    ("examples", Value::Object(examples)) => {
-                        examples.retain(|name, example| {
-                            let keep = !is_large(resolve(document, example));
-                            if !keep {
-                                dropped.push(below.child(name).to_string());
-                            }
-                            keep
-                        });
-                    }
-                    ("examples", value @ Value::Array(_)) if is_large(value) => {
-                        large.push(key.clone());
-                    }
-                    (_, value) => drop_large_examples(document, value, &below, dropped),
+/// Takes examples out that are too large to illustrate anything; returns their places.
+fn drop_large_examples(source: &Value, document: &mut Value) -> Vec<String> {
+    let mut dropped = Vec::new();
+    visit_objects(document, |place, object| {
+        if let Some(Value::Object(examples)) = object.get_mut("examples") {
+            examples.retain(|name, example| {
+                let keep = !is_large(resolve(source, example));
+                if !keep {
+                    dropped.push(place.child("examples").child(name).to_string());
                 }
-            }
-            for key in large {
-                dropped.push(place.child(&key).to_string());
-                map.shift_remove(&key);
+                keep
+            });
+        }
+        for key in ["example", "examples"] {
+            if object.get(key).is_some_and(is_large) {
+                object.shift_remove(key);
+                dropped.push(place.child(key).to_string());
             }
         }
-        _ => {}
-    }
+    });
+    dropped
 }
 
+/// Whether the value is long as JSON.
 fn is_large(value: &Value) -> bool {
     size(value) > LARGEST_EXAMPLE
 }
 
-/// About the length of the value as JSON.
 fn size(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len() + 2,
         Value::Array(items) => items.iter().map(|item| size(item) + 1).sum::<usize>() + 2,
         Value::Object(map) => {
-            map.iter()
-                .map(|(key, value)| key.len() + size(value) + 4)
-                .sum::<usize>()
-                + 2
+            let members = map.iter().map(|(key, value)| key.len() + size(value) + 4);
+            members.sum::<usize>() + 2
         }
         _ => 5,
     }

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::combined::{combined, with_forms};
+use super::combined::combined;
 use super::workspace::Workspace;
 use crate::diff::{Change, Class, Comparison, Rule, compare_in};
 use crate::document::{Pointer, operations};
-use crate::error::{DOCUMENT, Refusals, Result, Stage};
+use crate::error::{DOCUMENT, Refusals, Result};
 use crate::generation::public_api;
 use crate::outputs::Outputs;
 use crate::report::Report;
 use crate::sources::{Sources, read_text};
-use crate::{passes, pipeline, yaml};
+use crate::{pipeline, yaml};
 
 /// What a change of the documentation means.
 #[derive(Debug)]
@@ -100,32 +100,19 @@ fn documented_changes(before: &Workspace, new: &Sources) -> Result<Vec<Change>, 
         catalogue: new.catalogue.clone(),
         ..before.sources().map_err(|error| in_short(error.into()))?
     };
-    let ((published, united), (new_published, new_united)) = (
-        documentation(&old).map_err(in_short)?,
-        documentation(new).map_err(in_short)?,
-    );
-    let mut changes = with_forms(
-        compare_in(&published, &new_published, &new.catalogue),
-        compare_in(&united, &new_united, &new.catalogue),
-    );
+    let published = documentation(&old).map_err(in_short)?;
+    let new_published = documentation(new).map_err(in_short)?;
+    let mut changes = compare_in(&published, &new_published, &new.catalogue);
     changes.extend(changed_ids(&old, new));
     Ok(changes)
 }
 
-/// The documentation as it is published, and in the form in which two ways to say one thing are
-/// equal.
-fn documentation(sources: &Sources) -> Result<(Value, Value), Refusals> {
+/// The documentation as it is published, with the frozen ids.
+fn documentation(sources: &Sources) -> Result<Value, Refusals> {
     let mut report = Report::default();
     let published = pipeline::documented(sources, &mut report)?;
     report.check()?;
-    let mut united = published.clone();
-    passes::run(
-        passes::COMPARED,
-        &Stage::Assembled,
-        &mut united,
-        &mut report,
-    );
-    Ok((published, united))
+    Ok(published)
 }
 
 /// The ids of the documentation that differ, of operations whose methods keep their names.

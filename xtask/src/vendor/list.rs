@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
@@ -24,13 +24,13 @@ pub struct VendorList {
 }
 
 /// One page of the list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct VendorPage {
     /// File name in the vendor folder.
     pub file: String,
     /// Where the page is published; empty if that is not known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// The day on which this text of the page was taken, `YYYY-MM-DD`.
     pub date: String,
@@ -73,26 +73,11 @@ impl VendorList {
     /// The list as it stands in the file.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let mut out = HEADER.to_owned();
-        for page in &self.pages {
-            let address = Some(&page.address).filter(|address| !address.is_empty());
-            let entries = [
-                ("file", Some(&page.file)),
-                ("address", address),
-                ("date", Some(&page.date)),
-                ("sha256", Some(&page.sha256)),
-                ("extracted_from", page.extracted_from.as_ref()),
-                ("extracted_from_sha256", page.extracted_from_sha256.as_ref()),
-                ("fragment", page.fragment.as_ref()),
-            ];
-            out.push_str("\n[[page]]\n");
-            for (key, value) in entries {
-                if let Some(value) = value {
-                    let _ = writeln!(out, "{key} = {}", toml_string(value));
-                }
-            }
-        }
-        out
+        let pages = self.pages.iter().map(|page| {
+            let text = toml::to_string(page).unwrap_or_default();
+            format!("\n[[page]]\n{text}")
+        });
+        HEADER.to_owned() + &pages.collect::<String>()
     }
 }
 

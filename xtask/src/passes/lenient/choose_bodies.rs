@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, operations_mut};
+use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut};
 use crate::passes::typed_response::{JSON, essence, json_body};
 use crate::report::Report;
 
@@ -16,17 +16,12 @@ const SENDABLE: [&str; 4] = [
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     for (place, operation) in operations_mut(document) {
-        if let Some(body) = operation
-            .get_mut("requestBody")
-            .and_then(Value::as_object_mut)
-        {
+        if let Some(body) = operation.object_mut("requestBody") {
             let place = place.child("requestBody");
             refuse_unsendable(body, &place, report);
             one_json_body(body, &place, report);
         }
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
+        let responses = operation.object_mut("responses");
         for (status, response) in responses.into_iter().flatten() {
             if let Some(response) = response.as_object_mut() {
                 one_json_body(response, &place.child("responses").child(status), report);
@@ -37,7 +32,7 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
 
 /// The client has no way to write a body that is documented in, say, XML alone.
 fn refuse_unsendable(body: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {
-    let Some(content) = body.get("content").and_then(Value::as_object) else {
+    let Some(content) = body.object("content") else {
         return;
     };
     let sendable = |name: &String| SENDABLE.contains(&essence(name).as_str());
@@ -59,7 +54,7 @@ fn refuse_unsendable(body: &mut Map<String, Value>, place: &Pointer, report: &mu
 }
 
 fn one_json_body(holder: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {
-    let Some(content) = holder.get_mut("content").and_then(Value::as_object_mut) else {
+    let Some(content) = holder.object_mut("content") else {
         return;
     };
     let Some(kept) = json_body(content) else {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::Pointer;
+use crate::document::{Members as _, MembersMut as _, Pointer};
 use crate::error::{Error, Place, Result, Stage};
 use crate::report::Report;
 
@@ -33,7 +33,7 @@ pub(crate) fn refuse_unknown_version(name: &str, document: &Value) -> Result<()>
             "convert the document to OpenAPI 3.0 before vendoring it: `npx swagger2openapi FILE`",
         ));
     }
-    match document.get("openapi").and_then(Value::as_str) {
+    match document.text("openapi") {
         Some(version) if ["3.0", "3.1"].contains(&version) => Ok(()),
         Some(version) if version.starts_with("3.0.") || version.starts_with("3.1.") => Ok(()),
         Some(version) => Err(Error::new(
@@ -57,14 +57,14 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     if !root.get("info").is_some_and(Value::is_object) {
         root.insert("info".to_owned(), json!({}));
     }
-    let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) else {
+    let Some(info) = root.object_mut("info") else {
         return;
     };
     if !info.get("title").is_some_and(Value::is_string) {
         report.note("`#/info/title`: missing, so \"untitled\"");
         info.insert("title".to_owned(), json!("untitled"));
     }
-    let version = info.get("version").and_then(Value::as_str);
+    let version = info.text("version");
     let sendable = version
         .is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()));
     if !sendable {

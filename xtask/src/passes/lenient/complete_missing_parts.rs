@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, operations_mut, visit_objects, visit_schemas};
+use crate::document::{
+    Members as _, MembersMut as _, Pointer, operations_mut, visit_objects, visit_schemas,
+};
 use crate::report::Report;
 
 /// Fits every documented answer that says no more than that it is one.
@@ -66,10 +68,7 @@ fn responses(operation: &mut Map<String, Value>, place: &Pointer, report: &mut R
     if !operation.get("responses").is_some_and(Value::is_object) {
         operation.insert("responses".to_owned(), json!({}));
     }
-    let Some(responses) = operation
-        .get_mut("responses")
-        .and_then(Value::as_object_mut)
-    else {
+    let Some(responses) = operation.object_mut("responses") else {
         return;
     };
     let succeeds = responses
@@ -99,7 +98,7 @@ fn parameters(operation: &mut Map<String, Value>, place: &Pointer, report: &mut 
             return false;
         };
         one_parameter(parameter, &path);
-        let text = |key: &str| parameter.get(key).and_then(Value::as_str);
+        let text = |key: &str| parameter.text(key);
         let stray =
             text("in") == Some("path") && !names_in(&path).any(|name| Some(name) == text("name"));
         if stray {
@@ -136,7 +135,7 @@ fn one_parameter(parameter: &mut Map<String, Value>, path: &str) {
     if parameter.contains_key("$ref") {
         return;
     }
-    let name = parameter.get("name").and_then(Value::as_str);
+    let name = parameter.text("name");
     let in_path = name.is_some_and(|name| names_in(path).any(|known| known == name));
     if !parameter.get("in").is_some_and(Value::is_string) {
         let location = if in_path { "path" } else { "query" };
@@ -160,9 +159,7 @@ fn names_in(path: &str) -> impl Iterator<Item = &str> {
 
 fn described_responses(document: &mut Value) {
     for (_, operation) in operations_mut(document) {
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
+        let responses = operation.object_mut("responses");
         for (status, response) in responses.into_iter().flatten() {
             describe(response, status);
         }
@@ -200,7 +197,7 @@ fn schemas(document: &mut Value, report: &mut Report) {
 /// `required: true` on a field is how older drafts say what `required: [field]` says.
 fn required_marks(schema: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {
     let mut marked = Vec::new();
-    let fields = schema.get_mut("properties").and_then(Value::as_object_mut);
+    let fields = schema.object_mut("properties");
     for (name, field) in fields.into_iter().flatten() {
         let Some(field) = field.as_object_mut() else {
             continue;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, operations_mut, visit_schemas};
+use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut, visit_schemas};
 use crate::report::Report;
 
 /// The dialect that every 3.1 document has unless it says otherwise, and the one it is made of.
@@ -35,7 +35,7 @@ const BEYOND: [&str; 19] = [
 ];
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
-    let version = document.get("openapi").and_then(Value::as_str);
+    let version = document.text("openapi");
     if !version.is_some_and(|version| version.starts_with("3.1.")) {
         return;
     }
@@ -64,9 +64,9 @@ fn top(document: &mut Value, report: &mut Report) {
     if root.shift_remove("webhooks").is_some() {
         report.note("`#/webhooks`: the server calls these, so no method comes of them");
     }
-    if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
+    if let Some(info) = root.object_mut("info") {
         rename(info, "summary", "x-summary");
-        if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
+        if let Some(license) = info.object_mut("license") {
             rename(license, "identifier", "x-identifier");
         }
     }
@@ -76,7 +76,7 @@ fn top(document: &mut Value, report: &mut Report) {
 fn described_references(document: &mut Value) {
     let original = document.clone();
     let describe = |value: &mut Value| {
-        let Some(target) = value.get("$ref").and_then(Value::as_str) else {
+        let Some(target) = value.text("$ref") else {
             return;
         };
         let found = target
@@ -205,7 +205,7 @@ fn exclusive_limit(schema: &mut Map<String, Value>, exclusive: &str, inclusive: 
 }
 
 fn content(schema: &mut Map<String, Value>) {
-    let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::to_owned);
+    let text = |key: &str| schema.text(key).map(str::to_owned);
     let (encoding, media_type) = (text("contentEncoding"), text("contentMediaType"));
     let format = match (encoding.as_deref(), media_type.as_deref()) {
         (Some("base64"), _) => Some("byte"),
@@ -264,7 +264,7 @@ pub(super) fn types(place: &Pointer, schema: &mut Map<String, Value>, report: &m
 /// `anyOf: [X, {type: null}]` is how 3.1 writes an `X` that may be null.
 fn null_arms(schema: &mut Map<String, Value>) {
     for keyword in ["anyOf", "oneOf"] {
-        let Some(arms) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
+        let Some(arms) = schema.list_mut(keyword) else {
             continue;
         };
         let is_null = |arm: &Value| arm.get("type") == Some(&json!("null"));
@@ -284,7 +284,7 @@ fn reference_with_siblings(schema: &mut Map<String, Value>) {
         return;
     };
     let arm = json!({ "$ref": reference });
-    match schema.get_mut("allOf").and_then(Value::as_array_mut) {
+    match schema.list_mut("allOf") {
         Some(arms) => arms.insert(0, arm),
         None => {
             schema.insert("allOf".to_owned(), json!([arm]));

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Role, visit_schemas};
+use crate::document::{MembersMut as _, Role, visit_schemas};
 use crate::names::field_name;
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     visit_schemas(document, |place, role, schema| {
         let open = schema.contains_key("additionalProperties");
-        let fields = schema.get_mut("properties").and_then(Value::as_object_mut);
+        let fields = schema.object_mut("properties");
         let Some(fields) = fields.filter(|_| open && role == Role::Body) else {
             return;
         };

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::document::visit_schemas;
+use crate::document::{MembersMut as _, visit_schemas};
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     visit_schemas(document, |place, _, schema| {
         for keyword in ["enum", "required"] {
-            let Some(values) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
+            let Some(values) = schema.list_mut(keyword) else {
                 continue;
             };
             let mut distinct: Vec<Value> = Vec::with_capacity(values.len());

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::document::Pointer;
+use crate::document::{MembersMut as _, Pointer};
 use crate::report::Report;
 
 const UNSENDABLE: [&str; 2] = ["options", "trace"];
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let paths = document.object_mut("paths");
     for (path, item) in paths.into_iter().flatten() {
         let Some(item) = item.as_object_mut() else {
             continue;

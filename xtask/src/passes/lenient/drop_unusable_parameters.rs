@@ -3,16 +3,13 @@
 
 use serde_json::{Value, json};
 
-use crate::document::operations_mut;
+use crate::document::{Members as _, MembersMut as _, operations_mut};
 use crate::names::snake_case;
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     for (place, operation) in operations_mut(document) {
-        let Some(parameters) = operation
-            .get_mut("parameters")
-            .and_then(Value::as_array_mut)
-        else {
+        let Some(parameters) = operation.list_mut("parameters") else {
             continue;
         };
         for parameter in parameters.iter_mut().filter_map(Value::as_object_mut) {
@@ -22,14 +19,9 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
         }
         let mut seen: Vec<String> = Vec::new();
         parameters.retain(|parameter| {
-            let text = |key: &str| {
-                parameter
-                    .get(key)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-            };
+            let text = |key: &str| parameter.text(key).unwrap_or_default();
             let (location, name) = (text("in"), text("name"));
-            let optional = parameter.get("required").and_then(Value::as_bool) != Some(true);
+            let optional = !parameter.flag("required");
             let argument = snake_case(name);
             let reason = match (name, location) {
                 ("", _) => "has no name",

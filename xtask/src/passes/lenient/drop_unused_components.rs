@@ -2,14 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Pointer, reached};
+use crate::document::{MembersMut as _, Pointer, reached};
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     let used = reached(document, document.get("paths"));
-    let components = document
-        .get_mut("components")
-        .and_then(Value::as_object_mut);
+    let components = document.object_mut("components");
     let Some(components) = components else {
         return;
     };

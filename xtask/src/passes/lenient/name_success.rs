@@ -5,16 +5,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::operations_mut;
+use crate::document::{MembersMut as _, operations_mut};
 use crate::report::Report;
 
 const SUCCESS: &str = "200";
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     for (place, operation) in operations_mut(document) {
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
+        let responses = operation.object_mut("responses");
         let Some(responses) = responses else { continue };
         if let Some(vague) = without_status(responses) {
             report.note(format!(

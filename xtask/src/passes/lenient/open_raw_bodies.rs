@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, operations_mut};
+use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut};
 use crate::report::Report;
 
 const RAW_BODY: &str = "RAW_BODY";
@@ -16,9 +16,7 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
         if let Some(body) = operation.get_mut("requestBody") {
             content(&original, body, &place.child("requestBody"), report);
         }
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
+        let responses = operation.object_mut("responses");
         for (status, response) in responses.into_iter().flatten() {
             let place = place.child("responses").child(status);
             content(&original, response, &place, report);
@@ -27,7 +25,7 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
 }
 
 fn content(original: &Value, holder: &mut Value, place: &Pointer, report: &mut Report) {
-    let media_types = holder.get_mut("content").and_then(Value::as_object_mut);
+    let media_types = holder.object_mut("content");
     for (media_type, media) in media_types.into_iter().flatten() {
         let place = place.child("content").child(media_type);
         if let (true, Some(media)) = (media_type.contains("json"), media.as_object_mut()) {
@@ -41,8 +39,7 @@ fn open(original: &Value, media: &mut Map<String, Value>, place: &Pointer, repor
         return;
     };
     let resolved = schema
-        .get("$ref")
-        .and_then(Value::as_str)
+        .text("$ref")
         .and_then(|target| original.pointer(target.strip_prefix('#')?))
         .unwrap_or(schema);
     let Some(text) = raw_text(resolved) else {
@@ -62,7 +59,7 @@ fn open(original: &Value, media: &mut Map<String, Value>, place: &Pointer, repor
     if let Some(example) = media.get_mut("example") {
         unwrap(example);
     }
-    let examples = media.get_mut("examples").and_then(Value::as_object_mut);
+    let examples = media.object_mut("examples");
     for example in examples.into_iter().flat_map(Map::values_mut) {
         if let Some(value) = example.get_mut("value") {
             unwrap(value);
@@ -74,7 +71,7 @@ fn open(original: &Value, media: &mut Map<String, Value>, place: &Pointer, repor
 /// The schema of the text that stands for a body.
 fn raw_text(schema: &Value) -> Option<&Value> {
     let is_text = |schema: &&Value| schema.get("type") == Some(&json!("string"));
-    let fields = schema.get("properties").and_then(Value::as_object);
+    let fields = schema.object("properties");
     match fields {
         None => Some(schema).filter(is_text),
         Some(fields) if fields.len() == 1 => fields.get(RAW_BODY).filter(is_text),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::{Pointer, operations_mut};
+use crate::document::{MembersMut as _, Pointer, operations_mut};
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, _report: &mut Report) {
@@ -10,7 +10,7 @@ pub(in crate::passes) fn pass(document: &mut Value, _report: &mut Report) {
     for (place, operation) in operations_mut(document) {
         inherit_parameters(&original, &place, operation);
     }
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let paths = document.object_mut("paths");
     for item in paths.into_iter().flat_map(Map::values_mut) {
         item.as_object_mut()
             .and_then(|item| item.shift_remove("parameters"));

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::document::{Pointer, decode_references, rename_components};
+use crate::document::{Members as _, Pointer, decode_references, rename_components};
 use crate::names::{self, pascal_case};
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     decode_references(document);
     let mut renamed = BTreeMap::new();
-    let kinds = document.get("components").and_then(Value::as_object);
+    let kinds = document.object("components");
     for (kind, members) in kinds.into_iter().flatten() {
         let Some(members) = members.as_object() else {
             continue;

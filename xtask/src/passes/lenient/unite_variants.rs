@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Pointer, resolve, visit_schemas};
+use crate::document::{Members as _, MembersMut as _, Pointer, resolve, visit_schemas};
 use crate::passes::fill_field_types::{RUST_TYPE, json_type, refuse_unreadable};
 use crate::report::Report;
 
@@ -114,27 +114,22 @@ fn flatten_to(
     if depth > MOST_DEPTH || *arms > MOST_ARMS {
         return None;
     }
-    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+    if let Some(target) = schema.text("$ref") {
         let target = document.pointer(target.strip_prefix('#')?)?;
         return flatten_to(document, target, depth + 1, arms);
     }
     let schema = schema.as_object()?;
     let mut fields = Map::new();
-    let mut is_object = schema.get("type").and_then(Value::as_str) == Some("object");
-    if let Some(own) = schema.get("properties").and_then(Value::as_object) {
+    let mut is_object = schema.text("type") == Some("object");
+    if let Some(own) = schema.object("properties") {
         is_object = true;
         unite_fields(document, &mut fields, own, depth, arms);
     }
     for keyword in UNIONS {
-        for arm in schema
-            .get(keyword)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
+        for arm in schema.list(keyword).iter() {
             let arm = flatten_to(document, arm, depth + 1, arms)?;
             is_object = true;
-            if let Some(added) = arm.get("properties").and_then(Value::as_object) {
+            if let Some(added) = arm.object("properties") {
                 unite_fields(document, &mut fields, added, depth, arms);
             }
         }
@@ -170,8 +165,7 @@ fn unite_fields(
                     .iter()
                     .all(|key| present.get(*key) == schema.get(*key));
                 let scalar = present
-                    .get("type")
-                    .and_then(Value::as_str)
+                    .text("type")
                     .is_some_and(|kind| kind != "object" && kind != "array");
                 if same && scalar {
                     unite_values(present, schema);
@@ -190,7 +184,7 @@ fn unite_values(present: &mut Value, other: &Value) {
         return;
     };
     match (
-        present.get_mut("enum").and_then(Value::as_array_mut),
+        present.list_mut("enum"),
         other.get("enum").and_then(Value::as_array),
     ) {
         (Some(values), Some(others)) => {
