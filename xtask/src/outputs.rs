@@ -22,6 +22,8 @@ const DIFF_TIME: Duration = Duration::from_millis(500);
 pub struct Outputs {
     files: BTreeMap<String, String>,
     removed: BTreeSet<String>,
+    /// What of the report whoever brings documentation in should read.
+    pub warnings: Vec<String>,
 }
 
 /// A file that differs between the disk and a run.

@@ -34,7 +34,7 @@ fn outputs(sources: &Sources, report: &mut Report) -> Result<Outputs, Refusals> 
     passes::run(passes::CLIENT, &Stage::Client, &mut client, report);
     report.check()?;
     let mut outputs = Outputs::default();
-    for (path, text) in generation::client_crate(&document, client)? {
+    for (path, text) in generation::client_crate(&document, &mut client, report)? {
         outputs.insert(path, text);
     }
     outputs.insert(
@@ -45,6 +45,7 @@ fn outputs(sources: &Sources, report: &mut Report) -> Result<Outputs, Refusals> 
         outputs.insert(path, text);
     }
     outputs.insert(REPORT, report.to_markdown());
+    outputs.warnings = report.warnings().to_vec();
     Ok(outputs)
 }
 

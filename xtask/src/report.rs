@@ -14,6 +14,7 @@ pub struct Report {
     steps: Vec<Step>,
     stage: Option<Stage>,
     refusals: Vec<Error>,
+    warnings: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -61,6 +62,17 @@ impl Report {
                 step.unprinted += 1;
             }
         }
+    }
+
+    /// As [`Report::note`], for what whoever vendors a document should read.
+    pub(crate) fn warn(&mut self, note: String) {
+        self.warnings.push(note.clone());
+        self.note(note);
+    }
+
+    /// What was recorded as worth reading.
+    pub(crate) fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Records what a step does not accept. The step goes on, so that one run shows everything.

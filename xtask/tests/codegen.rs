@@ -9,7 +9,7 @@
 
 mod support;
 
-use xtask::error::DOCUMENT;
+use xtask::error::{DOCUMENT, Error};
 use xtask::outputs::Outputs;
 use xtask::pipeline::{REPORT, generate};
 use xtask::sources::Sources;
@@ -224,11 +224,6 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
             "write `openapi: 3.0.1`",
         ),
         (
-            with_page("                    type: number\n", "                    type: number\n                    format: http\n"),
-            format!("{name}#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"http\""),
-            "add it to the known ones",
-        ),
-        (
             with_page("      summary: Get Invoices\n", "      summary: Get Invoices\n      summary: Again\n"),
             format!("{name}:12: not valid YAML or JSON: duplicate mapping key: summary;"),
             "correct this line",
@@ -249,13 +244,8 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
             "close it",
         ),
         (
-            with_second_page(&support::SAVE_STATUS.replacen("application/json", "application/xml", 1)),
-            "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/requestBody/content/application~1xml: expected a request body in application/json, found application/xml only".to_owned(),
-            "by an overlay action, or leave it out",
-        ),
-        (
             with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "getInvoices")),
-            format!("openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post: operationId `getInvoices` is used by {name}#/paths/~1invoices/get too"),
+            "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/operationId: operationId `getInvoices` gives the same method name as #/paths/~1invoices/get".to_owned(),
             "another id",
         ),
         (
@@ -286,11 +276,6 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
             with_action(&format!("{record}    update: {{properties: {{b: {{$ref: '#/components/schemas/Nothing'}}}}}}\n")),
             "openapi/ims.yaml#/components/schemas/InvoiceRecord/properties/b/$ref: reference `#/components/schemas/Nothing` leads nowhere".to_owned(),
             "add what it names",
-        ),
-        (
-            with_action(&format!("{code}    update: {{format: money}}\n")),
-            "openapi/ims.yaml#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"money\"".to_owned(),
-            "add it to the known ones",
         ),
         (
             with_action(&format!("{code}    update: {{x-rust-type: String}}\n")),
@@ -339,13 +324,96 @@ fn a_page_that_gains_a_block_must_lose_its_fragment() {
 }
 
 #[test]
-fn what_the_generator_cannot_take_is_blamed_on_its_operation() {
-    let parameter = "      parameters:\n        - {name: filter, in: query, style: deepObject, schema: {type: object}}\n";
-    let yaml = support::SAVE_STATUS.replace("      parameters:\n", parameter);
-    let error = support::first(generate(&with_second_page(&yaml)));
-    assert_eq!(
-        error.place().to_string(),
-        "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post"
+fn every_refusal_of_a_run_is_shown() {
+    let mut sources = with_second_page(
+        &support::SAVE_STATUS
+            .replace("saveInvoiceStatus", "getInvoices")
+            .replace("{type: string, enum: [SAVE]}", "{type: strng}"),
     );
-    assert!(error.problem().contains("`saveInvoiceStatus`"), "{error}");
+    sources.overlay += "  - target: $.a\n    description: reason\n    remove: true\n";
+    sources.overlay += "  - target: $.b\n    description: reason\n    remove: true\n";
+    let refusals = generate(&sources).expect_err("refused");
+    let problems: Vec<&str> = refusals.iter().map(Error::problem).collect();
+    for expected in [
+        "operationId",
+        "`$.a` matches nothing",
+        "`$.b` matches nothing",
+        "\"strng\"",
+    ] {
+        let shown = problems.iter().filter(|problem| problem.contains(expected));
+        assert_eq!(shown.count(), 1, "{expected} in {problems:?}");
+    }
+}
+
+#[test]
+fn an_operation_that_cannot_be_sent_is_left_out_and_told() {
+    for (from, to, reason) in [
+        (
+            "application/json",
+            "application/xml",
+            "its body is application/xml only",
+        ),
+        (
+            "      parameters:\n",
+            "      parameters:\n        - {name: filter, in: query, required: true, style: deepObject, schema: {type: object}}\n",
+            "its parameter `filter` is required and an object in the style `deepObject`",
+        ),
+    ] {
+        let yaml = support::SAVE_STATUS.replacen(from, to, 1);
+        let outputs = generate(&with_second_page(&yaml)).expect("generates");
+        let call = "POST /gst/compliance/tax-payer/invoices/status/save gets no method: ";
+        let told = outputs
+            .warnings
+            .iter()
+            .any(|warning| warning.starts_with(&(call.to_owned() + reason)));
+        assert!(told, "{:?}", outputs.warnings);
+        assert!(text(&outputs, REPORT).contains(call));
+        for path in [
+            CLIENT,
+            "gen/sandbox-gst/src/lib.rs",
+            "gen/sandbox-gst/README.md",
+        ] {
+            assert!(
+                !text(&outputs, path).contains("save_invoice_status"),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn types_that_only_errors_name_are_not_generated() {
+    let error = "        404:\n          description: None\n          content: {application/json: {schema: {title: Lost, type: object, properties: {a: {type: string}}}}}\n        200:\n";
+    let yaml = support::SAVE_STATUS.replace("        200:\n", error);
+    let outputs = generate(&with_second_page(&yaml)).expect("generates");
+    assert!(text(&outputs, DOCUMENT).contains("    Lost:\n"));
+    assert!(!text(&outputs, TYPES).contains("struct Lost"));
+}
+
+#[test]
+fn the_report_claims_only_what_changed() {
+    let outputs = generate(&support::small_sources()).expect("generates");
+    let report = text(&outputs, REPORT);
+    let (changed, unchanged) = report
+        .split_once("## Nothing to change")
+        .expect("both parts");
+    for (name, is_changed) in [
+        ("open_objects (corrected)", true),
+        ("make_lists_nullable (generator's copy)", true),
+        ("keep_extras_raw (generator's copy)", true),
+        ("link_documentation (generator's copy)", true),
+        ("inline_components (generator's copy)", false),
+        ("rename_components (openapi/vendor/get-invoices.md)", false),
+    ] {
+        assert_eq!(
+            changed.contains(&format!("## {name}\n")),
+            is_changed,
+            "{name}"
+        );
+        assert_eq!(
+            unchanged.contains(&format!("- {name}: ")),
+            !is_changed,
+            "{name}"
+        );
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{METHODS, Members as _, Pointer, operations, operations_mut, rename_components};
+use super::{METHODS, Members as _, Pointer, operations_mut, rename_components};
 use crate::error::{Error, Place, Stage};
 use crate::names::{free_name, pascal_case};
 use crate::report::Report;
@@ -20,18 +20,12 @@ pub struct Page {
     pub document: Value,
 }
 
-impl Page {
-    fn place(&self, pointer: &Pointer) -> Place {
-        Place::Value(Stage::File(self.name.clone()), pointer.clone())
-    }
-}
-
 /// Merges `pages` in their order. Paths and components are united; what stands at the top of
 /// several pages (`info`, `security`) is taken from the first, lists (`servers`, `tags`) are united.
+/// Servers that a page has for itself become those of its operations.
 ///
-/// An operation or an `operationId` in two pages is refused.
+/// An operation that two pages document differently is refused.
 pub fn merge(mut pages: Vec<Page>, report: &mut Report) -> Value {
-    refuse_shared_operation_ids(&pages, report);
     separate_components(&mut pages, report);
     let mut merged = Map::new();
     for key in [
@@ -57,7 +51,8 @@ pub fn merge(mut pages: Vec<Page>, report: &mut Report) -> Value {
                 Some(present) => match key {
                     "paths" => unite_paths(present, value, page, report),
                     "components" => unite_components(present, value),
-                    "servers" => append(present, &value, "url"),
+                    "servers" if shares(present, &value, "url") => append(present, &value, "url"),
+                    "servers" => push_down(page, key, &value),
                     "tags" => append(present, &value, "name"),
                     _ if *present == value => {}
                     _ => report.note(format!("`{key}` of {} differs and is left out", page.name)),
@@ -122,23 +117,6 @@ fn components(document: &Value) -> BTreeMap<(String, String), Value> {
         .collect()
 }
 
-fn refuse_shared_operation_ids(pages: &[Page], report: &mut Report) {
-    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
-    for page in pages {
-        for operation in operations(&page.document) {
-            let Some(id) = operation.id() else { continue };
-            let place = page.place(&operation.pointer);
-            if let Some(first) = seen.insert(id.to_owned(), place.clone()) {
-                report.refuse(Error::new(
-                    place,
-                    format!("operationId `{id}` is used by {first} too"),
-                    "name one of the two in openapi/operations.toml with another id, or vendor only one of them",
-                ));
-            }
-        }
-    }
-}
-
 /// Lets each operation of a page point at the page that it comes from.
 fn name_source(page: &mut Page) {
     if page.address.is_empty() {
@@ -166,7 +144,7 @@ fn unite_paths(present: &mut Value, added: Value, page: &Page, report: &mut Repo
             match known.get(&key) {
                 Some(first) if METHODS.contains(&key.as_str()) && *first != value => {
                     report.refuse(Error::new(
-                        page.place(&place.child(&key)),
+                        Place::Value(Stage::File(page.name.clone()), place.child(&key)),
                         "another page documents this operation too, and differently",
                         "vendor only one of the two pages: `cargo xtask vendor --remove FILE` drops the other",
                     ));
@@ -193,6 +171,24 @@ fn unite_components(present: &mut Value, added: Value) {
             }
         }
     }
+}
+
+/// What holds for a page alone holds for each of its operations.
+fn push_down(page: &mut Page, key: &str, value: &Value) {
+    for (_, operation) in operations_mut(&mut page.document) {
+        operation.entry(key).or_insert_with(|| value.clone());
+    }
+}
+
+/// Whether two lists have entries with the same `key`.
+fn shares(present: &Value, added: &Value, key: &str) -> bool {
+    let known = |entry: &Value| {
+        let mut present = present.as_array().into_iter().flatten();
+        present.any(|known| known.get(key) == entry.get(key))
+    };
+    added
+        .as_array()
+        .is_some_and(|added| added.iter().any(known))
 }
 
 /// Adds the entries whose `key` no present entry has.

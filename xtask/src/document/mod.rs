@@ -13,7 +13,7 @@ pub use hoist::hoist;
 pub use members::{Members, MembersMut};
 pub use merge::{Page, merge};
 pub use objects::{read_objects, visit_objects};
-pub use operations::{METHODS, Operation, operations, operations_mut};
+pub use operations::{METHODS, Operation, operations, operations_mut, remove_operation};
 pub use pointer::Pointer;
 pub use references::{
     component, decode_references, reached, references, rename_components, resolve, target,

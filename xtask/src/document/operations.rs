@@ -67,6 +67,21 @@ pub fn operations_mut(document: &mut Value) -> Vec<(Pointer, &mut Map<String, Va
     found
 }
 
+/// Takes the operation at `place` away, and its path if that has no other.
+pub fn remove_operation(document: &mut Value, place: &Pointer) {
+    let mut keys = place.keys().skip(1);
+    let paths = document.object_mut("paths");
+    let (Some(paths), Some(path), Some(method)) = (paths, keys.next(), keys.next()) else {
+        return;
+    };
+    if let Some(item) = paths.object_mut(&path) {
+        item.shift_remove(&method);
+        if !item.keys().any(|key| METHODS.contains(&key.as_str())) {
+            paths.shift_remove(&path);
+        }
+    }
+}
+
 fn object(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
     value.and_then(Value::as_object).into_iter().flatten()
 }

@@ -13,8 +13,10 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use syn::{File, ImplItem, Item};
 
-use crate::document::{Operation, Pointer, operations, reached};
+use crate::document::{Members as _, Operation, Pointer, operations, reached, remove_operation};
 use crate::error::{Error, Place, Refusals, Stage};
+use crate::passes::IS_CALLED;
+use crate::report::Report;
 
 /// What the generator emits, split so that each part becomes a file.
 pub(super) struct Generated {
@@ -24,9 +26,16 @@ pub(super) struct Generated {
     pub(super) types: File,
 }
 
-/// Generates the client for `document`.
-pub(super) fn generate(document: &Value) -> Result<Generated, Refusals> {
-    let mut client = attempt(document).map_err(|reason| blame(document, &reason))?;
+/// Generates the client for `document`; operations that the generator does not take are left out
+/// unless the facade calls them, and the report says so.
+pub(super) fn generate(document: &mut Value, report: &mut Report) -> Result<Generated, Refusals> {
+    let mut client = match attempt(document) {
+        Ok(client) => client,
+        Err(reason) => {
+            leave_out_culprits(document, &reason, report)?;
+            attempt(document).map_err(|reason| refusal(&SCHEMAS.into(), "the document", &reason))?
+        }
+    };
     let types = take_types(&mut client);
     Ok(Generated { client, types })
 }
@@ -64,27 +73,50 @@ fn in_short(reason: &str) -> String {
     }
 }
 
-/// Names each operation that the generator does not take alone, or else the document.
-fn blame(document: &Value, reason: &str) -> Refusals {
-    let refusal = |pointer: &Pointer, what: &str, reason: &str| {
-        Error::new(
-            Place::Value(Stage::Client, pointer.clone()),
-            format!("the generator cannot take {what}: {}", in_short(reason)),
-            "simplify it by an overlay action, or add a pass for what the generator does not take",
-        )
-    };
-    let culprits: Vec<Error> = operations(document)
-        .iter()
-        .filter_map(|operation| {
-            let reason = attempt(&alone(document, operation)).err()?;
-            let what = format!("operation `{}`", operation.id().unwrap_or_default());
-            Some(refusal(&operation.pointer, &what, &reason))
-        })
-        .collect();
-    Refusals::check(culprits).err().unwrap_or_else(|| {
-        let place = Pointer::root().child("components").child("schemas");
-        refusal(&place, "the document", reason).into()
-    })
+const SCHEMAS: &str = "/components/schemas";
+
+fn refusal(pointer: &Pointer, what: &str, reason: &str) -> Error {
+    Error::new(
+        Place::Value(Stage::Client, pointer.clone()),
+        format!("the generator cannot take {what}: {}", in_short(reason)),
+        "simplify it by an overlay action, or add a pass for what the generator does not take",
+    )
+}
+
+/// Leaves out each operation that the generator does not take alone.
+fn leave_out_culprits(
+    document: &mut Value,
+    reason: &str,
+    report: &mut Report,
+) -> Result<(), Refusals> {
+    let all = operations(document);
+    let mut culprits = Vec::new();
+    let mut refusals = Vec::new();
+    for operation in &all {
+        let Err(reason) = attempt(&alone(document, operation)) else {
+            continue;
+        };
+        let what = format!("operation `{}`", operation.id().unwrap_or_default());
+        if operation.value.flag(IS_CALLED) {
+            refusals.push(refusal(&operation.pointer, &what, &reason));
+        } else {
+            report.warn(format!(
+                "{} {} gets no method: the generator cannot take it: {}",
+                operation.method.to_uppercase(),
+                operation.path,
+                in_short(&reason)
+            ));
+        }
+        culprits.push(operation.pointer.clone());
+    }
+    if culprits.is_empty() || culprits.len() == all.len() {
+        refusals.push(refusal(&SCHEMAS.into(), "the document", reason));
+    }
+    Refusals::check(refusals)?;
+    for place in culprits {
+        remove_operation(document, &place);
+    }
+    Ok(())
 }
 
 /// The document with one operation and what it refers to.

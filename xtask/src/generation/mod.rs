@@ -3,6 +3,7 @@
 mod client;
 mod crate_files;
 mod doc_comments;
+mod forms;
 mod open_objects;
 mod public_api;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::Refusals;
+use crate::report::Report;
 
 pub(crate) use self::public_api::public_api;
 
@@ -21,13 +23,14 @@ pub(crate) use self::public_api::public_api;
 /// A document that the generator refuses, with the operations that are to blame.
 pub(crate) fn client_crate(
     document: &Value,
-    copy: Value,
+    copy: &mut Value,
+    report: &mut Report,
 ) -> Result<BTreeMap<String, String>, Refusals> {
-    let mut generated = client::generate(&copy)?;
-    drop(copy);
+    let mut generated = client::generate(copy, report)?;
     client::remove_default_constructor(&mut generated.client);
+    let has_forms = forms::rewrite(&mut generated.client, copy);
     open_objects::rewrite(&mut generated.types)?;
     doc_comments::tidy(&mut generated.client);
     doc_comments::tidy(&mut generated.types);
-    Ok(crate_files::files(document, &generated))
+    Ok(crate_files::files(document, copy, &generated, has_forms))
 }

@@ -9,6 +9,9 @@ use crate::document::{Members as _, Pointer, operations_mut};
 use crate::operations::{ARGUMENTS_KEY, OPERATIONS};
 use crate::report::Report;
 
+/// Marks an operation whose callers would not compile without its method.
+pub(crate) const IS_CALLED: &str = "x-is-called";
+
 /// Stands for the request body in the list of arguments.
 const BODY: &str = "body";
 
@@ -24,6 +27,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
             .filter_map(Value::as_str)
             .collect();
         freeze(operation, &frozen, &place, report);
+        operation.insert(IS_CALLED.to_owned(), json!(true));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Puts shared parameters, bodies and responses into each operation, where later passes look.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut, target};
 use crate::report::Report;
@@ -9,7 +9,7 @@ use crate::report::Report;
 const MOST_STEPS: usize = 8;
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
-    let original = document.clone();
+    let original = json!({ "components": document.get("components") });
     for (place, operation) in operations_mut(document) {
         // What the server calls is no method of the client.
         operation.shift_remove("callbacks");

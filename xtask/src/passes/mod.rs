@@ -33,14 +33,17 @@ use serde_json::Value;
 
 use self::lenient::{
     choose_bodies, complete_info, complete_missing_parts, convert_3_1, deduplicate_fields,
-    deduplicate_values, drop_unsendable_operations, drop_unusable_parameters,
-    drop_unused_components, make_responses_optional, name_success, note_unknown_formats,
-    open_raw_bodies, push_down_parameters, read_odd_shapes, rename_components,
+    deduplicate_values, drop_unknown_formats, drop_unsendable_operations, drop_unused_components,
+    hoist_deep_references, inline_scalars, make_responses_optional, name_success, note_servers,
+    open_raw_bodies, plain_parameters, push_down_path_parts, read_odd_shapes, rename_components,
+    separate_null,
 };
 use crate::error::Stage;
 use crate::report::Report;
 
 pub(crate) use self::drop_unused_tags::pass as drop_unused_tags_of;
+pub(crate) use self::freeze_arguments::IS_CALLED;
+pub(crate) use self::lenient::choose_bodies::FORM_STYLES;
 pub(crate) use self::lenient::complete_info::refuse_unknown_version;
 pub(crate) use self::lenient::unite_variants;
 
@@ -69,11 +72,12 @@ macro_rules! steps {
 /// On the document of each page, before anything else.
 pub const VERSION: &[Step] = steps! {
     complete_info: "The client needs a title, and a version that can be a header.",
+    hoist_deep_references: "A reference names a component, or what it names changes around it.",
     rename_components: "Components need names of letters, digits, dots, dashes and underscores.",
-    convert_3_1: "The generator reads 3.0; a 3.1 document is written in its words where that loses nothing.",
+    convert_3_1: "The generator reads 3.0; a 3.1 document is written in its words.",
     read_odd_shapes: "What has another shape than OpenAPI gives it is read as it is meant.",
     name_success: "The one success is the 200 that corrections name.",
-    push_down_parameters: "Each operation has its parameters itself.",
+    push_down_path_parts: "Each operation has its parameters and servers itself.",
     complete_missing_parts: "What OpenAPI demands and the page leaves out or empty is completed.",
 };
 
@@ -93,7 +97,7 @@ pub const ASSEMBLED: &[Step] = steps! {
 pub const CORRECTED: &[Step] = steps! {
     check_operation_ids: "Ids must differ over all pages.",
     reject_unknown_types: "A type that nobody knows is refused, not guessed.",
-    note_unknown_formats: "A format that nobody has looked at is refused, not guessed.",
+    drop_unknown_formats: "A format that nobody has decided on says nothing to a client.",
     deduplicate_values: "A page that now lists what the overlay adds must not list it twice.",
     fill_field_types: "A field that no page documents (any more) stays, so that what reads it compiles.",
     drop_unused_components: "What no operation refers to is not part of the client.",
@@ -104,22 +108,26 @@ pub const CORRECTED: &[Step] = steps! {
 
 /// On the generator's copy.
 pub const CLIENT: &[Step] = steps! {
-    drop_unsendable_operations: "The HTTP client has no call for these methods.",
     inline_components: "Shared parameters, bodies and responses go where they are used.",
     drop_error_responses: "The generated methods type the one success; every other response reaches the caller untouched.",
-    choose_bodies: "The generator types `application/json` alone, and needs a schema there.",
+    choose_bodies: "The generator types one body, `application/json` before any other.",
     drop_transport_headers: "Credentials and the API version are the transport's business, not each call's.",
-    drop_unusable_parameters: "What no method can take is left out.",
+    plain_parameters: "A method takes texts, numbers, flags and lists of them, sent as they are documented.",
+    drop_unsendable_operations: "What no method can send as it is documented gets none.",
     freeze_arguments: "A parameter that is documented later must not push an argument aside.",
+    drop_unused_components: "What only errors and dropped parameters refer to needs no types.",
     unite_variants: "Alternatives become one lenient object; a value that fits no single type keeps its text.",
-    check_references: "What was united must still lead somewhere.",
+    inline_scalars: "A component without parts is only another name for a text, a number or a flag.",
+    drop_unused_components: "What was united or put in place is not needed by its name.",
     name_schemas: "Objects that were united need names too.",
+    separate_null: "Whether a value may be null is said where it is used.",
     make_responses_optional: "A field that is documented as required must not cost the whole response when it is missing.",
     drop_constraints: "A value outside a documented enum, pattern or range must not cost the whole response.",
     assign_wire_types: "Fields hold the vocabulary's types; what has none yet is still exact.",
     make_lists_nullable: "`null` and a missing list are the same.",
     deduplicate_fields: "Two fields with one Rust name: the second is read as an unknown one.",
     keep_extras_raw: "Unknown fields keep their JSON text.",
+    note_servers: "The client has one base URL, which the caller names.",
     link_documentation: "Each method names the page that documents it.",
     check_client_names: "Two things that would get one Rust name are refused.",
 };

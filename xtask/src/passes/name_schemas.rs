@@ -20,54 +20,64 @@ const SCHEMAS: &str = "schemas";
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     make_room_for_titles(document, report);
-    let present = document
-        .get_mut("components")
-        .and_then(|components| components.get_mut(SCHEMAS))
-        .and_then(Value::as_object_mut)
-        .map(std::mem::take)
-        .unwrap_or_default();
+    name(document, report, is_object_with_fields);
+}
+
+/// Makes a component of each inline schema for which `is_named` holds.
+pub(super) fn name(document: &mut Value, report: &mut Report, is_named: fn(&Value) -> bool) {
+    let present = take_schemas(document);
     let mut names = Components {
+        types: present
+            .keys()
+            .map(|name| (pascal_case(name), name.clone()))
+            .collect(),
         schemas: Map::new(),
-        reserved: present.keys().cloned().collect(),
+        is_named,
         report,
     };
     for (name, mut schema) in present {
-        let place = component_place(&name);
+        let place = Pointer::component(SCHEMAS, &name);
         names.hoist_parts(&mut schema, &place, &pascal_case(&name));
         names.schemas.insert(name, schema);
     }
     for (place, operation) in operations_mut(document) {
-        let id = operation.text("operationId");
-        let stem = pascal_case(id.unwrap_or_default());
+        let stem = pascal_case(operation.text("operationId").unwrap_or_default());
         if let Some(body) = operation.get_mut("requestBody") {
-            let place = place.child("requestBody");
             let name = format!("{stem}Request");
-            names.hoist_content(body, &place, &name, &name);
+            names.hoist_content(body, &place.child("requestBody"), &name, &name);
         }
-        let responses = operation.object_mut("responses");
-        let Some(responses) = responses else { continue };
+        let Some(responses) = operation.object_mut("responses") else {
+            continue;
+        };
         let typed = typed_response::status(responses);
         for (status, response) in first(responses, typed.as_deref()) {
             let place = place.child("responses").child(status);
-            let (name, stem) = if status.starts_with('2') {
-                (format!("{stem}Response"), stem.clone())
-            } else {
-                let error = if status == "default" {
-                    "Default"
-                } else {
-                    status
-                };
-                let name = format!("{stem}Error{error}");
-                (name.clone(), name)
+            let (name, stem) = match status.as_str() {
+                status if status.starts_with('2') => (format!("{stem}Response"), stem.clone()),
+                status => {
+                    let name = format!("{stem}Error{}", pascal_case(status));
+                    (name.clone(), name)
+                }
             };
             names.hoist_content(response, &place, &name, &stem);
         }
     }
-    let schemas = names.schemas;
+    put_schemas(document, names.schemas);
+}
+
+/// Takes the named schemas out of a document.
+pub(super) fn take_schemas(document: &mut Value) -> Map<String, Value> {
+    let components = document.get_mut("components");
+    let schemas = components.and_then(|components| components.object_mut(SCHEMAS));
+    schemas.map(std::mem::take).unwrap_or_default()
+}
+
+/// Puts named schemas into a document, unless there are none.
+pub(super) fn put_schemas(document: &mut Value, schemas: Map<String, Value>) {
     if let (false, Some(root)) = (schemas.is_empty(), document.as_object_mut()) {
         let components = root.entry("components").or_insert_with(|| json!({}));
         if let Some(components) = components.as_object_mut() {
-            components.insert("schemas".to_owned(), Value::Object(schemas));
+            components.insert(SCHEMAS.to_owned(), Value::Object(schemas));
         }
     }
 }
@@ -80,13 +90,10 @@ fn make_room_for_titles(document: &mut Value, report: &mut Report) {
         if let (Some(title), true) = (title, place.as_str().starts_with("/paths/"))
             && is_type_name(title)
         {
+            let title = title.to_owned();
             let mut schema = schema.clone();
-            let title = schema.shift_remove("title").unwrap_or_default();
-            let title = title.as_str().unwrap_or_default();
-            claimed.insert(
-                pascal_case(title),
-                (title.to_owned(), Value::Object(schema)),
-            );
+            schema.shift_remove("title");
+            claimed.insert(pascal_case(&title), (title, Value::Object(schema)));
         }
     });
     let Some(components) = document
@@ -95,29 +102,24 @@ fn make_room_for_titles(document: &mut Value, report: &mut Report) {
     else {
         return;
     };
+    let types: BTreeSet<String> = components.keys().map(|name| pascal_case(name)).collect();
     let mut renamed = BTreeMap::new();
     for (name, schema) in components {
         let claim = claimed.get(&pascal_case(name));
         if claim.is_none_or(|(title, claimed)| title == name && claimed == schema) {
             continue;
         }
+        let is_claimed = |name: &str| claimed.contains_key(&pascal_case(name));
         let free = free_name(name, |name| {
-            components.contains_key(name) || claimed.contains_key(&pascal_case(name))
+            types.contains(&pascal_case(name)) || is_claimed(name)
         });
         report.note(format!(
             "`{}` is now `{free}`: another schema has this title",
-            component_place(name)
+            Pointer::component(SCHEMAS, name)
         ));
         renamed.insert((SCHEMAS.to_owned(), name.clone()), free);
     }
     rename_components(document, &renamed);
-}
-
-fn component_place(name: &str) -> Pointer {
-    Pointer::root()
-        .child("components")
-        .child(SCHEMAS)
-        .child(name)
 }
 
 /// The members with the one that the generator types first: it has the name without a number,
@@ -133,8 +135,9 @@ fn first<'m>(
 
 struct Components<'r> {
     schemas: Map<String, Value>,
-    /// Names of components, whether they are in `schemas` already or not.
-    reserved: BTreeSet<String>,
+    /// Names of components by their Rust names, whether they are in `schemas` already or not.
+    types: BTreeMap<String, String>,
+    is_named: fn(&Value) -> bool,
     report: &'r mut Report,
 }
 
@@ -159,7 +162,7 @@ impl Components<'_> {
             _ => (name, stem),
         };
         self.hoist_parts(schema, place, stem);
-        if !is_object_with_fields(schema) {
+        if !(self.is_named)(schema) {
             return;
         }
         if let Some(map) = schema.as_object_mut()
@@ -206,14 +209,16 @@ impl Components<'_> {
 
     /// Inserts the schema under the name or one with a number; an equal one is there already.
     fn insert(&mut self, name: &str, schema: Value, place: &Pointer) -> String {
-        let free = free_name(name, |name| match self.schemas.get(name) {
-            Some(present) => *present != schema,
-            None => self.reserved.contains(name),
+        let free = free_name(name, |name| {
+            let owner = self.types.get(&pascal_case(name));
+            let is_same = |owner: &String| owner == name && self.schemas.get(name) == Some(&schema);
+            owner.is_some_and(|owner| !is_same(owner))
         });
         if !self.schemas.contains_key(&free) {
             if !place.as_str().starts_with("/components/") {
                 self.report.note(format!("`{place}` is now `{free}`"));
             }
+            self.types.insert(pascal_case(&free), free.clone());
             self.schemas.insert(free.clone(), schema);
         }
         free

@@ -31,14 +31,13 @@ fn mask_text(text: &mut String) -> usize {
     let mut count = 0;
     let masked = number.replace_all(text, |found: &Captures<'_>| {
         let part = |index| found.get(index).map(|part| part.as_str());
-        let masked = match (part(1), part(2), part(3), part(4)) {
-            (Some(state), Some(kind), Some(last), Some(entity)) => {
-                format!("{state}ABC{kind}0123{last}{entity}YZ")
-            }
-            _ => {
-                let (kind, last) = (part(5).unwrap_or_default(), part(6).unwrap_or_default());
-                format!("ABC{kind}0123{last}")
-            }
+        let masked = if let (Some(state), Some(kind), Some(last), Some(entity)) =
+            (part(1), part(2), part(3), part(4))
+        {
+            format!("{state}ABC{kind}0123{last}{entity}YZ")
+        } else {
+            let (kind, last) = (part(5).unwrap_or_default(), part(6).unwrap_or_default());
+            format!("ABC{kind}0123{last}")
         };
         count += usize::from(part(0) != Some(&masked));
         masked

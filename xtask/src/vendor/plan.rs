@@ -16,9 +16,10 @@ use crate::error::{Error, Refusals, Result};
 use crate::names::{camel_case, free_name};
 use crate::operations::{OPERATIONS, identity};
 use crate::outputs::Outputs;
+use crate::pipeline::{self, REPORT};
 use crate::report::Report;
-use crate::sources::{VENDOR_FOLDER, is_document_name};
-use crate::{pipeline, yaml};
+use crate::sources::{VENDOR_FOLDER, is_document_name, read_text};
+use crate::yaml;
 
 /// What a person asks for.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +74,11 @@ pub fn plan(root: &Path, request: &Request) -> Result<Plan, Refusals> {
         after.add_changes(&before, &mut outputs);
         outputs
     });
+    if let Ok(outputs) = &outputs {
+        let known = read_text(root, REPORT).unwrap_or_default();
+        let is_new = |warning: &&String| !known.contains(warning.as_str());
+        notes.extend(outputs.warnings.iter().filter(is_new).cloned());
+    }
     let impact = impact::judge(&before, &sources, outputs.as_ref().ok(), &mut notes)?;
     Ok(Plan {
         notes,

@@ -29,7 +29,7 @@ fn arguments_keep_their_order_and_their_options() {
         json!({"parameters": [
             {"name": "section", "in": "query", "required": true},
             {"name": "status", "in": "query", "required": false}
-        ]})
+        ], "x-is-called": true})
     );
 }
 

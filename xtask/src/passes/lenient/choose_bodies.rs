@@ -1,63 +1,60 @@
-//! One JSON body with a schema for each request and response.
+//! One body with a schema for each request and response.
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut};
+use super::drop_unsendable_operations::UNSENDABLE;
+use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut, resolve};
 use crate::passes::typed_response::{JSON, essence, json_body};
 use crate::report::Report;
 
-/// What the generator can send besides JSON.
+/// What the generator can send besides JSON, the first of them first.
 const SENDABLE: [&str; 4] = [
-    "application/octet-stream",
-    "application/x-www-form-urlencoded",
+    FORM,
     "text/plain",
     "text/x-markdown",
+    "application/octet-stream",
 ];
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Where an operation says how fields of its form are written, if not in the usual way.
+pub(crate) const FORM_STYLES: &str = "x-form-styles";
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
+    let components = document.get_mut("components").map(Value::take);
+    let shared = json!({ "components": components });
     for (place, operation) in operations_mut(document) {
         if let Some(body) = operation.object_mut("requestBody") {
             let place = place.child("requestBody");
-            refuse_unsendable(body, &place, report);
-            one_json_body(body, &place, report);
+            one_body(body, &place, report);
+            let unsendable = unsendable(body);
+            let styles = form_styles(&shared, body, &place, report);
+            operation.extend(styles.map(|styles| (FORM_STYLES.to_owned(), styles)));
+            operation.extend(unsendable.map(|reason| (UNSENDABLE.to_owned(), json!(reason))));
         }
-        let responses = operation.object_mut("responses");
-        for (status, response) in responses.into_iter().flatten() {
+        for (status, response) in operation.object_mut("responses").into_iter().flatten() {
             if let Some(response) = response.as_object_mut() {
-                one_json_body(response, &place.child("responses").child(status), report);
+                one_body(response, &place.child("responses").child(status), report);
             }
         }
     }
-}
-
-/// The client has no way to write a body that is documented in, say, XML alone.
-fn refuse_unsendable(body: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {
-    let Some(content) = body.object("content") else {
-        return;
-    };
-    let sendable = |name: &String| SENDABLE.contains(&essence(name).as_str());
-    let Some(unsendable) = content.keys().find(|name| !sendable(name)) else {
-        return;
-    };
-    if json_body(content).is_some() {
-        return;
+    if let (Some(components), Some(root)) = (components_of(shared), document.as_object_mut()) {
+        root.insert("components".to_owned(), components);
     }
-    report.refuse_at(
-        &place.child("content").child(unsendable),
-        format!("expected a request body in {JSON}, found {unsendable} only"),
-        format!(
-            "give the operation a body in {JSON} by an overlay action, or leave it out: \
-             no entry in openapi/operations.toml and no vendored page"
-        ),
-    );
-    body.insert("content".to_owned(), json!({ JSON: {} }));
 }
 
-fn one_json_body(holder: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {
+fn components_of(mut shared: Value) -> Option<Value> {
+    let components = shared.get_mut("components").map(Value::take)?;
+    components.is_object().then_some(components)
+}
+
+/// Keeps the JSON body, else the first that can be sent, under the name that the generator knows.
+fn one_body(holder: &mut Map<String, Value>, place: &Pointer, report: &mut Report) {
     let Some(content) = holder.object_mut("content") else {
         return;
     };
-    let Some(kept) = json_body(content) else {
+    let of_kind = |kind: &&str| content.keys().find(|name| essence(name) == **kind);
+    let sendable = || SENDABLE.iter().find_map(|kind| of_kind(kind).cloned());
+    let Some(kept) = json_body(content).or_else(sendable) else {
         return;
     };
     let others: Vec<&str> = content
@@ -71,10 +68,74 @@ fn one_json_body(holder: &mut Map<String, Value>, place: &Pointer, report: &mut 
             others.join(", ")
         ));
     }
-    let mut media = content.shift_remove(&kept).unwrap_or_else(|| json!({}));
+    let is_json = json_body(content).is_some();
+    let mut media = content.shift_remove(&kept).unwrap_or_default();
+    if !media.is_object() {
+        media = json!({});
+    }
     if let Some(media) = media.as_object_mut() {
         media.entry("schema").or_insert_with(|| json!({}));
+        if is_json {
+            media.shift_remove("encoding");
+        }
     }
     content.clear();
-    content.insert(JSON.to_owned(), media);
+    content.insert(
+        if is_json {
+            JSON.to_owned()
+        } else {
+            essence(&kept)
+        },
+        media,
+    );
+}
+
+/// Why the body cannot be sent: it is documented in, say, XML alone.
+fn unsendable(body: &Map<String, Value>) -> Option<String> {
+    let kinds: Vec<&str> = body.object("content")?.keys().map(String::as_str).collect();
+    let is_sendable = |name: &&str| *name == JSON || SENDABLE.contains(name);
+    let none = !kinds.is_empty() && !kinds.iter().any(is_sendable);
+    none.then(|| {
+        format!(
+            "its body is {} only, which the client cannot write",
+            kinds.join(" or ")
+        )
+    })
+}
+
+/// How the lists and objects of a form are written, where the document says another than the usual
+/// way; what it leaves open is noted.
+fn form_styles(
+    shared: &Value,
+    body: &mut Map<String, Value>,
+    place: &Pointer,
+    report: &mut Report,
+) -> Option<Value> {
+    let media = body.object_mut("content")?.object_mut(FORM)?;
+    let encodings = media.shift_remove("encoding").unwrap_or_default();
+    let schema = resolve(shared, media.get("schema")?);
+    let place = place.child("content").child(FORM).child("schema");
+    let mut styles = Map::new();
+    for (name, field) in schema.object("properties").into_iter().flatten() {
+        let field = resolve(shared, field);
+        let is_list = field.text("type") == Some("array") || field.get("items").is_some();
+        let is_object = field.text("type") == Some("object") || field.get("properties").is_some();
+        let encoding = encodings.get(name);
+        let deep = encoding.and_then(|encoding| encoding.text("style")) == Some("deepObject");
+        let joined = encoding.and_then(|encoding| encoding.get("explode")) == Some(&json!(false));
+        let style = match (is_list, is_object) {
+            (true, _) if deep => "brackets",
+            (true, _) if joined => "commas",
+            (_, true) if !deep => {
+                let place = place.child("properties").child(name);
+                report.warn(format!(
+                    "`{place}`: the form does not say how it holds an object; its fields are sent as `{name}[field]`"
+                ));
+                continue;
+            }
+            _ => continue,
+        };
+        styles.insert(name.clone(), json!(style));
+    }
+    Some(Value::Object(styles))
 }

@@ -1,35 +1,31 @@
-//! Writes an `OpenAPI` 3.1 document as 3.0, where that loses nothing.
+//! Writes an `OpenAPI` 3.1 document as 3.0.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut, visit_schemas};
+use crate::document::{Members as _, MembersMut as _, operations_mut, target, visit_schemas};
 use crate::report::Report;
 
-/// The dialect that every 3.1 document has unless it says otherwise, and the one it is made of.
-const DIALECTS: [&str; 2] = [
-    "https://spec.openapis.org/oas/3.1/dialect/base",
-    "https://json-schema.org/draft/2020-12/schema",
-];
-
-/// Keywords that say what 3.0 cannot say.
-const BEYOND: [&str; 19] = [
-    "if",
-    "then",
-    "else",
-    "patternProperties",
-    "propertyNames",
-    "dependentSchemas",
-    "dependentRequired",
-    "prefixItems",
-    "contains",
-    "minContains",
-    "maxContains",
-    "contentSchema",
-    "$defs",
-    "$id",
+/// Keywords that only say which values are valid, or where other schemas lie. A client that reads
+/// what the server sends loses nothing without them.
+const BEYOND: [&str; 18] = [
     "$anchor",
-    "$dynamicRef",
+    "$defs",
     "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$schema",
+    "contains",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "propertyNames",
+    "then",
     "unevaluatedItems",
     "unevaluatedProperties",
 ];
@@ -42,7 +38,21 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     report.note("`#/openapi`: a 3.1 document, written as 3.0.3");
     top(document, report);
     described_references(document);
-    visit_schemas(document, |place, _, schema| convert(place, schema, report));
+    let mut dropped: BTreeMap<&str, (String, usize)> = BTreeMap::new();
+    visit_schemas(document, |place, _, schema| {
+        for keyword in BEYOND {
+            if schema.shift_remove(keyword).is_some() {
+                let (_, count) = dropped
+                    .entry(keyword)
+                    .or_insert_with(|| (place.to_string(), 0));
+                *count += 1;
+            }
+        }
+        convert(schema);
+    });
+    for (keyword, (place, count)) in dropped {
+        report.note(format!("`{place}`: without `{keyword}` ({count} in all)"));
+    }
 }
 
 fn top(document: &mut Value, report: &mut Report) {
@@ -50,17 +60,7 @@ fn top(document: &mut Value, report: &mut Report) {
         return;
     };
     root.insert("openapi".to_owned(), json!("3.0.3"));
-    if let Some(dialect) = root.shift_remove("jsonSchemaDialect")
-        && !dialect
-            .as_str()
-            .is_some_and(|dialect| DIALECTS.contains(&dialect.trim_end_matches('#')))
-    {
-        report.refuse_at(
-            &Pointer::root().child("jsonSchemaDialect"),
-            format!("schemas of the dialect {dialect} mean something else in OpenAPI 3.0"),
-            "convert the document to OpenAPI 3.0 with a tool that knows the dialect",
-        );
-    }
+    root.shift_remove("jsonSchemaDialect");
     if root.shift_remove("webhooks").is_some() {
         report.note("`#/webhooks`: the server calls these, so no method comes of them");
     }
@@ -74,20 +74,17 @@ fn top(document: &mut Value, report: &mut Report) {
 
 /// In 3.1 a reference may carry a description of its own; in 3.0 it would not be read.
 fn described_references(document: &mut Value) {
-    let original = document.clone();
+    let shared = json!({ "components": document.get("components") });
     let describe = |value: &mut Value| {
-        let Some(target) = value.text("$ref") else {
-            return;
-        };
-        let found = target
-            .strip_prefix('#')
-            .and_then(|pointer| original.pointer(pointer));
-        let (Some(description), Some(found)) = (value.get("description").cloned(), found) else {
+        let found = value
+            .text("$ref")
+            .and_then(|reference| target(&shared, reference));
+        let (Some(description), Some(found)) = (value.get("description"), found) else {
             return;
         };
         let mut copy = found.clone();
         if let Some(copy) = copy.as_object_mut() {
-            copy.insert("description".to_owned(), description);
+            copy.insert("description".to_owned(), description.clone());
         }
         *value = copy;
     };
@@ -105,26 +102,23 @@ fn described_references(document: &mut Value) {
     }
 }
 
-fn convert(place: &Pointer, schema: &mut Map<String, Value>, report: &mut Report) {
+fn convert(schema: &mut Map<String, Value>) {
     boolean_parts(schema);
-    // These forms of the keywords say nothing.
-    for keyword in ["unevaluatedItems", "unevaluatedProperties"] {
-        if matches!(schema.get(keyword), Some(Value::Bool(true))) {
-            schema.shift_remove(keyword);
-        }
-    }
-    if let Some(keyword) = BEYOND.iter().find(|keyword| schema.contains_key(**keyword)) {
-        report.refuse_at(
-            &place.child(keyword),
-            format!(
-                "OpenAPI 3.0 has no `{keyword}`, and leaving it out would change what is valid"
-            ),
-            "decide what the client shall read: write the schema in the terms of OpenAPI 3.0 in a copy or a fragment",
-        );
-    }
-    schema.shift_remove("$schema");
     rename(schema, "$comment", "x-comment");
-    constant(place, schema, report);
+    if let Some(constant) = schema.shift_remove("const") {
+        schema.insert("enum".to_owned(), json!([constant]));
+    }
+    if let Some(Value::Array(items)) = schema.shift_remove("prefixItems") {
+        schema.insert("items".to_owned(), json!({ "anyOf": items }));
+    }
+    if let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") {
+        let mut patterns = patterns.into_iter().map(|(_, schema)| schema);
+        let values = match (patterns.next(), patterns.next()) {
+            (Some(only), None) => only,
+            _ => json!({}),
+        };
+        schema.insert("additionalProperties".to_owned(), values);
+    }
     examples(schema);
     for (exclusive, inclusive) in [
         ("exclusiveMinimum", "minimum"),
@@ -133,7 +127,7 @@ fn convert(place: &Pointer, schema: &mut Map<String, Value>, report: &mut Report
         exclusive_limit(schema, exclusive, inclusive);
     }
     content(schema);
-    types(place, schema, report);
+    types(schema);
     null_arms(schema);
     reference_with_siblings(schema);
 }
@@ -155,21 +149,6 @@ fn boolean_parts(schema: &mut Map<String, Value>) {
             _ => {}
         }
     }
-}
-
-fn constant(place: &Pointer, schema: &mut Map<String, Value>, report: &mut Report) {
-    let Some(constant) = schema.shift_remove("const") else {
-        return;
-    };
-    let values = schema.get("enum").and_then(Value::as_array);
-    if values.is_some_and(|values| !values.contains(&constant)) {
-        report.refuse_at(
-            &place.child("const"),
-            format!("{constant} is not among the values of `enum`, so nothing is valid"),
-            "ask the vendor which of the two holds, and correct the other in a copy",
-        );
-    }
-    schema.insert("enum".to_owned(), json!([constant]));
 }
 
 fn examples(schema: &mut Map<String, Value>) {
@@ -220,7 +199,7 @@ fn content(schema: &mut Map<String, Value>) {
 }
 
 /// A list of types as 3.0 says it; some documents of 3.0 have lists too.
-pub(super) fn types(place: &Pointer, schema: &mut Map<String, Value>, report: &mut Report) {
+pub(super) fn types(schema: &mut Map<String, Value>) {
     let types: Vec<Value> = match schema.get("type") {
         Some(Value::Array(types)) => types.clone(),
         Some(Value::String(only)) if only == "null" => vec![json!("null")],
@@ -229,14 +208,8 @@ pub(super) fn types(place: &Pointer, schema: &mut Map<String, Value>, report: &m
     let nullable = types.contains(&json!("null"));
     let named: Vec<&Value> = types.iter().filter(|kind| **kind != "null").collect();
     match named.as_slice() {
-        [] => {
-            report.refuse_at(
-                &place.child("type"),
-                "a value that is always null has no type in OpenAPI 3.0",
-                "decide what the value is otherwise, and write that in a copy or a fragment",
-            );
-            schema.shift_remove("type");
-        }
+        // What is always null today may be anything tomorrow.
+        [] => drop(schema.shift_remove("type")),
         [only] => {
             schema.insert("type".to_owned(), (*only).clone());
         }

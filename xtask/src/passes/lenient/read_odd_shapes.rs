@@ -25,7 +25,7 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
             *value = json!([value.take()]);
             report.note(format!("`{}`: a value and no list", place.child("enum")));
         }
-        types(place, schema, report);
+        types(schema);
         one_item(schema, place, report);
     });
 }

@@ -3,30 +3,47 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::document::{Members as _, Pointer, decode_references, rename_components};
-use crate::names::{self, pascal_case};
+use crate::document::{Members as _, Pointer, rename_components};
+use crate::names::{free_name, pascal_case};
 use crate::report::Report;
 
+/// What generated code calls by these names, without a path.
+const PRELUDE: [&str; 22] = [
+    "AsRef", "Box", "Clone", "Copy", "Default", "Drop", "Eq", "Err", "Fn", "From", "Into",
+    "Iterator", "None", "Ok", "Option", "Result", "Self", "Some", "String", "ToString", "TryFrom",
+    "Vec",
+];
+
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
-    decode_references(document);
     let mut renamed = BTreeMap::new();
-    let kinds = document.object("components");
-    for (kind, members) in kinds.into_iter().flatten() {
+    for (kind, members) in document.object("components").into_iter().flatten() {
         let Some(members) = members.as_object() else {
             continue;
         };
-        let mut types = BTreeSet::new();
+        let mut types: BTreeSet<String> = members.keys().map(|name| pascal_case(name)).collect();
+        types.extend(PRELUDE.map(str::to_owned));
+        let mut seen = BTreeSet::new();
         for name in members.keys() {
-            let is_own = types.insert(pascal_case(name));
+            let own = pascal_case(name);
+            let is_own = seen.insert(own.clone()) && !PRELUDE.contains(&own.as_str());
             if is_allowed(name) && is_own {
                 continue;
             }
-            let allowed = free_name(members, name, &renamed, kind);
-            let place = Pointer::root().child("components").child(kind).child(name);
-            report.note(format!("`{place}`: `{allowed}` instead of `{name}`"));
-            renamed.insert((kind.clone(), name.clone()), allowed);
+            let letters: String = own.chars().filter(char::is_ascii).collect();
+            let stem = if letters.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                letters
+            } else {
+                format!("Component{letters}")
+            };
+            let free = free_name(&stem, |name| types.contains(&pascal_case(name)));
+            types.insert(pascal_case(&free));
+            report.note(format!(
+                "`{}`: `{free}` instead of `{name}`",
+                Pointer::component(kind, name)
+            ));
+            renamed.insert((kind.clone(), name.clone()), free);
         }
     }
     rename_components(document, &renamed);
@@ -37,25 +54,4 @@ fn is_allowed(name: &str) -> bool {
         && name
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
-}
-
-fn free_name(
-    members: &Map<String, Value>,
-    name: &str,
-    renamed: &BTreeMap<(String, String), String>,
-    kind: &str,
-) -> String {
-    let letters: String = pascal_case(name).chars().filter(char::is_ascii).collect();
-    let stem = if letters.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        letters
-    } else {
-        format!("Component{letters}")
-    };
-    names::free_name(&stem, |candidate| {
-        let renamed = renamed
-            .iter()
-            .any(|((other, _), new)| other == kind && new == candidate);
-        let candidate = pascal_case(candidate);
-        renamed || members.keys().any(|name| pascal_case(name) == candidate)
-    })
 }
