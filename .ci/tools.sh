@@ -2,6 +2,7 @@
 
 CI_TOOLS=${CI_TOOLS:-$PWD/target/ci-tools}
 CARGO_DENY_VERSION=0.20.2
+CARGO_SEMVER_CHECKS_VERSION=0.51.0
 
 PATH=$CI_TOOLS/bin:$CI_TOOLS/node/node_modules/.bin:$CI_TOOLS/python/bin:$PATH
 export PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -56,6 +57,12 @@ install_cargo_deny() {
 
 cargo_deny_runs() {
   [[ $(cargo-deny --version 2>/dev/null) == "cargo-deny $CARGO_DENY_VERSION" ]]
+}
+
+install_cargo_semver_checks() {
+  local wanted="cargo-semver-checks $CARGO_SEMVER_CHECKS_VERSION"
+  [[ $(cargo-semver-checks --version 2>/dev/null) == "$wanted" ]] && return
+  retry cargo install --quiet --locked --root "$CI_TOOLS" "cargo-semver-checks@$CARGO_SEMVER_CHECKS_VERSION"
 }
 
 # Optional: fails where there is no package of it.

@@ -1,143 +1,51 @@
-//! Starts the comparison in `crates/ims-bench`, and generates the client that it compares with.
+//! `cargo xtask bench`: starts the comparison in `crates/ims-bench`.
 
 use std::path::Path;
 use std::process::Command;
 
-use openapiv3::OpenAPI;
-use progenitor_impl::{GenerationSettings, Generator};
-use serde_json::{Value, json};
+use clap::Args;
 
-use crate::error::{Error, Result};
-use crate::sources::Sources;
-use crate::{page, yaml};
+use crate::error::{Error, Refusals, Result};
 
-const PAGE: &str = "openapi/vendor/get-invoices.md";
-const AS_DOCUMENTED: &str = "crates/ims-bench/src/peers/documented.rs";
-const ALL_SECTIONS: &str = "crates/ims-bench/src/peers/all_sections.rs";
-/// Input of other generators.
-const BLOCK: &str = "crates/ims-bench/peers/openapi-generator/documented.yaml";
-const LISTS: &str = "/paths/~1gst~1compliance~1tax-payer~1invoices/get/responses/200/content/application~1json/schema/properties/data/properties/data/properties";
+/// What `cargo xtask bench` takes.
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Handed on to ims-bench
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
 
-/// Runs `ims-bench` with these arguments; `Ok(false)` means that it failed and has said why.
-///
-/// # Errors
-/// If cargo cannot be started.
-pub fn run(root: &Path, arguments: &[String]) -> Result<bool> {
+impl Bench {
+    /// Runs `ims-bench`; `Ok(false)` means that it failed and has said why.
+    ///
+    /// # Errors
+    /// If cargo cannot be started.
+    pub fn run(&self, root: &Path) -> Result<bool, Refusals> {
+        // Allocations are counted by a program of their own, which has to be there.
+        let built = cargo(root, &["build"], &["--bins".to_owned()])?;
+        Ok(built
+            && cargo(
+                root,
+                &["run"],
+                &[&["--".to_owned()], &*self.arguments].concat(),
+            )?)
+    }
+}
+
+fn cargo(root: &Path, subcommand: &[&str], arguments: &[String]) -> Result<bool> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let cargo = |subcommand: &str, arguments: &[String]| {
-        Command::new(&cargo)
-            .args([subcommand, "--quiet", "--release", "--package", "ims-bench"])
-            .args(arguments)
-            .current_dir(root)
-            .status()
-            .map(|status| status.success())
-            .map_err(|error| {
-                Error::new(
-                    "cargo",
-                    format!("cannot be started: {error}"),
-                    "run this as `cargo xtask bench`",
-                )
-            })
-    };
-    // Allocations are counted by a program of their own, which has to be there.
-    let built = cargo("build", &["--bins".to_owned()])?;
-    Ok(built && cargo("run", &[&["--".to_owned()], arguments].concat())?)
-}
-
-/// Generates the clients that a user of the generator gets without this workspace: one from the
-/// documentation as it is, and one that also knows the seven sections that it leaves out.
-///
-/// # Errors
-/// A page that is not as recorded, or that the generator refuses.
-pub fn generate_peers(root: &Path) -> Result<()> {
-    let sources = Sources::read(root)?;
-    let source = sources
-        .pages
-        .iter()
-        .find(|source| source.path == PAGE)
-        .ok_or_else(|| Error::new(PAGE, "not in the list of pages", "vendor the page again"))?;
-    let block = page::openapi_block(PAGE, &source.text)?;
-    let documented = yaml::read(PAGE, &block.text, block.first_line)?;
-    let sections = with_all_sections(documented.clone())?;
-    for (path, text) in [
-        (BLOCK, block.text),
-        (AS_DOCUMENTED, client(AS_DOCUMENTED, documented)?),
-        (ALL_SECTIONS, client(ALL_SECTIONS, sections)?),
-    ] {
-        std::fs::write(root.join(path), text).map_err(|error| {
+    Command::new(cargo)
+        .args(subcommand)
+        .args(["--quiet", "--release", "--package", "ims-bench"])
+        .args(arguments)
+        .current_dir(root)
+        .status()
+        .map(|status| status.success())
+        .map_err(|error| {
             Error::new(
-                path,
-                format!("cannot be written: {error}"),
-                "check its permissions",
+                "cargo",
+                format!("cannot be started: {error}"),
+                "run this as `cargo xtask bench`",
             )
-        })?;
-        println!("{path}");
-    }
-    Ok(())
-}
-
-/// The generator's output for `document`, with its usual settings.
-fn client(path: &str, document: Value) -> Result<String> {
-    let refused = |reason: String| {
-        Error::new(
-            path,
-            format!("cannot be generated: {reason}"),
-            "compare the page with the one recorded before",
-        )
-    };
-    let document: OpenAPI =
-        serde_json::from_value(document).map_err(|error| refused(error.to_string()))?;
-    let tokens = Generator::new(&GenerationSettings::default())
-        .generate_tokens(&document)
-        .map_err(|error| refused(error.to_string()))?;
-    let file = syn::parse2(tokens).map_err(|error| refused(error.to_string()))?;
-    Ok(format!(
-        "// Generated by `cargo xtask bench --generate-peers`. Do not edit.\n\n{}",
-        prettyplease::unparse(&file)
-    ))
-}
-
-/// Gives each section a list of records like the one that is documented, with the fields of notes
-/// and amendments. One named type for all of them is what its users would want.
-fn with_all_sections(mut document: Value) -> Result<Value> {
-    let sections = document
-        .pointer_mut(LISTS)
-        .and_then(Value::as_object_mut)
-        .ok_or_else(unexpected)?;
-    let b2b = sections.get_mut("b2b").ok_or_else(unexpected)?;
-    let mut record = std::mem::replace(
-        b2b.get_mut("items").ok_or_else(unexpected)?,
-        json!({ "$ref": "#/components/schemas/InvoiceRecord" }),
-    );
-    let list = b2b.clone();
-    for key in [
-        "b2ba", "b2bcn", "b2bcna", "b2bdn", "b2bdna", "ecom", "ecoma",
-    ] {
-        sections.insert(key.to_owned(), list.clone());
-    }
-    add_fields(&mut record).ok_or_else(unexpected)?;
-    let root = document.as_object_mut().ok_or_else(unexpected)?;
-    root.insert(
-        "components".to_owned(),
-        json!({ "schemas": { "InvoiceRecord": record } }),
-    );
-    Ok(document)
-}
-
-fn add_fields(record: &mut Value) -> Option<()> {
-    let fields = record.get_mut("properties")?.as_object_mut()?;
-    for name in [
-        "tradenm", "oinum", "oidt", "nt_num", "nt_dt", "ont_num", "ont_dt",
-    ] {
-        fields.insert(name.to_owned(), json!({ "type": "string" }));
-    }
-    Some(())
-}
-
-fn unexpected() -> Error {
-    Error::new(
-        PAGE,
-        "the records do not stand where they stood",
-        format!("correct the pointer {LISTS}"),
-    )
+        })
 }

@@ -1,58 +1,113 @@
-//! The one error of this crate: where, what, and how to mend it.
+//! The one error of this crate: where, what, and how to fix it.
 
 use std::fmt;
 
+use crate::document::Pointer;
+
+/// The assembled document, which stands for every stage that has no file of its own.
+pub const DOCUMENT: &str = "openapi/ims.yaml";
+
+/// The result of every step that stops at its first error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What an error is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file, or an option or program by its name.
+    Named(String),
+    /// A line of a file, counted from 1.
+    Line(String, usize),
+    /// A value of a document.
+    Value(Stage, Pointer),
+}
+
+/// Which document a pointer leads into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// The document that a file holds, as published.
+    File(String),
+    /// The pages as one document, before the overlay.
+    Assembled,
+    /// The document after the overlay.
+    Corrected,
+    /// The copy that the generator reads.
+    Client,
+}
+
+impl Stage {
+    /// As the report names it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::File(name) => name,
+            Self::Assembled => "assembled",
+            Self::Corrected => "corrected",
+            Self::Client => "generator's copy",
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => f.write_str(name),
+            Self::Line(name, line) => write!(f, "{name}:{line}"),
+            Self::Value(Stage::File(name), pointer) => write!(f, "{name}{pointer}"),
+            Self::Value(_, pointer) => write!(f, "{DOCUMENT}{pointer}"),
+        }
+    }
+}
+
+impl<T: ToString + ?Sized> From<&T> for Place {
+    fn from(name: &T) -> Self {
+        Self::Named(name.to_string())
+    }
+}
+
+impl From<String> for Place {
+    fn from(name: String) -> Self {
+        Self::Named(name)
+    }
+}
+
 /// A refusal: the place it concerns, what is wrong there, and what a person can do.
-///
-/// The place is a file with a line, a file with a JSON pointer, or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
-    place: String,
+    place: Place,
     problem: String,
     remedy: String,
 }
 
-/// The result of every fallible step.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
-
 impl Error {
-    /// Builds an error from its three parts, each lower case and without a full stop.
+    /// Builds an error from its three parts; problem and remedy are lower case and without a full
+    /// stop.
     pub fn new(
-        place: impl fmt::Display,
+        place: impl Into<Place>,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) -> Self {
         Self {
-            place: place.to_string(),
+            place: place.into(),
             problem: problem.to_string(),
             remedy: remedy.to_string(),
         }
     }
 
-    /// The same error, whose place is a JSON pointer so far, within the document `name`.
-    #[must_use]
-    pub fn within(self, name: &str) -> Self {
-        Self {
-            place: format!("{name}{}", self.place),
-            ..self
-        }
+    /// A file that the system does not hand over.
+    pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Self {
+        let remedy = "run from inside the workspace, and check that the file is there and readable";
+        Self::new(path, format!("cannot be read: {error}"), remedy)
     }
 
-    /// The same error with `name` for `other` at the beginning of its place.
+    /// The same error at another place.
     #[must_use]
-    pub fn instead_of(self, other: &str, name: &str) -> Self {
-        match self.place.strip_prefix(other) {
-            Some(rest) => Self {
-                place: format!("{name}{rest}"),
-                ..self
-            },
-            None => self,
-        }
+    pub fn moved_to(self, place: Place) -> Self {
+        Self { place, ..self }
     }
 
-    /// File and line, or document and JSON pointer.
+    /// The file and line, or document and JSON pointer.
     #[must_use]
-    pub fn place(&self) -> &str {
+    pub fn place(&self) -> &Place {
         &self.place
     }
 
@@ -76,3 +131,57 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Everything that a run refuses, at least one error, in the order in which it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusals(Vec<Error>);
+
+impl Refusals {
+    /// `Err` with the errors, unless there is none.
+    ///
+    /// # Errors
+    /// The errors themselves.
+    pub fn check(errors: Vec<Error>) -> Result<(), Self> {
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(errors))
+        }
+    }
+
+    /// The errors.
+    pub fn iter(&self) -> impl Iterator<Item = &Error> {
+        self.0.iter()
+    }
+
+    /// The errors, to be judged together with others.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Error> {
+        self.0
+    }
+
+    /// The same refusals at other places.
+    pub(crate) fn map(self, change: impl FnMut(Error) -> Error) -> Self {
+        Self(self.0.into_iter().map(change).collect())
+    }
+}
+
+impl From<Error> for Refusals {
+    fn from(error: Error) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl fmt::Display for Refusals {
+    /// Two lines for each error: what is wrong, and what to do about it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |error: &Error| {
+            let (place, problem) = (&error.place, &error.problem);
+            format!("error: {place}: {problem}\n  help: {}", error.remedy)
+        };
+        let texts: Vec<String> = self.0.iter().map(text).collect();
+        f.write_str(&texts.join("\n"))
+    }
+}
+
+impl std::error::Error for Refusals {}

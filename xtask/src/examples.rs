@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::document::operations;
+use crate::document::{Members as _, operations, resolve};
 use crate::names::free_name;
 
 const FOLDER: &str = "openapi/examples";
@@ -21,7 +21,7 @@ pub fn extract(document: &Value) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for operation in operations(document) {
         let id = operation.id().unwrap_or_default();
-        let responses = operation.value.get("responses").and_then(Value::as_object);
+        let responses = operation.value.object("responses");
         for (status, response) in responses.into_iter().flatten() {
             let shared = response.get("$ref").is_some();
             let id = if shared { SHARED } else { id };
@@ -44,21 +44,13 @@ pub fn extract(document: &Value) -> BTreeMap<String, String> {
 }
 
 fn named_examples(response: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let content = response.get("content").and_then(Value::as_object);
+    let content = response.object("content");
     content
         .into_iter()
         .flat_map(Map::values)
-        .filter_map(|media| media.get("examples")?.as_object())
+        .filter_map(|media| media.object("examples"))
         .flatten()
         .map(|(name, example)| (name.as_str(), example))
-}
-
-fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
-    value
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|target| document.pointer(target.strip_prefix('#')?))
-        .unwrap_or(value)
 }
 
 /// `200 B2B Accepted Invoices` as `b2b-accepted-invoices`: the status is in the file name already.
@@ -74,55 +66,5 @@ fn slug(name: &str, status: &str) -> String {
         "example".to_owned()
     } else {
         words.join("-")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::{extract, slug};
-
-    #[test]
-    fn slugs_are_file_names() {
-        for (name, expected) in [
-            ("200 B2B Accepted Invoices", "b2b-accepted-invoices"),
-            ("200 Success", "success"),
-            ("../../etc/passwd", "etc-passwd"),
-            ("200", "example"),
-        ] {
-            assert_eq!(slug(name, "200"), expected);
-        }
-    }
-
-    fn document(examples: &serde_json::Value) -> serde_json::Value {
-        json!({"paths": {"/a": {"get": {"operationId": "getA", "responses": {"200": {
-            "content": {"application/json": {"examples": examples}}
-        }}}}}})
-    }
-
-    #[test]
-    fn one_file_for_each_example() {
-        let files = extract(&document(&json!({"200 One": {"value": {"a": 1}}})));
-        let files: Vec<_> = files.into_iter().collect();
-        assert_eq!(
-            files,
-            [(
-                "openapi/examples/getA__200__one.json".to_owned(),
-                "{\n  \"a\": 1\n}\n".to_owned()
-            )]
-        );
-    }
-
-    #[test]
-    fn names_that_differ_in_signs_alone_are_counted() {
-        let files = extract(&document(&json!({
-            "One": {"value": 1}, "one!": {"value": 2}, "Elsewhere": {"externalValue": "a.json"}, "None": null
-        })));
-        let names: Vec<_> = files
-            .keys()
-            .filter_map(|path| path.rsplit("__").next())
-            .collect();
-        assert_eq!(names, ["one.json", "one2.json"]);
     }
 }

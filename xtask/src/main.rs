@@ -18,12 +18,8 @@ fn main() -> ExitCode {
             };
         }
     };
-    match cli.run() {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {}: {}", error.place(), error.problem());
-            eprintln!("  help: {}", error.remedy());
-            error_code().map_or(ExitCode::FAILURE, ExitCode::from)
-        }
-    }
+    cli.run().unwrap_or_else(|refusals| {
+        eprintln!("{refusals}");
+        error_code().map_or(ExitCode::FAILURE, ExitCode::from)
+    })
 }

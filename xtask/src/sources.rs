@@ -1,11 +1,15 @@
 //! The inputs of a run: vendored pages with their fragments, the overlay, the list of operations.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::catalogue::{Catalogue, OPERATIONS};
-use crate::error::{Error, Result};
-use crate::tree::Tree;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::{Error, Place, Refusals, Result};
+use crate::operations::{Catalogue, OPERATIONS};
 use crate::vendor::{VendorList, check_hash};
+use crate::{page, yaml};
 
 /// The list of vendored pages.
 pub const VENDOR_LIST: &str = "openapi/vendor/vendor.toml";
@@ -39,10 +43,36 @@ pub struct SourcePage {
 }
 
 impl SourcePage {
-    /// Whether the file is an `OpenAPI` document, not a page around one.
-    #[must_use]
-    pub fn is_document(&self) -> bool {
-        is_document_name(&self.path)
+    /// The document as it is published, and the name of the file that holds it.
+    ///
+    /// # Errors
+    /// A page without a document or with two, or a document that does not parse.
+    pub fn read(&self) -> Result<(String, Value)> {
+        if let Some((path, text)) = &self.fragment {
+            self.refuse_both(path)?;
+            return Ok((path.clone(), yaml::read(path, text, 1)?));
+        }
+        let document = if is_document_name(&self.path) {
+            yaml::read(&self.path, &self.text, 1)?
+        } else {
+            let block = page::openapi_block(&self.path, &self.text)?;
+            yaml::read(&self.path, &block.text, block.first_line)?
+        };
+        Ok((self.path.clone(), document))
+    }
+
+    /// A fragment stands for a block that is missing; once the page has one, the page must win.
+    fn refuse_both(&self, fragment: &str) -> Result<()> {
+        match page::find_openapi_block(&self.path, &self.text)? {
+            None => Ok(()),
+            Some(block) => Err(Error::new(
+                Place::Line(self.path.clone(), block.first_line),
+                format!(
+                    "the page has an OpenAPI block of its own, and {fragment} stands beside it"
+                ),
+                format!("delete the fragment and its line in {VENDOR_LIST}"),
+            )),
+        }
     }
 }
 
@@ -58,45 +88,60 @@ impl Sources {
     /// Reads the sources of the workspace at `root` and checks every page against its recorded hash.
     ///
     /// # Errors
-    /// A file that cannot be read, a list that does not parse, a page that is not as recorded.
-    pub fn read(root: &Path) -> Result<Self> {
-        Self::of(&Tree::new(root))
+    /// Files that cannot be read, a list that does not parse, pages that are not as recorded.
+    pub fn read(root: &Path) -> Result<Self, Refusals> {
+        let list = VendorList::parse(&read_text(root, VENDOR_LIST)?)?;
+        let mut faults = Vec::new();
+        let mut files = BTreeMap::new();
+        for page in &list.pages {
+            for path in [Some(page.path()), page.fragment_path()]
+                .into_iter()
+                .flatten()
+            {
+                match read_text(root, &path) {
+                    Ok(text) => drop(files.insert(path, text)),
+                    Err(error) => faults.push(error),
+                }
+            }
+            if let Some(text) = files.get(&page.path()) {
+                faults.extend(check_hash(page, text).err());
+            }
+        }
+        let overlay = read_text(root, OVERLAY);
+        let operations = read_text(root, OPERATIONS);
+        faults.extend(overlay.as_ref().err().cloned());
+        faults.extend(operations.as_ref().err().cloned());
+        Refusals::check(faults)?;
+        let sources = Self {
+            pages: pages(&list, &files),
+            overlay: overlay?,
+            catalogue: Catalogue::parse(OPERATIONS, &operations?)?,
+        };
+        Ok(sources)
     }
+}
 
-    /// As [`Sources::read`], from a workspace with changes that are not on disk.
-    ///
-    /// # Errors
-    /// As [`Sources::read`].
-    pub fn of(tree: &Tree) -> Result<Self> {
-        let list = VendorList::parse(&tree.text(VENDOR_LIST)?)?;
-        let pages = list
-            .pages
-            .iter()
-            .map(|page| {
-                let path = page.path();
-                let text = tree.text(&path)?;
-                check_hash(page, &path, text.as_bytes())?;
-                let fragment = match page.fragment_path() {
-                    Some(path) => {
-                        let text = tree.text(&path)?;
-                        Some((path, text))
-                    }
-                    None => None,
-                };
-                Ok(SourcePage {
-                    path,
-                    text,
-                    address: page.address.clone(),
-                    fragment,
-                })
-            })
-            .collect::<Result<_>>()?;
-        Ok(Self {
-            pages,
-            overlay: tree.text(OVERLAY)?,
-            catalogue: Catalogue::parse(OPERATIONS, &tree.text(OPERATIONS)?)?,
+/// The pages of `list`, whose texts are in `files` by path from the root.
+pub(crate) fn pages(list: &VendorList, files: &BTreeMap<String, String>) -> Vec<SourcePage> {
+    let text = |path: &str| files.get(path).cloned().unwrap_or_default();
+    list.pages
+        .iter()
+        .map(|page| SourcePage {
+            path: page.path(),
+            text: text(&page.path()),
+            address: page.address.clone(),
+            fragment: page.fragment_path().map(|path| {
+                let text = text(&path);
+                (path, text)
+            }),
         })
-    }
+        .collect()
+}
+
+/// The text of the file at `path` of the workspace at `root`.
+pub(crate) fn read_text(root: &Path, path: &str) -> Result<String> {
+    let bytes = std::fs::read(root.join(path)).map_err(|error| Error::unreadable(path, &error))?;
+    utf8(path, bytes)
 }
 
 /// The text of `bytes`, which are the file at `path`.
@@ -107,5 +152,16 @@ pub(crate) fn utf8(path: &str, bytes: Vec<u8>) -> Result<String> {
             format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to()),
             "fetch or save the file again as UTF-8",
         )
+    })
+}
+
+/// Reads the TOML `text` of the file `name`.
+pub(crate) fn parse_toml<T: DeserializeOwned>(name: &str, text: &str, remedy: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let before = text.get(..start).unwrap_or_default();
+        let line = 1 + before.matches('\n').count();
+        let place = Place::Line(name.to_owned(), line);
+        Error::new(place, error.message().to_lowercase(), remedy)
     })
 }

@@ -29,6 +29,7 @@
 
 #[rustfmt::skip]
 mod client;
+mod form;
 #[allow(dead_code, reason = "a document may describe no object")]
 mod open_object;
 #[rustfmt::skip]

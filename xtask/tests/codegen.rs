@@ -9,8 +9,9 @@
 
 mod support;
 
-use xtask::codegen::{DOCUMENT, REPORT, generate};
-use xtask::outputs::{DriftKind, Outputs};
+use xtask::error::{DOCUMENT, Error};
+use xtask::outputs::Outputs;
+use xtask::pipeline::{REPORT, generate};
 use xtask::sources::Sources;
 
 const TYPES: &str = "gen/sandbox-gst/src/types.rs";
@@ -51,16 +52,8 @@ fn replace(text: &mut String, from: &str, to: &str) {
 #[test]
 fn committed_files_are_what_the_sources_give() {
     let outputs = generate(&support::sources()).expect("generates");
-    let drift: Vec<String> = outputs
-        .drift(&support::root())
-        .expect("readable")
-        .into_iter()
-        .map(|drift| match drift.kind {
-            DriftKind::Changed(difference) => format!("{}\n{difference}", drift.path),
-            kind => format!("{}: {kind:?}", drift.path),
-        })
-        .collect();
-    assert_eq!(drift, Vec::<String>::new());
+    let drift = outputs.drift(&support::root()).expect("readable");
+    assert_eq!(outputs.describe(&drift), "");
 }
 
 #[test]
@@ -122,7 +115,8 @@ fn a_page_of_an_unknown_operation_needs_no_edit_by_hand() {
     let types = text(&outputs, TYPES);
     for expected in [
         "pub struct AddRemarksResponse {",
-        "pub rtin: ::gst_types::wire::Text,",
+        "pub rtin: ::gst_types::wire::Gstin,",
+        "pub camt: ::std::option::Option<::gst_types::wire::Amount>,",
         "missing_field(",
         "pub reference_id: ::std::option::Option<::gst_types::wire::Text>,",
     ] {
@@ -226,9 +220,9 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
             "convert",
         ),
         (
-            with_page("                    type: number\n", "                    type: number\n                    format: http\n"),
-            format!("{name}#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"http\""),
-            "add it to the known ones",
+            with_page("openapi: 3.0.1\n", "openapi: 3.0\n"),
+            format!("{name}#/openapi: no version as a string"),
+            "write `openapi: 3.0.1`",
         ),
         (
             with_page("      summary: Get Invoices\n", "      summary: Get Invoices\n      summary: Again\n"),
@@ -251,13 +245,8 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
             "close it",
         ),
         (
-            with_second_page(&support::SAVE_STATUS.replacen("application/json", "application/xml", 1)),
-            "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/requestBody/content/application~1xml: expected a request body in application/json, found application/xml only".to_owned(),
-            "by an overlay action, or leave it out",
-        ),
-        (
             with_second_page(&support::SAVE_STATUS.replace("saveInvoiceStatus", "getInvoices")),
-            format!("openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post: operationId `getInvoices` is used by {name}#/paths/~1invoices/get too"),
+            "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post/operationId: operationId `getInvoices` gives the same method name as #/paths/~1invoices/get".to_owned(),
             "another id",
         ),
         (
@@ -267,7 +256,7 @@ fn unusable_pages_are_refused_with_place_and_remedy() {
         ),
         (
             with_second_page(&support::GET_INVOICES.replace("summary: Get", "summary: List").replace("operationId: getInvoices", "operationId: list")),
-            "openapi/vendor/save.md#/paths/~1invoices/get/summary: another page says something different".to_owned(),
+            "openapi/vendor/save.md#/paths/~1invoices/get: another page documents this operation too".to_owned(),
             "vendor only one",
         ),
     ];
@@ -290,11 +279,6 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
             "add what it names",
         ),
         (
-            with_action(&format!("{code}    update: {{format: money}}\n")),
-            "openapi/ims.yaml#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/code/format: unknown format \"money\"".to_owned(),
-            "add it to the known ones",
-        ),
-        (
             with_action(&format!("{code}    update: {{x-rust-type: String}}\n")),
             "openapi/ims.yaml#/components/schemas/GetInvoicesResponse/properties/code/x-rust-type: \"String\" is not the path".to_owned(),
             "gst_types::wire::Amount",
@@ -310,7 +294,7 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
 
 fn refused<const N: usize>(refusals: [(Sources, String, &str); N]) {
     for (sources, expected, remedy) in refusals {
-        let error = generate(&sources).expect_err(&expected);
+        let error = support::first(generate(&sources));
         let message = error.to_string();
         assert!(
             message.starts_with(&expected),
@@ -332,19 +316,105 @@ fn a_page_that_gains_a_block_must_lose_its_fragment() {
     let mut sources = support::small_sources();
     let page = &mut sources.pages[0];
     page.fragment = Some(("fragment.yaml".to_owned(), support::GET_INVOICES.to_owned()));
-    let error = generate(&sources).expect_err("refused");
-    assert_eq!(error.place(), "openapi/vendor/get-invoices.md:4");
+    let error = support::first(generate(&sources));
+    assert_eq!(
+        error.place().to_string(),
+        "openapi/vendor/get-invoices.md:4"
+    );
     assert!(error.remedy().starts_with("delete the fragment"), "{error}");
 }
 
 #[test]
-fn what_the_generator_cannot_take_is_blamed_on_its_operation() {
-    let parameter = "      parameters:\n        - {name: filter, in: query, style: deepObject, schema: {type: object}}\n";
-    let yaml = support::SAVE_STATUS.replace("      parameters:\n", parameter);
-    let error = generate(&with_second_page(&yaml)).expect_err("refused");
-    assert_eq!(
-        error.place(),
-        "openapi/vendor/save.md#/paths/~1gst~1compliance~1tax-payer~1invoices~1status~1save/post"
+fn every_refusal_of_a_run_is_shown() {
+    let mut sources = with_second_page(
+        &support::SAVE_STATUS
+            .replace("saveInvoiceStatus", "getInvoices")
+            .replace("{type: string, enum: [SAVE]}", "{type: strng}"),
     );
-    assert!(error.problem().contains("`saveInvoiceStatus`"), "{error}");
+    sources.overlay += "  - target: $.a\n    description: reason\n    remove: true\n";
+    sources.overlay += "  - target: $.b\n    description: reason\n    remove: true\n";
+    let refusals = generate(&sources).expect_err("refused");
+    let problems: Vec<&str> = refusals.iter().map(Error::problem).collect();
+    for expected in [
+        "operationId",
+        "`$.a` matches nothing",
+        "`$.b` matches nothing",
+        "\"strng\"",
+    ] {
+        let shown = problems.iter().filter(|problem| problem.contains(expected));
+        assert_eq!(shown.count(), 1, "{expected} in {problems:?}");
+    }
+}
+
+#[test]
+fn an_operation_that_cannot_be_sent_is_left_out_and_told() {
+    for (from, to, reason) in [
+        (
+            "application/json",
+            "application/xml",
+            "its body is application/xml only",
+        ),
+        (
+            "      parameters:\n",
+            "      parameters:\n        - {name: filter, in: query, required: true, style: deepObject, schema: {type: object}}\n",
+            "its parameter `filter` is required and an object in the style `deepObject`",
+        ),
+    ] {
+        let yaml = support::SAVE_STATUS.replacen(from, to, 1);
+        let outputs = generate(&with_second_page(&yaml)).expect("generates");
+        let call = "POST /gst/compliance/tax-payer/invoices/status/save gets no method: ";
+        let told = outputs
+            .warnings
+            .iter()
+            .any(|warning| warning.starts_with(&(call.to_owned() + reason)));
+        assert!(told, "{:?}", outputs.warnings);
+        assert!(text(&outputs, REPORT).contains(call));
+        for path in [
+            CLIENT,
+            "gen/sandbox-gst/src/lib.rs",
+            "gen/sandbox-gst/README.md",
+        ] {
+            assert!(
+                !text(&outputs, path).contains("save_invoice_status"),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn types_that_only_errors_name_are_not_generated() {
+    let error = "        404:\n          description: None\n          content: {application/json: {schema: {title: Lost, type: object, properties: {a: {type: string}}}}}\n        200:\n";
+    let yaml = support::SAVE_STATUS.replace("        200:\n", error);
+    let outputs = generate(&with_second_page(&yaml)).expect("generates");
+    assert!(text(&outputs, DOCUMENT).contains("    Lost:\n"));
+    assert!(!text(&outputs, TYPES).contains("struct Lost"));
+}
+
+#[test]
+fn the_report_claims_only_what_changed() {
+    let outputs = generate(&support::small_sources()).expect("generates");
+    let report = text(&outputs, REPORT);
+    let (changed, unchanged) = report
+        .split_once("## Nothing to change")
+        .expect("both parts");
+    for (name, is_changed) in [
+        ("open_objects (corrected)", true),
+        ("make_lists_nullable (generator's copy)", true),
+        ("keep_extras_raw (generator's copy)", true),
+        ("link_documentation (generator's copy)", true),
+        ("inline_components (generator's copy)", false),
+        ("rename_components (openapi/vendor/get-invoices.md)", false),
+    ] {
+        assert_eq!(
+            changed.contains(&format!("## {name}\n")),
+            is_changed,
+            "{name}"
+        );
+        assert_eq!(
+            unchanged.contains(&format!("- {name}: ")),
+            !is_changed,
+            "{name}"
+        );
+    }
 }

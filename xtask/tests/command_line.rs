@@ -64,7 +64,7 @@ fn check_shows_every_kind_of_drift_and_writes_nothing() {
         "gen/other/lib.rs: not generated, codegen would remove it\n",
         " more lines\n",
         "\n5 files differ",
-        "mend them with: cargo xtask codegen\n",
+        "fix them with: cargo xtask codegen\n",
     ] {
         assert!(
             outcome.stdout.contains(expected),

@@ -12,7 +12,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::edit;
+use support::{edit, shapes};
 
 /// The members of the workspace that read generated files.
 const AFFECTED: [&str; 5] = ["gst-ims", "ims-mock", "ims-cli", "ims-bench", "ims-fuzz"];
@@ -114,10 +114,54 @@ fn changed_page(folder: &Path) -> PathBuf {
     path
 }
 
+/// What a program sends that is built on what was vendored, a line each.
+fn sent(workspace: &Workspace) -> Vec<String> {
+    let probe = workspace.root.join("crates/probe");
+    std::fs::create_dir_all(probe.join("src")).expect("a folder");
+    let files = [("Cargo.toml", "Cargo.toml.txt"), ("src/main.rs", "main.rs")];
+    for (target, source) in files {
+        let text = support::text(&format!("xtask/tests/data/probe/{source}"));
+        std::fs::write(probe.join(target), text).expect("written");
+    }
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--offline", "--quiet", "--package=probe"])
+        .current_dir(&workspace.root)
+        .env("CARGO_TARGET_DIR", target())
+        .output()
+        .expect("cargo runs");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+    stdout.lines().map(str::to_owned).collect()
+}
+
 #[test]
+#[ignore = "compiles whole workspaces for minutes; CI runs it: cargo test -p xtask --test compiles -- --ignored"]
 fn whatever_is_vendored_compiles() {
     let workspace = Workspace::new();
     let scratch = tempfile::tempdir().expect("a folder");
+    let documents = shapes::documents().into_iter().map(|(name, document)| {
+        let path = scratch.path().join(name);
+        std::fs::write(&path, document.to_string()).expect("written");
+        support::list_operations(&workspace.root, &document);
+        path
+    });
+    workspace.vendor(&documents.collect::<Vec<_>>());
+    workspace.compile("shapes");
+    let form = "amount=12345678901234567.89&count=3&deep%5B0%5D=1&deep%5B1%5D=2&ids=1&ids=2\
+                &joined=1%2C2&live=true&meta%5Bk%5D=v&note=a%26b&unknown%5Ba%5D%5B0%5D=1";
+    assert_eq!(
+        sent(&workspace),
+        [
+            "GET http://127.0.0.1:1/lists?ids=a%2Cb&tags=x&tags=y None ".to_owned(),
+            format!(
+                "POST http://127.0.0.1:1/forms Some(\"application/x-www-form-urlencoded\") {form}"
+            ),
+        ]
+    );
+    std::fs::remove_dir_all(workspace.root.join("crates/probe")).expect("removed");
+
+    workspace.restore();
     let pages = support::data("").into_iter().filter(|path| {
         !path.ends_with("odd.md") && path.extension().is_some_and(|extension| extension == "md")
     });

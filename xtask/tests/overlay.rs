@@ -19,10 +19,14 @@ fn apply(document: &Value, actions: &Value) -> Result<Value, String> {
         "actions": actions,
     });
     let mut document = document.clone();
-    Overlay::parse("overlay.yaml", &overlay.to_string())
-        .and_then(|overlay| overlay.apply(&mut document, &mut Report::default()))
+    let mut report = Report::default();
+    let outcome = Overlay::parse("overlay.yaml", &overlay.to_string()).and_then(|overlay| {
+        overlay.apply(&mut document, &mut report);
+        report.check()
+    });
+    outcome
         .map(|()| document)
-        .map_err(|error| error.to_string())
+        .map_err(|refusals| refusals.iter().next().expect("a refusal").to_string())
 }
 
 fn remove(target: &str) -> Value {
@@ -199,9 +203,8 @@ fn the_overlay_document_itself_is_checked() {
         ),
         ("[]\n", "overlay.yaml: expected an object"),
     ] {
-        let message = Overlay::parse("overlay.yaml", text)
-            .expect_err(text)
-            .to_string();
+        let refusals = Overlay::parse("overlay.yaml", text).expect_err(text);
+        let message = refusals.iter().next().expect("a refusal").to_string();
         assert!(message.starts_with(expected), "{message}");
     }
 }
@@ -211,9 +214,9 @@ fn extensions_are_allowed_and_reasons_are_reported() {
     let overlay = "overlay: 1.0.0\nx-note: 1\nactions:\n  - target: $.a\n    x-since: now\n    description: >-\n      Two\n      lines.\n    remove: true\n";
     let mut report = Report::default();
     let mut document = json!({"a": 1});
-    Overlay::parse("overlay.yaml", overlay)
-        .and_then(|overlay| overlay.apply(&mut document, &mut report))
-        .expect("applies");
+    let overlay = Overlay::parse("overlay.yaml", overlay).expect("an overlay");
+    overlay.apply(&mut document, &mut report);
+    assert_eq!(report.check(), Ok(()));
     let notes: Vec<&str> = report.notes("Overlay").collect();
     assert_eq!(notes, ["`$.a`: removed at 1 place. Two lines."]);
 }

@@ -10,7 +10,8 @@
 mod support;
 
 use proptest::prelude::*;
-use xtask::codegen::generate;
+use xtask::error::Refusals;
+use xtask::pipeline::generate;
 use xtask::sources::Sources;
 use xtask::vendor::{Request, plan};
 
@@ -76,13 +77,18 @@ fn mutations() -> impl Strategy<Value = Vec<(usize, Mutation)>> {
     proptest::collection::vec((0..700_usize, mutation()), 1..4)
 }
 
+/// A refusal has all its parts.
+fn complete(refusals: &Refusals) {
+    for error in refusals.iter() {
+        let parts = [&error.place().to_string(), error.problem(), error.remedy()];
+        assert!(parts.iter().all(|part| !part.is_empty()), "{error}");
+    }
+}
+
 /// The result matters less than that there is one; an error has all its parts.
 fn runs(sources: &Sources) {
-    if let Err(error) = generate(sources) {
-        assert!(
-            !error.place().is_empty() && !error.problem().is_empty() && !error.remedy().is_empty(),
-            "{error}"
-        );
+    if let Err(refusals) = generate(sources) {
+        complete(&refusals);
     }
 }
 
@@ -96,21 +102,18 @@ fn vendors(name: &str, text: &str) {
     let before = support::files(&root);
     let request = Request {
         sources: vec![source],
-        address: None,
         date: "2027-01-31".to_owned(),
+        ..Request::default()
     };
     let outputs = plan(&root, &request).and_then(|plan| plan.outputs);
-    match outputs.and_then(|outputs| outputs.write(&root)) {
+    match outputs.and_then(|outputs| Ok(outputs.write(&root)?)) {
         Ok(_) => {
             let sources = Sources::read(&root).expect("the sources are as recorded");
             let outputs = generate(&sources).expect("what was vendored generates");
             assert_eq!(outputs.drift(&root), Ok(Vec::new()));
         }
-        Err(error) => {
-            assert!(
-                !error.place().is_empty() && !error.remedy().is_empty(),
-                "{error}"
-            );
+        Err(refusals) => {
+            complete(&refusals);
             assert!(support::files(&root) == before, "nothing is written");
         }
     }

@@ -93,7 +93,7 @@ fn a_document_stands_where_the_first_page_stood_that_it_replaces() {
         outcome.stdout
     );
     let list = std::fs::read_to_string(root.join("openapi/vendor/vendor.toml")).expect("a list");
-    let document = list.find("file = \"new-title.extract.yaml\"");
+    let document = list.find("file = \"whole.extract.yaml\"");
     let rest = list.find("file = \"get-invoice-count.md\"");
     assert!(document.is_some() && document < rest, "{list}");
     let assembled = std::fs::read_to_string(root.join("openapi/ims.yaml")).expect("a document");

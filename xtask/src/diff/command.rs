@@ -8,8 +8,8 @@ use super::change::{Class, gravest};
 use super::compare_in;
 use super::input::Input;
 use super::show::{Comparison, json, markdown, table};
-use crate::catalogue::{Catalogue, OPERATIONS};
-use crate::error::Result;
+use crate::error::{Refusals, Result};
+use crate::operations::{Catalogue, OPERATIONS};
 use crate::terminal::{print, width};
 
 /// The exit code of an error, so that it cannot be taken for a result.
@@ -77,7 +77,7 @@ impl Diff {
     ///
     /// # Errors
     /// A document that cannot be read.
-    pub fn run(&self, root: &Path) -> Result<u8> {
+    pub fn run(&self, root: &Path) -> Result<u8, Refusals> {
         let old = Input::named(root, self.old.as_deref().unwrap_or("HEAD"))?;
         let new = match &self.new {
             Some(new) => Input::named(root, new)?,
@@ -104,7 +104,7 @@ impl Diff {
 }
 
 /// The frozen methods of the workspace; elsewhere there are none.
-fn catalogue(root: &Path) -> Result<Catalogue> {
+fn catalogue(root: &Path) -> Result<Catalogue, Refusals> {
     match std::fs::read_to_string(root.join(OPERATIONS)) {
         Ok(text) => Catalogue::parse(OPERATIONS, &text),
         Err(_) => Ok(Catalogue::default()),

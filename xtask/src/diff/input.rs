@@ -5,8 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::codegen::DOCUMENT;
-use crate::error::{Error, Result};
+use crate::error::{DOCUMENT, Error, Result};
 use crate::{page, yaml};
 
 /// A document with the name under which reports show it.

@@ -27,8 +27,8 @@ use serde_json::Value;
 use self::audit::Explained;
 use self::place::Location;
 use self::walk::Draft;
-use crate::catalogue::Catalogue;
 use crate::document::Pointer;
+use crate::operations::Catalogue;
 
 pub use change::{Change, Class, Counts, gravest};
 pub use command::{Diff, ERROR_CODE};

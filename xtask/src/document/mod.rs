@@ -1,5 +1,7 @@
 //! An `OpenAPI` document as a JSON value: reading its parts, walking its schemas, merging pages.
 
+mod hoist;
+mod members;
 mod merge;
 mod objects;
 mod operations;
@@ -7,9 +9,14 @@ mod pointer;
 mod references;
 mod schemas;
 
+pub use hoist::hoist;
+pub use members::{Members, MembersMut};
 pub use merge::{Page, merge};
-pub use objects::visit_objects;
-pub use operations::{METHODS, Operation, operations, operations_mut};
+pub use objects::{read_objects, visit_objects};
+pub use operations::{METHODS, Operation, operations, operations_mut, remove_operation};
 pub use pointer::Pointer;
-pub use references::{decode_references, references, rename_components, visit_references};
+pub use references::{
+    component, decode_references, reached, references, rename_components, resolve, target,
+    visit_references,
+};
 pub use schemas::{Role, visit_schemas};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Pointer;
+use super::{Members as _, MembersMut as _, Pointer};
 
 /// The keys of a path item that hold an operation.
 pub const METHODS: [&str; 8] = [
@@ -26,7 +26,7 @@ impl Operation<'_> {
     /// The `operationId`, if it is a string.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.value.get("operationId").and_then(Value::as_str)
+        self.value.text("operationId")
     }
 }
 
@@ -52,7 +52,7 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
 /// Every operation of `document` for change, with its place.
 pub fn operations_mut(document: &mut Value) -> Vec<(Pointer, &mut Map<String, Value>)> {
     let mut found = Vec::new();
-    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+    let Some(paths) = document.object_mut("paths") else {
         return found;
     };
     for (path, item) in paths {
@@ -65,6 +65,21 @@ pub fn operations_mut(document: &mut Value) -> Vec<(Pointer, &mut Map<String, Va
         }
     }
     found
+}
+
+/// Takes the operation at `place` away, and its path if that has no other.
+pub fn remove_operation(document: &mut Value, place: &Pointer) {
+    let mut keys = place.keys().skip(1);
+    let paths = document.object_mut("paths");
+    let (Some(paths), Some(path), Some(method)) = (paths, keys.next(), keys.next()) else {
+        return;
+    };
+    if let Some(item) = paths.object_mut(&path) {
+        item.shift_remove(&method);
+        if !item.keys().any(|key| METHODS.contains(&key.as_str())) {
+            paths.shift_remove(&path);
+        }
+    }
 }
 
 fn object(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {

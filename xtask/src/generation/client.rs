@@ -9,11 +9,14 @@ use progenitor_impl::{
     CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle,
 };
 use quote::quote;
-use serde_json::{Value, json};
+use serde::Deserialize as _;
+use serde_json::{Map, Value, json};
 use syn::{File, ImplItem, Item};
 
-use crate::document::operations;
-use crate::error::{Error, Result};
+use crate::document::{Members as _, Operation, Pointer, operations, reached, remove_operation};
+use crate::error::{Error, Place, Refusals, Stage};
+use crate::passes::IS_CALLED;
+use crate::report::Report;
 
 /// What the generator emits, split so that each part becomes a file.
 pub(super) struct Generated {
@@ -23,21 +26,23 @@ pub(super) struct Generated {
     pub(super) types: File,
 }
 
-/// Generates the client for `document`.
-pub(super) fn generate(document: &Value) -> Result<Generated> {
-    match attempt(document) {
-        Ok(mut client) => {
-            let types = take_types(&mut client);
-            Ok(Generated { client, types })
+/// Generates the client for `document`; operations that the generator does not take are left out
+/// unless the facade calls them, and the report says so.
+pub(super) fn generate(document: &mut Value, report: &mut Report) -> Result<Generated, Refusals> {
+    let mut client = match attempt(document) {
+        Ok(client) => client,
+        Err(reason) => {
+            leave_out_culprits(document, &reason, report)?;
+            attempt(document).map_err(|reason| refusal(&SCHEMAS.into(), "the document", &reason))?
         }
-        Err(reason) => Err(blame(document, &reason)),
-    }
+    };
+    let types = take_types(&mut client);
+    Ok(Generated { client, types })
 }
 
 /// Runs the generator; a panic becomes its message.
-fn attempt(document: &Value) -> std::result::Result<File, String> {
-    let spec: OpenAPI =
-        serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
+fn attempt(document: &Value) -> Result<File, String> {
+    let spec = OpenAPI::deserialize(document).map_err(|error| error.to_string())?;
     let tokens = without_panic(|| Generator::new(&settings()).generate_tokens(&spec))?
         .map_err(|error| error.to_string())?;
     syn::parse2(tokens).map_err(|error| format!("the generated code does not parse: {error}"))
@@ -68,42 +73,73 @@ fn in_short(reason: &str) -> String {
     }
 }
 
-/// Names the operation, or else the component, without which the document generates.
-fn blame(document: &Value, reason: &str) -> Error {
-    let remedy =
-        "simplify it by an overlay action, or add a pass for what the generator does not take";
-    for operation in operations(document) {
-        let mut alone = document.clone();
-        if let Some(root) = alone.as_object_mut() {
-            let item = json!({ operation.method: operation.value });
-            root.insert("paths".to_owned(), json!({ operation.path: item }));
+const SCHEMAS: &str = "/components/schemas";
+
+fn refusal(pointer: &Pointer, what: &str, reason: &str) -> Error {
+    Error::new(
+        Place::Value(Stage::Client, pointer.clone()),
+        format!("the generator cannot take {what}: {}", in_short(reason)),
+        "simplify it by an overlay action, or add a pass for what the generator does not take",
+    )
+}
+
+/// Leaves out each operation that the generator does not take alone.
+fn leave_out_culprits(
+    document: &mut Value,
+    reason: &str,
+    report: &mut Report,
+) -> Result<(), Refusals> {
+    let all = operations(document);
+    let mut culprits = Vec::new();
+    let mut refusals = Vec::new();
+    for operation in &all {
+        let Err(reason) = attempt(&alone(document, operation)) else {
+            continue;
+        };
+        let what = format!("operation `{}`", operation.id().unwrap_or_default());
+        if operation.value.flag(IS_CALLED) {
+            refusals.push(refusal(&operation.pointer, &what, &reason));
+        } else {
+            report.warn(format!(
+                "{} {} gets no method: the generator cannot take it: {}",
+                operation.method.to_uppercase(),
+                operation.path,
+                in_short(&reason)
+            ));
         }
-        if let Err(reason) = attempt(&alone) {
-            let id = operation.id().unwrap_or_default();
-            let mut without = alone;
-            if let Some(root) = without.as_object_mut() {
-                root.insert("paths".to_owned(), json!({}));
-            }
-            if attempt(&without).is_ok() {
-                return Error::new(
-                    format!("generator's copy{}", operation.pointer),
-                    format!(
-                        "the generator cannot take operation `{id}`: {}",
-                        in_short(&reason)
-                    ),
-                    remedy,
-                );
-            }
+        culprits.push(operation.pointer.clone());
+    }
+    if culprits.is_empty() || culprits.len() == all.len() {
+        refusals.push(refusal(&SCHEMAS.into(), "the document", reason));
+    }
+    Refusals::check(refusals)?;
+    for place in culprits {
+        remove_operation(document, &place);
+    }
+    Ok(())
+}
+
+/// The document with one operation and what it refers to.
+fn alone(document: &Value, operation: &Operation<'_>) -> Value {
+    let mut alone = Map::new();
+    for key in ["openapi", "info"] {
+        alone.extend(
+            document
+                .get(key)
+                .map(|value| (key.to_owned(), value.clone())),
+        );
+    }
+    let paths = json!({ operation.path: { operation.method: operation.value } });
+    let mut schemas = Map::new();
+    for (kind, name) in reached(document, [&paths]) {
+        let place = Pointer::component(&kind, &name);
+        if let (true, Some(schema)) = (kind == "schemas", document.pointer(place.as_str())) {
+            schemas.insert(name, schema.clone());
         }
     }
-    Error::new(
-        "generator's copy#/components/schemas",
-        format!(
-            "the generator cannot take the document: {}",
-            in_short(reason)
-        ),
-        remedy,
-    )
+    alone.insert("paths".to_owned(), paths);
+    alone.insert("components".to_owned(), json!({ "schemas": schemas }));
+    Value::Object(alone)
 }
 
 thread_local! {
@@ -111,7 +147,7 @@ thread_local! {
 }
 
 /// Runs `work`; a panic inside becomes its message and prints nothing.
-fn without_panic<T>(work: impl FnOnce() -> T) -> std::result::Result<T, String> {
+fn without_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let previous = std::panic::take_hook();
@@ -164,23 +200,5 @@ pub(super) fn remove_default_constructor(client: &mut File) {
                 .items
                 .retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_panic;
-
-    #[test]
-    fn a_panic_becomes_its_message() {
-        assert_eq!(without_panic(|| 7), Ok(7));
-        assert_eq!(
-            without_panic(|| -> u8 { panic!("not {}", "yet") }),
-            Err("not yet".to_owned())
-        );
-        assert_eq!(
-            without_panic(|| -> u8 { panic!("plain") }),
-            Err("plain".to_owned())
-        );
     }
 }

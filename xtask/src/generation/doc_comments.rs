@@ -1,10 +1,7 @@
 //! Doc comments of generated code: without the schema's JSON, and never read as Rust by rustdoc.
 
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Attribute, Expr, ExprLit, Field, File, ImplItemFn, ItemEnum, ItemMod, ItemStruct, Lit, Meta,
-    parse_quote,
-};
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Expr, ExprLit, File, Lit, Meta, parse_quote};
 
 /// Tidies every doc comment of `file`.
 pub(super) fn tidy(file: &mut File) {
@@ -14,27 +11,8 @@ pub(super) fn tidy(file: &mut File) {
 struct Tidy;
 
 impl VisitMut for Tidy {
-    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
-        tidy_attributes(&mut item.attrs);
-        visit_mut::visit_item_struct_mut(self, item);
-    }
-
-    fn visit_item_enum_mut(&mut self, item: &mut ItemEnum) {
-        tidy_attributes(&mut item.attrs);
-        visit_mut::visit_item_enum_mut(self, item);
-    }
-
-    fn visit_item_mod_mut(&mut self, item: &mut ItemMod) {
-        tidy_attributes(&mut item.attrs);
-        visit_mut::visit_item_mod_mut(self, item);
-    }
-
-    fn visit_field_mut(&mut self, item: &mut Field) {
-        tidy_attributes(&mut item.attrs);
-    }
-
-    fn visit_impl_item_fn_mut(&mut self, item: &mut ImplItemFn) {
-        tidy_attributes(&mut item.attrs);
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+        tidy_attributes(attributes);
     }
 }
 
@@ -125,29 +103,5 @@ fn unindented(line: &str) -> String {
         format!("   {body}")
     } else {
         line.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn nothing_is_left_for_rustdoc_to_compile() {
-        for (before, after) in [
-            (
-                "Text.\n\n<details><summary>JSON schema</summary>\n\n```json\n{}\n```\n</details>",
-                "Text.",
-            ),
-            ("A\n\n    let x = 1;", "A\n\n   let x = 1;"),
-            ("```\nx\n```", "```text\nx\n```"),
-            ("```rust\nx\n```", "```text\nx\n```"),
-            ("```\nx", "```text\nx\n```"),
-            ("~~~rust\n```\n~~~\nx", "~~~text\n```\n~~~\nx"),
-            ("\tlet x = 1;", "   let x = 1;"),
-            ("- item\n  more", "- item\n  more"),
-        ] {
-            assert_eq!(plain(before), after);
-        }
     }
 }

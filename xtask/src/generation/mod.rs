@@ -1,10 +1,12 @@
 //! The generated crate: progenitor's tokens, reshaped, and the files around them.
 
 mod client;
-pub(crate) mod crate_files;
+mod crate_files;
 mod doc_comments;
+mod forms;
 mod open_objects;
 mod operation_table;
+mod public_api;
 mod readers;
 mod requests;
 
@@ -12,29 +14,31 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::api;
-use crate::error::Result;
+use crate::error::Refusals;
+use crate::report::Report;
+
+pub(crate) use self::public_api::public_api;
 
 /// Every file of the generated crate, by path, for the assembled `document` and the generator's
 /// copy of it.
 ///
 /// # Errors
-/// A document that the generator refuses, with the operation that is to blame.
-pub(crate) fn client_crate(document: &Value, copy: &Value) -> Result<BTreeMap<String, String>> {
-    let mut generated = client::generate(copy)?;
+/// A document that the generator refuses, with the operations that are to blame.
+pub(crate) fn client_crate(
+    document: &Value,
+    copy: &mut Value,
+    report: &mut Report,
+) -> Result<BTreeMap<String, String>, Refusals> {
+    let mut generated = client::generate(copy, report)?;
     client::remove_default_constructor(&mut generated.client);
+    let has_forms = forms::rewrite(&mut generated.client, copy);
     open_objects::rewrite(&mut generated.types)?;
     readers::add(&mut generated.types);
     let mut requests = requests::split(&mut generated.client)?;
     doc_comments::tidy(&mut generated.client);
     doc_comments::tidy(&mut requests);
     doc_comments::tidy(&mut generated.types);
-    let mut files = crate_files::files(document, &generated, &requests);
-    let list = api::list(crate_files::FOLDER, &|path| {
-        files
-            .get(&format!("{}/src/{path}", crate_files::FOLDER))
-            .cloned()
-    })?;
-    files.insert(format!("{}/{}", crate_files::FOLDER, api::FILE), list);
-    Ok(files)
+    Ok(crate_files::files(
+        document, copy, &generated, &requests, has_forms,
+    ))
 }

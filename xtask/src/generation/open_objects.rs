@@ -236,7 +236,10 @@ fn serde_field(object: &Ident, field: &Field) -> Result<SerdeField> {
                     found.rename = Some(meta.value()?.parse::<LitStr>()?.value());
                 } else if meta.path.is_ident("default") {
                     found.default = Some(default_function(meta.input)?);
-                } else if meta.path.is_ident("skip_serializing_if") {
+                } else if meta.path.is_ident("skip_serializing_if")
+                    || meta.path.is_ident("deserialize_with")
+                {
+                    // The code written here reads a field that must be there and may be null too.
                     meta.value()?.parse::<LitStr>()?;
                 } else {
                     return Err(meta.error("an attribute that the reading code does not know"));

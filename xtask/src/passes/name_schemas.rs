@@ -9,119 +9,117 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::typed_answer;
-use crate::document::{Pointer, operations_mut, rename_components, visit_schemas};
-use crate::error::Result;
+use super::typed_response;
+use crate::document::{
+    Members as _, MembersMut as _, Pointer, operations_mut, rename_components, visit_schemas,
+};
 use crate::names::{free_name, pascal_case};
 use crate::report::Report;
 
 const SCHEMAS: &str = "schemas";
 
-pub(super) fn pass(document: &mut Value, report: &mut Report) -> Result<()> {
-    make_room_for_titles(document, report)?;
-    let present = document
-        .get_mut("components")
-        .and_then(|components| components.get_mut(SCHEMAS))
-        .and_then(Value::as_object_mut)
-        .map(std::mem::take)
-        .unwrap_or_default();
+pub(super) fn pass(document: &mut Value, report: &mut Report) {
+    make_room_for_titles(document, report);
+    name(document, report, is_object_with_fields);
+}
+
+/// Makes a component of each inline schema for which `is_named` holds.
+pub(super) fn name(document: &mut Value, report: &mut Report, is_named: fn(&Value) -> bool) {
+    let present = take_schemas(document);
     let mut names = Components {
+        types: present
+            .keys()
+            .map(|name| (pascal_case(name), name.clone()))
+            .collect(),
         schemas: Map::new(),
-        reserved: present.keys().cloned().collect(),
+        is_named,
         report,
     };
     for (name, mut schema) in present {
-        let place = component_place(&name);
+        let place = Pointer::component(SCHEMAS, &name);
         names.hoist_parts(&mut schema, &place, &pascal_case(&name));
         names.schemas.insert(name, schema);
     }
     for (place, operation) in operations_mut(document) {
-        let id = operation.get("operationId").and_then(Value::as_str);
-        let stem = pascal_case(id.unwrap_or_default());
+        let stem = pascal_case(operation.text("operationId").unwrap_or_default());
         if let Some(body) = operation.get_mut("requestBody") {
-            let place = place.child("requestBody");
             let name = format!("{stem}Request");
-            names.hoist_content(body, &place, &name, &name);
+            names.hoist_content(body, &place.child("requestBody"), &name, &name);
         }
-        let responses = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut);
-        let Some(responses) = responses else { continue };
-        let typed = typed_answer::status(responses);
+        let Some(responses) = operation.object_mut("responses") else {
+            continue;
+        };
+        let typed = typed_response::status(responses);
         for (status, response) in first(responses, typed.as_deref()) {
             let place = place.child("responses").child(status);
-            let (name, stem) = if status.starts_with('2') {
-                (format!("{stem}Response"), stem.clone())
-            } else {
-                let error = if status == "default" {
-                    "Default"
-                } else {
-                    status
-                };
-                let name = format!("{stem}Error{error}");
-                (name.clone(), name)
+            let (name, stem) = match status.as_str() {
+                status if status.starts_with('2') => (format!("{stem}Response"), stem.clone()),
+                status => {
+                    let name = format!("{stem}Error{}", pascal_case(status));
+                    (name.clone(), name)
+                }
             };
             names.hoist_content(response, &place, &name, &stem);
         }
     }
-    let schemas = names.schemas;
+    put_schemas(document, names.schemas);
+}
+
+/// Takes the named schemas out of a document.
+pub(super) fn take_schemas(document: &mut Value) -> Map<String, Value> {
+    let components = document.get_mut("components");
+    let schemas = components.and_then(|components| components.object_mut(SCHEMAS));
+    schemas.map(std::mem::take).unwrap_or_default()
+}
+
+/// Puts named schemas into a document, unless there are none.
+pub(super) fn put_schemas(document: &mut Value, schemas: Map<String, Value>) {
     if let (false, Some(root)) = (schemas.is_empty(), document.as_object_mut()) {
         let components = root.entry("components").or_insert_with(|| json!({}));
         if let Some(components) = components.as_object_mut() {
-            components.insert("schemas".to_owned(), Value::Object(schemas));
+            components.insert(SCHEMAS.to_owned(), Value::Object(schemas));
         }
     }
-    Ok(())
 }
 
 /// Renames components whose name an inline schema claims by its title.
-fn make_room_for_titles(document: &mut Value, report: &mut Report) -> Result<()> {
+fn make_room_for_titles(document: &mut Value, report: &mut Report) {
     let mut claimed: BTreeMap<String, (String, Value)> = BTreeMap::new();
     visit_schemas(document, |place, _, schema| {
-        let title = schema.get("title").and_then(Value::as_str);
+        let title = schema.text("title");
         if let (Some(title), true) = (title, place.as_str().starts_with("/paths/"))
             && is_type_name(title)
         {
+            let title = title.to_owned();
             let mut schema = schema.clone();
-            let title = schema.shift_remove("title").unwrap_or_default();
-            let title = title.as_str().unwrap_or_default();
-            claimed.insert(
-                pascal_case(title),
-                (title.to_owned(), Value::Object(schema)),
-            );
+            schema.shift_remove("title");
+            claimed.insert(pascal_case(&title), (title, Value::Object(schema)));
         }
-        Ok(())
-    })?;
+    });
     let Some(components) = document
         .pointer("/components/schemas")
         .and_then(Value::as_object)
     else {
-        return Ok(());
+        return;
     };
+    let types: BTreeSet<String> = components.keys().map(|name| pascal_case(name)).collect();
     let mut renamed = BTreeMap::new();
     for (name, schema) in components {
         let claim = claimed.get(&pascal_case(name));
         if claim.is_none_or(|(title, claimed)| title == name && claimed == schema) {
             continue;
         }
+        let is_claimed = |name: &str| claimed.contains_key(&pascal_case(name));
         let free = free_name(name, |name| {
-            components.contains_key(name) || claimed.contains_key(&pascal_case(name))
+            types.contains(&pascal_case(name)) || is_claimed(name)
         });
         report.note(format!(
             "`{}` is now `{free}`: another schema has this title",
-            component_place(name)
+            Pointer::component(SCHEMAS, name)
         ));
         renamed.insert((SCHEMAS.to_owned(), name.clone()), free);
     }
     rename_components(document, &renamed);
-    Ok(())
-}
-
-fn component_place(name: &str) -> Pointer {
-    Pointer::root()
-        .child("components")
-        .child(SCHEMAS)
-        .child(name)
 }
 
 /// The members with the one that the generator types first: it has the name without a number,
@@ -137,16 +135,17 @@ fn first<'m>(
 
 struct Components<'r> {
     schemas: Map<String, Value>,
-    /// Names of components, whether they are in `schemas` already or not.
-    reserved: BTreeSet<String>,
+    /// Names of components by their Rust names, whether they are in `schemas` already or not.
+    types: BTreeMap<String, String>,
+    is_named: fn(&Value) -> bool,
     report: &'r mut Report,
 }
 
 impl Components<'_> {
     fn hoist_content(&mut self, holder: &mut Value, place: &Pointer, name: &str, stem: &str) {
-        let content = holder.get_mut("content").and_then(Value::as_object_mut);
+        let content = holder.object_mut("content");
         let Some(content) = content else { return };
-        let typed = typed_answer::json_body(content);
+        let typed = typed_response::json_body(content);
         for (media_type, media) in first(content, typed.as_deref()) {
             if let Some(schema) = media.get_mut("schema") {
                 let place = place.child("content").child(media_type).child("schema");
@@ -157,16 +156,13 @@ impl Components<'_> {
 
     /// Names the objects inside `schema`, then `schema` itself if it is an object.
     fn hoist(&mut self, schema: &mut Value, place: &Pointer, name: &str, stem: &str) {
-        let title = schema
-            .get("title")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let title = schema.text("title").map(str::to_owned);
         let (name, stem) = match &title {
             Some(title) if is_type_name(title) => (title.as_str(), title.as_str()),
             _ => (name, stem),
         };
         self.hoist_parts(schema, place, stem);
-        if !is_object_with_fields(schema) {
+        if !(self.is_named)(schema) {
             return;
         }
         if let Some(map) = schema.as_object_mut()
@@ -213,14 +209,16 @@ impl Components<'_> {
 
     /// Inserts the schema under the name or one with a number; an equal one is there already.
     fn insert(&mut self, name: &str, schema: Value, place: &Pointer) -> String {
-        let free = free_name(name, |name| match self.schemas.get(name) {
-            Some(present) => *present != schema,
-            None => self.reserved.contains(name),
+        let free = free_name(name, |name| {
+            let owner = self.types.get(&pascal_case(name));
+            let is_same = |owner: &String| owner == name && self.schemas.get(name) == Some(&schema);
+            owner.is_some_and(|owner| !is_same(owner))
         });
         if !self.schemas.contains_key(&free) {
             if !place.as_str().starts_with("/components/") {
                 self.report.note(format!("`{place}` is now `{free}`"));
             }
+            self.types.insert(pascal_case(&free), free.clone());
             self.schemas.insert(free.clone(), schema);
         }
         free
@@ -235,156 +233,6 @@ fn is_type_name(title: &str) -> bool {
 
 fn is_object_with_fields(schema: &Value) -> bool {
     schema
-        .get("properties")
-        .and_then(Value::as_object)
+        .object("properties")
         .is_some_and(|fields| !fields.is_empty())
-}
-
-#[cfg(test)]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "literals of JSON read better without borrows"
-)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::pass;
-    use crate::error::Result;
-    use crate::report::Report;
-
-    fn named(schema: Value, components: &Value) -> Result<Value> {
-        let mut document = json!({
-            "paths": {"/a": {"get": {"operationId": "get-it", "responses": {"200": {
-                "content": {"application/json": {"schema": schema}}
-            }}}}},
-            "components": {"schemas": components}
-        });
-        pass(&mut document, &mut Report::default())?;
-        let schema = document["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"].take();
-        assert_eq!(
-            schema,
-            json!({"$ref": "#/components/schemas/GetItResponse"})
-        );
-        Ok(document["components"]["schemas"].take())
-    }
-
-    fn object(fields: Value) -> Value {
-        json!({ "type": "object", "properties": fields })
-    }
-
-    fn reference(name: &str) -> Value {
-        json!({ "$ref": format!("#/components/schemas/{name}") })
-    }
-
-    #[test]
-    fn names_come_from_the_path_of_keys() {
-        let leaf = || object(json!({"x": {"type": "string"}}));
-        let schema = object(json!({
-            "data": object(json!({"inner_data": leaf()})),
-            "list": {"type": "array", "items": leaf()},
-            "map": {"type": "object", "additionalProperties": leaf()},
-            "either": {"oneOf": [leaf(), {"type": "string"}]},
-            "free": {"type": "object"}
-        }));
-        let names = named(schema, &json!({})).expect("passes");
-        assert_eq!(
-            names,
-            json!({
-                "GetItDataInnerData": leaf(),
-                "GetItData": object(json!({"inner_data": reference("GetItDataInnerData")})),
-                "GetItListItem": leaf(),
-                "GetItMapValue": leaf(),
-                "GetItEitherVariant1": leaf(),
-                "GetItResponse": object(json!({
-                    "data": reference("GetItData"),
-                    "list": {"type": "array", "items": reference("GetItListItem")},
-                    "map": {"type": "object", "additionalProperties": reference("GetItMapValue")},
-                    "either": {"oneOf": [reference("GetItEitherVariant1"), {"type": "string"}]},
-                    "free": {"type": "object"}
-                }))
-            })
-        );
-    }
-
-    #[test]
-    fn a_title_that_is_a_name_wins_and_equal_schemas_share_it() {
-        let count =
-            json!({"title": "Count", "type": "object", "properties": {"n": {"type": "integer"}}});
-        let titled = json!({"title": "a count", "type": "object", "properties": {"n": {}}});
-        let names = named(
-            object(json!({"a": count, "b": count, "c": titled})),
-            &json!({}),
-        )
-        .expect("passes");
-        assert_eq!(names["Count"], object(json!({"n": {"type": "integer"}})));
-        assert_eq!(names["GetItC"], titled);
-        assert_eq!(
-            names["GetItResponse"]["properties"],
-            json!({"a": reference("Count"), "b": reference("Count"), "c": reference("GetItC")})
-        );
-    }
-
-    #[test]
-    fn parts_of_components_are_named_too() {
-        let components = json!({"error_body": object(json!({"detail": object(json!({"x": {}}))}))});
-        let names = named(object(json!({"x": {}})), &components).expect("passes");
-        assert_eq!(
-            names["error_body"],
-            object(json!({"detail": reference("ErrorBodyDetail")}))
-        );
-        assert_eq!(names["ErrorBodyDetail"], object(json!({"x": {}})));
-    }
-
-    #[test]
-    fn two_schemas_never_share_a_name() {
-        let mut document = json!({
-            "paths": {"/a": {"get": {"operationId": "getIt", "responses": {
-                "200": {"content": {"application/json": {"schema": object(json!({"x": {}}))}}},
-                "202": {"content": {"application/json": {"schema": {
-                    "title": "Count", "type": "object", "properties": {"n": reference("Count")}
-                }}}}
-            }}}},
-            "components": {"schemas": {"GetItResponse": {"type": "string"}, "Count": {"type": "integer"}}}
-        });
-        pass(&mut document, &mut Report::default()).expect("passes");
-        let responses = &document["paths"]["/a"]["get"]["responses"];
-        let schema =
-            |status: &str| responses[status]["content"]["application/json"]["schema"].clone();
-        assert_eq!(schema("200"), reference("GetItResponse2"));
-        assert_eq!(schema("202"), reference("Count"));
-        assert_eq!(
-            document["components"]["schemas"],
-            json!({
-                "GetItResponse": {"type": "string"},
-                "Count2": {"type": "integer"},
-                "GetItResponse2": object(json!({"x": {}})),
-                "Count": object(json!({"n": reference("Count2")}))
-            })
-        );
-    }
-
-    #[test]
-    fn the_answer_that_is_typed_has_the_plain_name_wherever_it_stands() {
-        let answer = |field: &str| json!({"schema": object(json!({field: {}}))});
-        let json = |field: &str| json!({"content": {"application/json": answer(field)}});
-        for responses in [
-            json!({"200": {"content": {"*/*": answer("y"), "application/json": answer("x")}}}),
-            json!({"200": {"content": {
-                "application/vnd.api+json": answer("y"), "application/json": answer("x")
-            }}}),
-            json!({"201": json("y"), "200": json("x")}),
-            json!({"2XX": json("y"), "default": json("z"), "200": json("x")}),
-        ] {
-            let mut document = json!({"paths": {"/a": {"get": {
-                "operationId": "getIt", "responses": responses
-            }}}});
-            pass(&mut document, &mut Report::default()).expect("passes");
-            let schemas = &document["components"]["schemas"];
-            assert_eq!(schemas["GetItResponse"], object(json!({"x": {}})));
-            assert_eq!(schemas["GetItResponse2"], object(json!({"y": {}})));
-            assert!(
-                schemas.get("GetItErrorDefault").is_some() == responses.get("default").is_some()
-            );
-        }
-    }
 }

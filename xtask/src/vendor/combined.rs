@@ -15,31 +15,6 @@ pub(super) fn combined(assembled: Vec<Change>, documented: Vec<Change>) -> Vec<C
     changes
 }
 
-/// The documentation as it is published or, where `united` puts several forms into one object, as
-/// that reads: of the two the one that names the forms where one is new or gone.
-pub(super) fn with_forms(published: Vec<Change>, united: Vec<Change>) -> Vec<Change> {
-    let unions: Vec<String> = published
-        .iter()
-        .filter(|change| {
-            matches!(
-                change.rule,
-                Rule::AlternativeAdded | Rule::AlternativeRemoved
-            )
-        })
-        .filter_map(|change| Some(change.path.rsplit_once('<')?.0.trim_end().to_owned()))
-        .collect();
-    let is_within = |change: &Change| {
-        unions.iter().any(|union| {
-            let below = change.path.strip_prefix(union.as_str());
-            below.is_some_and(|below| below.is_empty() || below.starts_with(['.', '[', '<', ' ']))
-        })
-    };
-    let (inside, outside) = (is_within, |change: &Change| !is_within(change));
-    let mut changes: Vec<Change> = united.into_iter().filter(outside).collect();
-    changes.extend(published.into_iter().filter(inside));
-    changes
-}
-
 fn says_the_same(known: &Change, change: &Change) -> bool {
     let kept = known.rule == Rule::FieldUndocumented && change.rule == Rule::FieldRemoved;
     (known.rule == change.rule || kept) && without_forms(&known.path) == without_forms(&change.path)

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::plan::{Plan, Request, plan};
 use crate::diff::{self, Counts};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusals, Result};
 use crate::terminal::{print, width};
 
 const LONG_HELP: &str = "\
@@ -26,7 +26,7 @@ together, or nothing does.
 
 Exit codes: 0 shown or written, 1 refused (nothing was written), 2 wrong usage.";
 
-/// So many lines of the API are shown; all of them are in the diff of `public-api.txt`.
+/// So many lines of the API are shown; all of it is in the diff of the generated crate.
 const MOST_LINES: usize = 24;
 
 /// What `cargo xtask vendor` takes.
@@ -52,13 +52,14 @@ impl Vendor {
     ///
     /// # Errors
     /// A source that cannot be used; then nothing was written.
-    pub fn run(&self, root: &Path) -> Result<bool> {
+    pub fn run(&self, root: &Path) -> Result<bool, Refusals> {
         if self.address.is_some() && self.sources.len() > 1 {
             return Err(Error::new(
                 "--address",
                 format!("one address for {} sources", self.sources.len()),
                 "vendor each source with its own address",
-            ));
+            )
+            .into());
         }
         self.address.as_deref().map_or(Ok(()), refuse_no_address)?;
         let plan = plan(
@@ -106,18 +107,18 @@ fn refuse_no_address(address: &str) -> Result<()> {
 
 fn shown(plan: &Plan) -> String {
     let mut text = plan.notes.join("\n") + "\n\n";
-    if plan.comparison.changes.is_empty() {
-        let _ = writeln!(text, "{}\n", Counts::of(&plan.comparison.changes));
+    if plan.impact.comparison.changes.is_empty() {
+        let _ = writeln!(text, "{}\n", Counts::of(&plan.impact.comparison.changes));
         return text;
     }
-    text += &diff::table(&plan.comparison, width());
+    text += &diff::table(&plan.impact.comparison, width());
     text.push('\n');
-    if !plan.api.is_empty() {
+    if !plan.impact.api.is_empty() {
         text += "Public API of the generated crate:\n";
-        for line in plan.api.iter().take(MOST_LINES) {
+        for line in plan.impact.api.iter().take(MOST_LINES) {
             let _ = writeln!(text, "{line}");
         }
-        if let Some(more) = plan.api.len().checked_sub(MOST_LINES + 1) {
+        if let Some(more) = plan.impact.api.len().checked_sub(MOST_LINES + 1) {
             let _ = writeln!(text, "... {} more lines", more + 1);
         }
         text.push('\n');

@@ -1,20 +1,20 @@
 //! What of a whole document is kept: the operations of the client, and what they refer to.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::mask::mask;
-use crate::catalogue::{Catalogue, OPERATIONS};
-use crate::document::{METHODS, Operation, Pointer, operations, references};
-use crate::error::{Error, Result};
+use crate::document::{
+    METHODS, Members as _, MembersMut as _, Operation, Pointer, hoist, operations, reached,
+    resolve, visit_objects,
+};
+use crate::error::{Error, Place, Result, Stage};
 use crate::nearest::nearest;
+use crate::operations::{Catalogue, OPERATIONS};
+use crate::passes;
+use crate::report::Report;
 
 /// A larger example is left out: it is a dump, not an illustration.
 const LARGEST_EXAMPLE: usize = 64 * 1024;
-
-/// How many references may be put in place of one another.
-const MOST_STEPS: usize = 32;
 
 /// What was kept, and what was done to it.
 #[derive(Debug)]
@@ -27,87 +27,62 @@ pub struct Extract {
     pub left_out: usize,
     /// Numbers of taxpayers that were masked in examples.
     pub masked: usize,
-    /// Examples that were left out for their size, by place in the whole document.
+    /// Examples that were left out for their size, by place.
     pub large_examples: Vec<String>,
 }
 
 /// Takes the operations that `catalogue` names out of the whole document `name`.
 ///
 /// # Errors
-/// A document without any of them, or a reference of theirs that leads nowhere, out of the
-/// document, or in a circle through something that is not a component.
+/// A document without any of them.
 pub fn extract(name: &str, document: &Value, catalogue: &Catalogue) -> Result<Extract> {
     let all = operations(document);
     let wanted: Vec<&Operation<'_>> = all
         .iter()
-        .filter(|operation| catalogue.entry(operation.method, operation.path).is_some())
+        .filter(|operation| {
+            let entry = catalogue.entry_in(document, operation.method, operation.path);
+            entry.is_some()
+        })
         .collect();
     if wanted.is_empty() {
         return Err(nothing_wanted(name, &all, catalogue));
     }
     let mut out = keep(document, &wanted);
-    // A reference into a path is common in bundled documents; most of the paths are gone here.
-    let mut large_examples = Vec::new();
-    for _ in 0..MOST_STEPS {
-        drop_large_examples(document, &mut out, &Pointer::root(), &mut large_examples);
-        if !inline_foreign(name, document, &mut out)? {
-            large_examples.sort();
-            large_examples.dedup();
-            add_components(name, document, &mut out)?;
-            drop_large_examples(document, &mut out, &Pointer::root(), &mut large_examples);
-            let masked = mask(&mut out);
-            return Ok(Extract {
-                kept: wanted.len(),
-                left_out: all.len() - wanted.len(),
-                document: out,
-                masked,
-                large_examples,
-            });
-        }
-    }
-    Err(Error::new(
-        name,
-        format!("more than {MOST_STEPS} references in a row lead into paths"),
-        "bundle the document so that references name components",
-    ))
+    let large_examples = drop_large_examples(document, &mut out);
+    let masked = mask(&mut out);
+    Ok(Extract {
+        kept: wanted.len(),
+        left_out: all.len() - wanted.len(),
+        document: out,
+        masked,
+        large_examples,
+    })
 }
 
 /// The document without the operations in `gone`; `None` if no other is left.
-///
-/// # Errors
-/// As [`extract`].
-pub(super) fn without(
-    name: &str,
-    document: &Value,
-    gone: &dyn Fn(&str, &str) -> bool,
-) -> Result<Option<Value>> {
+pub(super) fn without(document: &Value, gone: &dyn Fn(&str, &str) -> bool) -> Option<Value> {
     let all = operations(document);
     let kept: Vec<&Operation<'_>> = all
         .iter()
         .filter(|operation| !gone(operation.method, operation.path))
         .collect();
-    if kept.is_empty() {
-        return Ok(None);
-    }
-    let mut out = keep(document, &kept);
-    add_components(name, document, &mut out)?;
-    Ok(Some(out))
+    (!kept.is_empty()).then(|| keep(document, &kept))
 }
 
 fn nothing_wanted(name: &str, all: &[Operation<'_>], catalogue: &Catalogue) -> Error {
     let alike = catalogue.entries.iter().find_map(|entry| {
         let path = nearest(&entry.path, all.iter().map(|operation| operation.path))?;
         Some(format!(
-            "{} of {OPERATIONS} is not there, {path} is",
+            "; {} of {OPERATIONS} is not there, {path} is",
             entry.call()
         ))
     });
-    let alike = alike.map_or(String::new(), |alike| format!("; {alike}"));
     Error::new(
-        format!("{name}#/paths"),
+        Place::Value(Stage::File(name.to_owned()), Pointer::root().child("paths")),
         format!(
-            "none of its {} operations is named in {OPERATIONS}{alike}",
-            all.len()
+            "none of its {} operations is named in {OPERATIONS}{}",
+            all.len(),
+            alike.unwrap_or_default()
         ),
         format!(
             "add an [[operation]] with method, path and id to {OPERATIONS} for each one that is wanted"
@@ -115,7 +90,7 @@ fn nothing_wanted(name: &str, all: &[Operation<'_>], catalogue: &Catalogue) -> E
     )
 }
 
-/// The root of the document with some of its operations and without components.
+/// The document with some of its operations and what they refer to.
 fn keep(document: &Value, wanted: &[&Operation<'_>]) -> Value {
     let mut out = Map::new();
     for key in [
@@ -123,49 +98,36 @@ fn keep(document: &Value, wanted: &[&Operation<'_>]) -> Value {
         "info",
         "servers",
         "security",
+        "tags",
         "jsonSchemaDialect",
     ] {
-        if let Some(value) = document.get(key) {
-            out.insert(key.to_owned(), value.clone());
-        }
-    }
-    let used: BTreeSet<&str> = wanted
-        .iter()
-        .filter_map(|operation| operation.value.get("tags")?.as_array())
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let mut seen = BTreeSet::new();
-    let tags: Vec<Value> = list(document.get("tags"))
-        .filter(|tag| {
-            let name = tag.get("name").and_then(Value::as_str).unwrap_or_default();
-            used.contains(name) && seen.insert(name.to_owned())
-        })
-        .cloned()
-        .collect();
-    if !tags.is_empty() {
-        out.insert("tags".to_owned(), Value::Array(tags));
+        out.extend(
+            document
+                .get(key)
+                .map(|value| (key.to_owned(), value.clone())),
+        );
     }
     let mut paths = Map::new();
     for operation in wanted {
-        let Some(item) = document
+        let item = document
             .get("paths")
-            .and_then(|paths| paths.get(operation.path)?.as_object())
-        else {
+            .and_then(|paths| paths.object(operation.path));
+        let Some(item) = item else {
             continue;
         };
         let kept = paths
             .entry(operation.path)
             .or_insert_with(|| Value::Object(shared_part(item)));
         if let Some(kept) = kept.as_object_mut() {
-            kept.insert(
-                operation.method.to_owned(),
-                Value::Object(operation.value.clone()),
-            );
+            let value = Value::Object(operation.value.clone());
+            kept.insert(operation.method.to_owned(), value);
         }
     }
     out.insert("paths".to_owned(), Value::Object(paths));
-    Value::Object(out)
+    let mut out = Value::Object(out);
+    passes::drop_unused_tags_of(&mut out, &mut Report::default());
+    add_components(document, &mut out);
+    out
 }
 
 /// What a path says for all its operations.
@@ -176,195 +138,88 @@ fn shared_part(item: &Map<String, Value>) -> Map<String, Value> {
         .collect()
 }
 
-fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
-    value.and_then(Value::as_array).into_iter().flatten()
-}
-
-/// Puts what references into paths name in their place; says whether there was one.
-fn inline_foreign(name: &str, document: &Value, out: &mut Value) -> Result<bool> {
-    let foreign: Vec<(Pointer, String)> = references(out)
-        .into_iter()
-        .filter(|(_, target)| !target.starts_with("#/components/"))
-        .collect();
-    for (place, target) in &foreign {
-        let found = look_up(name, document, place, target)?.clone();
-        let holder = place.as_str().strip_suffix("/$ref").unwrap_or_default();
-        if found == *document || target == &format!("#{holder}") {
-            return Err(Error::new(
-                format!("{name}{place}"),
-                format!("reference `{target}` holds itself"),
-                "let it name a component",
-            ));
-        }
-        if let Some(holder) = out.pointer_mut(holder) {
-            *holder = found;
-        }
-    }
-    Ok(!foreign.is_empty())
-}
-
 /// Adds every component that is reached, in the order of the document.
-fn add_components(name: &str, document: &Value, out: &mut Value) -> Result<()> {
-    let mut reached: BTreeSet<(String, String)> = security_schemes(out);
-    let mut waiting: Vec<(Pointer, Value)> = vec![(Pointer::root(), out.clone())];
-    while let Some((at, value)) = waiting.pop() {
-        for (place, target) in references(&value) {
-            let place = at.join(&place);
-            look_up(name, document, &place, &target)?;
-            let Some((kind, component)) = component(&target) else {
-                return Err(Error::new(
-                    format!("{name}{place}"),
-                    format!("reference `{target}` of a component names no component"),
-                    "bundle the document so that references name components",
-                ));
+///
+/// A reference into a path is common in bundled documents; most of the paths are gone here, so what
+/// it names becomes a component. References that lead nowhere stay: corrections may mend them.
+fn add_components(document: &Value, out: &mut Value) {
+    let is_foreign =
+        |target: &str| target.starts_with("#/") && !target.starts_with("#/components/");
+    loop {
+        let reached = reached(document, [&*out]);
+        let mut components = Map::new();
+        for (kind, members) in document.object("components").into_iter().flatten() {
+            // Security schemes are reached by name.
+            let is_used = |name: &String| {
+                kind == "securitySchemes" || reached.contains(&(kind.clone(), name.clone()))
             };
-            if reached.insert((kind.clone(), component.clone())) {
-                let at = Pointer::root()
-                    .child("components")
-                    .child(&kind)
-                    .child(&component);
-                if let Some(value) = document.pointer(at.as_str()) {
-                    waiting.push((at, value.clone()));
-                }
+            let members = members.as_object().into_iter().flatten();
+            let kept = members.filter(|(name, _)| is_used(name));
+            let kept: Map<_, _> = kept
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect();
+            if !kept.is_empty() {
+                components.insert(kind.clone(), Value::Object(kept));
             }
         }
-    }
-    let mut components = Map::new();
-    for (kind, members) in document
-        .get("components")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        let kept: Map<String, Value> = members
-            .as_object()
+        // What an earlier round has hoisted, or has written references anew in.
+        for (kind, members) in out
+            .object_mut("components")
+            .map(std::mem::take)
             .into_iter()
             .flatten()
-            .filter(|(member, _)| reached.contains(&(kind.clone(), (*member).clone())))
-            .map(|(member, value)| (member.clone(), value.clone()))
-            .collect();
-        if !kept.is_empty() {
-            components.insert(kind.clone(), Value::Object(kept));
-        }
-    }
-    if let (false, Some(out)) = (components.is_empty(), out.as_object_mut()) {
-        out.insert("components".to_owned(), Value::Object(components));
-    }
-    Ok(())
-}
-
-/// Security schemes are reached by name, from the document and from operations.
-fn security_schemes(out: &Value) -> BTreeSet<(String, String)> {
-    let of_operations = operations(out);
-    let lists = of_operations
-        .iter()
-        .filter_map(|operation| operation.value.get("security"))
-        .chain(out.get("security"));
-    lists
-        .filter_map(Value::as_array)
-        .flatten()
-        .filter_map(Value::as_object)
-        .flat_map(Map::keys)
-        .map(|scheme| ("securitySchemes".to_owned(), scheme.clone()))
-        .collect()
-}
-
-/// Kind and name of the component that holds what a reference names.
-fn component(target: &str) -> Option<(String, String)> {
-    let mut parts = target
-        .strip_prefix("#/components/")?
-        .split('/')
-        .map(|part| part.replace("~1", "/").replace("~0", "~"));
-    Some((parts.next()?, parts.next()?))
-}
-
-fn look_up<'d>(
-    name: &str,
-    document: &'d Value,
-    place: &Pointer,
-    target: &str,
-) -> Result<&'d Value> {
-    let Some(pointer) = target.strip_prefix('#') else {
-        return Err(Error::new(
-            format!("{name}{place}"),
-            format!("reference `{target}` leads out of the document"),
-            "bundle the documents into one before vendoring it",
-        ));
-    };
-    document.pointer(pointer).ok_or_else(|| {
-        Error::new(
-            format!("{name}{place}"),
-            format!("reference `{target}` leads nowhere"),
-            "fetch the document again; if it is published so, ask the vendor or correct the reference in a copy",
-        )
-    })
-}
-
-/// Takes examples out that are too large to illustrate anything.
-fn drop_large_examples(
-    document: &Value,
-    value: &mut Value,
-    place: &Pointer,
-    dropped: &mut Vec<String>,
-) {
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                drop_large_examples(document, item, &place.child(index), dropped);
+        {
+            let known = components
+                .entry(kind)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let (Value::Object(known), Value::Object(members)) = (known, members) {
+                known.extend(members);
             }
         }
-        Value::Object(map) => {
-            let mut large = Vec::new();
-            for (key, value) in map.iter_mut() {
-                let below = place.child(key);
-                match (key.as_str(), &mut *value) {
-                    ("example", value) if is_large(value) => large.push(key.clone()),
-                    ("examples", Value::Object(examples)) => {
-                        examples.retain(|name, example| {
-                            let keep = !is_large(resolve(document, example));
-                            if !keep {
-                                dropped.push(below.child(name).to_string());
-                            }
-                            keep
-                        });
-                    }
-                    ("examples", value @ Value::Array(_)) if is_large(value) => {
-                        large.push(key.clone());
-                    }
-                    (_, value) => drop_large_examples(document, value, &below, dropped),
+        if let (false, Some(out)) = (components.is_empty(), out.as_object_mut()) {
+            out.insert("components".to_owned(), Value::Object(components));
+        }
+        if !hoist(out, document, is_foreign) {
+            return;
+        }
+    }
+}
+
+/// Takes examples out that are too large to illustrate anything; returns their places.
+fn drop_large_examples(source: &Value, document: &mut Value) -> Vec<String> {
+    let mut dropped = Vec::new();
+    visit_objects(document, |place, object| {
+        if let Some(Value::Object(examples)) = object.get_mut("examples") {
+            examples.retain(|name, example| {
+                let keep = !is_large(resolve(source, example));
+                if !keep {
+                    dropped.push(place.child("examples").child(name).to_string());
                 }
-            }
-            for key in large {
-                dropped.push(place.child(&key).to_string());
-                map.shift_remove(&key);
+                keep
+            });
+        }
+        for key in ["example", "examples"] {
+            if object.get(key).is_some_and(is_large) {
+                object.shift_remove(key);
+                dropped.push(place.child(key).to_string());
             }
         }
-        _ => {}
-    }
+    });
+    dropped
 }
 
-fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
-    value
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|target| document.pointer(target.strip_prefix('#')?))
-        .unwrap_or(value)
-}
-
+/// Whether the value is long as JSON.
 fn is_large(value: &Value) -> bool {
     size(value) > LARGEST_EXAMPLE
 }
 
-/// About the length of the value as JSON.
 fn size(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len() + 2,
         Value::Array(items) => items.iter().map(|item| size(item) + 1).sum::<usize>() + 2,
         Value::Object(map) => {
-            map.iter()
-                .map(|(key, value)| key.len() + size(value) + 4)
-                .sum::<usize>()
-                + 2
+            let members = map.iter().map(|(key, value)| key.len() + size(value) + 4);
+            members.sum::<usize>() + 2
         }
         _ => 5,
     }

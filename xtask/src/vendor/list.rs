@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
-use crate::sources::{VENDOR_FOLDER, VENDOR_LIST};
+use crate::sources::{VENDOR_FOLDER, VENDOR_LIST, parse_toml};
 
 const HEADER: &str = "\
 # The documentation in this folder: pages exactly as published, and extracts of whole documents.
@@ -24,19 +24,21 @@ pub struct VendorList {
 }
 
 /// One page of the list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct VendorPage {
     /// File name in the vendor folder.
     pub file: String,
     /// Where the page is published; empty if that is not known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// The day on which this text of the page was taken, `YYYY-MM-DD`.
     pub date: String,
     /// SHA-256 of the file in lower-case hexadecimal.
     pub sha256: String,
-    /// SHA-256 of the whole document that the file is an extract of.
+    /// File name of the whole document that the file is an extract of.
+    pub extracted_from: Option<String>,
+    /// SHA-256 of that document.
     pub extracted_from_sha256: Option<String>,
     /// File name of the `OpenAPI` fragment that stands for a page without a block.
     pub fragment: Option<String>,
@@ -63,42 +65,19 @@ impl VendorList {
     /// # Errors
     /// A list that does not parse.
     pub fn parse(text: &str) -> Result<Self> {
-        toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| {
-                1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
-            });
-            Error::new(
-                format!("{VENDOR_LIST}:{line}"),
-                error.message().to_lowercase(),
-                "give every [[page]] file, address, date and sha256, and a fragment if it has no block",
-            )
-        })
+        let remedy =
+            "give every [[page]] file, address, date and sha256, and a fragment if it has no block";
+        parse_toml(VENDOR_LIST, text, remedy)
     }
 
     /// The list as it stands in the file.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let mut out = HEADER.to_owned();
-        for page in &self.pages {
-            let entries = [
-                ("file", Some(&page.file)),
-                (
-                    "address",
-                    Some(&page.address).filter(|address| !address.is_empty()),
-                ),
-                ("date", Some(&page.date)),
-                ("sha256", Some(&page.sha256)),
-                ("extracted_from_sha256", page.extracted_from_sha256.as_ref()),
-                ("fragment", page.fragment.as_ref()),
-            ];
-            out.push_str("\n[[page]]\n");
-            for (key, value) in entries {
-                if let Some(value) = value {
-                    let _ = writeln!(out, "{key} = {}", toml_string(value));
-                }
-            }
-        }
-        out
+        let pages = self.pages.iter().map(|page| {
+            let text = toml::to_string(page).unwrap_or_default();
+            format!("\n[[page]]\n{text}")
+        });
+        HEADER.to_owned() + &pages.collect::<String>()
     }
 }
 
@@ -108,13 +87,13 @@ pub(super) fn toml_string(text: &str) -> String {
 }
 
 /// Refuses a page whose text is not the recorded one.
-pub(crate) fn check_hash(page: &VendorPage, path: &str, bytes: &[u8]) -> Result<()> {
-    let found = sha256(bytes);
+pub(crate) fn check_hash(page: &VendorPage, text: &str) -> Result<()> {
+    let (found, path) = (sha256(text.as_bytes()), page.path());
     if found == page.sha256 {
         return Ok(());
     }
     Err(Error::new(
-        path,
+        &path,
         format!(
             "SHA-256 is {found}, and {VENDOR_LIST} records {}",
             page.sha256
@@ -134,33 +113,4 @@ pub fn sha256(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{VendorList, VendorPage};
-
-    #[test]
-    fn a_list_is_read_as_it_is_written() {
-        let page = |file: &str| VendorPage {
-            file: file.to_owned(),
-            date: "2027-01-31".to_owned(),
-            sha256: "00ff".to_owned(),
-            ..VendorPage::default()
-        };
-        let list = VendorList {
-            pages: vec![
-                VendorPage {
-                    address: "https://example.com/a \"b\"/चालान\u{7f}\\".to_owned(),
-                    fragment: Some("a.fragment.yaml".to_owned()),
-                    ..page("a.md")
-                },
-                VendorPage {
-                    extracted_from_sha256: Some("beef".to_owned()),
-                    ..page("b.yaml")
-                },
-            ],
-        };
-        assert_eq!(VendorList::parse(&list.to_toml()), Ok(list));
-    }
 }

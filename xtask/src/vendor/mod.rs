@@ -2,17 +2,17 @@
 
 mod combined;
 mod command;
-mod draft;
 mod extract;
-mod frozen_ids;
+mod impact;
 mod list;
 mod mask;
-mod meaning;
 mod plan;
 mod source;
+mod workspace;
 
 pub use command::Vendor;
 pub use extract::{Extract, extract};
+pub use impact::Impact;
 pub(crate) use list::check_hash;
 pub use list::{VendorList, VendorPage, sha256};
 pub use plan::{Plan, Request, plan};

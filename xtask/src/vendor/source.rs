@@ -5,24 +5,27 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::extract::{Extract, extract};
-use crate::catalogue::Catalogue;
-use crate::document::{decode_references, operations};
+use super::list::{VendorPage, sha256};
+use super::workspace::Workspace;
+use crate::document::decode_references;
 use crate::error::{Error, Result};
 use crate::names::kebab_case;
 use crate::sources::{VENDOR_FOLDER, is_document_name, utf8};
-use crate::tree::Tree;
 use crate::{page, passes, scraped, yaml};
-
-use super::list::{VendorList, VendorPage, sha256};
 
 /// Ends the name of a fragment.
 pub(super) const FRAGMENT: &str = ".fragment.yaml";
+
+/// File names that vendors give every document.
+const GENERIC: [&str; 6] = ["openapi", "swagger", "spec", "api", "index", "document"];
 
 /// One source, read and understood.
 #[derive(Debug)]
 pub(super) struct Source {
     /// As the person named it.
     pub(super) name: String,
+    /// Where it lies.
+    pub(super) path: PathBuf,
     /// Its document as it is published, or as its fragment says.
     pub(super) document: Value,
     /// What is kept of it.
@@ -34,8 +37,8 @@ pub(super) enum Material {
     /// A page as it was published.
     Page {
         text: String,
-        /// The text of the fragment that stands for its block.
-        fragment: Option<String>,
+        /// Name and text of the fragment that stands for its block.
+        fragment: Option<(String, String)>,
     },
     /// An extract of a whole document.
     Document {
@@ -52,161 +55,147 @@ impl Source {
     /// # Errors
     /// A file that cannot be read or is neither page nor document, a page without a block and
     /// without a fragment, a document that none of the client's operations is in.
-    pub(super) fn read(
-        path: &Path,
-        tree: &Tree,
-        list: &VendorList,
-        catalogue: &Catalogue,
-    ) -> Result<Self> {
+    pub(super) fn read(path: &Path, workspace: &Workspace) -> Result<Self> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(path)
-            .or_else(|error| std::fs::read(tree.root().join(path)).map_err(|_| error))
-            .map_err(|error| {
-                Error::new(
-                    &name,
-                    format!("cannot be read: {error}"),
-                    "name the file of a page or of an OpenAPI document",
-                )
-            })?;
+        let path = [path.to_path_buf(), workspace.root.join(path)]
+            .into_iter()
+            .find(|path| path.exists())
+            .unwrap_or_else(|| path.to_path_buf());
+        let bytes = std::fs::read(&path).map_err(|error| {
+            Error::new(
+                &name,
+                format!("cannot be read: {error}"),
+                "name the file of a page or of an OpenAPI document",
+            )
+        })?;
         let whole = sha256(&bytes);
         let text = utf8(&name, bytes)?;
         refuse_unusable(&name, &text)?;
-        if is_whole_document(&name, &text) {
-            return Self::whole_document(name, &text, whole, catalogue);
-        }
-        match page::find_openapi_block(&name, &text)? {
-            Some(block) => {
-                let document = yaml::read(&name, &block.text, block.first_line)?;
-                Ok(Self {
-                    name,
-                    document,
-                    material: Material::Page {
-                        text,
-                        fragment: None,
-                    },
-                })
-            }
-            None => Self::scraped_page(name, path, text, tree, list),
-        }
-    }
-
-    fn whole_document(
-        name: String,
-        text: &str,
-        whole: String,
-        catalogue: &Catalogue,
-    ) -> Result<Self> {
-        let mut document = yaml::read(&name, text, 1)?;
-        passes::refuse_unknown_version(&document).map_err(|error| error.within(&name))?;
-        decode_references(&mut document);
-        let extract = extract(&name, &document, catalogue)?;
-        drop(document);
-        let body = yaml::write(&extract.document);
-        if yaml::read(&name, &body, 1).ok().as_ref() != Some(&extract.document) {
-            return Err(Error::new(
-                name,
-                "what is kept of the document does not survive being written as YAML",
-                "a text in it is outside what the YAML writer can quote: correct it in a copy",
-            ));
-        }
-        let text = format!(
-            "# Extract of a whole document: the operations that openapi/operations.toml names and what they\n\
-             # refer to, with the numbers of taxpayers masked. Made by `cargo xtask vendor`.\n{body}"
-        );
-        Ok(Self {
-            name,
-            document: extract.document.clone(),
-            material: Material::Document {
-                text,
-                whole,
-                extract,
-            },
-        })
-    }
-
-    fn scraped_page(
-        name: String,
-        path: &Path,
-        text: String,
-        tree: &Tree,
-        list: &VendorList,
-    ) -> Result<Self> {
-        let beside = path.with_extension("").display().to_string() + FRAGMENT;
-        let vendored = vendored_page(path, &text, list)
-            .and_then(VendorPage::fragment_path)
-            .filter(|fragment| tree.has(fragment));
-        let (place, fragment) = if Path::new(&beside).is_file() {
-            let bytes = std::fs::read(&beside).map_err(|error| {
-                Error::new(
-                    &beside,
-                    format!("cannot be read: {error}"),
-                    "check its permissions",
-                )
-            })?;
-            (beside.clone(), utf8(&beside, bytes)?)
-        } else if let Some(vendored) = vendored {
-            let text = tree.text(&vendored)?;
-            (vendored, text)
+        let (document, material) = if is_whole_document(&name, &text) {
+            let document = whole_document(&name, &text)?;
+            let extract = extract(&name, &document, &workspace.catalogue)?;
+            drop(document);
+            let text = format!(
+                "# Extract of a whole document: the operations that openapi/operations.toml names and what they\n\
+                 # refer to, with the numbers of taxpayers masked. Made by `cargo xtask vendor`.\n{}",
+                yaml::write(&name, &extract.document)?
+            );
+            let document = extract.document.clone();
+            (
+                document,
+                Material::Document {
+                    text,
+                    whole,
+                    extract,
+                },
+            )
+        } else if let Some(block) = page::find_openapi_block(&name, &text)? {
+            let document = yaml::read(&name, &block.text, block.first_line)?;
+            (
+                document,
+                Material::Page {
+                    text,
+                    fragment: None,
+                },
+            )
         } else {
-            return Err(Error::new(
-                name,
-                "no fenced YAML or JSON block with an OpenAPI document in this page",
-                format!(
-                    "write what the page says about its operation as an OpenAPI 3.0 document into {beside} \
-                     and run this again (an example: {VENDOR_FOLDER}/get-invoice-count{FRAGMENT})"
-                ),
-            ));
+            let (place, fragment) = fragment(&name, &path, &text, workspace)?;
+            let document = yaml::read(&place, &fragment, 1)?;
+            scraped::check(&name, &text, &place, &document)?;
+            (
+                document,
+                Material::Page {
+                    text,
+                    fragment: Some((place, fragment)),
+                },
+            )
         };
-        let document = yaml::read(&place, &fragment, 1)?;
-        scraped::check(&name, &text, &place, &document)?;
+        passes::refuse_unknown_version(&name, &document)?;
         Ok(Self {
             name,
+            path,
             document,
-            material: Material::Page {
-                text,
-                fragment: Some(fragment),
-            },
+            material,
         })
+    }
+
+    /// The name of the file without folders.
+    pub(super) fn file_name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
     }
 
     /// The file name for the vendor folder, if the source is new there.
-    pub(super) fn new_file_name(&self, id: Option<&str>) -> String {
-        match &self.material {
-            Material::Document { extract, .. } => {
-                let title = extract
-                    .document
-                    .pointer("/info/title")
-                    .and_then(Value::as_str)
-                    .map(kebab_case)
-                    .filter(|title| is_plain(title))
-                    .unwrap_or_else(|| "document".to_owned());
-                format!("{title}.extract.yaml")
+    pub(super) fn new_file_name(&self, id: &str) -> String {
+        let stem = Path::new(&self.name).file_stem().unwrap_or_default();
+        let stem = kebab_case(&stem.to_string_lossy());
+        let title = self.document.pointer("/info/title").and_then(Value::as_str);
+        let title = title.map(kebab_case).unwrap_or_default();
+        let (candidates, end) = match self.material {
+            Material::Document { .. } if GENERIC.contains(&stem.as_str()) => {
+                ([title, stem], "extract.yaml")
             }
-            Material::Page { .. } => {
-                let stem = PathBuf::from(&self.name)
-                    .file_stem()
-                    .map(|stem| kebab_case(&stem.to_string_lossy()))
-                    .unwrap_or_default();
-                let name = [id.map(kebab_case).unwrap_or_default(), stem]
-                    .into_iter()
-                    .find(|name| is_plain(name))
-                    .unwrap_or_else(|| "page".to_owned());
-                format!("{name}.md")
-            }
-        }
+            Material::Document { .. } => ([stem, title], "extract.yaml"),
+            Material::Page { .. } => ([kebab_case(id), stem], "md"),
+        };
+        let name = candidates.into_iter().find(|name| is_plain(name));
+        format!("{}.{end}", name.unwrap_or_else(|| "page".to_owned()))
     }
 }
 
+/// Reads a whole document.
+pub(super) fn whole_document(name: &str, text: &str) -> Result<Value> {
+    let mut document = yaml::read(name, text, 1)?;
+    passes::refuse_unknown_version(name, &document)?;
+    decode_references(&mut document);
+    Ok(document)
+}
+
+/// Name and text of the fragment that stands for the block of a scraped page.
+fn fragment(
+    name: &str,
+    path: &Path,
+    text: &str,
+    workspace: &Workspace,
+) -> Result<(String, String)> {
+    let beside = path.with_extension("").display().to_string() + FRAGMENT;
+    if Path::new(&beside).is_file() {
+        let bytes = std::fs::read(&beside).map_err(|error| Error::unreadable(&beside, &error))?;
+        return Ok((beside.clone(), utf8(&beside, bytes)?));
+    }
+    let vendored = vendored_page(path, text, workspace).and_then(VendorPage::fragment_path);
+    let known = vendored.and_then(|path| {
+        let text = workspace.files.get(&path)?.clone();
+        Some((path, text))
+    });
+    known.ok_or_else(|| {
+        Error::new(
+            name,
+            "no fenced YAML or JSON block with an OpenAPI document in this page",
+            format!(
+                "write what the page says about its operation as an OpenAPI 3.0 document into {} \
+                 and run this again (an example: {VENDOR_FOLDER}/get-invoice-count{FRAGMENT})",
+                PathBuf::from(name).with_extension("").display().to_string() + FRAGMENT
+            ),
+        )
+    })
+}
+
 /// The vendored page that a scraped text is another version of: the same file, or the same call.
-fn vendored_page<'l>(path: &Path, text: &str, list: &'l VendorList) -> Option<&'l VendorPage> {
+fn vendored_page<'w>(path: &Path, text: &str, workspace: &'w Workspace) -> Option<&'w VendorPage> {
     let file = path.file_name()?.to_string_lossy();
-    let by_name = list.pages.iter().find(|page| page.file == file);
+    let mut pages = workspace
+        .list
+        .pages
+        .iter()
+        .filter(|page| page.fragment.is_some());
+    let by_name = pages.clone().find(|page| page.file == file);
     by_name.or_else(|| {
         let call = scraped::call(text)?;
-        let id = kebab_case(&call.title);
-        list.pages
-            .iter()
-            .find(|page| page.fragment.is_some() && page.file == format!("{id}.md"))
+        pages.find(|page| {
+            let known = workspace.files.get(&page.path());
+            known.and_then(|text| scraped::call(text)).as_ref() == Some(&call)
+        })
     })
 }
 
@@ -237,7 +226,7 @@ fn refuse_unusable(name: &str, text: &str) -> Result<()> {
 }
 
 /// Whether the text is a document itself, not a page around one.
-fn is_whole_document(name: &str, text: &str) -> bool {
+pub(super) fn is_whole_document(name: &str, text: &str) -> bool {
     if is_document_name(name) {
         return true;
     }
@@ -246,12 +235,4 @@ fn is_whole_document(name: &str, text: &str) -> bool {
         .iter()
         .any(|start| text.starts_with(start));
     begins && matches!(page::find_openapi_block(name, text), Ok(None))
-}
-
-/// The operations of a document as method and path.
-pub(super) fn calls(document: &Value) -> Vec<(String, String)> {
-    operations(document)
-        .iter()
-        .map(|operation| crate::catalogue::identity(operation.method, operation.path))
-        .collect()
 }

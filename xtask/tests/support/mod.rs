@@ -8,11 +8,14 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
+pub(crate) mod shapes;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
-use xtask::catalogue::Catalogue;
+use xtask::error::{Error, Refusals};
+use xtask::operations::Catalogue;
 use xtask::sources::{SourcePage, Sources};
 
 /// The root of the workspace.
@@ -189,6 +192,27 @@ pub(crate) fn current_workspace() -> TempDir {
     let outcome = xtask(folder.path(), &["codegen"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     folder
+}
+
+/// The first of what is refused, as it is printed.
+pub(crate) fn first<T>(outcome: Result<T, Refusals>) -> Error {
+    let refusals = outcome.map(drop).expect_err("refused");
+    refusals.iter().next().expect("a refusal").clone()
+}
+
+/// Names every operation of a document in the list of the workspace at `root`.
+pub(crate) fn list_operations(root: &Path, document: &serde_json::Value) {
+    edit(&root.join("openapi/operations.toml"), |mut text| {
+        for operation in xtask::document::operations(document) {
+            let id = xtask::names::camel_case(operation.id().expect("an id"));
+            let method = operation.method.to_uppercase();
+            text += &format!(
+                "\n[[operation]]\nmethod = \"{method}\"\npath = \"{}\"\nid = \"{id}\"\n",
+                operation.path
+            );
+        }
+        text
+    });
 }
 
 /// Copies what a run reads and writes to `target`.

@@ -6,10 +6,10 @@ use super::parameters::lists;
 use super::references::Target;
 use super::types::brief;
 use super::{Shape, Walk, filled, flag, members, nothing, pairs, unpaired};
-use crate::catalogue::OPERATIONS;
 use crate::diff::change::Class;
 use crate::diff::place::{Direction, Place, Step, Zone};
 use crate::diff::rules::Rule;
+use crate::operations::OPERATIONS;
 
 /// Stands for the request body in the list of frozen arguments.
 const BODY: &str = "body";

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::catalogue::call_of;
 use crate::diff::change::Class;
 use crate::diff::place::{Direction, Location, Place, Zone};
 use crate::diff::rules::Rule;
 use crate::document::{METHODS, Pointer};
+use crate::operations::call_of;
 
 /// Objects and lists with more parts than this are described, not shown.
 const MOST_PARTS: usize = 40;

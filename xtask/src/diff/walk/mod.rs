@@ -34,8 +34,8 @@ pub(super) use self::draft::Draft;
 use self::references::{Job, JobKey};
 use super::place::{Location, Place};
 use super::rules::Rule;
-use crate::catalogue::Catalogue;
 use crate::document::Pointer;
+use crate::operations::Catalogue;
 
 /// Deeper nesting is compared as a whole: no document that people write comes near.
 const DEEPEST: usize = 120;

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use super::entries::Side;
 use super::references::Target;
 use super::{Walk, nothing, pairs, text, unpaired};
-use crate::catalogue::ARGUMENTS_KEY;
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
 use crate::document::{METHODS, Pointer};
 use crate::names::snake_case;
+use crate::operations::ARGUMENTS_KEY;
 
 /// An operation of one document.
 struct Operation<'a> {

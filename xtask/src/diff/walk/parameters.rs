@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use super::entries::{Entry, Side, entries, likest, moved, renamed_pairs, without};
 use super::types::brief;
 use super::{Shape, Walk, flag, members, text};
-use crate::catalogue::OPERATIONS;
 use crate::diff::change::Class;
 use crate::diff::place::{Direction, Place, Zone};
 use crate::diff::rules::Rule;
+use crate::operations::OPERATIONS;
 
 /// Keys that say how a value is written into the request.
 const ENCODING: [&str; 4] = ["style", "explode", "allowReserved", "allowEmptyValue"];

@@ -1,0 +1,66 @@
+//! Names the Rust type of each scalar.
+//!
+//! `x-rust-type: gst_types::wire::Amount` in the document is short for the object that the
+//! generator reads. A scalar of a body without one gets the exact general type: a new field of a
+//! page is then typed without any edit by hand.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{Members as _, Role, visit_schemas};
+use crate::report::Report;
+
+const KEY: &str = "x-rust-type";
+
+pub(super) fn pass(document: &mut Value, report: &mut Report) {
+    visit_schemas(document, |place, role, schema| {
+        if let Some(named) = schema.get(KEY) {
+            if let Some(expanded) = expand(named) {
+                schema.insert(KEY.to_owned(), expanded);
+            } else {
+                report.refuse_at(
+                    &place.child(KEY),
+                    format!("{named} is not the path of a type in gst_types"),
+                    "write it as `gst_types::wire::Amount`",
+                );
+                schema.shift_remove(KEY);
+            }
+            return;
+        }
+        let general = match (role, schema.text("type")) {
+            (Role::Body, Some("string")) => Some("gst_types::wire::Text"),
+            (Role::Body, Some("number")) => Some("gst_types::wire::Amount"),
+            (Role::Body, Some("integer")) => Some("gst_types::wire::Integer"),
+            _ => None,
+        };
+        match general {
+            Some(path) => {
+                report.note(format!("`{place}`: no type named, so `{path}`"));
+                schema.insert(KEY.to_owned(), reference(path));
+            }
+            None => plain_parameter(schema),
+        }
+    });
+}
+
+/// The generator reads dates and ids of parameters into crates that the client does not use.
+fn plain_parameter(schema: &mut Map<String, Value>) {
+    if schema.text("type") == Some("string") {
+        schema.shift_remove("format");
+    }
+}
+
+/// The form in which the generator reads the path of a type; `None` for one of another crate.
+fn expand(named: &Value) -> Option<Value> {
+    match named {
+        Value::String(path) => {
+            let (crate_name, rest) = path.split_once("::")?;
+            (crate_name == "gst_types" && !rest.is_empty()).then(|| reference(path))
+        }
+        Value::Object(_) => Some(named.clone()),
+        _ => None,
+    }
+}
+
+pub(super) fn reference(path: &str) -> Value {
+    json!({ "crate": "gst-types", "version": "*", "path": path })
+}

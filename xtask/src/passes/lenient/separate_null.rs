@@ -1,0 +1,29 @@
+//! Says where a component is used that it may be null, and not in the component.
+//!
+//! The generator makes two types of a component that may be null, and gives both one name.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::document::{references, visit_schemas};
+use crate::report::Report;
+
+pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
+    let mut nullable: BTreeSet<String> = BTreeSet::new();
+    visit_schemas(document, |place, _, schema| {
+        let is_component =
+            place.as_str().starts_with("/components/schemas/") && place.keys().count() == 3;
+        if is_component && schema.shift_remove("nullable") == Some(json!(true)) {
+            report.note(format!("`{place}`"));
+            nullable.insert(place.to_string());
+        }
+    });
+    for (place, reference) in references(document) {
+        let holder = place.as_str().trim_end_matches("/$ref");
+        if let (true, Some(schema)) = (nullable.contains(&reference), document.pointer_mut(holder))
+        {
+            *schema = json!({ "nullable": true, "allOf": [{ "$ref": reference }] });
+        }
+    }
+}

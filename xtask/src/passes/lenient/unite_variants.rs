@@ -1,0 +1,296 @@
+//! Turns `oneOf`, `anyOf` and `allOf` into one schema that takes whatever a variant would.
+//!
+//! The generator makes untagged enums of them: those buffer, so that amounts lose digits, and one
+//! odd field hides which variant was meant. Variants that are objects become one object with the
+//! fields of all; anything else becomes a value without a type, whose text is kept.
+//!
+//! Each union becomes a component first, and a component is united once: variants that hold one
+//! another end in a reference, and what many fields share is not copied into each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{Members as _, MembersMut as _, Pointer, resolve, visit_schemas};
+use crate::names::{free_name, pascal_case};
+use crate::passes::fill_field_types::{RUST_TYPE, json_type, refuse_unreadable};
+use crate::passes::name_schemas::{name, put_schemas, take_schemas};
+use crate::report::Report;
+
+const UNIONS: [&str; 3] = ["oneOf", "anyOf", "allOf"];
+
+/// How many variants one schema may be made of.
+const MOST_VARIANTS: usize = 2000;
+
+/// How many unions the fields of others may make.
+const MOST_UNIONS: usize = 10_000;
+
+pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
+    unite_simple(document, report);
+    name(document, report, is_union);
+    let schemas = take_schemas(document);
+    let mut unions = Unions {
+        types: schemas.keys().map(|name| pascal_case(name)).collect(),
+        waiting: schemas.keys().rev().cloned().collect(),
+        schemas,
+        known: BTreeMap::new(),
+        variants: BTreeMap::new(),
+    };
+    while let Some(name) = unions.waiting.pop() {
+        unions.unite(&name, report);
+        if unions.known.len() > MOST_UNIONS {
+            report.refuse_at(
+                &Pointer::component("schemas", &name),
+                format!("its alternatives make more than {MOST_UNIONS} others of their fields"),
+                "give one of its fields a type by an overlay action, or leave the operation that needs it out",
+            );
+            break;
+        }
+    }
+    put_schemas(document, unions.schemas);
+}
+
+/// The components on the way.
+struct Unions {
+    schemas: Map<String, Value>,
+    /// Their Rust names.
+    types: BTreeSet<String>,
+    /// Components that are not looked at yet.
+    waiting: Vec<String>,
+    /// The components that fields made, by their variants as JSON. Two names for one union would
+    /// make two types, and never end where it holds itself.
+    known: BTreeMap<BTreeSet<String>, String>,
+    /// The variants of such a component.
+    variants: BTreeMap<String, Vec<Value>>,
+}
+
+impl Unions {
+    /// Puts one object in the place of the component `name`, if it is a union.
+    fn unite(&mut self, name: &str, report: &mut Report) {
+        let Some(whole) = self.schemas.get(name).filter(|schema| is_union(schema)) else {
+            return;
+        };
+        let mut united = flatten_in(&self.schemas, whole).unwrap_or_default();
+        let note = if united.is_empty() {
+            "kept as JSON text"
+        } else {
+            "one object with the fields of every variant"
+        };
+        report.note(format!("`{}`: {note}", Pointer::component("schemas", name)));
+        keep_words(whole, &mut united);
+        for (field, schema) in united.object_mut("properties").into_iter().flatten() {
+            if is_union(schema) {
+                let stem = pascal_case(name) + &pascal_case(field);
+                *schema = self.component(&stem, schema);
+            }
+        }
+        self.schemas.insert(name.to_owned(), Value::Object(united));
+    }
+
+    /// A reference to the component that stands for the union of a field.
+    fn component(&mut self, stem: &str, union: &Value) -> Value {
+        let mut all: Vec<Value> = Vec::new();
+        for variant in union.list("anyOf") {
+            let target = variant
+                .text("$ref")
+                .and_then(|target| target.rsplit('/').next());
+            match target.and_then(|target| self.variants.get(target)) {
+                Some(variants) => all.extend(variants.iter().cloned()),
+                None => all.push(variant.clone()),
+            }
+        }
+        let key: BTreeSet<String> = all.iter().map(Value::to_string).collect();
+        let name = self.known.entry(key).or_insert_with(|| {
+            let name = free_name(stem, |name| self.types.contains(&pascal_case(name)));
+            self.types.insert(pascal_case(&name));
+            self.schemas.insert(name.clone(), json!({ "anyOf": all }));
+            self.variants.insert(name.clone(), all);
+            self.waiting.push(name.clone());
+            name
+        });
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+}
+
+/// Whether the schema is made of alternatives.
+pub(crate) fn is_union(schema: &Value) -> bool {
+    UNIONS.iter().any(|keyword| schema.get(*keyword).is_some())
+}
+
+/// The schema as one object with the fields of every variant, if every variant is an object.
+///
+/// Where two variants differ in a field, that is a union of both.
+pub(crate) fn flatten(document: &Value, schema: &Value) -> Option<Map<String, Value>> {
+    let none = Map::new();
+    let schemas = document.pointer("/components/schemas");
+    flatten_in(schemas.and_then(Value::as_object).unwrap_or(&none), schema)
+}
+
+/// What a union says of one type, of one component or by one variant needs no object.
+fn unite_simple(document: &mut Value, report: &mut Report) {
+    let original = document.clone();
+    visit_schemas(document, |place, _, schema| {
+        let whole = Value::Object(schema.clone());
+        if !is_union(&whole) {
+            return;
+        }
+        let (mut simple, note) = if let Some(typed) = typed(&original, &whole, place, report) {
+            (typed, "the type that the overlay names")
+        } else if let Some(variant) = single_variant(&whole) {
+            (variant, "the one variant")
+        } else {
+            return;
+        };
+        report.note(format!("`{place}`: {note}"));
+        if !simple.contains_key("$ref") {
+            keep_words(&whole, &mut simple);
+        }
+        *schema = simple;
+    });
+}
+
+/// What is said of the whole holds for what it becomes.
+fn keep_words(whole: &Value, united: &mut Map<String, Value>) {
+    for keyword in ["description", "title", "nullable"] {
+        united.extend(
+            whole
+                .get(keyword)
+                .map(|text| (keyword.to_owned(), text.clone())),
+        );
+    }
+}
+
+/// The schema without its variants, if the overlay names a type that reads each of them.
+fn typed(
+    document: &Value,
+    schema: &Value,
+    place: &Pointer,
+    report: &mut Report,
+) -> Option<Map<String, Value>> {
+    let rust_type = schema.get(RUST_TYPE)?;
+    let mut typed = Map::new();
+    typed.insert(RUST_TYPE.to_owned(), rust_type.clone());
+    for variant in UNIONS.iter().flat_map(|keyword| schema.list(keyword)) {
+        let documented = resolve(document, variant).get("type");
+        let mut read = typed.clone();
+        read.extend(documented.map(|kind| ("type".to_owned(), kind.clone())));
+        refuse_unreadable(place, &mut read, report);
+    }
+    typed.extend(json_type(&typed).map(|kind| ("type".to_owned(), json!(kind))));
+    Some(typed)
+}
+
+/// `allOf` with one variant is how a description is put beside a type or a reference.
+fn single_variant(schema: &Value) -> Option<Map<String, Value>> {
+    let mut keywords = UNIONS
+        .iter()
+        .filter(|keyword| schema.get(**keyword).is_some());
+    match (keywords.next(), keywords.next()) {
+        (Some(only), None) if schema.get("properties").is_none() => match schema.list(only) {
+            [variant] => variant.as_object().cloned(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn flatten_in(schemas: &Map<String, Value>, schema: &Value) -> Option<Map<String, Value>> {
+    let mut fields = Map::new();
+    let mut seen = BTreeSet::new();
+    if !add(schemas, schema, &mut fields, &mut seen)? {
+        return None;
+    }
+    let mut object = Map::new();
+    object.insert("type".to_owned(), json!("object"));
+    if !fields.is_empty() {
+        object.insert("properties".to_owned(), Value::Object(fields));
+    }
+    object.insert("additionalProperties".to_owned(), json!({}));
+    Some(object)
+}
+
+/// Adds the fields of a variant; returns whether it is an object, as against one that only says
+/// which fields must be there. `None` if it is something else.
+fn add<'s>(
+    schemas: &'s Map<String, Value>,
+    schema: &'s Value,
+    fields: &mut Map<String, Value>,
+    seen: &mut BTreeSet<&'s str>,
+) -> Option<bool> {
+    if let Some(target) = schema.text("$ref") {
+        let name = target.strip_prefix("#/components/schemas/")?;
+        if !seen.insert(name) {
+            return Some(true);
+        }
+        let target = schemas.get(name).filter(|_| seen.len() <= MOST_VARIANTS)?;
+        return add(schemas, target, fields, seen);
+    }
+    let documented = schema.text("type");
+    let mut is_object = documented == Some("object") || schema.object("properties").is_some();
+    for (name, field) in schema.object("properties").into_iter().flatten() {
+        match fields.get_mut(name) {
+            None => drop(fields.insert(name.clone(), field.clone())),
+            Some(present) => unite_fields(present, field),
+        }
+    }
+    let variants: Vec<&Value> = UNIONS
+        .iter()
+        .flat_map(|keyword| schema.list(keyword))
+        .collect();
+    for variant in &variants {
+        is_object |= add(schemas, variant, fields, seen)?;
+    }
+    let says_nothing_else = documented.is_none() && !schema.list("required").is_empty();
+    (is_object || !variants.is_empty() || says_nothing_else).then_some(is_object)
+}
+
+/// One schema for a field that two variants have.
+fn unite_fields(present: &mut Value, other: &Value) {
+    if present == other {
+        return;
+    }
+    let kind = present.text("type").unwrap_or_default();
+    let is_scalar = ["string", "number", "integer", "boolean"].contains(&kind);
+    let same = ["type", RUST_TYPE]
+        .iter()
+        .all(|key| present.get(*key) == other.get(*key));
+    if is_scalar && same {
+        unite_values(present, other);
+        return;
+    }
+    let mut both: Vec<Value> = Vec::new();
+    for schema in [&*present, other] {
+        let made = Some(schema.list("anyOf")).filter(|variants| !variants.is_empty());
+        for variant in made.unwrap_or(std::slice::from_ref(schema)) {
+            if !both.contains(variant) {
+                both.push(variant.clone());
+            }
+        }
+    }
+    let may_be_object = |variant: &Value| variant.text("type").is_none_or(|kind| kind == "object");
+    *present = if both.iter().all(may_be_object) {
+        json!({ "anyOf": both })
+    } else {
+        json!({})
+    };
+}
+
+/// Lets a scalar take the values of both variants: `"1"` on success, `"0"` on failure.
+fn unite_values(present: &mut Value, other: &Value) {
+    let Some(present) = present.as_object_mut() else {
+        return;
+    };
+    match (present.list_mut("enum"), other.get("enum")) {
+        (Some(values), Some(Value::Array(others))) => {
+            for value in others {
+                if !values.contains(value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+        _ => drop(present.shift_remove("enum")),
+    }
+    if other.flag("nullable") {
+        present.insert("nullable".to_owned(), json!(true));
+    }
+}

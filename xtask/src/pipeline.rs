@@ -1,0 +1,134 @@
+//! From the sources to every generated file, in memory.
+
+use serde_json::Value;
+
+use crate::document::{Page, merge};
+use crate::error::{DOCUMENT, Error, Place, Refusals, Stage};
+use crate::operations::Catalogue;
+use crate::outputs::Outputs;
+use crate::overlay::Overlay;
+use crate::report::Report;
+use crate::sources::{OVERLAY, SourcePage, Sources};
+use crate::{examples, generation, passes, yaml};
+
+/// What each step changed.
+pub const REPORT: &str = "openapi/report.md";
+
+const DOCUMENT_HEADER: &str = "\
+# Assembled by `cargo xtask codegen` from openapi/vendor and openapi/overlay.yaml. Do not edit.
+";
+
+/// Generates every file that depends on `sources`. The same sources give the same bytes.
+///
+/// # Errors
+/// Whatever makes the sources unusable, each with its place and what to do.
+pub fn generate(sources: &Sources) -> Result<Outputs, Refusals> {
+    let mut report = Report::default();
+    let outputs = outputs(sources, &mut report);
+    outputs.map_err(|refusals| name_pages(sources, refusals))
+}
+
+fn outputs(sources: &Sources, report: &mut Report) -> Result<Outputs, Refusals> {
+    let document = assemble(sources, report)?;
+    let mut client = document.clone();
+    passes::run(passes::CLIENT, &Stage::Client, &mut client, report);
+    report.check()?;
+    let mut outputs = Outputs::default();
+    for (path, text) in generation::client_crate(&document, &mut client, report)? {
+        outputs.insert(path, text);
+    }
+    outputs.insert(
+        DOCUMENT,
+        format!("{DOCUMENT_HEADER}{}", yaml::write(DOCUMENT, &document)?),
+    );
+    for (path, text) in examples::extract(&document) {
+        outputs.insert(path, text);
+    }
+    outputs.insert(REPORT, report.to_markdown());
+    outputs.warnings = report.warnings().to_vec();
+    Ok(outputs)
+}
+
+/// Puts the documents of all pages together, as they are published but for the frozen ids.
+///
+/// # Errors
+/// Pages without a document that can be read.
+pub fn documented(sources: &Sources, report: &mut Report) -> Result<Value, Refusals> {
+    let mut pages = Vec::new();
+    for source in &sources.pages {
+        match read(source, &sources.catalogue, report) {
+            Ok(page) => pages.push(page),
+            Err(error) => report.refuse(error),
+        }
+    }
+    // What a page lacks that cannot be read would be refused all over again.
+    report.check()?;
+    report.step(
+        "Merge",
+        "The pages become one document, in the order of the list.",
+    );
+    Ok(merge(pages, report))
+}
+
+/// Assembles the corrected document; what it refuses is in the report.
+fn assemble(sources: &Sources, report: &mut Report) -> Result<Value, Refusals> {
+    let mut document = documented(sources, report)?;
+    passes::run(passes::ASSEMBLED, &Stage::Assembled, &mut document, report);
+    let overlay = Overlay::parse(OVERLAY, &sources.overlay)?;
+    overlay.apply(&mut document, report);
+    passes::run(passes::CORRECTED, &Stage::Corrected, &mut document, report);
+    sources.catalogue.check_documented(&document, report);
+    sources.catalogue.report_wrapping(&document, report);
+    Ok(document)
+}
+
+/// The document of one page, with the frozen ids.
+fn read(source: &SourcePage, catalogue: &Catalogue, report: &mut Report) -> Result<Page, Error> {
+    let (name, document) = source.read()?;
+    passes::refuse_unknown_version(&name, &document)?;
+    Ok(Page {
+        document: prepare(&name, document, catalogue, report),
+        name,
+        address: source.address.clone(),
+    })
+}
+
+/// Readies the document that the file `name` holds for what comes after.
+pub(crate) fn prepare(
+    name: &str,
+    mut document: Value,
+    catalogue: &Catalogue,
+    report: &mut Report,
+) -> Value {
+    let stage = Stage::File(name.to_owned());
+    passes::run(passes::VERSION, &stage, &mut document, report);
+    catalogue.freeze(&mut document, report);
+    passes::run(passes::PAGE, &stage, &mut document, report);
+    document
+}
+
+/// Names the page that says what an error is about; the assembled document is made of them.
+fn name_pages(sources: &Sources, refusals: Refusals) -> Refusals {
+    let pages: Vec<(String, Value)> = sources
+        .pages
+        .iter()
+        .filter_map(|source| source.read().ok())
+        .collect();
+    refusals.map(|error| {
+        let Place::Value(Stage::Assembled | Stage::Corrected | Stage::Client, pointer) =
+            error.place()
+        else {
+            return error;
+        };
+        let holder = pages
+            .iter()
+            .find(|(_, document)| document.pointer(pointer.as_str()).is_some());
+        match holder {
+            Some((name, _)) if !pointer.as_str().is_empty() => {
+                let place = Place::Value(Stage::File(name.clone()), pointer.clone());
+                error.moved_to(place)
+            }
+            _ => error,
+        }
+    })
+}

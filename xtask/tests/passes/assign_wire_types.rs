@@ -1,0 +1,46 @@
+//! `assign_wire_types`.
+
+use serde_json::json;
+
+use xtask::report::Report;
+
+pass!(assign_wire_types);
+
+#[test]
+fn named_types_are_expanded_and_the_rest_is_exact() {
+    let mut document = json!({
+        "components": {"schemas": {"A": {"properties": {
+            "named": {"type": "string", "x-rust-type": "gst_types::wire::Gstin"},
+            "number": {"type": "number", "format": "double"},
+            "flag": {"type": "boolean"}
+        }}}},
+        "paths": {"/a": {"get": {"parameters": [{"schema": {"type": "string", "format": "date"}}]}}}
+    });
+    pass(&mut document, &mut Report::default()).expect("passes");
+    let fields = &document["components"]["schemas"]["A"]["properties"];
+    assert_eq!(
+        fields["named"]["x-rust-type"]["path"],
+        "gst_types::wire::Gstin"
+    );
+    assert_eq!(
+        fields["number"]["x-rust-type"]["path"],
+        "gst_types::wire::Amount"
+    );
+    assert_eq!(fields["flag"], json!({"type": "boolean"}));
+    assert_eq!(
+        document["paths"]["/a"]["get"]["parameters"][0]["schema"],
+        json!({"type": "string"})
+    );
+}
+
+#[test]
+fn a_foreign_path_is_refused() {
+    for odd in [json!("std::string::String"), json!("Amount"), json!(1)] {
+        let mut document = json!({"components": {"schemas": {"A": {"x-rust-type": odd}}}});
+        let error = pass(&mut document, &mut Report::default()).expect_err("refused");
+        assert_eq!(
+            error.place().to_string(),
+            "#/components/schemas/A/x-rust-type"
+        );
+    }
+}

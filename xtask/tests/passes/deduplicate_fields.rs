@@ -1,0 +1,19 @@
+//! `deduplicate_fields`.
+
+use serde_json::json;
+
+use xtask::report::Report;
+
+pass!(deduplicate_fields);
+
+#[test]
+fn one_of_two_alike_stays_a_field() {
+    let mut document = json!({"components": {"schemas": {"A": {
+        "properties": {"inv-no": {}, "inv_no": {}, "Self": {}, "SELF": {}, "x": {}, "#": {}}, "additionalProperties": {}
+    }}}});
+    pass(&mut document, &mut Report::default()).expect("passes");
+    assert_eq!(
+        document["components"]["schemas"]["A"]["properties"],
+        json!({"inv_no": {}, "Self": {}, "x": {}})
+    );
+}

@@ -1,0 +1,20 @@
+//! `drop_constraints`.
+
+use serde_json::json;
+
+use xtask::report::Report;
+
+pass!(drop_constraints);
+
+#[test]
+fn constraints_go_and_properties_of_that_name_stay() {
+    let mut document = json!({"components": {"schemas": {"A": {
+        "properties": {"enum": {"type": "string", "enum": ["a"], "pattern": "a", "not": {"type": "object"}}},
+        "minProperties": 1
+    }}}});
+    pass(&mut document, &mut Report::default()).expect("passes");
+    assert_eq!(
+        document["components"]["schemas"]["A"],
+        json!({"properties": {"enum": {"type": "string"}}})
+    );
+}
