@@ -38,7 +38,8 @@
 //! # What is normalised
 //!
 //! * Errors hidden inside HTTP 200 become [`Error`]s; "no documents" codes
-//!   become empty answers; queued answers are [`State::Queued`], never empty.
+//!   become empty answers; what is queued is [`State::Pending`], and a part is
+//!   [`State::Partial`], never empty or whole.
 //! * Every spelling of a section and an action becomes one [`Section`] and one
 //!   [`Action`].
 //! * Money is read from its decimal text, never through a float.

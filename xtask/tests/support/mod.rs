@@ -206,10 +206,10 @@ pub(crate) fn list_operations(root: &Path, document: &serde_json::Value) {
         for operation in xtask::document::operations(document) {
             let id = xtask::names::camel_case(operation.id().expect("an id"));
             let method = operation.method.to_uppercase();
-            text += &format!(
-                "\n[[operation]]\nmethod = \"{method}\"\npath = \"{}\"\nid = \"{id}\"\n",
-                operation.path
-            );
+            let path = operation.path;
+            text += "\n[[operation]]\n";
+            let entry = format!("method = \"{method}\"\npath = \"{path}\"\nid = \"{id}\"\n");
+            text.push_str(&entry);
         }
         text
     });
