@@ -2,6 +2,7 @@
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use url::Url;
@@ -12,8 +13,9 @@ use crate::credentials::{
 };
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::http_client::{HttpClients, HttpSettings};
 use crate::observer::Observer;
-use crate::proxy::{self, Proxy};
+use crate::proxy::Proxy;
 use crate::transport::{Budget, Limiter, RateLimit, RetryPolicy};
 
 /// Configures a [`Client`].
@@ -41,9 +43,6 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
     observer: Option<Arc<dyn Observer>>,
 }
-
-/// How many headers a response may have; gateways that trace requests add dozens.
-const MOST_HEADERS: usize = 1_000;
 
 impl Default for ClientBuilder {
     fn default() -> Self {
@@ -266,8 +265,13 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let credentials = self.credentials_cache()?;
         let http = match self.http.take() {
-            Some(http) => http,
-            None => self.http_client_of_settings()?,
+            Some(http) => HttpClients::of_user(http),
+            None => HttpClients::of_settings(HttpSettings {
+                environment: self.environment.clone(),
+                connect_timeout: self.connect_timeout,
+                root_certificates: self.root_certificates.drain(..).collect(),
+                proxy: self.proxy.take(),
+            })?,
         };
         let base_url = self.environment.base_url().to_owned();
         Ok(Client::new(Shared {
@@ -276,6 +280,7 @@ impl ClientBuilder {
                 .and_then(|url| url.host_str().map(str::to_owned)),
             base_url,
             http,
+            has_succeeded: AtomicBool::new(false),
             credentials,
             timeout: self.timeout,
             attempt_timeout: self
@@ -310,35 +315,6 @@ impl ClientBuilder {
                 .ok_or_else(|| missing("taxpayer token"))?,
         };
         CredentialsCache::fixed(credentials, keys_of)
-    }
-
-    fn http_client_of_settings(&mut self) -> Result<reqwest::Client, Error> {
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("gst-ims/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            // Bodies are decoded while they are read, by this crate.
-            .no_gzip()
-            // As curl and browsers read what old gateways send.
-            .http1_allow_obsolete_multiline_headers_in_responses(true)
-            .http1_max_headers(MOST_HEADERS)
-            .connect_timeout(self.connect_timeout)
-            .tls_certs_merge(self.root_certificates.drain(..));
-        builder = match self.proxy.take() {
-            Some(proxy) => builder.proxy(proxy.for_environment(&self.environment)?),
-            // What stays on this machine needs no TLS roots either, which a bare
-            // machine may lack.
-            None if self.environment.is_plain_http() => builder.no_proxy().tls_certs_only([]),
-            None => proxy::by_variables(builder, &self.environment)?,
-        };
-        builder.build().map_err(|error| {
-            Error::configuration(
-                "the HTTP client could not be set up, most likely for want of TLS roots; \
-                 install the system's CA certificates or name a file of them in SSL_CERT_FILE",
-            )
-            .with_source(error)
-        })
     }
 }
 

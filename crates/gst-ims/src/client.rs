@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use gst_types::{GoodsType, Section};
@@ -9,6 +10,7 @@ use gst_types::{GoodsType, Section};
 use crate::builder::ClientBuilder;
 use crate::counts::CountsRequest;
 use crate::credentials::CredentialsCache;
+use crate::http_client::HttpClients;
 use crate::invoices::{AllInvoicesRequest, InvoicesRequest};
 use crate::observer::Observer;
 use crate::transport::{Budget, Limiter, RetryPolicy};
@@ -49,7 +51,9 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) base_url: String,
     pub(crate) host: Option<String>,
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: HttpClients,
+    /// Whether a response has come, so that there may be idle connections.
+    pub(crate) has_succeeded: AtomicBool,
     pub(crate) credentials: CredentialsCache,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,

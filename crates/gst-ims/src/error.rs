@@ -102,6 +102,8 @@ struct Inner {
     retry_after: Option<Duration>,
     attempts: u32,
     transience: Transience,
+    /// Whether the connection ended before a response began.
+    is_hang_up: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -169,6 +171,7 @@ impl Error {
             transaction_id: None,
             retry_after: None,
             attempts: 0,
+            is_hang_up: false,
             transience: if kind.is_retryable() {
                 Transience::Passing
             } else {
@@ -187,6 +190,15 @@ impl Error {
     /// Whether a quota is used up, which every other request of the key will meet too.
     pub(crate) fn is_quota(&self) -> bool {
         self.kind() == ErrorKind::RateLimit && !self.is_retryable()
+    }
+
+    pub(crate) fn hang_up(mut self) -> Self {
+        self.0.is_hang_up = true;
+        self
+    }
+
+    pub(crate) fn is_hang_up(&self) -> bool {
+        self.0.is_hang_up
     }
 
     pub(crate) fn is_unsent(&self) -> bool {

@@ -72,6 +72,7 @@ mod deadline;
 mod envelope;
 mod environment;
 mod error;
+mod http_client;
 mod invoices;
 mod json;
 mod memory;

@@ -10,6 +10,7 @@ use crate::environment::{Environment, is_loopback};
 use crate::error::Error;
 
 /// A checked proxy's address, which may carry a password.
+#[derive(Clone)]
 pub(crate) struct Proxy {
     proxy: reqwest::Proxy,
     is_on_this_machine: bool,

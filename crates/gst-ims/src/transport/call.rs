@@ -1,6 +1,7 @@
 //! One call: as many attempts as its deadline and its policy allow.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use gst_types::Section;
@@ -99,6 +100,7 @@ pub(crate) async fn call<O: Operation>(
         operation,
         started: clock::now(),
         attempts: 0,
+        is_on_new_connection: false,
         waited: Duration::ZERO,
         is_told: false,
     };
@@ -118,6 +120,9 @@ struct Call<'a, O: Operation> {
     operation: &'a O,
     started: Instant,
     attempts: u32,
+    /// Whether an attempt may have met a dead connection: it does not count against the policy,
+    /// and the next ones open their own.
+    is_on_new_connection: bool,
     waited: Duration,
     is_told: bool,
 }
@@ -180,6 +185,11 @@ impl<O: Operation> Call<'_, O> {
                 }
                 Err(error) => error.with_attempts(self.attempts),
             };
+            if self.may_have_met_a_dead_connection(&error) {
+                debug!("the connection may have been dead; a new one is opened");
+                self.is_on_new_connection = true;
+                continue;
+            }
             if error.kind() == ErrorKind::Authentication && !renewed && O::INFO.repeatable {
                 renewed = true;
                 let other = deadline
@@ -238,11 +248,27 @@ impl<O: Operation> Call<'_, O> {
         result
     }
 
+    /// An idle connection may be dead without a word, where a server or a balancer forgot it. Only
+    /// a hang-up before any response can be that, only once, and only if there was a connection to
+    /// be kept.
+    fn may_have_met_a_dead_connection(&self, error: &Error) -> bool {
+        error.is_hang_up()
+            && O::INFO.repeatable
+            && !self.is_on_new_connection
+            && self.shared.has_succeeded.load(Ordering::Relaxed)
+            && self.shared.http.fresh().is_some()
+    }
+
     async fn exchange(&self, credentials: &Arc<Prepared>, span: &Span) -> Result<O::Output, Error> {
         let shared = self.shared;
-        let requests = Requests::new(&shared.base_url, &shared.http);
+        let fresh = self
+            .is_on_new_connection
+            .then(|| shared.http.fresh())
+            .flatten();
+        let http = fresh.unwrap_or_else(|| shared.http.pooled());
+        let requests = Requests::new(&shared.base_url, http);
         let request = self.operation.request(&requests)?;
-        let answer = send(shared, request, credentials, &self.bounds.memory).await?;
+        let answer = send(shared, http, request, credentials, &self.bounds.memory).await?;
         span.record("http.response.body.size", answer.body.len());
         self.operation.decode(&answer, &self.bounds.memory)
     }
@@ -253,7 +279,8 @@ impl<O: Operation> Call<'_, O> {
         let wait = shared.retries.wait(
             &error,
             O::INFO.repeatable,
-            self.attempts,
+            self.attempts
+                .saturating_sub(u32::from(self.is_on_new_connection)),
             self.bounds.deadline.remaining(),
             draw,
         );

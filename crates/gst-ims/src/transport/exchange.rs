@@ -1,6 +1,7 @@
 //! One request's way to the server and its response's way back, as bytes.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 
@@ -22,6 +23,7 @@ const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 /// Sends a request once, within the time for one attempt.
 pub(super) async fn send(
     shared: &Shared,
+    http: &reqwest::Client,
     mut request: reqwest::Request,
     credentials: &Arc<Prepared>,
     memory: &MemoryLimit,
@@ -34,7 +36,7 @@ pub(super) async fn send(
     let limit = shared.attempt_timeout;
     clock::within(
         limit,
-        send_without_limit(shared, request, credentials, memory),
+        send_without_limit(shared, http, request, credentials, memory),
     )
     .await
     .unwrap_or_else(|| {
@@ -50,15 +52,16 @@ pub(super) async fn send(
 
 async fn send_without_limit(
     shared: &Shared,
+    http: &reqwest::Client,
     request: reqwest::Request,
     credentials: &Arc<Prepared>,
     memory: &MemoryLimit,
 ) -> Result<Answer, Error> {
-    let response = shared
-        .http
+    let response = http
         .execute(request)
         .await
-        .map_err(failure::from_reqwest)?;
+        .map_err(failure::before_response)?;
+    shared.has_succeeded.store(true, Ordering::Relaxed);
     let status = response.status();
     let headers = response.headers().clone();
     let content_type = headers

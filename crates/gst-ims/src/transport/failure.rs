@@ -7,6 +7,14 @@ use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
 use crate::error::{Error, ErrorKind};
 
+/// Describes a failure before a response began; a hang-up may then be the end of a connection that
+/// was idle.
+pub(super) fn before_response(error: reqwest::Error) -> Error {
+    let is_hang_up = matches!(Cause::of(&error), Cause::ClosedEarly | Cause::Reset);
+    let error = from_reqwest(error);
+    if is_hang_up { error.hang_up() } else { error }
+}
+
 /// Describes a failure of the network. The address is left out: the user knows
 /// it, and a custom one may say more than a log should.
 pub(super) fn from_reqwest(error: reqwest::Error) -> Error {

@@ -6,6 +6,7 @@ mod call;
 mod exchange;
 mod failure;
 mod limiter;
+mod resolver;
 mod retry;
 mod wish;
 
@@ -15,4 +16,5 @@ pub use retry::RetryPolicy;
 pub(crate) use answer::Answer;
 pub(crate) use call::{Bounds, Operation, Response, call, not_built};
 pub(crate) use limiter::Limiter;
+pub(crate) use resolver::DetachedResolver;
 pub(crate) use retry::Budget;

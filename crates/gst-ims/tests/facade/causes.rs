@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -25,6 +27,60 @@ fn serving(answer: Vec<u8>) -> String {
         }
     });
     authority
+}
+
+/// Answers the first request of each connection, and hangs up at the second without a word; returns
+/// the authority, and counts the requests.
+fn forgetful(requests: Arc<AtomicUsize>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let authority = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (mut client, requests) = (client.unwrap(), Arc::clone(&requests));
+            thread::spawn(move || {
+                let mut head = [0; 4096];
+                for answers in [true, false] {
+                    if client.read(&mut head).is_ok_and(|length| length > 0) {
+                        requests.fetch_add(1, Ordering::Relaxed);
+                        let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
+                        let answer = format!(
+                            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+                            body.len()
+                        );
+                        if answers {
+                            let _ = client.write_all(answer.as_bytes());
+                        }
+                    }
+                }
+            });
+        }
+    });
+    authority
+}
+
+#[tokio::test]
+async fn a_dead_pooled_connection_costs_no_attempt() {
+    let requests = Arc::new(AtomicUsize::new(0));
+    let authority = forgetful(Arc::clone(&requests));
+    // Without a single retry.
+    let client = client(&format!("http://{authority}")).build().unwrap();
+    for _ in 0..4 {
+        let outcomes = client.all_invoices().send().await;
+        for outcome in outcomes {
+            assert!(outcome.result.is_ok(), "{:?}", outcome.result);
+        }
+    }
+    // A server that hangs up at once is asked once.
+    let silent = client_of_silence();
+    let error = silent.invoices(Section::B2b).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Network, 1));
+    assert!(requests.load(Ordering::Relaxed) > 32);
+}
+
+fn client_of_silence() -> Client {
+    client(&format!("http://{}", serving(Vec::new())))
+        .build()
+        .unwrap()
 }
 
 fn client(base: &str) -> ClientBuilder {
