@@ -1,0 +1,100 @@
+//! What a hostile response may cost, measured by the kernel.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails by it"
+)]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use gst_ims::{Client, Environment, ErrorKind, RetryPolicy, Section};
+
+const MIB: usize = 1 << 20;
+/// What the client may take for a call.
+const LIMIT: usize = 24 * MIB;
+/// A body fits in twice, but what is made of it does not.
+const BODY: usize = 12 * MIB;
+
+/// Writes a body of one piece over and over, without ever holding it.
+fn serving(piece: fn(usize) -> String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let authority = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            let mut head = [0; 4096];
+            let _ = client.read(&mut head);
+            let start = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"code\":200,\"data\":{\"status_cd\":\"1\",\"data\":{";
+            let mut written = start.len();
+            let _ = client.write_all(start.as_bytes());
+            for number in 0.. {
+                let text = piece(number);
+                written += text.len();
+                if written > BODY || client.write_all(text.as_bytes()).is_err() {
+                    break;
+                }
+            }
+            let _ = client.write_all(b"\"end\":0}}}");
+        }
+    });
+    authority
+}
+
+/// The most memory that this process ever had, in bytes.
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .unwrap();
+    let number = line.split_whitespace().nth(1).unwrap();
+    number.parse::<usize>().unwrap() << 10
+}
+
+#[tokio::test]
+async fn a_hostile_body_costs_no_more_than_its_limit() {
+    for (name, piece) in [
+        (
+            "short unknown members",
+            (|number| format!("\"k{number:x}\":1,")) as fn(usize) -> String,
+        ),
+        ("lists of the smallest records", |number| {
+            let records =
+                "{\"stin\":\"24ABCCU0123M1YZ\",\"inum\":\"1\",\"idt\":\"05-11-2024\",\"a\":1},"
+                    .repeat(100);
+            format!("\"b2b\":[{}],", records.trim_end_matches(','))
+                .replace("\"1\"", &format!("\"{number}\""))
+        }),
+        ("lists of what is no record", |_| {
+            format!("\"b2b\":[{}],", ["1"; 500].join(","))
+        }),
+    ] {
+        let before = peak();
+        let client = Client::builder()
+            .environment(Environment::Custom(
+                format!("http://{}", serving(piece)).parse().unwrap(),
+            ))
+            .api_key("key")
+            .taxpayer_token("token")
+            .max_memory_bytes(LIMIT)
+            .retries(RetryPolicy::none())
+            .build()
+            .unwrap();
+        let Err(error) = client.invoices(Section::B2b).send().await else {
+            panic!("{name}: accepted");
+        };
+        let kinds = [ErrorKind::TooLarge, ErrorKind::Decode];
+        assert!(kinds.contains(&error.kind()), "{name}: {error}");
+        let grown = peak() - before;
+        assert!(
+            grown < 2 * LIMIT,
+            "{name}: {} MiB for a limit of {} MiB",
+            grown / MIB,
+            LIMIT / MIB
+        );
+    }
+}
