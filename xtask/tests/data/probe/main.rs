@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use sandbox_gst::{Client, OperationInfo, Transport, types};
+use sandbox_gst::{Client, Transport, types};
 
 #[derive(Debug, Default)]
 struct Noted(Mutex<Vec<String>>);
@@ -13,7 +13,6 @@ impl Transport for Noted {
     fn execute<'a>(
         &'a self,
         request: reqwest::Request,
-        _operation: &'a OperationInfo,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         let body = request.body().and_then(|body| body.as_bytes()).unwrap_or_default();
         let kind = request.headers().get("content-type").map(|kind| kind.to_str().unwrap());
