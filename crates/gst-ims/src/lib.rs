@@ -63,41 +63,36 @@ mod readme {}
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod builder;
+mod call;
 mod client;
 mod clock;
-mod counts;
-mod credentials;
+mod config;
 mod deadline;
 mod envelope;
-mod environment;
 mod error;
-mod http_client;
-mod invoices;
+mod http;
 mod json;
-mod memory;
+mod memory_limit;
 mod meta;
-mod observer;
-mod proxy;
-mod transport;
+mod observe;
+mod operations;
 
-pub use builder::ClientBuilder;
-pub use client::{Client, SectionCase};
-pub use counts::{ActionCounts, Counts, CountsRequest};
-pub use credentials::{
+pub use call::{RateLimit, RetryPolicy};
+pub use client::{Client, ClientBuilder};
+pub use config::credentials::{
     ApiKey, CallbackCredentials, Credentials, CredentialsFuture, CredentialsProvider,
     EnvironmentCredentials, FileCredentials, TaxpayerToken,
 };
+pub use config::environment::{BaseUrl, Environment};
 pub use envelope::{Completeness, Incomplete, IncompleteReason, Queued};
-pub use environment::{BaseUrl, Environment};
 pub use error::{Error, ErrorKind};
-pub use invoices::{
+pub use meta::ResponseMeta;
+pub use observe::{Attempt, CallSummary, Observer, Wait};
+pub use operations::counts::{ActionCounts, Counts, CountsRequest};
+pub use operations::invoices::{
     AllInvoicesRequest, Invoice, Invoices, InvoicesRequest, Original, Rejected, SectionOutcome,
     State,
 };
-pub use meta::ResponseMeta;
-pub use observer::{Attempt, CallSummary, Observer, Wait};
-pub use transport::{RateLimit, RetryPolicy};
 
 pub use gst_types;
 #[doc(no_inline)]

@@ -11,9 +11,9 @@ use super::page_marks::PageMark;
 use super::read::{BusinessError, Envelope, Status};
 use super::refusal;
 use crate::error::{Error, ErrorKind};
+use crate::http::Answer;
 use crate::json::{Cursor, Malformed};
 use crate::meta::ResponseMeta;
-use crate::transport::Answer;
 
 /// What an operation makes of the members that the envelope does not know.
 pub(crate) trait Payload<'t> {

@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use super::judge::{Judged, Payload, judge};
 use super::page_marks::PageMark;
 use crate::error::{Error, ErrorKind};
+use crate::http::Answer;
 use crate::json::{Cursor, Malformed, Members, locate};
-use crate::transport::Answer;
 
 /// How deep `data` may be inside `data`: the platform's object holds the tax network's, which
 /// holds the documents.

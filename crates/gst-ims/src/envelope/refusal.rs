@@ -3,7 +3,7 @@
 use super::codes::{self, Meaning};
 use super::read::{BodyText, Envelope};
 use crate::error::{Error, ErrorKind};
-use crate::transport::Answer;
+use crate::http::Answer;
 
 /// Describes a response whose HTTP status is not 2xx.
 ///

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use crate::common::{API_KEY, TOKEN, builder, usual};
 use gst_ims::{
-    ActionCounts, Client, CountedSection, Environment, ErrorKind, GoodsType, Section, SectionCase,
-    Status,
+    ActionCounts, Client, CountedSection, Environment, ErrorKind, GoodsType, Section, Status,
 };
 use ims_mock::{MockServer, Operation, Rule};
 
@@ -26,17 +25,6 @@ async fn a_request_is_what_the_documentation_says() {
     assert_eq!(request.header("authorization"), Some(TOKEN));
     assert_eq!(request.header("x-api-version"), Some("1.0.0"));
     assert_eq!(request.header("api-version"), None);
-}
-
-#[tokio::test]
-async fn the_section_can_be_written_in_lower_case() {
-    let mock = MockServer::start().await.unwrap();
-    let client = builder(&mock)
-        .section_case(SectionCase::Lower)
-        .build()
-        .unwrap();
-    client.invoices(Section::Ecoma).send().await.unwrap();
-    assert_eq!(mock.requests()[0].query(), "section=ecoma");
 }
 
 #[tokio::test]

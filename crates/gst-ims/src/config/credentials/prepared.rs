@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 
 use super::provider::CredentialsProvider;
 use super::secret::Credentials;
-use crate::environment::Environment;
+use crate::config::environment::Environment;
 use crate::error::Error;
 
 /// What is shorter stands in ordinary words too, and hides nothing.

@@ -10,10 +10,9 @@ use gst_types::{Section, Status};
 
 use super::request::InvoicesRequest;
 use super::response::Invoices;
-use crate::client::Shared;
+use crate::call::{Bounds, Shared};
 use crate::clock;
 use crate::error::Error;
-use crate::transport::Bounds;
 
 /// Requests for the documents of every section, or of some.
 ///

@@ -7,22 +7,13 @@ use bytes::{Bytes, BytesMut};
 use flate2::write::MultiGzDecoder;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
-use super::failure;
+use super::{Limits, network_error};
 use crate::clock;
 use crate::error::{Error, ErrorKind};
-use crate::memory::Held;
+use crate::memory_limit::Held;
 
 /// How much is reserved on the word of a header alone, in bytes.
 const TRUSTED_LENGTH: usize = 1 << 20;
-
-/// What bounds a body.
-pub(super) struct Bounds<'a> {
-    /// The most bytes after decompression.
-    pub(super) largest: usize,
-    /// How long nothing may come.
-    pub(super) idle: Duration,
-    pub(super) held: &'a mut Held,
-}
 
 /// A body, and the encoding that it is still in, if it is one that is not known.
 #[derive(Default)]
@@ -31,27 +22,28 @@ pub(super) struct Body {
     pub(super) unread_encoding: Option<String>,
 }
 
-/// Reads the whole body, or fails once it exceeds its bounds.
-pub(super) async fn read(
+/// Reads the whole body, or fails once it exceeds its limits.
+pub(super) async fn read_body(
     mut response: reqwest::Response,
-    bounds: Bounds<'_>,
+    limits: Limits,
+    held: &mut Held,
 ) -> Result<Body, Error> {
     let announced = response
         .content_length()
         .map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
-    if announced > bounds.largest {
-        return Err(too_large(bounds.largest));
+    if announced > limits.largest {
+        return Err(too_large(limits.largest));
     }
     let (mut decoder, unread_encoding) = Decoder::of(response.headers(), announced);
-    while let Some(chunk) = next_chunk(&mut response, bounds.idle).await? {
-        // A few bytes of gzip can be thousands: none is decoded beyond the bounds.
+    while let Some(chunk) = next_chunk(&mut response, limits.idle).await? {
+        // A few bytes of gzip can be thousands: none is decoded beyond the limits.
         for piece in chunk.chunks(PIECE) {
             let length = decoder.add(piece)?;
-            if length > bounds.largest {
-                return Err(too_large(bounds.largest));
+            if length > limits.largest {
+                return Err(too_large(limits.largest));
             }
-            if !bounds.held.grow_to(length) {
-                return Err(bounds.held.exceeded());
+            if !held.grow_to(length) {
+                return Err(held.exceeded());
             }
         }
     }
@@ -121,7 +113,7 @@ async fn next_chunk(
     idle: Duration,
 ) -> Result<Option<Bytes>, Error> {
     match clock::within(idle, response.chunk()).await {
-        Some(chunk) => chunk.map_err(failure::from_reqwest),
+        Some(chunk) => chunk.map_err(network_error::from_reqwest),
         None => Err(Error::new(
             ErrorKind::Network,
             format!("the answer stalled for {} s", idle.as_secs_f64()),

@@ -12,10 +12,10 @@ use serde_json::value::RawValue;
 use super::response::{ActionCounts, Counts};
 use crate::envelope::{BodyText, Completeness, Judged, Payload};
 use crate::error::{Error, ErrorKind};
+use crate::http::Answer;
 use crate::json::{Cursor, Malformed, Members};
-use crate::memory::{Held, MemoryLimit};
+use crate::memory_limit::{Held, MemoryLimit};
 use crate::meta::ResponseMeta;
-use crate::transport::Answer;
 
 /// Decodes and judges a response.
 pub(super) fn decode(

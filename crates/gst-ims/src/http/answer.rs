@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::wish::Wish;
-use crate::credentials::Prepared;
-use crate::memory::Held;
+use super::server_hints::ServerHints;
+use crate::config::credentials::Prepared;
+use crate::memory_limit::Held;
 
 pub(crate) struct Answer {
     pub(crate) http_status: u16,
@@ -15,7 +15,7 @@ pub(crate) struct Answer {
     /// The encoding that the body is still in, if it is one that is not known.
     pub(crate) unread_encoding: Option<String>,
     pub(crate) body: Bytes,
-    pub(super) wish: Wish,
+    pub(crate) hints: ServerHints,
     /// What authorised the request; a stored body has nothing to hide.
     pub(super) credentials: Option<Arc<Prepared>>,
     /// The memory of the body, counted for as long as it is there.
@@ -31,7 +31,7 @@ impl Answer {
             content_type: None,
             unread_encoding: None,
             body,
-            wish: Wish::default(),
+            hints: ServerHints::default(),
             credentials: None,
             held: None,
         }
@@ -49,8 +49,8 @@ impl Answer {
     /// where the window is what it refuses for.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self.http_status {
-            429 => self.wish.wait(),
-            _ => self.wish.retry_after,
+            429 => self.hints.wait(),
+            _ => self.hints.retry_after,
         }
     }
 }

@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::client::{Client, SectionCase, Shared};
-use crate::credentials::{
+use super::Client;
+use crate::call::{Budget, Limiter, RateLimit, RetryPolicy, Shared};
+use crate::config::credentials::{
     ApiKey, Credentials, CredentialsCache, CredentialsProvider, TaxpayerToken,
 };
-use crate::environment::Environment;
+use crate::config::environment::Environment;
+use crate::config::proxy::Proxy;
 use crate::error::Error;
-use crate::http_client::{HttpClients, HttpSettings};
-use crate::observer::Observer;
-use crate::proxy::Proxy;
-use crate::transport::{Budget, Limiter, RateLimit, RetryPolicy};
+use crate::http::{HttpClients, HttpSettings, Limits};
+use crate::observe::Observer;
 
 /// Configures a [`Client`].
 ///
@@ -37,7 +37,6 @@ pub struct ClientBuilder {
     concurrency: NonZeroUsize,
     largest_body: usize,
     max_memory_bytes: usize,
-    section_case: SectionCase,
     root_certificates: Vec<reqwest::Certificate>,
     proxy: Option<Proxy>,
     http: Option<reqwest::Client>,
@@ -61,7 +60,6 @@ impl Default for ClientBuilder {
             concurrency: NonZeroUsize::new(8).unwrap_or(NonZeroUsize::MIN),
             largest_body: 128 << 20,
             max_memory_bytes: 512 << 20,
-            section_case: SectionCase::default(),
             root_certificates: Vec::new(),
             proxy: None,
             http: None,
@@ -191,13 +189,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how the section is written in requests; upper case unless told.
-    #[must_use]
-    pub fn section_case(mut self, case: SectionCase) -> Self {
-        self.section_case = case;
-        self
-    }
-
     /// Trusts the certificates of a PEM file besides the platform's roots.
     ///
     /// Without effect on a client given by [`http_client`](Self::http_client).
@@ -286,7 +277,6 @@ impl ClientBuilder {
             attempt_timeout: self
                 .attempt_timeout
                 .unwrap_or_else(|| most_of(self.timeout)),
-            idle_timeout: self.idle_timeout.unwrap_or_else(|| half_of(self.timeout)),
             retries: self.retries,
             budget: Budget::full(),
             limiter: Limiter::new(
@@ -294,9 +284,11 @@ impl ClientBuilder {
                 usual(&self.environment),
                 self.concurrency.get(),
             ),
-            largest_body: self.largest_body,
+            body: Limits {
+                largest: self.largest_body,
+                idle: self.idle_timeout.unwrap_or_else(|| half_of(self.timeout)),
+            },
             max_memory_bytes: self.max_memory_bytes,
-            section_case: self.section_case,
             observer: self.observer,
         }))
     }

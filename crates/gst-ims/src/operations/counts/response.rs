@@ -8,9 +8,9 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::decode;
 use crate::error::Error;
-use crate::memory::MemoryLimit;
+use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
-use crate::transport::Answer;
 
 /// The number of documents by section and action.
 ///

@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::environment::Environment;
+use crate::config::environment::Environment;
+use crate::config::proxy::{self, Proxy};
 use crate::error::Error;
-use crate::proxy::{self, Proxy};
-use crate::transport::DetachedResolver;
+
+use super::resolver::DetachedResolver;
 
 /// How many headers a response may have; gateways that trace requests add dozens.
 const MOST_HEADERS: usize = 1_000;

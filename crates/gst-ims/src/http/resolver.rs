@@ -1,7 +1,8 @@
 //! Names are looked up on threads that nothing waits for.
 
+use std::error::Error;
 use std::net::ToSocketAddrs;
-use std::thread;
+use std::{fmt, io, thread};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::oneshot;
@@ -10,6 +11,22 @@ use tokio::sync::oneshot;
 /// call whose time is over, does not wait for it.
 #[derive(Debug)]
 pub(crate) struct DetachedResolver;
+
+/// There was no thread for a look-up: a fault of this machine and not of the network.
+#[derive(Debug)]
+pub(super) struct NoThread(io::Error);
+
+impl fmt::Display for NoThread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no thread could be started to look up the server's name")
+    }
+}
+
+impl Error for NoThread {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
 
 impl Resolve for DetachedResolver {
     fn resolve(&self, name: Name) -> Resolving {
@@ -24,7 +41,7 @@ impl Resolve for DetachedResolver {
                 let _ = sender.send(addresses);
             });
         Box::pin(async move {
-            spawned?;
+            spawned.map_err(NoThread)?;
             let addresses: Addrs = Box::new(found.await??);
             Ok(addresses)
         })

@@ -5,6 +5,7 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
+use super::resolver::NoThread;
 use crate::error::{Error, ErrorKind};
 
 /// Describes a failure before a response began; a hang-up may then be the end of a connection that
@@ -24,6 +25,9 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
             .with_source(error);
     }
     let cause = Cause::of(&error);
+    if let Cause::NoThread(message) = cause {
+        return Error::new(ErrorKind::Internal, message).with_source(error);
+    }
     let is_unsent = error.is_connect();
     let result = Error::new(ErrorKind::Network, cause.message(&error));
     let result = match (cause.is_lasting(), is_unsent) {
@@ -36,6 +40,7 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
 
 /// What went wrong, as far as the chain of causes tells.
 enum Cause {
+    NoThread(String),
     NameNotFound,
     Refused,
     Reset,
@@ -64,7 +69,8 @@ impl Cause {
                 .downcast_ref::<io::Error>()
                 .and_then(io::Error::get_ref);
             let cause = Self::of_link(current);
-            if !matches!(cause, Self::Unknown) {
+            // The innermost cause says most, but for what only wraps the lack of a thread.
+            if !matches!(cause, Self::Unknown) && !matches!(found, Self::NoThread(_)) {
                 found = cause;
             }
             next = match wrapped {
@@ -76,6 +82,9 @@ impl Cause {
     }
 
     fn of_link(link: &(dyn StdError + 'static)) -> Self {
+        if let Some(error) = link.downcast_ref::<NoThread>() {
+            return Self::NoThread(error.to_string());
+        }
         if let Some(error) = link.downcast_ref::<TlsError>() {
             return Self::of_tls(error);
         }
@@ -154,6 +163,7 @@ impl Cause {
     fn message(&self, error: &reqwest::Error) -> String {
         const UNREACHED: &str = "the server could not be reached";
         match self {
+            Self::NoThread(message) => message.clone(),
             Self::NameNotFound => {
                 format!("{UNREACHED}: its name was not found; check the base address and the network")
             }

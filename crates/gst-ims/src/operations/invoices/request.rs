@@ -9,11 +9,11 @@ use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Invoices;
-use crate::client::{SectionCase, Shared};
+use crate::call::{Bounds, Operation, Response, Shared, call, not_built};
 use crate::error::Error;
-use crate::memory::MemoryLimit;
+use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
-use crate::transport::{self, Answer, Bounds, Operation, Response};
 
 /// A request for the documents of one section.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ impl InvoicesRequest {
 
     /// Boxed, so that a call is compiled here and not again in every program.
     pub(super) fn send_within(self, bounds: Bounds) -> BoxFuture<'static, Result<Invoices, Error>> {
-        Box::pin(async move { transport::call(&self.shared, &bounds, &self).await })
+        Box::pin(async move { call(&self.shared, &bounds, &self).await })
     }
 }
 
@@ -75,13 +75,10 @@ impl Operation for InvoicesRequest {
     type Output = Invoices;
 
     fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error> {
-        let section = match self.shared.section_case {
-            SectionCase::Upper => wire::SectionParameter::from(self.section),
-            SectionCase::Lower => wire::SectionParameter::from(self.section).lower_case(),
-        };
+        let section = wire::SectionParameter::from(self.section);
         requests
             .get_invoices(&section, self.status.map(wire::Wire).as_ref())
-            .map_err(transport::not_built)
+            .map_err(not_built)
     }
 
     fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Invoices, Error> {

@@ -11,13 +11,13 @@ use sandbox_gst::types::InvoiceRecord;
 use serde_json::value::RawValue;
 
 use super::invoice::Invoice;
-use super::record;
+use super::normalise::normalise;
 use super::response::{Invoices, Rejected};
 use crate::envelope::{BodyText, Judged, Payload};
 use crate::error::{Error, ErrorKind};
+use crate::http::Answer;
 use crate::json::{Cursor, Malformed, Members};
-use crate::memory::{Held, MemoryLimit};
-use crate::transport::Answer;
+use crate::memory_limit::{Held, MemoryLimit};
 
 /// Decodes and judges a response.
 pub(super) fn decode(
@@ -168,7 +168,7 @@ impl Documents {
         let mut ahead = cursor.clone();
         let mut record = InvoiceRecord::default();
         if record.read_members(&mut ahead).is_ok() && !self.has_invalid_utf8 {
-            match record::normalise(section, record) {
+            match normalise(section, record) {
                 Ok(invoice) => {
                     self.keep(invoice);
                     *cursor = ahead;
@@ -280,7 +280,7 @@ fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Inv
         .filter(|(key, value)| value.get() != "\"\"" || !InvoiceRecord::FIELDS.contains(key))
         .collect();
     let record = parse(&said).map_err(|error| fault(&said, &error))?;
-    record::normalise(section, record).map_err(|missing| missing.to_string())
+    normalise(section, record).map_err(|missing| missing.to_string())
 }
 
 fn parse(members: &[(&str, &RawValue)]) -> Result<InvoiceRecord, serde_json::Error> {

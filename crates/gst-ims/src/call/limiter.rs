@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-use super::wish::Wish;
 use crate::clock;
 use crate::deadline::Deadline;
 use crate::error::{Error, ErrorKind};
+use crate::http::ServerHints;
 
 /// How many requests a client sends in a minute.
 ///
@@ -106,23 +106,23 @@ impl Limiter {
     ///
     /// A limit is corrected, never invented: a gateway that announces one may
     /// not mean this client.
-    pub(super) fn learn(&self, wish: &Wish, longest: Duration) {
-        if let Some(limit) = wish.limit.and_then(NonZeroU32::new) {
+    pub(super) fn apply_hints(&self, hints: &ServerHints, longest: Duration) {
+        if let Some(limit) = hints.limit.and_then(NonZeroU32::new) {
             let limit = self.ceiling.map_or(limit, |ceiling| limit.min(ceiling));
             // What was sent already counts against the new limit too.
             if let Some(known) = &mut self.state().limit {
                 *known = limit;
             }
         }
-        if wish.remaining == Some(0)
-            && let Some(reset) = wish.reset_after
+        if hints.remaining == Some(0)
+            && let Some(reset) = hints.reset_after
         {
-            self.hold(reset.min(longest));
+            self.pause(reset.min(longest));
         }
     }
 
     /// Lets no clone send for a while.
-    pub(super) fn hold(&self, wait: Duration) {
+    pub(super) fn pause(&self, wait: Duration) {
         let until = clock::now().checked_add(wait);
         let mut state = self.state();
         state.held_until = state.held_until.max(until);
@@ -259,22 +259,22 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_servers_word_corrects_the_limit() {
         let limiter = limiter(100);
-        let wish = |limit, remaining, seconds| Wish {
+        let hints = |limit, remaining, seconds| ServerHints {
             limit,
             remaining,
             reset_after: Some(Duration::from_secs(seconds)),
-            ..Wish::default()
+            ..ServerHints::default()
         };
-        limiter.learn(&wish(Some(2), Some(1), 9), HOUR);
+        limiter.apply_hints(&hints(Some(2), Some(1), 9), HOUR);
         assert!(sent(&limiter, 3).await[2] > 1.0);
 
         let chosen = RateLimit::per_minute(NonZeroU32::MIN);
         let limiter = Limiter::new(Some(chosen), RateLimit::UNLIMITED, 8);
-        limiter.learn(&wish(Some(100), Some(99), 9), HOUR);
+        limiter.apply_hints(&hints(Some(100), Some(99), 9), HOUR);
         assert!(sent(&limiter, 2).await[1] > 59.0);
 
         let limiter = self::limiter(0);
-        limiter.learn(&wish(Some(2), Some(0), 9), HOUR);
+        limiter.apply_hints(&hints(Some(2), Some(0), 9), HOUR);
         let times = sent(&limiter, 10).await;
         assert!(
             times.iter().all(|time| (9.0..9.3).contains(time)),
@@ -290,11 +290,11 @@ mod tests {
         for request in 0..60 {
             drop(limiter.enter(Deadline::after(HOUR), |_| {}).await.unwrap());
             times.push((clock::now() - start).as_secs_f64());
-            let wish = Wish {
+            let hints = ServerHints {
                 limit: Some(24 + request % 2),
-                ..Wish::default()
+                ..ServerHints::default()
             };
-            limiter.learn(&wish, HOUR);
+            limiter.apply_hints(&hints, HOUR);
         }
         for (index, time) in times.iter().enumerate() {
             let in_minute = times[index..].iter().filter(|t| **t < time + 60.0).count();
@@ -305,8 +305,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_every_clone() {
         let limiter = limiter(0);
-        limiter.hold(Duration::from_secs(20));
-        limiter.hold(Duration::from_secs(10));
+        limiter.pause(Duration::from_secs(20));
+        limiter.pause(Duration::from_secs(10));
         let times = sent(&limiter, 2).await;
         assert!(
             times.iter().all(|time| (20.0..20.3).contains(time)),

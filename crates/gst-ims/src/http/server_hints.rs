@@ -9,7 +9,7 @@ use crate::clock;
 
 /// The headers about limits that came with an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wish {
+pub(crate) struct ServerHints {
     /// How long to wait before the next request.
     pub(crate) retry_after: Option<Duration>,
     /// How many requests one window allows.
@@ -20,7 +20,7 @@ pub(crate) struct Wish {
     pub(crate) reset_after: Option<Duration>,
 }
 
-impl Wish {
+impl ServerHints {
     pub(crate) fn read(headers: &HeaderMap) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let now = text(DATE.as_str()).and_then(http_date);
@@ -129,14 +129,14 @@ mod tests {
 
     use super::*;
 
-    fn wish(headers: &[(&'static str, &str)]) -> Wish {
+    fn hints(headers: &[(&'static str, &str)]) -> ServerHints {
         let headers = headers.iter().map(|(name, value)| {
             (
                 HeaderName::from_static(name),
                 HeaderValue::from_str(value).unwrap(),
             )
         });
-        Wish::read(&headers.collect())
+        ServerHints::read(&headers.collect())
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
             (&[], None),
         ] {
             assert_eq!(
-                wish(headers).wait(),
+                hints(headers).wait(),
                 seconds.map(Duration::from_secs_f64),
                 "{headers:?}"
             );
@@ -213,7 +213,7 @@ mod tests {
         #[test]
         fn no_header_panics(value in "[ -~]{0,40}", date in "[ -~]{0,40}") {
             for name in ["retry-after", "retry-after-ms", "x-ratelimit-reset", "x-ratelimit-limit"] {
-                let _ = wish(&[(name, &value), ("date", &date)]).wait();
+                let _ = hints(&[(name, &value), ("date", &date)]).wait();
             }
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::environment::Environment;
+use crate::config::environment::Environment;
 use crate::error::Error;
 
 /// The Sandbox API key (`x-api-key`), which names the customer of the API.

@@ -11,9 +11,9 @@ use super::decode;
 use super::invoice::Invoice;
 use crate::envelope::{Completeness, Queued};
 use crate::error::Error;
-use crate::memory::MemoryLimit;
+use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
-use crate::transport::Answer;
 
 /// The documents of one section.
 ///

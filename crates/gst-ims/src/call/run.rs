@@ -4,81 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use gst_types::Section;
-use sandbox_gst::{OperationInfo, Requests};
+use sandbox_gst::Requests;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, debug, field, info_span};
 
-use super::answer::Answer;
-use super::exchange::send;
-use crate::client::Shared;
-use crate::clock;
-use crate::credentials::Prepared;
-use crate::deadline::Deadline;
+use super::{Bounds, Operation, Response, Shared};
+use crate::config::credentials::Prepared;
 use crate::error::{Error, ErrorKind};
-use crate::memory::MemoryLimit;
-use crate::meta::ResponseMeta;
-use crate::observer::{Attempt, CallSummary, Wait};
-
-/// An operation of the API, with what one call of it asks for.
-pub(crate) trait Operation: Send + Sync {
-    /// What is known of the operation before it is called: generated.
-    const INFO: &'static OperationInfo;
-    /// What a success comes to.
-    type Output: Response;
-
-    /// Builds the request by its generated function.
-    fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error>;
-
-    /// Decodes and judges a response; a failure inside HTTP 200 is treated as one of the transport.
-    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Self::Output, Error>;
-
-    /// The section that is asked for, for traces and observers.
-    fn section(&self) -> Option<Section> {
-        None
-    }
-}
-
-/// A response in this crate's own terms.
-pub(crate) trait Response: Send {
-    fn meta(&self) -> &ResponseMeta;
-    fn meta_mut(&mut self) -> &mut ResponseMeta;
-}
-
-/// The error of a generated function that cannot build a request.
-#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
-pub(crate) fn not_built(error: sandbox_gst::Error<()>) -> Error {
-    Error::new(
-        ErrorKind::Internal,
-        format!("the request could not be built; please report this: {error}"),
-    )
-}
-
-/// What bounds a call: all sections of a call for all share them.
-#[derive(Clone, Debug)]
-pub(crate) struct Bounds {
-    pub(crate) deadline: Deadline,
-    pub(crate) memory: MemoryLimit,
-}
-
-impl Bounds {
-    /// Those of a call that may take so long, or as long as the client's calls may.
-    pub(crate) fn of(shared: &Shared, timeout: Option<Duration>) -> Self {
-        Self {
-            deadline: Deadline::after(timeout.unwrap_or(shared.timeout)),
-            memory: MemoryLimit::new(shared.max_memory_bytes),
-        }
-    }
-
-    /// Why work that was dropped did not end: its time was over, or the caller went away.
-    fn cut_short(&self) -> ErrorKind {
-        if self.deadline.remaining().is_zero() {
-            ErrorKind::Deadline
-        } else {
-            ErrorKind::Cancelled
-        }
-    }
-}
+use crate::http::{Answer, send};
+use crate::observe::{Attempt, CallSummary, Wait};
+use crate::{clock, envelope};
 
 /// Makes a call.
 pub(crate) async fn call<O: Operation>(
@@ -268,9 +203,38 @@ impl<O: Operation> Call<'_, O> {
         let http = fresh.unwrap_or_else(|| shared.http.pooled());
         let requests = Requests::new(&shared.base_url, http);
         let request = self.operation.request(&requests)?;
-        let answer = send(shared, http, request, credentials, &self.bounds.memory).await?;
+        let answer = self.send(http, request, credentials).await?;
         span.record("http.response.body.size", answer.body.len());
         self.operation.decode(&answer, &self.bounds.memory)
+    }
+
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: reqwest::Request,
+        credentials: &Arc<Prepared>,
+    ) -> Result<Answer, Error> {
+        let shared = self.shared;
+        let limit = shared.attempt_timeout;
+        let sending = send(http, request, credentials, shared.body, &self.bounds.memory);
+        let answer = clock::within(limit, sending).await.unwrap_or_else(|| {
+            Err(Error::new(
+                ErrorKind::Network,
+                format!(
+                    "one attempt had no complete answer within {} s",
+                    limit.as_secs_f64()
+                ),
+            ))
+        })?;
+        shared.has_succeeded.store(true, Ordering::Relaxed);
+        shared
+            .limiter
+            .apply_hints(&answer.hints, shared.retries.longest_wait);
+        if (200..300).contains(&answer.http_status) {
+            Ok(answer)
+        } else {
+            Err(envelope::from_status(&answer))
+        }
     }
 
     /// Waits until another attempt is due, or gives up with the error.
@@ -288,7 +252,7 @@ impl<O: Operation> Call<'_, O> {
         if error.kind() == ErrorKind::RateLimit
             && let Some(hold) = error.retry_after().or(wait)
         {
-            shared.limiter.hold(hold.min(LONGEST_HOLD));
+            shared.limiter.pause(hold.min(LONGEST_HOLD));
         }
         let Some(wait) = wait.filter(|_| self.attempts > 0) else {
             return Err(error);

@@ -9,11 +9,11 @@ use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Counts;
-use crate::client::Shared;
+use crate::call::{Bounds, Operation, Response, Shared, call, not_built};
 use crate::error::Error;
-use crate::memory::MemoryLimit;
+use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
-use crate::transport::{self, Answer, Bounds, Operation, Response};
 
 /// A request for the number of documents by section and action.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl CountsRequest {
 
     /// Boxed, so that a call is compiled here and not again in every program.
     fn send_within(self, bounds: Bounds) -> BoxFuture<'static, Result<Counts, Error>> {
-        Box::pin(async move { transport::call(&self.shared, &bounds, &self).await })
+        Box::pin(async move { call(&self.shared, &bounds, &self).await })
     }
 }
 
@@ -65,7 +65,7 @@ impl Operation for CountsRequest {
     fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error> {
         requests
             .get_invoice_count(&wire::Wire(self.goods_type))
-            .map_err(transport::not_built)
+            .map_err(not_built)
     }
 
     fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Counts, Error> {

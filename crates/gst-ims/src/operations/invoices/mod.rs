@@ -1,13 +1,13 @@
 //! The documents that suppliers reported against the taxpayer.
 
-mod all;
 mod decode;
+mod every_section;
 mod invoice;
-mod record;
+mod normalise;
 mod request;
 mod response;
 
-pub use all::{AllInvoicesRequest, SectionOutcome};
+pub use every_section::{AllInvoicesRequest, SectionOutcome};
 pub use invoice::{Invoice, Original};
 pub use request::InvoicesRequest;
 pub use response::{Invoices, Rejected, State};

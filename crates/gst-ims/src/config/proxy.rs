@@ -6,7 +6,7 @@ use std::fmt;
 use hyper_util::client::proxy::matcher::Matcher;
 use url::{Host, Url};
 
-use crate::environment::{Environment, is_loopback};
+use crate::config::environment::{Environment, is_loopback};
 use crate::error::Error;
 
 /// A checked proxy's address, which may carry a password.

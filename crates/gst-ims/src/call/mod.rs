@@ -1,0 +1,16 @@
+//! One call: credentials, limits, deadline, as many attempts as allowed, and what is told of them.
+
+mod context;
+mod limiter;
+mod operation;
+mod retry;
+mod run;
+
+pub use limiter::RateLimit;
+pub use retry::RetryPolicy;
+
+pub(crate) use context::Shared;
+pub(crate) use limiter::Limiter;
+pub(crate) use operation::{Bounds, Operation, Response, not_built};
+pub(crate) use retry::Budget;
+pub(crate) use run::call;

@@ -1,0 +1,14 @@
+//! Bytes to the server and back. Nothing here knows what a response means.
+
+mod answer;
+mod clients;
+mod network_error;
+mod read_body;
+mod resolver;
+mod send;
+mod server_hints;
+
+pub(crate) use answer::Answer;
+pub(crate) use clients::{HttpClients, HttpSettings};
+pub(crate) use send::{Limits, send};
+pub(crate) use server_hints::ServerHints;
