@@ -31,6 +31,9 @@ const NO_DOCUMENTS: &[&str] = &[
 /// that there are no records as well.
 const SYSTEM_FAILURE: &[&str] = &["RET12501", "RET12502", "RET12503", "RET12504"];
 
+/// API access was not enabled on the GST portal, or only for a time that is over.
+pub(super) const NO_API_ACCESS: &str = "AUTH4037";
+
 const QUEUED: &[&str] = &["RTN_24"];
 
 /// The session is gone, was never opened, or the taxpayer's API access on the
@@ -39,7 +42,7 @@ const SESSION: &[&str] = &[
     "AUTH158",
     "AUTH403",
     "AUTH4033",
-    "AUTH4037",
+    NO_API_ACCESS,
     "AUTH4038",
     "EVCREQUEST",
     "OTP0011",

@@ -348,7 +348,7 @@ impl Said {
         let message = self.message.as_deref().unwrap_or("no reason given");
         let is_quota = kind == ErrorKind::Refused && codes::speaks_of_quota(message);
         let kind = if is_quota { ErrorKind::RateLimit } else { kind };
-        let error = Error::new(kind, format!("{}: {code}: {message}", summary(kind)));
+        let error = Error::new(kind, format!("{}: {code}: {message}", summary(kind, code)));
         let error = if is_quota { error.lasting() } else { error };
         match &self.code {
             Some(code) => error.with_code(code),
@@ -366,8 +366,11 @@ fn minutes(text: &str) -> Option<u64> {
     Some(minutes.saturating_add(u64::from(has_rest)))
 }
 
-fn summary(kind: ErrorKind) -> &'static str {
+fn summary(kind: ErrorKind, code: &str) -> &'static str {
     match kind {
+        ErrorKind::Authentication if code == codes::NO_API_ACCESS => {
+            "the taxpayer's API access is off or has lapsed"
+        }
         ErrorKind::Authentication => "the taxpayer's session is not valid; sign in again",
         ErrorKind::Outage => "the tax network is failing; try again later",
         ErrorKind::RateLimit => "the tax network's limit is used up",

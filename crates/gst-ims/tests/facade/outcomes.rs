@@ -226,6 +226,11 @@ async fn failures() {
             "authentication code AUTH4033 http 200 id t-1 retryable false: the taxpayer's session is not valid; sign in again: AUTH4033: Invalid Session",
         ),
         (
+            "no API access",
+            business_error("AUTH4037", "API Access is not enabled"),
+            "authentication code AUTH4037 http 200 id t-1 retryable false: the taxpayer's API access is off or has lapsed: AUTH4037: API Access is not enabled",
+        ),
+        (
             "unauthorised",
             business_error("RET11402", "Unauthorised"),
             "authentication code RET11402 http 200 id t-1 retryable false: the taxpayer's session is not valid; sign in again: RET11402: Unauthorised",

@@ -121,8 +121,12 @@ fn warn(sections: &[Invoices], format: Format) {
 /// The first failure decides; what is missing otherwise only matters when
 /// every section arrived.
 fn conclude(answer: InvoicesAnswer) -> Result<(), Failure> {
-    for message in describe(&answer.failures) {
-        report::warning(&message);
+    let reasons = describe(&answer.failures);
+    // Where nothing arrived for one reason, the error says it.
+    if reasons.len() > 1 || !answer.sections.is_empty() {
+        for message in &reasons {
+            report::warning(message);
+        }
     }
     if let Some((_, error)) = answer.failures.into_iter().next() {
         return Err(Failure::Api(error));

@@ -127,3 +127,13 @@ fn a_quota_that_is_used_up_is_asked_once() {
         assert_eq!(server.requests().len(), before + 1, "{command:?}");
     }
 }
+
+#[test]
+fn one_reason_is_told_once() {
+    let server = Server::start();
+    server.answer_always("AUTH4033".parse::<ims_mock::Answer>().unwrap());
+    let outcome = server.run(&["invoices", "--all", "--format", "json"]);
+    assert_eq!(outcome.code, 3);
+    assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
+    assert_eq!(outcome.error()["code"], "AUTH4033");
+}
