@@ -1,5 +1,7 @@
 //! What is known about an exchange besides its data.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 /// What the server said about an exchange.
@@ -15,4 +17,7 @@ pub struct ResponseMeta {
     pub http_status: u16,
     /// How many requests were sent.
     pub attempts: u32,
+    /// The name that the caller gave the taxpayer; see
+    /// [`Client::labelled`](crate::Client::labelled).
+    pub taxpayer: Option<Arc<str>>,
 }

@@ -17,7 +17,6 @@ pub(crate) struct Shared {
     pub(crate) http: HttpClients,
     /// Whether a response has come, so that there may be idle connections.
     pub(crate) has_succeeded: AtomicBool,
-    pub(crate) credentials: CredentialsCache,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retries: RetryPolicy,
@@ -26,6 +25,23 @@ pub(crate) struct Shared {
     pub(crate) body: Limits,
     pub(crate) max_memory_bytes: usize,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+}
+
+/// Whose calls they are, beside what the calls of all taxpayers share.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) credentials: Arc<CredentialsCache>,
+    pub(crate) taxpayer: Option<Arc<str>>,
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller")
+            .field("shared", &self.shared)
+            .field("taxpayer", &self.taxpayer)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Shows nothing that is secret.

@@ -9,7 +9,7 @@ mod run;
 pub use limiter::RateLimit;
 pub use retry::RetryPolicy;
 
-pub(crate) use context::Shared;
+pub(crate) use context::{Caller, Shared};
 pub(crate) use limiter::Limiter;
 pub(crate) use operation::{Bounds, Operation, Response, not_built};
 pub(crate) use retry::Budget;

@@ -8,7 +8,7 @@ use sandbox_gst::Requests;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, debug, field, info_span};
 
-use super::{Bounds, Operation, Response, Shared};
+use super::{Bounds, Caller, Operation, Response, Shared};
 use crate::config::credentials::Prepared;
 use crate::error::{Error, ErrorKind};
 use crate::http::{Answer, send};
@@ -17,7 +17,7 @@ use crate::{clock, envelope};
 
 /// Makes a call.
 pub(crate) async fn call<O: Operation>(
-    shared: &Arc<Shared>,
+    caller: &Caller,
     bounds: &Bounds,
     operation: &O,
 ) -> Result<O::Output, Error> {
@@ -25,12 +25,14 @@ pub(crate) async fn call<O: Operation>(
         "gst_ims.call",
         operation = O::INFO.id,
         section = operation.section().map(field::display),
+        taxpayer = caller.taxpayer.as_deref(),
         transaction_id = field::Empty,
         attempts = field::Empty,
         error.type = field::Empty,
     );
     let mut call = Call {
-        shared,
+        caller,
+        shared: &caller.shared,
         bounds,
         operation,
         started: clock::now(),
@@ -50,7 +52,8 @@ pub(crate) async fn call<O: Operation>(
 }
 
 struct Call<'a, O: Operation> {
-    shared: &'a Arc<Shared>,
+    caller: &'a Caller,
+    shared: &'a Shared,
     bounds: &'a Bounds,
     operation: &'a O,
     started: Instant,
@@ -108,14 +111,16 @@ impl<O: Operation> Drop for Unfinished<'_, O> {
 impl<O: Operation> Call<'_, O> {
     async fn run(&mut self) -> Result<O::Output, Error> {
         let deadline = self.bounds.deadline;
-        let mut credentials = deadline.bound(self.shared.credentials.get()).await?;
+        let mut credentials = deadline.bound(self.caller.credentials.get()).await?;
         let mut renewed = false;
         loop {
             let result = deadline.bound(self.attempt(&credentials)).await;
             let error = match result {
                 Ok(mut response) => {
                     self.shared.budget.earn();
-                    response.meta_mut().attempts = self.attempts;
+                    let meta = response.meta_mut();
+                    meta.attempts = self.attempts;
+                    meta.taxpayer.clone_from(&self.caller.taxpayer);
                     return Ok(response);
                 }
                 Err(error) => error.with_attempts(self.attempts),
@@ -128,7 +133,7 @@ impl<O: Operation> Call<'_, O> {
             if error.kind() == ErrorKind::Authentication && !renewed && O::INFO.repeatable {
                 renewed = true;
                 let other = deadline
-                    .bound(self.shared.credentials.renew(&credentials))
+                    .bound(self.caller.credentials.renew(&credentials))
                     .await;
                 match other {
                     Ok(Some(other)) => {

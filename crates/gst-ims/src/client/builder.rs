@@ -265,14 +265,13 @@ impl ClientBuilder {
             })?,
         };
         let base_url = self.environment.base_url().to_owned();
-        Ok(Client::new(Shared {
+        let shared = Shared {
             host: Url::parse(&base_url)
                 .ok()
                 .and_then(|url| url.host_str().map(str::to_owned)),
             base_url,
             http,
             has_succeeded: AtomicBool::new(false),
-            credentials,
             timeout: self.timeout,
             attempt_timeout: self
                 .attempt_timeout
@@ -290,7 +289,8 @@ impl ClientBuilder {
             },
             max_memory_bytes: self.max_memory_bytes,
             observer: self.observer,
-        }))
+        };
+        Ok(Client::new(shared, credentials))
     }
 
     fn credentials_cache(&mut self) -> Result<CredentialsCache, Error> {

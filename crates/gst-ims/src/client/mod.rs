@@ -7,7 +7,8 @@ use std::sync::Arc;
 use gst_types::{GoodsType, Section};
 
 pub use self::builder::ClientBuilder;
-use crate::call::Shared;
+use crate::call::{Caller, Shared};
+use crate::config::credentials::{CredentialsCache, CredentialsProvider, TaxpayerToken};
 use crate::operations::counts::CountsRequest;
 use crate::operations::invoices::{AllInvoicesRequest, InvoicesRequest};
 
@@ -40,13 +41,17 @@ use crate::operations::invoices::{AllInvoicesRequest, InvoicesRequest};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Client {
-    shared: Arc<Shared>,
+    caller: Caller,
 }
 
 impl Client {
-    pub(crate) fn new(shared: Shared) -> Self {
+    pub(crate) fn new(shared: Shared, credentials: CredentialsCache) -> Self {
         Self {
-            shared: Arc::new(shared),
+            caller: Caller {
+                shared: Arc::new(shared),
+                credentials: Arc::new(credentials),
+                taxpayer: None,
+            },
         }
     }
 
@@ -56,21 +61,70 @@ impl Client {
         ClientBuilder::default()
     }
 
+    /// Returns a client for another taxpayer under the same API key.
+    ///
+    /// Cheap: both share connections, the rate limit, the limit of requests under way and the
+    /// retries that may be spent, because the server counts by the key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Section;
+    ///
+    /// for (gstin, token) in [("24ABCCU0123M1YZ", "…"), ("33ABCCZ0123M2YZ", "…")] {
+    ///     let taxpayer = client.taxpayer(token).labelled(gstin);
+    ///     let answer = taxpayer.invoices(Section::B2b).send().await?;
+    ///     assert_eq!(answer.meta.taxpayer.as_deref(), Some(gstin));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn taxpayer(&self, token: impl Into<TaxpayerToken>) -> Self {
+        self.with_credentials(self.caller.credentials.with_token(token.into()))
+    }
+
+    /// Returns a client for another taxpayer whose credentials a provider gives, as
+    /// [`ClientBuilder::credentials`] takes one; it shares what [`taxpayer`](Self::taxpayer) shares.
+    #[must_use]
+    pub fn taxpayer_with(&self, provider: impl CredentialsProvider) -> Self {
+        self.with_credentials(self.caller.credentials.with_provider(Arc::new(provider)))
+    }
+
+    fn with_credentials(&self, credentials: CredentialsCache) -> Self {
+        Self {
+            caller: Caller {
+                shared: Arc::clone(&self.caller.shared),
+                credentials: Arc::new(credentials),
+                taxpayer: None,
+            },
+        }
+    }
+
+    /// Names the taxpayer, such as by the GSTIN: whatever this client fetches carries the name in
+    /// [`ResponseMeta::taxpayer`](crate::ResponseMeta::taxpayer).
+    #[must_use]
+    pub fn labelled(mut self, taxpayer: impl Into<Arc<str>>) -> Self {
+        self.caller.taxpayer = Some(taxpayer.into());
+        self
+    }
+
     /// Prepares a request for the documents of one section
     /// (documented on the page "Get Invoices").
     pub fn invoices(&self, section: Section) -> InvoicesRequest {
-        InvoicesRequest::new(Arc::clone(&self.shared), section)
+        InvoicesRequest::new(self.caller.clone(), section)
     }
 
     /// Prepares requests for the documents of every section, sent
     /// concurrently.
     pub fn all_invoices(&self) -> AllInvoicesRequest {
-        AllInvoicesRequest::new(Arc::clone(&self.shared))
+        AllInvoicesRequest::new(self.caller.clone())
     }
 
     /// Prepares a request for the number of documents by section and action
     /// (documented on the page "Get Invoice Count").
     pub fn counts(&self, goods_type: GoodsType) -> CountsRequest {
-        CountsRequest::new(Arc::clone(&self.shared), goods_type)
+        CountsRequest::new(self.caller.clone(), goods_type)
     }
 }

@@ -166,6 +166,7 @@ pub(super) fn judge<'t, P: Payload<'t>>(
         timestamp: envelope.timestamp,
         http_status: answer.http_status,
         attempts: 1,
+        taxpayer: None,
     };
     verdict(envelope, &payload, answer)
         .map_err(|error| {

@@ -15,3 +15,4 @@ mod credentials;
 mod outcomes;
 mod records;
 mod retries;
+mod taxpayers;

@@ -7,8 +7,8 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
-use super::provider::CredentialsProvider;
-use super::secret::Credentials;
+use super::provider::{CredentialsFuture, CredentialsProvider};
+use super::secret::{Credentials, TaxpayerToken};
 use crate::config::environment::Environment;
 use crate::error::Error;
 
@@ -105,6 +105,19 @@ impl CredentialsCache {
         })
     }
 
+    /// Asks the same provider for the key, and takes another taxpayer's token.
+    pub(crate) fn with_token(&self, token: TaxpayerToken) -> Self {
+        self.with_provider(Arc::new(KeyAndToken {
+            key: Arc::clone(&self.provider),
+            token,
+        }))
+    }
+
+    /// Asks another provider, under the same rule for keys.
+    pub(crate) fn with_provider(&self, provider: Arc<dyn CredentialsProvider>) -> Self {
+        Self::new(provider, self.keys_of.clone())
+    }
+
     pub(crate) async fn get(&self) -> Result<Arc<Prepared>, Error> {
         let mut current = self.current.lock().await;
         if let Some(prepared) = &*current {
@@ -139,5 +152,22 @@ impl CredentialsCache {
     async fn ask(&self) -> Result<Arc<Prepared>, Error> {
         let credentials = self.provider.credentials().await?;
         Prepared::checked(&credentials, self.keys_of.as_ref()).map(Arc::new)
+    }
+}
+
+/// The key of one provider with a token of its own.
+#[derive(Debug)]
+struct KeyAndToken {
+    key: Arc<dyn CredentialsProvider>,
+    token: TaxpayerToken,
+}
+
+impl CredentialsProvider for KeyAndToken {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async {
+            let mut credentials = self.key.credentials().await?;
+            credentials.taxpayer_token = self.token.clone();
+            Ok(credentials)
+        })
     }
 }

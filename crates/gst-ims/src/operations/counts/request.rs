@@ -1,6 +1,5 @@
 //! The request for the counts of one type of goods.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -9,7 +8,7 @@ use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Counts;
-use crate::call::{Bounds, Operation, Response, Shared, call, not_built};
+use crate::call::{Bounds, Caller, Operation, Response, call, not_built};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::memory_limit::MemoryLimit;
@@ -19,15 +18,15 @@ use crate::meta::ResponseMeta;
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct CountsRequest {
-    shared: Arc<Shared>,
+    caller: Caller,
     goods_type: GoodsType,
     timeout: Option<Duration>,
 }
 
 impl CountsRequest {
-    pub(crate) fn new(shared: Arc<Shared>, goods_type: GoodsType) -> Self {
+    pub(crate) fn new(caller: Caller, goods_type: GoodsType) -> Self {
         Self {
-            shared,
+            caller,
             goods_type,
             timeout: None,
         }
@@ -48,13 +47,13 @@ impl CountsRequest {
     /// answer that makes no sense, and one that the tax network is still
     /// preparing (retryable); see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Counts, Error> {
-        let bounds = Bounds::of(&self.shared, self.timeout);
+        let bounds = Bounds::of(&self.caller.shared, self.timeout);
         self.send_within(bounds).await
     }
 
     /// Boxed, so that a call is compiled here and not again in every program.
     fn send_within(self, bounds: Bounds) -> BoxFuture<'static, Result<Counts, Error>> {
-        Box::pin(async move { call(&self.shared, &bounds, &self).await })
+        Box::pin(async move { call(&self.caller, &bounds, &self).await })
     }
 }
 

@@ -1,7 +1,6 @@
 //! The requests for every section at once.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -10,7 +9,7 @@ use gst_types::{Section, Status};
 
 use super::request::InvoicesRequest;
 use super::response::Invoices;
-use crate::call::{Bounds, Shared};
+use crate::call::{Bounds, Caller};
 use crate::clock;
 use crate::error::Error;
 
@@ -31,7 +30,7 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct AllInvoicesRequest {
-    shared: Arc<Shared>,
+    caller: Caller,
     sections: Vec<Section>,
     status: Option<Status>,
     timeout: Option<Duration>,
@@ -56,9 +55,9 @@ const CONCURRENCY: NonZeroUsize = NonZeroUsize::new(Section::ALL.len()).unwrap()
 const HEAD_START: Duration = Duration::from_millis(250);
 
 impl AllInvoicesRequest {
-    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         Self {
-            shared,
+            caller,
             sections: Section::ALL.to_vec(),
             status: None,
             timeout: None,
@@ -104,7 +103,7 @@ impl AllInvoicesRequest {
     /// All share one deadline. Once a quota is used up, the sections that were not asked yet fail
     /// with the same error and without a request.
     pub async fn send(self) -> Vec<SectionOutcome> {
-        let bounds = Bounds::of(&self.shared, self.timeout);
+        let bounds = Bounds::of(&self.caller.shared, self.timeout);
         let share = share(&bounds, self.sections.len());
         let mut waiting = self.sections.iter().copied();
         let mut under_way = FuturesUnordered::new();
@@ -153,7 +152,7 @@ impl AllInvoicesRequest {
     }
 
     fn ask(&self, section: Section, bounds: &Bounds) -> BoxFuture<'static, SectionOutcome> {
-        let request = InvoicesRequest::new(Arc::clone(&self.shared), section).status(self.status);
+        let request = InvoicesRequest::new(self.caller.clone(), section).status(self.status);
         let call = request.send_within(bounds.clone());
         Box::pin(async move {
             SectionOutcome {

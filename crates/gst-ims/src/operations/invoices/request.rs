@@ -1,6 +1,5 @@
 //! The request for one section.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -9,7 +8,7 @@ use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Invoices;
-use crate::call::{Bounds, Operation, Response, Shared, call, not_built};
+use crate::call::{Bounds, Caller, Operation, Response, call, not_built};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::memory_limit::MemoryLimit;
@@ -19,16 +18,16 @@ use crate::meta::ResponseMeta;
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct InvoicesRequest {
-    shared: Arc<Shared>,
+    caller: Caller,
     section: Section,
     status: Option<Status>,
     timeout: Option<Duration>,
 }
 
 impl InvoicesRequest {
-    pub(crate) fn new(shared: Arc<Shared>, section: Section) -> Self {
+    pub(crate) fn new(caller: Caller, section: Section) -> Self {
         Self {
-            shared,
+            caller,
             section,
             status: None,
             timeout: None,
@@ -60,13 +59,13 @@ impl InvoicesRequest {
     /// answer that makes no sense as a whole; see
     /// [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Invoices, Error> {
-        let bounds = Bounds::of(&self.shared, self.timeout);
+        let bounds = Bounds::of(&self.caller.shared, self.timeout);
         self.send_within(bounds).await
     }
 
     /// Boxed, so that a call is compiled here and not again in every program.
     pub(super) fn send_within(self, bounds: Bounds) -> BoxFuture<'static, Result<Invoices, Error>> {
-        Box::pin(async move { call(&self.shared, &bounds, &self).await })
+        Box::pin(async move { call(&self.caller, &bounds, &self).await })
     }
 }
 
