@@ -6,11 +6,14 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::location::Pointer;
 use crate::rules::Rule;
+use crate::walk::Finding;
 
 /// What a change means to those who use the interface, from harmless to severe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Class {
     /// Nothing that worked behaves differently, and nothing new is possible.
     Cosmetic,
@@ -52,7 +55,8 @@ pub struct Change {
     /// `GET /rooms` of the first operation that shows it, if the change belongs to an operation.
     pub operation: Option<String>,
     /// All operations that show it, because they use the same component; serialises as their number.
-    pub operations: Operations,
+    #[serde(serialize_with = "number")]
+    pub operations: Arc<[Arc<str>]>,
     /// Place for people: `GET /rooms 200 .rooms[].name`.
     pub path: String,
     /// Other places that show the same component, and with it the same change; at most 24.
@@ -77,39 +81,31 @@ pub struct Change {
     pub touches: Vec<String>,
 }
 
-/// Names of operations, each once; copies share one list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Operations(Arc<[Arc<str>]>);
-
-impl Operations {
-    /// The names, in the order of the new document.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(AsRef::as_ref)
-    }
-
-    /// How many operations there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl FromIterator<Arc<str>> for Operations {
-    fn from_iter<I: IntoIterator<Item = Arc<str>>>(names: I) -> Self {
-        Self(names.into_iter().collect())
+impl From<Finding> for Change {
+    fn from(Finding { change, also_at, operations }: Finding) -> Self {
+        let pointer = |pointer: Pointer| pointer.as_str().to_owned();
+        Self {
+            class: change.wire.max(change.rust_api),
+            wire: change.wire,
+            rust_api: change.rust_api,
+            rule: change.rule,
+            operation: change.path.operation.as_deref().map(str::to_owned),
+            operations,
+            path: change.path.to_string(),
+            also_at: also_at.iter().map(ToString::to_string).collect(),
+            old_pointer: change.old_pointer.map(pointer),
+            new_pointer: change.new_pointer.map(pointer),
+            what: change.rule.what(),
+            old: change.old,
+            new: change.new,
+            note: change.note,
+            touches: change.used_by.iter().map(|user| (**user).to_owned()).collect(),
+        }
     }
 }
 
-impl Serialize for Operations {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.len().serialize(serializer)
-    }
+fn number<S: Serializer>(operations: &Arc<[Arc<str>]>, serializer: S) -> Result<S::Ok, S::Error> {
+    operations.len().serialize(serializer)
 }
 
 /// The number of changes of each class.
@@ -137,31 +133,19 @@ impl Counts {
         }
         counts
     }
-
-    /// The number of changes of one class.
-    #[must_use]
-    pub fn get(self, class: Class) -> usize {
-        match class {
-            Class::Breaking => self.breaking,
-            Class::Additive => self.additive,
-            Class::Cosmetic => self.cosmetic,
-        }
-    }
 }
 
 impl fmt::Display for Counts {
     /// `2 breaking, 1 additive, 3 cosmetic`, without the classes that have no change.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = [Class::Breaking, Class::Additive, Class::Cosmetic]
-            .into_iter()
-            .filter(|class| self.get(*class) > 0)
-            .map(|class| format!("{} {class}", self.get(class)))
-            .collect();
-        if parts.is_empty() {
-            f.write_str("no changes")
-        } else {
-            f.write_str(&parts.join(", "))
-        }
+        let numbers = [
+            (self.breaking, Class::Breaking),
+            (self.additive, Class::Additive),
+            (self.cosmetic, Class::Cosmetic),
+        ];
+        let parts = numbers.iter().filter(|(number, _)| *number > 0);
+        let parts: Vec<String> = parts.map(|(number, class)| format!("{number} {class}")).collect();
+        if parts.is_empty() { f.write_str("no changes") } else { f.write_str(&parts.join(", ")) }
     }
 }
 

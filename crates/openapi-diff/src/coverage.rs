@@ -1,42 +1,30 @@
 //! Finds what the walk did not account for, by comparing both documents key by key.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
 use crate::fingerprint::fingerprint;
+use crate::location::{Location, Pointer, unescaped};
+use crate::rules::Rule;
+use crate::walk::{Finding, PendingChange, seen};
 
-/// The places that changes name, or that were understood without one.
-pub(crate) struct Explained(BTreeSet<String>);
-
-impl Explained {
-    pub(crate) fn new(pointers: impl Iterator<Item = String>) -> Self {
-        Self(pointers.collect())
-    }
-
-    fn at(&self, pointer: &str) -> bool {
-        self.0.contains(pointer)
-    }
-
-    fn at_or_below(&self, pointer: &str) -> bool {
-        let below = format!("{pointer}/");
-        let mut next = self.0.range(below.clone()..);
-        self.at(pointer) || next.next().is_some_and(|next| next.starts_with(&below))
-    }
-}
-
-/// A difference that nothing explains.
-pub(crate) struct Unexplained<'v> {
-    pub(crate) pointer: String,
-    pub(crate) old: Option<&'v Value>,
-    pub(crate) new: Option<&'v Value>,
-}
-
-impl Unexplained<'_> {
-    /// Whether one document has an empty map or list where the other has nothing.
-    pub(crate) fn is_empty(&self) -> bool {
-        matches!((self.old, self.new), (None, Some(value)) | (Some(value), None) if is_empty(value))
-    }
+/// The differences between two documents that neither a change nor the walk accounts for.
+///
+/// The order of keys, and of the elements of a list, is not a difference.
+pub(crate) fn silent_changes(
+    old: &Value,
+    new: &Value,
+    findings: &[Finding],
+    accounted: &HashSet<Pointer>,
+) -> Vec<Finding> {
+    let noted = findings.iter().map(|found| &found.change);
+    let pointers = noted.flat_map(|change| [&change.old_pointer, &change.new_pointer]);
+    let pointers = pointers.flatten().chain(accounted);
+    let mut search =
+        Search { explained: pointers.map(Pointer::as_str).collect(), found: Vec::new() };
+    search.values(&Pointer::default(), old, new);
+    search.found
 }
 
 /// Whether a map or list contains nothing but empty maps and lists.
@@ -48,84 +36,66 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// The differences between two documents that `explained` does not cover.
-///
-/// The order of keys, and of the elements of a list, is not a difference.
-pub(crate) fn unexplained<'v>(
-    old: &'v Value,
-    new: &'v Value,
-    explained: &Explained,
-) -> Vec<Unexplained<'v>> {
-    let mut search = Search {
-        explained,
-        found: Vec::new(),
-        pointer: String::new(),
+/// A change that no rule covers; an empty map or list says as much as none.
+fn silent(pointer: &Pointer, old: Option<&Value>, new: Option<&Value>) -> Finding {
+    let is_empty = match (old, new) {
+        (None, Some(value)) | (Some(value), None) => is_empty(value),
+        _ => false,
     };
-    search.values(old, new);
-    search.found
+    let part = pointer.as_str().split('/').nth(1).unwrap_or_default();
+    let mut at = Location::document(if is_empty { part } else { pointer.as_str() });
+    at.generated = !is_empty;
+    at = at.moved(pointer.clone(), pointer.clone());
+    let rule = if is_empty { Rule::Reformatted } else { Rule::Unexplained };
+    let mut change = PendingChange::new(rule, &at, seen(old), seen(new));
+    change.old_pointer = change.old_pointer.filter(|_| old.is_some());
+    change.new_pointer = change.new_pointer.filter(|_| new.is_some());
+    if let Some((_, key)) = pointer.as_str().rsplit_once('/').filter(|_| is_empty) {
+        change.note = Some(format!("an empty `{}`", unescaped(key)));
+    }
+    Finding { operations: [].into(), also_at: Vec::new(), change }
 }
 
-struct Search<'e, 'v> {
-    explained: &'e Explained,
-    found: Vec<Unexplained<'v>>,
-    pointer: String,
+struct Search<'e> {
+    /// The places that changes name, or that were understood without one.
+    explained: BTreeSet<&'e str>,
+    found: Vec<Finding>,
 }
 
-impl<'v> Search<'_, 'v> {
-    fn values(&mut self, old: &'v Value, new: &'v Value) {
-        if self.explained.at(&self.pointer) {
+impl Search<'_> {
+    fn values(&mut self, at: &Pointer, old: &Value, new: &Value) {
+        if old == new || self.explained.contains(at.as_str()) {
             return;
         }
         match (old, new) {
             (Value::Object(before), Value::Object(after)) => {
-                for (key, before) in before {
-                    self.below(key, |search| match after.get(key) {
-                        Some(after) => search.values(before, after),
-                        None => search.one_side(Some(before), None),
-                    });
-                }
-                for (key, after) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
-                    self.below(key, |search| search.one_side(None, Some(after)));
+                let new_keys = after.keys().filter(|key| !before.contains_key(*key));
+                for key in before.keys().chain(new_keys) {
+                    self.sides(&at.child(key), before.get(key), after.get(key));
                 }
             }
-            (Value::Array(before), Value::Array(after)) => self.lists(before, after),
-            _ if old == new => {}
-            _ => self.report(Some(old), Some(new)),
+            (Value::Array(before), Value::Array(after)) => {
+                let (gone, fresh) = unmatched(before, after);
+                for index in &gone | &fresh {
+                    let was = before.get(index).filter(|_| gone.contains(&index));
+                    let is = after.get(index).filter(|_| fresh.contains(&index));
+                    self.sides(&at.child(index), was, is);
+                }
+            }
+            _ => self.found.push(silent(at, Some(old), Some(new))),
         }
     }
 
-    fn lists(&mut self, old: &'v [Value], new: &'v [Value]) {
-        let (before, after) = unmatched(old, new);
-        for index in before.iter().chain(&after).collect::<BTreeSet<_>>() {
-            let side = |indices: &BTreeSet<usize>, list: &'v [Value]| {
-                list.get(*index).filter(|_| indices.contains(index))
-            };
-            let sides = (side(&before, old), side(&after, new));
-            self.below(&index.to_string(), |search| match sides {
-                (Some(old), Some(new)) => search.values(old, new),
-                (old, new) => search.one_side(old, new),
-            });
+    fn sides(&mut self, at: &Pointer, old: Option<&Value>, new: Option<&Value>) {
+        if let (Some(old), Some(new)) = (old, new) {
+            return self.values(at, old, new);
         }
-    }
-
-    fn one_side(&mut self, old: Option<&'v Value>, new: Option<&'v Value>) {
-        if !self.explained.at_or_below(&self.pointer) {
-            self.report(old, new);
+        let below = format!("{}/", at.as_str());
+        let next = self.explained.range(below.as_str()..).next();
+        let is_below = next.is_some_and(|next| next.starts_with(&below));
+        if !is_below && !self.explained.contains(at.as_str()) {
+            self.found.push(silent(at, old, new));
         }
-    }
-
-    fn report(&mut self, old: Option<&'v Value>, new: Option<&'v Value>) {
-        let pointer = self.pointer.clone();
-        self.found.push(Unexplained { pointer, old, new });
-    }
-
-    fn below(&mut self, key: &str, look: impl FnOnce(&mut Self)) {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer
-            .push_str(&key.replace('~', "~0").replace('/', "~1"));
-        look(self);
-        self.pointer.truncate(length);
     }
 }
 

@@ -3,11 +3,36 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::pointer::Pointer;
+/// The place of a value in a document, as a JSON pointer (RFC 6901).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Pointer(String);
+
+impl Pointer {
+    /// The member `key`, or the element with that index, of this value.
+    pub(crate) fn child(&self, key: impl fmt::Display) -> Self {
+        let start = self.0.len() + 1;
+        let mut text = format!("{}/{key}", self.0);
+        if text.get(start..).is_some_and(|key| key.contains(['~', '/'])) {
+            let key = text.split_off(start);
+            text += &key.replace('~', "~0").replace('/', "~1");
+        }
+        Self(text)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One segment of a pointer as the key that it stands for.
+pub(crate) fn unescaped(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
 
 /// Who writes the value that is described here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Direction {
+    #[default]
     /// The caller; also everything that is neither sent nor received.
     Request,
     /// The server.
@@ -17,55 +42,31 @@ pub(crate) enum Direction {
 }
 
 /// The part of the interface that a path begins in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Zone {
-    /// The document as a whole: `info`, `servers`.
-    Document(Rc<str>),
-    /// An operation as a whole.
-    Operation,
-    Parameter {
-        location: Rc<str>,
-        name: Rc<str>,
-    },
+    #[default]
+    /// The document as a whole, an operation as a whole, or a component on its own.
+    Whole,
+    Parameter,
     Body,
-    Response(Rc<str>),
-    ResponseHeader {
-        status: Rc<str>,
-        name: Rc<str>,
-    },
-    /// A component on its own: `schemas`, `Room`.
-    Component {
-        section: Rc<str>,
-        name: Rc<str>,
-    },
-}
-
-/// One step from a value to a part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Step {
-    Field(Rc<str>),
-    Items,
-    /// The values under names that are not documented.
-    OtherFields,
-    /// One of several variants, or one of several values, by its name.
-    Variant(Rc<str>),
-    /// A body that is not JSON.
-    MediaType(Rc<str>),
-    /// A named example.
-    Example(Rc<str>),
+    Response,
+    ResponseHeader,
 }
 
 /// A part of the interface, without a document: `GET /rooms 200 .rooms[].name`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Path {
     /// `GET /rooms`.
     pub(crate) operation: Option<Rc<str>>,
     pub(crate) zone: Zone,
-    pub(crate) steps: Vec<Step>,
+    /// The zone in words: `query floor`, `200`, `200 header Retry-After`, `components.schemas Room`.
+    pub(crate) words: Rc<str>,
+    /// The steps from the value to a part of it: `.rooms`, `[]`, `.name`.
+    pub(crate) steps: Vec<Rc<str>>,
 }
 
 /// A part of the interface, where both documents describe it, and what is known about it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Location {
     pub(crate) path: Rc<Path>,
     pub(crate) old: Pointer,
@@ -84,20 +85,8 @@ pub(crate) struct Location {
 impl Location {
     /// `part` of the document as a whole, at the root of both.
     pub(crate) fn document(part: &str) -> Self {
-        Self {
-            path: Rc::new(Path {
-                operation: None,
-                zone: Zone::Document(part.into()),
-                steps: Vec::new(),
-            }),
-            old: Pointer::default(),
-            new: Pointer::default(),
-            direction: Direction::Request,
-            generated: false,
-            optional: false,
-            frozen: false,
-            used_by: None,
-        }
+        let path = Path { words: part.into(), ..Path::default() };
+        Self { path: Rc::new(path), ..Self::default() }
     }
 
     /// The member `key` of both documents, in the same part of the interface.
@@ -112,99 +101,60 @@ impl Location {
 
     /// The same part of the interface at other places of the documents.
     pub(crate) fn moved(&self, old: Pointer, new: Pointer) -> Self {
-        Self {
-            path: Rc::clone(&self.path),
-            old,
-            new,
-            used_by: self.used_by.clone(),
-            ..*self
-        }
+        let (path, used_by) = (Rc::clone(&self.path), self.used_by.clone());
+        Self { path, old, new, used_by, ..*self }
     }
 
-    pub(crate) fn step(mut self, step: Step) -> Self {
-        Rc::make_mut(&mut self.path).steps.push(step);
+    pub(crate) fn step(mut self, step: impl Into<Rc<str>>) -> Self {
+        Rc::make_mut(&mut self.path).steps.push(step.into());
         self.optional = false;
         self
     }
 
-    /// The operation `name`.
-    pub(crate) fn operation(mut self, name: &str) -> Self {
-        Rc::make_mut(&mut self.path).operation = Some(name.into());
-        self
-    }
-
-    pub(crate) fn zone(mut self, zone: Zone, direction: Direction, generated: bool) -> Self {
+    /// The zone `words` of the same operation.
+    pub(crate) fn zone(mut self, zone: Zone, words: &str, direction: Direction) -> Self {
         self.path = Rc::new(Path {
             operation: self.path.operation.clone(),
             zone,
+            words: words.into(),
             steps: Vec::new(),
         });
         self.direction = direction;
-        self.generated = generated;
+        self.generated = true;
         self.optional = false;
         self
     }
 
     /// Whether a parameter or header is described here, not a body.
     pub(crate) fn is_parameter(&self) -> bool {
-        matches!(
-            self.path.zone,
-            Zone::Parameter { .. } | Zone::ResponseHeader { .. }
-        )
+        matches!(self.path.zone, Zone::Parameter | Zone::ResponseHeader)
     }
 }
 
 impl Path {
-    /// The part `steps` below this one.
-    pub(crate) fn below(&self, steps: &[Step]) -> Self {
-        let mut below = self.clone();
-        below.steps.extend_from_slice(steps);
-        below
-    }
-
-    /// Whether this is `whole` or a part of it.
-    pub(crate) fn is_within(&self, whole: &Self) -> bool {
-        self.operation == whole.operation
-            && self.zone == whole.zone
-            && self.steps.starts_with(&whole.steps)
+    /// This path, which is below `from`, as it is below `to`.
+    pub(crate) fn transplanted(&self, from: &Self, to: &Self) -> Self {
+        let mut moved = Self { zone: self.zone, ..to.clone() };
+        match self.words.strip_prefix(&*from.words) {
+            Some("") | None => {
+                let below = self.steps.get(from.steps.len()..);
+                moved.steps.extend_from_slice(below.unwrap_or_default());
+            }
+            // A header, or a media type, inside a shared response.
+            Some(rest) => {
+                moved.words = format!("{}{rest}", to.words).into();
+                moved.steps.clone_from(&self.steps);
+            }
+        }
+        moved
     }
 }
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = &self.operation {
-            write!(f, "{operation}")?;
-            if self.zone != Zone::Operation {
-                f.write_str(" ")?;
-            }
-        }
-        match &self.zone {
-            Zone::Document(part) => write!(f, "{part}")?,
-            Zone::Operation => {}
-            Zone::Parameter { location, name } => write!(f, "{location} {name}")?,
-            Zone::Body => write!(f, "body")?,
-            Zone::Response(status) => write!(f, "{status}")?,
-            Zone::ResponseHeader { status, name } => write!(f, "{status} header {name}")?,
-            Zone::Component { section, name } => write!(f, "components.{section} {name}")?,
-        }
-        let mut separator = " ";
-        for step in &self.steps {
-            match step {
-                Step::Field(name) => write!(f, "{separator}.{name}")?,
-                Step::Items => write!(f, "{separator}[]")?,
-                Step::OtherFields => write!(f, "{separator}.*")?,
-                Step::Variant(name) => write!(f, "{separator}<{name}>")?,
-                Step::MediaType(name) => {
-                    write!(f, " ({name})")?;
-                    continue;
-                }
-                Step::Example(name) => {
-                    write!(f, " example {name:?}")?;
-                    continue;
-                }
-            }
-            separator = "";
-        }
-        Ok(())
+        let operation = self.operation.as_deref().unwrap_or_default();
+        let parts = [operation, &self.words, &self.steps.concat()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        f.write_str(&parts.join(" "))
     }
 }

@@ -19,7 +19,7 @@
 /// let changes = compare_with(&document("string"), &document("number"), &options);
 /// assert_eq!((changes[0].wire, changes[0].rust_api), (Class::Breaking, Class::Cosmetic));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
     /// Compares one operation only, and what it uses: its `operationId`, or `GET /rooms`.
@@ -40,22 +40,7 @@ pub struct Options {
     pub undocumented_extension: Option<String>,
     /// Headers that the client sends on its own, in lower case: no method takes them.
     pub transport_headers: Vec<String>,
-    /// Whether a `format` chooses another Rust type (`uuid`, `date-time`). If not, only the formats
-    /// of numbers in parameters do.
-    pub typed_formats: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            operation: None,
-            type_extension: None,
-            used_by_extension: None,
-            arguments_extension: None,
-            arguments_file: None,
-            undocumented_extension: None,
-            transport_headers: Vec::new(),
-            typed_formats: true,
-        }
-    }
+    /// Whether no `format` chooses another Rust type (`uuid`, `date-time`), but for numbers in
+    /// parameters.
+    pub untyped_formats: bool,
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// How deep a document may be nested; the parser, and every walk after it, uses the stack.
 const MOST_DEPTH: usize = 128;
 
-/// Why a text is not an OpenAPI document.
+/// Why a text is not an OpenAPI document; displays the reason without the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
     line: Option<usize>,
@@ -15,25 +15,27 @@ pub struct ReadError {
 }
 
 impl ReadError {
+    /// An error on a line, with the first line of a parser's message, without its own position.
+    fn at(line: Option<usize>, form: &str, message: &str) -> Self {
+        let first = message.lines().next().unwrap_or(message).trim();
+        let first = first.strip_prefix("error: ").unwrap_or(first);
+        let marks = [" at line ", ", set "].into_iter();
+        let end = marks.filter_map(|mark| first.find(mark)).min();
+        let first = first.get(..end.unwrap_or(first.len()));
+        let reason = format!("not valid {form}: {}", first.unwrap_or_default());
+        Self { line, reason }
+    }
+
     /// The line on which the text stops making sense, counted from 1.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.line
     }
-
-    /// What is wrong, without the line.
-    #[must_use]
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.reason),
-            None => f.write_str(&self.reason),
-        }
+        f.write_str(&self.reason)
     }
 }
 
@@ -54,20 +56,16 @@ impl std::error::Error for ReadError {}
 /// ```
 pub fn read(text: &str) -> Result<Value, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // YAML takes every JSON text too, but slowly.
-    let json = text
-        .trim_start()
-        .starts_with('{')
-        .then(|| serde_json::from_str(text));
-    let document: Value = match json {
-        Some(Ok(document)) => document,
-        Some(Err(error)) => yaml(text).map_err(|_| ReadError {
-            // The JSON reader knows better what is wrong with a JSON text.
-            line: Some(error.line()),
-            reason: format!("not valid JSON: {}", without_position(&error.to_string())),
-        })?,
-        None => yaml(text)?,
-    };
+    // YAML takes every JSON text too, but slowly, and JSON's reader knows better what is wrong.
+    let document = if text.trim_start().starts_with('{') {
+        let json = serde_json::from_str(text);
+        json.or_else(|error| {
+            let line = Some(error.line());
+            yaml(text).map_err(|_| ReadError::at(line, "JSON", &error.to_string()))
+        })
+    } else {
+        yaml(text)
+    }?;
     let reason = if document.get("openapi").is_some() {
         return Ok(document);
     } else if document.get("swagger").is_some() {
@@ -75,10 +73,8 @@ pub fn read(text: &str) -> Result<Value, ReadError> {
     } else {
         "not an OpenAPI document: it has no top-level `openapi` key"
     };
-    Err(ReadError {
-        line: None,
-        reason: reason.to_owned(),
-    })
+    let reason = reason.to_owned();
+    Err(ReadError { line: None, reason })
 }
 
 fn yaml(text: &str) -> Result<Value, ReadError> {
@@ -95,19 +91,7 @@ fn yaml(text: &str) -> Result<Value, ReadError> {
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let error = error.without_snippet();
         let line = error.location().map(|location| location.line());
-        ReadError {
-            line: line.and_then(|line| usize::try_from(line).ok()),
-            reason: format!("not valid YAML: {}", without_position(&error.to_string())),
-        }
+        let line = line.and_then(|line| usize::try_from(line).ok());
+        ReadError::at(line, "YAML", &error.to_string())
     })
-}
-
-/// The first line of a parser's message, without the position and its own advice.
-fn without_position(message: &str) -> &str {
-    let first = message.lines().next().unwrap_or(message).trim();
-    let first = first.strip_prefix("error: ").unwrap_or(first);
-    let ends = [" at line ", ", set "]
-        .iter()
-        .filter_map(|mark| first.find(mark));
-    ends.min().and_then(|end| first.get(..end)).unwrap_or(first)
 }

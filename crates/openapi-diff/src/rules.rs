@@ -56,12 +56,10 @@ macro_rules! rules {
 
 rules! {
     // Name and id, then wire and Rust API on the request side, then both on the response side.
-
     // What ends.
     Deprecated "deprecated" [A, A] [A, A] "It works as before, but its end is announced.";
     DeprecationWithdrawn "deprecation-withdrawn" [A, A] [A, A] "It is not going to end any more.";
     EndDateChanged "end-date-changed" [A, A] [A, A] "The date of its deprecation or removal changed.";
-
     // The document.
     OpenapiVersionChanged "openapi-version-changed" [C, C] [C, C] "The version of the description language changed; operations and types are compared on their own.";
     InfoChanged "info-changed" [C, C] [C, C] "Title, version and contact describe the document, not the interface.";
@@ -69,7 +67,6 @@ rules! {
     ServerRemoved "server-removed" [B, C] [B, C] "Calls to this server may fail.";
     ServerReplaced "server-replaced" [B, C] [B, C] "Calls to the old server may fail.";
     ServerChanged "server-changed" [B, C] [B, C] "The address of the server is built from other parts.";
-    ServerOrderChanged "server-order-changed" [C, C] [C, C] "Some tools call the first server by default.";
     AuthenticationRequired "authentication-required" [B, C] [B, C] "Calls without credentials are now refused.";
     SecurityAlternativeAdded "security-alternative-added" [A, C] [A, C] "There is another way to authenticate.";
     SecurityAlternativeChanged "security-alternative-changed" [B, C] [B, C] "Credentials that were sufficient are now refused; others are required.";
@@ -77,9 +74,7 @@ rules! {
     SecuritySchemeAdded "security-scheme-added" [A, C] [A, C] "There is another kind of credentials.";
     SecuritySchemeRemoved "security-scheme-removed" [B, C] [B, C] "A kind of credentials is no longer described.";
     SecuritySchemeChanged "security-scheme-changed" [B, C] [B, C] "Credentials are sent in another way.";
-    TagAdded "tag-added" [C, C] [C, C] "Tags group the documentation.";
-    TagRemoved "tag-removed" [C, C] [C, C] "Tags group the documentation.";
-
+    TagsChanged "tags-changed" [C, C] [C, C] "Tags group the documentation.";
     // Operations.
     OperationAdded "operation-added" [A, A] [A, A] "There is a new method.";
     OperationRemoved "operation-removed" [B, B] [B, B] "The server may answer 404, and the generated method is gone.";
@@ -88,7 +83,6 @@ rules! {
     OperationIdAdded "operation-id-added" [C, B] [C, B] "The generated method takes its name from the operationId.";
     OperationIdChanged "operation-id-changed" [C, B] [C, B] "The generated method, and the types named after it, have other names.";
     OperationIdRemoved "operation-id-removed" [C, B] [C, B] "The generated method loses its name.";
-
     // What the generated client does not show.
     CallbackAdded "callback-added" [A, C] [A, C] "The server may call back.";
     CallbackRemoved "callback-removed" [B, C] [B, C] "The server no longer calls back.";
@@ -99,10 +93,8 @@ rules! {
     LinkAdded "link-added" [A, C] [A, C] "The documentation says what to call next.";
     LinkRemoved "link-removed" [C, C] [C, C] "The documentation no longer says what to call next.";
     LinkChanged "link-changed" [C, C] [C, C] "The documentation says something else to call next.";
-
     // Arguments.
     ArgumentsChanged "arguments-changed" [C, B] [C, B] "The generated method takes other arguments.";
-
     // Parameters.
     RequiredParameterAdded "required-parameter-added" [B, B] [B, B] "Calls without it are refused, and the generated method takes another argument.";
     ParameterAdded "parameter-added" [A, B] [A, B] "Calls without it still work, but the generated method takes another argument.";
@@ -113,7 +105,6 @@ rules! {
     ParameterBecameOptional "parameter-became-optional" [A, B] [A, B] "It may now be left out, and its argument becomes an `Option`.";
     ParameterEncodingChanged "parameter-encoding-changed" [B, C] [B, C] "Its value is written into the request in another way.";
     NameReformatted "name-reformatted" [C, C] [C, C] "The same name: neither the case of a header nor the name of a path parameter is sent.";
-
     // Bodies and responses.
     RequiredBodyAdded "required-body-added" [B, B] [B, B] "Calls without a body are refused, and the generated method takes one.";
     BodyAdded "body-added" [A, B] [A, B] "Calls without a body still work, but the generated method takes one.";
@@ -133,7 +124,6 @@ rules! {
     HeaderRemoved "header-removed" [B, C] [B, C] "Code that reads the header finds none.";
     HeaderBecameRequired "header-became-required" [A, C] [A, C] "The header is always there.";
     HeaderBecameOptional "header-became-optional" [B, C] [B, C] "Code that relies on the header may find none.";
-
     // Types of values.
     TypeChanged "type-changed" [B, B] [B, B] "Values of the old type are refused, or readers of the old type fail.";
     TypeSet "type-set" [B, B] [A, B] "Any value was allowed before.";
@@ -145,7 +135,6 @@ rules! {
     FormatUnset "format-unset" [A, B] [B, B] "Any way of writing is now allowed.";
     FormatNoteChanged "format-note-changed" [C, C] [C, C] "The `format` is not a registered one: it says nothing about the values.";
     RustTypeChanged "rust-type-changed" [C, B] [C, B] "The document names another Rust type.";
-
     // Sets of values. A generated client for servers that add values keeps every `enum` open, so
     // that its API does not change.
     ValueAdded "value-added" [A, C] [B, C] "Another value: senders may use it, and readers that know only the old values may refuse it.";
@@ -156,7 +145,6 @@ rules! {
     ListedValueRemoved "listed-value-removed" [B, C] [B, C] "The description no longer lists a value; the server may refuse it.";
     ValueListAdded "value-list-added" [C, C] [C, C] "The description now lists values; which ones are allowed did not necessarily change.";
     ValueListRemoved "value-list-removed" [B, C] [B, C] "The description no longer lists values; the server may refuse them.";
-
     // Limits of values. The generated client checks none of them.
     LimitTightened "limit-tightened" [B, C] [A, C] "Fewer values are allowed.";
     LimitLoosened "limit-loosened" [A, C] [B, C] "More values are allowed.";
@@ -165,7 +153,6 @@ rules! {
     DefaultChanged "default-changed" [B, C] [C, C] "The server assumes something else if the value is left out.";
     DefaultUnset "default-unset" [B, C] [C, C] "The documentation no longer says what the server assumes if the value is left out.";
     AccessChanged "access-changed" [B, C] [B, C] "The field may only be read, or only be written.";
-
     // Fields. Struct literals of generated types are expected to end in `..Default::default()`.
     FieldAdded "field-added" [A, A] [A, A] "There is a new field.";
     RequiredFieldAdded "required-field-added" [B, B] [A, A] "Senders must fill in the new field; readers always find it.";
@@ -180,13 +167,11 @@ rules! {
     OtherFieldsAllowed "other-fields-allowed" [A, A] [B, A] "Fields that are not documented may come; the generated type keeps them.";
     OtherFieldsTyped "other-fields-typed" [B, B] [A, B] "Fields that are not documented now have a type.";
     OtherFieldsUntyped "other-fields-untyped" [A, B] [B, B] "Fields that are not documented may now contain anything.";
-
     // Alternatives.
     AlternativeAdded "alternative-added" [A, A] [B, A] "There is another variant; readers of the old ones may refuse it.";
     AlternativeRemoved "alternative-removed" [B, B] [B, B] "A variant is gone.";
     CombinationChanged "combination-changed" [B, B] [B, B] "The value is composed in another way.";
     DiscriminatorChanged "discriminator-changed" [B, C] [B, C] "Another field tells the variants apart.";
-
     // Names of types, and components that no operation uses.
     TypeRenamed "type-renamed" [C, B] [C, B] "The generated type has another name.";
     TypeReplaced "type-replaced" [C, B] [C, B] "Another generated type is used here; how the two differ on the wire is listed separately.";
@@ -199,16 +184,13 @@ rules! {
     ComponentRemoved "component-removed" [C, B] [C, B] "A generated type is gone.";
     SharedPartAdded "shared-part-added" [C, C] [C, C] "There is a new component that the generated client does not show.";
     SharedPartRemoved "shared-part-removed" [C, C] [C, C] "A component that the generated client does not show is gone.";
-
     // Words.
     WordingChanged "wording-changed" [C, C] [C, C] "The words changed.";
     ExampleAdded "example-added" [C, C] [C, C] "There is a new example.";
-    ExampleRenamed "example-renamed" [C, C] [C, C] "An example has another name.";
     ExampleRemoved "example-removed" [C, C] [C, C] "An example is gone.";
     ExampleChanged "example-changed" [C, C] [C, C] "An example changed.";
     ExtensionChanged "extension-changed" [C, C] [C, C] "An extension changed (a key that begins with `x-`).";
     Reformatted "reformatted" [C, C] [C, C] "The same meaning, written differently.";
-
     // What this comparison does not understand.
     UnknownKeyChanged "unknown-key-changed" [B, B] [B, B] "This comparison does not know the key: a person has to judge it.";
     Unexplained "unexplained" [B, B] [B, B] "The documents differ here in a way that no rule covers: a person has to judge it.";
@@ -236,10 +218,16 @@ impl Rule {
     /// Whether the rule is about the end of something, which readers want to see first.
     #[must_use]
     pub fn is_about_an_end(self) -> bool {
-        matches!(
-            self,
-            Self::Deprecated | Self::DeprecationWithdrawn | Self::EndDateChanged
-        )
+        matches!(self, Self::Deprecated | Self::DeprecationWithdrawn | Self::EndDateChanged)
+    }
+
+    /// Whether the words of the rule leave open which key it is about.
+    pub(crate) fn needs_its_key(self, key: &str) -> bool {
+        let several = "reformatted info-changed extension-changed unknown-key-changed access-changed \
+            limit-tightened limit-loosened limit-changed combination-changed encoding-changed \
+            parameter-encoding-changed security-scheme-changed server-changed wording-changed";
+        let is_clear = self == Self::WordingChanged && key == "description";
+        !is_clear && several.split(' ').any(|rule| rule == self.id())
     }
 
     /// Whether the rule is about words and ways of writing, which no code reads.

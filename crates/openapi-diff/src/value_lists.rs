@@ -1,51 +1,42 @@
-//! Values that a description lists in prose: `Possible values: B2B, B2BA, CN`.
+//! Values that a description lists in prose, in a list or in a table: `Possible values: A, B`.
 
-/// The words before a list of values, in lower case, without the colon.
-const LEADS: [&str; 22] = [
-    "possible values",
-    "allowed values",
-    "accepted values",
-    "acceptable values",
-    "permitted values",
-    "permissible values",
-    "supported values",
-    "available values",
-    "valid values",
-    "possible options",
-    "available options",
-    "valid options",
-    "values",
-    "options",
-    "enum",
-    "accepts",
-    "one of",
-    "either",
-    "can be",
-    "must be",
-    "e.g.",
-    "eg.",
-];
+use std::sync::LazyLock;
 
-/// What may stand between the lead and the first value.
-const LINKS: [&str; 8] = [
-    "are",
-    "is",
-    "include",
-    "can be",
-    "one of",
-    "the following",
-    "either",
-    "any of",
-];
+use regex_lite::Regex;
 
-/// Words between values.
-const JOINTS: [&str; 3] = ["and", "or", "etc"];
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $name:ident = $pattern:literal;)*) => {
+        $($(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| regex($pattern));)*
+    };
+}
 
-/// A longer run of words behind a colon is a sentence.
-const MOST_WORDS: usize = 4;
+patterns! {
+    /// The words before a list of values.
+    LEAD = r"(?i)(?:(?:possible|allowed|accepted|acceptable|permitted|permissible|supported|available|valid) (?:values|options)|values|options|enum|accepts|one of|either|can be|must be|e\.g\.|eg\.)";
+    /// What may be between the lead and the first value.
+    LINKS = r"(?i)^(?:[\s:*\[({]|- |(?:are|is|include|can be|one of|the following|either|any of)\b)*";
+    /// A value in quotes, or up to four words.
+    VALUE = r#"^(?:"([^"\n]{1,60})"|'([^'\n]{1,60})'|`([^`\n]{1,60})`|“([^”\n]{1,60})”|‘([^’\n]{1,60})’|([A-Za-z0-9][\w.+-]*(?: [A-Za-z0-9][\w.+-]*){0,3}))"#;
+    /// A word between values.
+    JOINT = r"(?i)(?:^| )(?:and|or|etc)\b";
+    /// What follows a value: a word in the middle of a sentence is followed by another word.
+    END = r"(?i)^[ \t]*(?:$|[,;.|/)(\]}`\n\r=:–-]|(?:and|or|etc)\b)";
+    /// What explains a value: `R (regular), ` and `R - regular, `.
+    MEANING = r"^ *(?:\([^)]*\)|(?:- |– |= |: )[^,;\n|.]*)";
+    /// What is between one value and the next.
+    SEPARATOR = r"(?i)^([ \t\r\n,/|;]*)((?:(?:and|or|-|\*) )*)";
+    /// An item of a list, or a break, in HTML and as a bullet; any other tag.
+    ITEM_TAG = r"(?i)</?(?:li|br) ?/?>|•";
+    TAG = r"</?[A-Za-z][^<>\n]*>";
+    /// The mark of an item in Markdown, and the line below the head of a table.
+    MARK = r"^(?:[-*+]|[0-9]+[.)]) +";
+    RULER = r"^[|: -]*\|[|: -]*--[|: -]*$";
+}
 
-/// A longer quotation is a text.
-const LONGEST_VALUE: usize = 60;
+#[expect(clippy::expect_used, reason = "the patterns are part of this file")]
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a pattern")
+}
 
 /// A description, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,47 +56,78 @@ struct List<'t> {
     end: usize,
 }
 
+/// The text with one item a line wherever it has a list or a table, and a lead before a list that
+/// has none.
+pub(crate) fn flattened(text: &str) -> String {
+    let text = ITEM_TAG.replace_all(text, "\n- ");
+    let text = TAG.replace_all(&text, "");
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| *line != "-").collect();
+    let is_row = |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|');
+    let mut flat = String::with_capacity(text.len());
+    let mut in_list = false;
+    for (index, line) in lines.iter().enumerate() {
+        let cells = line.trim_matches('|').split('|').map(str::trim);
+        let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        if RULER.is_match(line) {
+            continue;
+        }
+        if is_row(line) && lines.get(index + 1).is_some_and(|next| RULER.is_match(next)) {
+            // The head of a table says what the list is about.
+            flat += &format!("{}.\nValues:\n", cells.join(" | "));
+            in_list = true;
+            continue;
+        }
+        let item = match MARK.find(line) {
+            Some(mark) => line.get(mark.end()..).map(str::to_owned),
+            None if is_row(line) => Some(cells.join(" - ")),
+            None => None,
+        };
+        match item {
+            Some(item) => {
+                if !in_list && !flat.trim_end().ends_with(':') && item.starts_with('`') {
+                    flat += "Values:\n";
+                }
+                flat += &format!("- {item}\n");
+                in_list = true;
+            }
+            None => {
+                flat += &format!("{line}\n");
+                in_list &= line.is_empty();
+            }
+        }
+    }
+    flat.trim_end().to_owned()
+}
+
 /// Finds the lists of at least two values, or of one value behind a lead with a colon.
 pub(crate) fn listed(text: &str) -> Option<Listed<'_>> {
-    // ASCII only, so that positions in both texts agree.
-    let lower = text.to_ascii_lowercase();
-    let mut starts: Vec<(usize, usize)> = LEADS
-        .iter()
-        .flat_map(|lead| lower.match_indices(lead))
-        .map(|(at, lead)| (at, at + lead.len()))
-        .filter(|(at, _)| begins_word(&lower, *at))
-        .collect();
-    // At one place the longest lead is meant.
-    starts.sort_by_key(|(at, end)| (*at, usize::MAX - end));
     let mut lists: Vec<List<'_>> = Vec::new();
-    for (at, end) in starts {
-        if lists.last().is_none_or(|list| list.end <= at) {
-            lists.extend(list_at(text, end));
+    for lead in LEAD.find_iter(text).filter(|lead| begins_word(text, lead.start())) {
+        if lists.last().is_none_or(|list| list.end <= lead.start()) {
+            lists.extend(list_at(text, lead.end()));
         }
     }
     if lists.is_empty() {
         // Without a lead, codes in a row are a list all the same: `Form: R1, R1A or IFF`.
-        let opened = text
-            .match_indices([':', '('])
-            .map(|(at, mark)| at + mark.len());
+        let opened = text.match_indices([':', '(']).map(|(at, _)| at + 1);
         lists.extend(std::iter::once(0).chain(opened).find_map(|at| {
             let list = list_at(text, at)?;
-            let is_code = |(value, _): &(&str, &str)| looks_like_code(value);
+            let is_code = |(value, _): &(&str, &str)| {
+                let is_sign =
+                    |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "_-.+".contains(c);
+                value.contains(|c: char| c.is_ascii_uppercase()) && value.chars().all(is_sign)
+            };
             (list.values.len() > 1 && list.values.iter().all(is_code)).then_some(list)
         }));
     }
-    together(text, &lists)
-}
-
-fn together<'t>(text: &'t str, lists: &[List<'t>]) -> Option<Listed<'t>> {
     let mut all = Listed::default();
     let mut from = 0;
     for list in lists {
         all.around += text.get(from..list.start)?.trim();
         all.around += " … ";
         from = list.end;
-        for (value, meaning) in &list.values {
-            if !all.values.contains(value) {
+        for (value, meaning) in list.values {
+            if !all.values.contains(&value) {
                 all.values.push(value);
                 all.meanings.push(meaning);
             }
@@ -115,179 +137,63 @@ fn together<'t>(text: &'t str, lists: &[List<'t>]) -> Option<Listed<'t>> {
     (!all.values.is_empty()).then_some(all)
 }
 
-/// Whether a word is no word of a sentence: `R1A`, `NOT_FILED`.
-fn looks_like_code(value: &str) -> bool {
-    value.chars().any(|c| c.is_ascii_uppercase())
-        && value
-            .chars()
-            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "_-.+".contains(c))
-}
-
 fn begins_word(text: &str, at: usize) -> bool {
-    text.get(..at)
-        .and_then(|before| before.chars().next_back())
-        .is_none_or(|before| !before.is_alphanumeric())
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    before.is_none_or(|before| !before.is_alphanumeric())
 }
 
 fn list_at(text: &str, lead_end: usize) -> Option<List<'_>> {
-    let (start, after_colon) = skip_links(text, lead_end)?;
-    let longest = if after_colon { MOST_WORDS } else { 1 };
+    let links = LINKS.find(text.get(lead_end..)?)?;
+    let after_colon = links.as_str().contains(':');
+    let start = lead_end + links.end();
     let mut values: Vec<(&str, &str)> = Vec::new();
     let mut end = start;
-    while let Some((value, read)) = text.get(end..).and_then(|rest| value(rest, longest)) {
-        end += read;
-        let rest = text.get(end..)?;
-        let meaning = rest.get(..meaning(rest))?;
+    while let Some((value, length)) = text.get(end..).and_then(|rest| value(rest, after_colon)) {
+        end += length;
+        let meaning = MEANING.find(text.get(end..)?).map_or("", |meaning| meaning.as_str());
         values.push((value, meaning.trim()));
-        let Some(separator) = to_next_value(rest, longest) else {
-            end += meaning.len();
+        end += meaning.len();
+        let rest = text.get(end..)?;
+        let parts = SEPARATOR.captures(rest)?;
+        let part = |index| parts.get(index).map_or("", |part| part.as_str());
+        let next = rest.get(part(0).len()..)?;
+        let is_joined = part(1).contains([',', '/', '|', ';'])
+            || !part(2).is_empty()
+            || (!part(1).is_empty() && next.starts_with('`'));
+        if !is_joined || self::value(next, after_colon).is_none() {
             break;
-        };
-        end += separator;
+        }
+        end += part(0).len();
     }
     let enough = if after_colon { 1 } else { 2 };
     (values.len() >= enough).then_some(List { values, start, end })
 }
 
-/// Where the first value begins, and whether a colon announced it.
-fn skip_links(text: &str, mut at: usize) -> Option<(usize, bool)> {
-    let mut colon = false;
-    loop {
-        let rest = text.get(at..)?;
-        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r', ':', '*', '[', '(', '{']);
-        let skipped = rest.len() - trimmed.len();
-        colon |= rest.get(..skipped)?.contains(':');
-        at += skipped;
-        // The mark of a list item.
-        if let Some(item) = trimmed.strip_prefix("- ") {
-            at += trimmed.len() - item.len();
-            continue;
-        }
-        let link = LINKS.iter().find(|link| {
-            trimmed
-                .get(..link.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(link))
-                && trimmed
-                    .get(link.len()..)
-                    .is_some_and(|tail| tail.starts_with([' ', ':', '\n']))
-        });
-        match link {
-            Some(link) if !colon => at += link.len(),
-            _ => return Some((at, colon)),
-        }
-    }
-}
-
 /// The value at the start of `text`, without its quotes, and how many bytes it takes with them.
-fn value(text: &str, longest: usize) -> Option<(&str, usize)> {
-    let (value, read) = quoted(text).or_else(|| plain(text, longest))?;
-    // A word in the middle of a sentence is followed by another word.
-    let tail = text.get(read..)?.trim_start_matches([' ', '\t']);
-    let ends = tail.is_empty()
-        || tail.starts_with([
-            ',', ';', '.', '|', '/', ')', '(', ']', '}', '`', '\n', '\r', '=', '-', '–', ':',
-        ])
-        || JOINTS.iter().any(|word| starts_with_word(tail, word));
-    ends.then_some((value, read))
-}
-
-fn quoted(text: &str) -> Option<(&str, usize)> {
-    let open = text.chars().next()?;
-    let close = match open {
-        '"' | '\'' | '`' => open,
-        '“' => '”',
-        '‘' => '’',
-        _ => return None,
-    };
-    let inner = text.get(open.len_utf8()..)?;
-    let length = inner.find(close)?;
-    let value = inner.get(..length)?;
-    let fits = !value.is_empty() && value.len() <= LONGEST_VALUE && !value.contains('\n');
-    fits.then_some((value, open.len_utf8() + length + close.len_utf8()))
-}
-
-/// Up to `longest` words with one blank between them.
-fn plain(text: &str, longest: usize) -> Option<(&str, usize)> {
-    let mut end = 0;
-    for _ in 0..longest {
-        let start = if end == 0 { 0 } else { end + 1 };
-        let blank = text
-            .get(end..start)
-            .is_some_and(|gap| gap.trim().is_empty());
-        let Some(word) = text.get(start..).and_then(word) else {
-            break;
-        };
-        if !blank || JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint)) {
-            break;
-        }
-        end = start + word.len();
-    }
-    (end > 0).then(|| (text.get(..end).unwrap_or_default(), end))
-}
-
-fn word(text: &str) -> Option<&str> {
-    let length = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')))
-        .unwrap_or(text.len());
-    // A full stop ends the sentence, not the value.
-    let word = text.get(..length)?.trim_end_matches(['.', '-']);
-    word.starts_with(|c: char| c.is_ascii_alphanumeric())
-        .then_some(word)
-}
-
-fn starts_with_word(text: &str, word: &str) -> bool {
-    text.get(..word.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(word))
-        && text
-            .get(word.len()..)
-            .and_then(|rest| rest.chars().next())
-            .is_none_or(|after| !after.is_alphanumeric())
-}
-
-/// How many bytes stand between one value and the next, if another value follows.
-fn to_next_value(text: &str, longest: usize) -> Option<usize> {
-    let mut at = meaning(text);
-    let rest = text.get(at..)?;
-    let tail = rest.trim_start_matches([' ', '\t', '\r', '\n', ',', '/', '|', ';']);
-    let between = rest.get(..rest.len() - tail.len())?;
-    at += between.len();
-    let mut joined = between.contains([',', '/', '|', ';']);
-    for joint in ["and", "or", "-", "*"] {
-        let rest = text.get(at..)?;
-        if starts_with_word(rest, joint) && rest.get(joint.len()..)?.starts_with(' ') {
-            at += joint.len() + 1;
-            joined = true;
+fn value(text: &str, may_be_words: bool) -> Option<(&str, usize)> {
+    let found = VALUE.captures(text)?;
+    let whole = found.get(0)?;
+    let inner = (1..=6).find_map(|index| found.get(index))?;
+    let is_quoted = whole.start() != inner.start();
+    let mut value = inner.as_str();
+    if !is_quoted {
+        let words = if may_be_words { value } else { value.split(' ').next()? };
+        let joint = JOINT.find(words).map_or(words.len(), |joint| joint.start());
+        // A full stop ends the sentence, not the value.
+        value = words.get(..joint)?.trim_end_matches(['.', '-']);
+        if let Some((sentence, _)) = value.split_once(". ") {
+            value = sentence;
         }
     }
-    let rest = text.get(at..)?;
-    joined |= !between.is_empty() && rest.starts_with('`');
-    (joined && !starts_with_word(rest, "etc") && value(rest, longest).is_some()).then_some(at)
+    let length = if is_quoted { whole.end() } else { value.len() };
+    let ends = END.is_match(text.get(length..)?);
+    (ends && !value.is_empty()).then_some((value, length))
 }
 
-/// How many bytes explain the value before: `R (regular), ` and `R - regular, `.
-fn meaning(text: &str) -> usize {
-    let rest = text.trim_start_matches(' ');
-    let blanks = text.len() - rest.len();
-    let explained = if rest.starts_with('(') {
-        rest.find(')').map(|end| end + 1)
-    } else if ["- ", "– ", "= ", ": "]
-        .iter()
-        .any(|mark| rest.starts_with(mark))
-    {
-        Some(rest.find([',', ';', '\n', '|', '.']).unwrap_or(rest.len()))
-    } else {
-        None
-    };
-    explained.map_or(0, |length| blanks + length)
-}
-
-/// Whether `value` stands in `text` as a word of its own.
+/// Whether `value` is in `text` as a word of its own.
 pub(crate) fn mentions(text: &str, value: &str) -> bool {
     text.match_indices(value).any(|(at, _)| {
-        begins_word(text, at)
-            && text
-                .get(at + value.len()..)
-                .and_then(|rest| rest.chars().next())
-                .is_none_or(|after| !after.is_alphanumeric() && after != '_')
+        let after = text.get(at + value.len()..).and_then(|rest| rest.chars().next());
+        begins_word(text, at) && after.is_none_or(|after| !after.is_alphanumeric() && after != '_')
     })
 }

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::change::{Change, Class};
-use crate::rules::Rule;
 
 /// A longer value is cut: JSON has the whole.
 const LONGEST: usize = 64;
@@ -16,7 +15,7 @@ const LEAD: usize = 16;
 /// Other places are listed up to this number.
 const MOST_PLACES: usize = 24;
 
-/// `field removed: string (perhaps renamed to ctin; in 3 operations)`.
+/// `field removed: string (perhaps renamed to title), in 3 operations`.
 pub(super) fn change(change: &Change) -> String {
     let mut text = change.what.clone();
     if let Some(values) = values(change) {
@@ -25,35 +24,29 @@ pub(super) fn change(change: &Change) -> String {
     if let Some(note) = &change.note {
         let _ = write!(text, " ({})", visible(note));
     }
-    text
-}
-
-/// How many other places show the same: `in 3 operations`, `and 7 more places`.
-pub(super) fn elsewhere(change: &Change) -> Option<String> {
     match (change.operations.len(), change.also_at.len()) {
-        (0 | 1, 0) => None,
-        (0 | 1, 1) => Some("and 1 more place".to_owned()),
-        (0 | 1, more) if more >= MOST_PLACES => Some(format!("and at least {more} more places")),
-        (0 | 1, more) => Some(format!("and {more} more places")),
-        (operations, _) => Some(format!("in {operations} operations")),
+        (0 | 1, 0) => {}
+        (0 | 1, 1) => text += ", and 1 more place",
+        (0 | 1, more) if more >= MOST_PLACES => {
+            _ = write!(text, ", and {more} or more other places")
+        }
+        (0 | 1, more) => _ = write!(text, ", and {more} more places"),
+        (operations, _) => _ = write!(text, ", in {operations} operations"),
     }
+    text
 }
 
 /// The place inside the operation.
 pub(super) fn place(change: &Change) -> String {
-    let path = change.operation.as_deref().and_then(|operation| {
-        let inside = change.path.strip_prefix(operation)?.trim_start();
-        Some(if inside.is_empty() {
-            "operation"
-        } else {
-            inside
-        })
-    });
-    visible(path.unwrap_or(&change.path))
+    let operation = change.operation.as_deref().unwrap_or_default();
+    match change.path.strip_prefix(operation).map(str::trim_start) {
+        Some("") => "operation".to_owned(),
+        inside => visible(inside.unwrap_or(&change.path)),
+    }
 }
 
 /// What the class of a change is true of.
-pub(super) fn axes(change: &Change) -> &'static str {
+pub(super) fn breaks(change: &Change) -> &'static str {
     match (change.wire == change.class, change.rust_api == change.class) {
         _ if change.class == Class::Cosmetic => "",
         (true, true) => "wire, Rust",
@@ -64,27 +57,18 @@ pub(super) fn axes(change: &Change) -> &'static str {
 
 fn values(change: &Change) -> Option<String> {
     // What was added or removed needs no arrow.
-    let (before, after) = if change.what.ends_with("changed") {
-        ("none → ", " → none")
-    } else {
-        ("", "")
-    };
+    let is_changed = change.what.ends_with("changed");
     match (&change.old, &change.new) {
         (None, None) => None,
-        // The note names the places that differ, and whole examples fit no line.
-        _ if change.rule == Rule::ExampleChanged && change.note.is_some() => None,
         (Some(value), None) | (None, Some(value)) if value.is_object() => None,
-        (None, Some(new)) => Some(format!("{before}{}", shortened(&plain(new), 0))),
-        (Some(old), None) => Some(format!("{}{after}", shortened(&plain(old), 0))),
+        (None, Some(new)) if is_changed => Some(format!("none → {}", shortened(&plain(new), 0))),
+        (Some(old), None) if is_changed => Some(format!("{} → none", shortened(&plain(old), 0))),
+        (None, Some(value)) | (Some(value), None) => Some(shortened(&plain(value), 0)),
         (Some(old), Some(new)) => {
             let (old, new) = (plain(old), plain(new));
             let both = old.chars().zip(new.chars());
             let same = both.take_while(|(old, new)| old == new).count();
-            Some(format!(
-                "{} → {}",
-                shortened(&old, same),
-                shortened(&new, same)
-            ))
+            Some(format!("{} → {}", shortened(&old, same), shortened(&new, same)))
         }
     }
 }
@@ -110,7 +94,7 @@ fn shortened(text: &str, same: usize) -> String {
     format!("{before}{}{after}", cut.trim())
 }
 
-/// The first `most` of several names, and how many there are more.
+/// The first `most` of several names, and how many more there are.
 pub(super) fn some_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
     let shown = names.iter().take(most).map(|name| visible(name.as_ref()));
     let mut text = shown.collect::<Vec<_>>().join(", ");
@@ -123,18 +107,13 @@ pub(super) fn some_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
 /// One line without characters that would control a terminal.
 pub(super) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !shown.is_empty() {
-            shown.push(' ');
-        }
-        for character in word.chars() {
-            let hides = character.is_control()
-                || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-            if hides {
-                let _ = write!(shown, "{}", character.escape_unicode());
-            } else {
-                shown.push(character);
-            }
+    for character in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        let hides = character.is_control()
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        if hides {
+            let _ = write!(shown, "{}", character.escape_unicode());
+        } else {
+            shown.push(character);
         }
     }
     shown

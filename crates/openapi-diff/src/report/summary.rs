@@ -1,8 +1,11 @@
 //! The first lines of a report: what happened to which operations.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
-use super::{Comparison, Style, kind_words, kinds, phrases};
+use serde_json::Value;
+
+use super::{Comparison, NO_OPERATION, Style, kinds, phrases};
 use crate::change::{Change, Class};
 use crate::rules::Rule;
 
@@ -16,149 +19,91 @@ pub(super) struct Line {
     pub(super) which: String,
 }
 
-/// At most nine lines; none where there is nothing to sum up.
+impl Line {
+    fn empty(what: &'static str) -> Self {
+        Self { what, number: String::new(), which: String::new() }
+    }
+
+    fn new(what: &'static str, names: &[String], noun: &str) -> Option<Self> {
+        let plural = if names.len() == 1 { "" } else { "s" };
+        (!names.is_empty()).then(|| Self {
+            what,
+            number: format!("{} {noun}{plural}", names.len()),
+            which: phrases::some_of(names, MOST_NAMED),
+        })
+    }
+}
+
+/// At most seven lines; none where there is nothing to sum up.
 pub(super) fn summary(comparison: &Comparison, style: Style) -> Vec<Line> {
-    let changes = || comparison.changes.iter();
-    let of_rule = |rule: Rule| -> Vec<String> {
-        let found = changes().filter(|change| change.rule == rule);
-        found
-            .filter_map(|change| change.operation.clone())
-            .collect()
+    let named = |rules: &[Rule], name: &dyn Fn(&Change) -> String| -> Vec<String> {
+        let found = comparison.changes.iter().filter(|change| rules.contains(&change.rule));
+        found.map(name).collect()
+    };
+    let operation = |change: &Change| change.operation.clone().unwrap_or_default();
+    let text = |value: &Option<Value>| {
+        value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let end = |change: &Change| match (&change.note, text(&change.new)) {
+        (None, date) if date.is_empty() => change.path.clone(),
+        (Some(date), _) if change.rule == Rule::Deprecated => format!("{} ({date})", change.path),
+        (_, date) => format!("{} ({date})", change.path),
     };
     let mut lines = vec![
-        ends(&comparison.changes),
-        operations("removed", of_rule(Rule::OperationRemoved)),
-        operations("moved", moves(&comparison.changes)),
-        operations("added", of_rule(Rule::OperationAdded)),
+        // What is going to end is what maintainers want to know first.
+        Line::new("deprecated", &named(&[Rule::Deprecated, Rule::EndDateChanged], &end), "place"),
+        Line::new("removed", &named(&[Rule::OperationRemoved], &operation), "operation"),
+        Line::new(
+            "moved",
+            &named(&[Rule::OperationMoved], &|change| {
+                format!("{} → {}", text(&change.old), text(&change.new))
+            }),
+            "operation",
+        ),
+        Line::new("added", &named(&[Rule::OperationAdded], &operation), "operation"),
     ];
-    for class in [Class::Breaking, Class::Additive] {
-        if style.shows(class) {
-            lines.push(changed_operations(&comparison.changes, class));
+    for (class, changes) in comparison.classes(style) {
+        if class != Class::Cosmetic {
+            lines.push(changed_operations(&changes, class));
         }
-    }
-    let class = Class::Breaking;
-    if style.shows(class) {
-        let breaking = kinds(changes().filter(|change| change.class == class));
-        lines.push((breaking.len() > 1).then(|| Line {
-            what: "what breaks",
-            number: String::new(),
-            which: kind_words(&breaking, 6),
-        }));
+        if class == Class::Breaking && changes.len() > 1 {
+            let which = kinds(&changes, 6);
+            let number = format!("{} changes", changes.len());
+            lines.push(Some(Line { what: "what breaks", number, which }));
+        }
     }
     lines.into_iter().flatten().collect()
 }
 
-/// What is going to end, which maintainers want to know first.
-fn ends(changes: &[Change]) -> Option<Line> {
-    let mut places: Vec<String> = Vec::new();
-    for change in changes
-        .iter()
-        .filter(|change| change.rule == Rule::Deprecated)
-    {
-        let note = change.note.as_ref().map(|note| format!(" ({note})"));
-        places.push(format!("{}{}", change.path, note.unwrap_or_default()));
-    }
-    let dates = changes
-        .iter()
-        .filter(|change| change.rule == Rule::EndDateChanged);
-    places.extend(dates.map(|change| {
-        let date = change.new.as_ref().and_then(|date| date.as_str());
-        format!("{} ({})", change.path, date.unwrap_or("no date any more"))
-    }));
-    (!places.is_empty()).then(|| Line {
-        what: "deprecated",
-        number: counted(places.len(), "place"),
-        which: phrases::some_of(&places, MOST_NAMED),
-    })
-}
-
-fn moves(changes: &[Change]) -> Vec<String> {
-    let moved = changes
-        .iter()
-        .filter(|change| change.rule == Rule::OperationMoved);
-    let text = |value: &Option<serde_json::Value>| {
-        let text = value.as_ref().and_then(|value| value.as_str());
-        text.unwrap_or_default().to_owned()
-    };
-    moved
-        .map(|change| format!("{} → {}", text(&change.old), text(&change.new)))
-        .collect()
-}
-
-fn operations(what: &'static str, names: Vec<String>) -> Option<Line> {
-    (!names.is_empty()).then(|| Line {
-        what,
-        number: counted(names.len(), "operation"),
-        which: phrases::some_of(&names, MOST_NAMED),
-    })
-}
-
 /// The operations that changes of `class` concern, those with most changes first.
-fn changed_operations(changes: &[Change], class: Class) -> Option<Line> {
-    let is_of_operation =
-        |rule: Rule| matches!(rule, Rule::OperationAdded | Rule::OperationRemoved);
+fn changed_operations(changes: &[&Change], class: Class) -> Option<Line> {
     let mut numbers: HashMap<&str, usize> = HashMap::new();
-    let mut elsewhere: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut lists = HashSet::new();
     let mut order: Vec<&str> = Vec::new();
-    for change in changes.iter().filter(|change| change.class == class) {
-        if is_of_operation(change.rule) {
+    for change in changes {
+        if matches!(change.rule, Rule::OperationAdded | Rule::OperationRemoved) {
             continue;
         }
-        let Some(operation) = change.operation.as_deref() else {
-            let part = change.path.split([' ', '/']).find(|part| !part.is_empty());
-            *elsewhere.entry(part.unwrap_or("document")).or_default() += 1;
-            continue;
-        };
-        let own = std::iter::once(operation).filter(|_| change.operations.is_empty());
-        for operation in change.operations.iter().chain(own) {
+        let own = change.operation.as_deref().unwrap_or(NO_OPERATION);
+        let own = Some(own).filter(|_| change.operations.is_empty());
+        for operation in change.operations.iter().map(AsRef::as_ref).chain(own) {
             let number = numbers.entry(operation).or_default();
             if *number == 0 {
                 order.push(operation);
             }
             *number += 1;
         }
-        lists.insert(operation);
     }
-    order.sort_by_key(|operation| std::cmp::Reverse(numbers.get(operation).copied()));
-    let named: Vec<String> = order
-        .iter()
-        .map(|operation| {
-            format!(
-                "{operation} ({})",
-                numbers.get(operation).copied().unwrap_or(0)
-            )
-        })
-        .collect();
-    let mut which: Vec<String> = Vec::new();
-    if !named.is_empty() {
-        which.push(phrases::some_of(&named, MOST_NAMED));
+    let number = |operation: &str| numbers.get(operation).copied().unwrap_or_default();
+    order.sort_by_key(|operation| Reverse(number(operation)));
+    let (document, operations): (Vec<&str>, Vec<&str>) =
+        order.into_iter().partition(|operation| *operation == NO_OPERATION);
+    let counted = |name: &&str| format!("{name} ({})", number(name));
+    let operations: Vec<String> = operations.iter().map(counted).collect();
+    let mut line = Line::new(class.as_str(), &operations, "operation");
+    if let Some(document) = document.first().map(counted) {
+        let line = line.get_or_insert_with(|| Line::empty(class.as_str()));
+        let rest = std::mem::take(&mut line.which);
+        line.which = if rest.is_empty() { document } else { format!("{rest}; {document}") };
     }
-    if !elsewhere.is_empty() {
-        let parts: Vec<String> = elsewhere
-            .iter()
-            .map(|(part, number)| format!("{part} ({number})"))
-            .collect();
-        which.push(format!(
-            "in the document: {}",
-            phrases::some_of(&parts, MOST_NAMED)
-        ));
-    }
-    (!which.is_empty()).then(|| Line {
-        what: class.as_str(),
-        number: if named.is_empty() {
-            String::new()
-        } else {
-            counted(named.len(), "operation")
-        },
-        which: which.join("; "),
-    })
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{number} {noun}s")
-    }
+    line
 }

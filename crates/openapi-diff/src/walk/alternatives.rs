@@ -8,13 +8,13 @@ use super::combined_schemas::whole;
 use super::pairing::Pairing;
 use super::references::reference;
 use super::schema::Build;
-use super::types::{brief, same_brief};
-use super::unions::{Named, Variants, sole_variant, variants};
-use super::view::{Object, Pair, View, list};
+use super::types::{brief, joined};
+use super::unions::{Named, Variants, field_choice, sole_variant, variants};
+use super::view::{Object, Pair, list};
 use super::{Shape, Walk};
 use crate::change::Class;
 use crate::fingerprint::{fingerprint, members_without};
-use crate::location::{Location, Step};
+use crate::location::{Direction, Location};
 use crate::rules::Rule;
 
 impl<'a> Walk<'a> {
@@ -25,35 +25,27 @@ impl<'a> Walk<'a> {
         }
         self.field_choice(pair);
         match (variants(self.old, &pair.old), variants(self.new, &pair.new)) {
-            (Some(old), Some(new)) => self.variants(&old, &new, pair),
-            (None, None) => {
+            (Some(old), Some(new)) if old.key == new.key => self.variants(&old, &new, pair),
+            (Some(old), Some(new)) => {
+                self.changed(Rule::CombinationChanged, &pair.at, old.key, new.key);
+                self.variants(&old, &new, pair);
+                self.account_if_filled(pair, old.key);
+                self.account_if_filled(pair, new.key);
+            }
+            (old, new) => {
+                let words = |union: &Option<Variants<'a>>| {
+                    union.as_ref().map(|union| joined(union.list, " or "))
+                };
+                if let Some(union) = old.as_ref().or(new.as_ref()) {
+                    let (at, was, is) = (pair.child(union.key), words(&old), words(&new));
+                    self.changed(Rule::CombinationChanged, &at, was, is);
+                }
                 for key in ["oneOf", "anyOf"] {
-                    let is_rewritten = pair.old.filled(key) != pair.new.filled(key);
-                    if is_rewritten && self.changes.len() == noted {
+                    if pair.differs_in_filling(key) && self.changes.len() == noted {
                         self.key(Rule::Reformatted, pair, key);
                     }
                     self.account_if_filled(pair, key);
                 }
-            }
-            (old, new) => {
-                let words = |union: &Option<Variants<'a>>| {
-                    let union = union.as_ref()?;
-                    let words: Vec<String> =
-                        union.list.iter().map(|one| brief(Some(one))).collect();
-                    Some(format!("{} {}", union.key, words.join(", ")))
-                };
-                let key = old
-                    .as_ref()
-                    .or(new.as_ref())
-                    .map_or("oneOf", |union| union.key);
-                self.changed(
-                    Rule::CombinationChanged,
-                    &pair.child(key),
-                    words(&old),
-                    words(&new),
-                );
-                self.account_if_filled(pair, "oneOf");
-                self.account_if_filled(pair, "anyOf");
             }
         }
         if pair.differs("discriminator") {
@@ -61,19 +53,32 @@ impl<'a> Walk<'a> {
             let only_more = only_more_names(before, after);
             let change = self.key(Rule::DiscriminatorChanged, pair, "discriminator");
             if only_more {
-                change
-                    .wire(Class::Additive)
-                    .note("the `mapping` names more variants");
+                change.wire = Class::Additive;
+                change.note("the `mapping` names more variants");
             }
         }
     }
 
-    fn variants(&mut self, old: &Variants<'a>, new: &Variants<'a>, pair: &Pair<'a>) {
-        if old.key != new.key {
-            self.changed(Rule::CombinationChanged, &pair.at, old.key, new.key);
-            self.account_if_filled(pair, old.key);
-            self.account_if_filled(pair, new.key);
+    /// Which fields are needed, where variants say nothing else.
+    fn field_choice(&mut self, pair: &Pair<'a>) {
+        let (was, was_key) = field_choice(&pair.old).unzip();
+        let (is, is_key) = field_choice(&pair.new).unzip();
+        if was == is {
+            return;
         }
+        let is_additive = match pair.at.direction {
+            Direction::Request => is.is_none(),
+            Direction::Response => was.is_none(),
+            Direction::Unused => false,
+        };
+        let at = pair.child(is_key.or(was_key).unwrap_or_default());
+        let change = self.changed(Rule::FieldChoiceChanged, &at, was, is);
+        if is_additive {
+            change.wire = Class::Additive;
+        }
+    }
+
+    fn variants(&mut self, old: &Variants<'a>, new: &Variants<'a>, pair: &Pair<'a>) {
         let before = old.named(self.old, &pair.old);
         let after = new.named(self.new, &pair.new);
         let mut paired = Pairing::new(
@@ -87,11 +92,8 @@ impl<'a> Walk<'a> {
         );
         paired.pair_alike(|was, is| similar((self.old, was.schema), (self.new, is.schema)));
         let at = pair.at.moved(old.pointer.clone(), new.pointer.clone());
-        let stepped = |at: Location, variant: &Named<'a>| {
-            at.step(Step::Variant(variant.name.as_str().into()))
-        };
         for ((was, before), (is, after)) in paired.pairs {
-            let at = stepped(at.children(was, is), after);
+            let at = after.at(at.children(was, is));
             if was != is && before.schema != after.schema {
                 // Its position means nothing.
                 self.account(&at);
@@ -99,11 +101,11 @@ impl<'a> Walk<'a> {
             self.pair(Shape::Schema, before.schema, after.schema, &at);
         }
         for (index, variant) in paired.fresh {
-            let at = stepped(at.child(index), variant);
+            let at = variant.at(at.child(index));
             self.added(Rule::AlternativeAdded, &at, brief(Some(variant.schema)));
         }
         for (index, variant) in paired.gone {
-            let at = stepped(at.child(index), variant);
+            let at = variant.at(at.child(index));
             self.removed(Rule::AlternativeRemoved, &at, brief(Some(variant.schema)));
         }
     }
@@ -114,102 +116,59 @@ impl<'a> Walk<'a> {
     pub(super) fn rebuilt(&mut self, outer: (&'a Value, &'a Value), pair: &Pair<'a>) -> bool {
         let before = Self::build(self.old, &pair.old);
         let after = Self::build(self.new, &pair.new);
-        let (Some(before), Some(after), true) = (before, after, before != after) else {
+        if before.is_none() || after.is_none() || before == after {
             return false;
-        };
-        let one_of_new = (after == Build::Union).then(|| variant_of(self.new, outer.0, &pair.new));
-        let one_of_old = (before == Build::Union).then(|| variant_of(self.old, outer.1, &pair.old));
-        if let Some((alone, union)) = one_of_new.flatten() {
-            self.other_variants(Rule::AlternativeAdded, (alone, &union), pair);
-        } else if let Some((alone, union)) = one_of_old.flatten() {
-            self.other_variants(Rule::AlternativeRemoved, (alone, &union), pair);
+        }
+        let is_shown = pair.at.generated && !self.same_rust_type(pair);
+        let class = if is_shown { Class::Breaking } else { Class::Cosmetic };
+        self.account(&pair.at);
+        let is_new = after == Some(Build::Union);
+        let (union, alone) = if is_new {
+            (variants(self.new, &pair.new), unwrapped(outer.0))
         } else {
-            let same_type = self.same_rust_type(pair);
+            (variants(self.old, &pair.old), unwrapped(outer.1))
+        };
+        let document = if is_new { self.new } else { self.old };
+        let view = if is_new { &pair.new } else { &pair.old };
+        let named = union.map(|union| union.named(document, view)).unwrap_or_default();
+        let words = brief(Some(alone));
+        let same = named.iter().position(|variant| brief(Some(variant.schema)) == words);
+        for (index, variant) in named.iter().enumerate().filter(|_| same.is_some()) {
+            let (at, words) = (variant.at(pair.at.clone()), brief(Some(variant.schema)));
+            if Some(index) == same {
+                continue;
+            } else if is_new {
+                self.changed(Rule::AlternativeAdded, &at, (), words).rust_api(class);
+            } else {
+                self.changed(Rule::AlternativeRemoved, &at, words, ()).rust_api(class);
+            }
+        }
+        if same.is_some() {
+            self.nullability(pair);
+        } else {
             let (was, is) = (brief(Some(outer.0)), brief(Some(outer.1)));
-            self.changed(Rule::TypeChanged, &pair.at, was, is)
-                .same_type_if(same_type);
-            self.account(&pair.at);
+            self.changed(Rule::TypeChanged, &pair.at, was, is).rust_api(class);
         }
         if reference(outer.0).is_none() && reference(outer.1).is_none() {
             self.described(pair);
         }
         true
     }
-
-    /// Notes each variant of `union` but the one that the other document has alone.
-    fn other_variants(
-        &mut self,
-        rule: Rule,
-        (alone, union): (usize, &[Named<'a>]),
-        pair: &Pair<'a>,
-    ) {
-        self.account(&pair.at);
-        let is_shown = pair.at.generated && !self.same_rust_type(pair);
-        for (_, variant) in union
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != alone)
-        {
-            let at = pair
-                .at
-                .clone()
-                .step(Step::Variant(variant.name.as_str().into()));
-            let words = brief(Some(variant.schema));
-            let change = if rule == Rule::AlternativeAdded {
-                self.changed(rule, &at, (), words)
-            } else {
-                self.changed(rule, &at, words, ())
-            };
-            change.rust_api(if is_shown {
-                Class::Breaking
-            } else {
-                Class::Cosmetic
-            });
-        }
-    }
 }
 
-/// The variants of `union`, and which of them is `alone`, if the union says nothing else about its
-/// values but what `alone` says too.
-fn variant_of<'a>(
-    document: &'a Value,
-    alone: &Value,
-    union: &View<'a>,
-) -> Option<(usize, Vec<Named<'a>>)> {
-    const PLAIN: [&str; 5] = ["oneOf", "anyOf", "discriminator", "description", "title"];
-    let alone = unwrapped(alone);
-    let members = alone.as_object()?;
-    let [part] = union.own.as_slice() else {
-        return None;
-    };
-    let is_plain = part.object.iter().all(|(key, value)| {
-        PLAIN.contains(&key.as_str()) || members.get(key).is_some_and(|member| member == value)
-    });
-    let is_beside = |key: &String, value: &Value| part.object.get(key) == Some(value);
-    let is_alone = |variant: &Named<'_>| {
-        let Some(variant) = variant.schema.as_object() else {
-            return false;
-        };
-        let mut left = members.iter().filter(|(key, value)| !is_beside(key, value));
-        variant
-            .iter()
-            .all(|(key, value)| members.get(key) == Some(value))
-            && left.all(|(key, _)| variant.contains_key(key))
-    };
-    let named = variants(document, union)?.named(document, union);
-    let index = named.iter().position(is_alone).filter(|_| is_plain)?;
-    Some((index, named))
+impl Named<'_> {
+    fn at(&self, at: Location) -> Location {
+        at.step(format!("<{}>", self.name))
+    }
 }
 
 /// A schema without an `allOf`, `oneOf` or `anyOf` around it that says nothing more.
 fn unwrapped(schema: &Value) -> &Value {
-    let inner = schema
-        .as_object()
-        .filter(|object| object.len() == 1)
-        .and_then(|object| match list(object, "allOf") {
-            [part] => Some(part),
-            _ => sole_variant(object).map(|(.., variant)| variant),
-        });
+    let object = schema.as_object().filter(|object| object.len() == 1);
+    let inner = object.and_then(|object| match list(object, "allOf") {
+        [part] => Some(part),
+        _ => sole_variant(object).map(|(.., variant)| variant),
+    });
     inner.map_or(schema, unwrapped)
 }
 
@@ -222,7 +181,7 @@ fn similar((old, was): (&Value, &Value), (new, is): (&Value, &Value)) -> bool {
     }
     let (before, after) = (names(old, was), names(new, is));
     match before.len().max(after.len()) {
-        0 => reference(was).is_none() && same_brief(was, is),
+        0 => reference(was) == reference(is) && brief(Some(was)) == brief(Some(is)),
         most => 2 * before.intersection(&after).count() >= most,
     }
 }
@@ -232,14 +191,9 @@ fn only_more_names(old: Option<&Value>, new: Option<&Value>) -> bool {
     let (Some(Value::Object(old)), Some(Value::Object(new))) = (old, new) else {
         return false;
     };
-    let rest = |object: &Object| members_without(object, "mapping");
-    let names = |object: &'_ Object| object.get("mapping").and_then(Value::as_object).cloned();
-    let (before, after) = (
-        names(old).unwrap_or_default(),
-        names(new).unwrap_or_default(),
-    );
-    let kept = before
-        .iter()
-        .all(|(name, variant)| after.get(name) == Some(variant));
-    rest(old) == rest(new) && kept
+    let mapping = |object: &'_ Object| object.get("mapping").cloned().unwrap_or_default();
+    let (before, after) = (mapping(old), mapping(new));
+    let mut names = before.as_object().into_iter().flatten();
+    members_without(old, "mapping") == members_without(new, "mapping")
+        && names.all(|(name, variant)| after.get(name) == Some(variant))
 }

@@ -7,30 +7,17 @@ use serde_json::Value;
 
 use super::references::{Referenced, Target, Work, reference};
 use super::unions::sole_variant;
-use super::view::{Pair, Part, View, filled, list};
+use super::view::{Object, Pair, Part, View, filled, list};
 use super::{DEEPEST, Shape, Walk};
-use crate::location::Location;
-use crate::pointer::Pointer;
+use crate::location::{Location, Pointer};
 use crate::rules::Rule;
 
 /// More parts than this are not put together.
 const MOST_PARTS: usize = 256;
 
 /// Keys beside a reference that only describe it.
-const BESIDE: [&str; 12] = [
-    "$ref",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "description",
-    "title",
-    "example",
-    "examples",
-    "nullable",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-];
+const BESIDE: &str = "$ref allOf oneOf anyOf description title nullable deprecated \
+    readOnly writeOnly";
 
 /// The schemas that all hold for one value.
 #[derive(Default)]
@@ -47,41 +34,24 @@ impl<'a> Pieces<'a> {
         pieces
     }
 
-    fn gather(&mut self, document: &'a Value, schema: &'a Value, pointer: &Pointer, depth: usize) {
+    fn gather(&mut self, document: &'a Value, schema: &'a Value, at: &Pointer, depth: usize) {
         let Some(object) = schema.as_object().filter(|_| depth < DEEPEST) else {
             return;
         };
-        let mut is_described = true;
         match Target::of(document, schema) {
             Target::Inline(_) => {}
-            Target::Found(found) => {
-                self.references.push(found);
-                is_described = object.len() > 1;
-            }
-            Target::Broken(reference) => {
-                self.broken = self.broken.or(Some(reference));
-                is_described = object.len() > 1;
-            }
+            Target::Found(found) => self.references.push(found),
+            Target::Broken(reference) => self.broken = self.broken.or(Some(reference)),
         }
-        if is_described {
-            let pointer = pointer.clone();
+        if reference(schema).is_none() || object.len() > 1 {
+            let pointer = at.clone();
             self.inline.push(Part { object, pointer });
         }
         for (index, part) in list(object, "allOf").iter().enumerate() {
-            self.gather(
-                document,
-                part,
-                &pointer.child("allOf").child(index),
-                depth + 1,
-            );
+            self.gather(document, part, &at.child("allOf").child(index), depth + 1);
         }
         if let Some((key, index, variant)) = sole_variant(object) {
-            self.gather(
-                document,
-                variant,
-                &pointer.child(key).child(index),
-                depth + 1,
-            );
+            self.gather(document, variant, &at.child(key).child(index), depth + 1);
         }
     }
 
@@ -89,28 +59,18 @@ impl<'a> Pieces<'a> {
         self.inline.is_empty() && self.references.is_empty()
     }
 
-    /// Whether there is one reference, and nothing beside it that has a meaning.
-    fn is_reference(&self) -> bool {
-        let is_word = |key: &String| key.starts_with("x-") || BESIDE.contains(&key.as_str());
-        self.references.len() == 1
-            && self
-                .inline
-                .iter()
-                .all(|part| part.object.keys().all(is_word))
+    /// Whether nothing is written here but what describes a reference.
+    fn only_describes(&self) -> bool {
+        let is_word =
+            |key: &String| key.starts_with("x-") || BESIDE.split(' ').any(|word| word == key);
+        self.inline.iter().flat_map(|part| part.object.keys()).all(is_word)
     }
 
     /// As one schema, beside what is compared elsewhere.
     fn view(&self, document: &'a Value, shared: &[Referenced<'a>]) -> View<'a> {
-        let mut view = View {
-            own: self.inline.clone(),
-            shared: Vec::new(),
-        };
-        for reference in &self.references {
-            follow(document, reference, &mut view.own);
-        }
-        for reference in shared {
-            follow(document, reference, &mut view.shared);
-        }
+        let mut view = View { own: self.inline.clone(), shared: Vec::new() };
+        self.references.iter().for_each(|reference| follow(document, reference, &mut view.own));
+        shared.iter().for_each(|reference| follow(document, reference, &mut view.shared));
         view
     }
 }
@@ -123,9 +83,7 @@ fn follow<'a>(document: &'a Value, reference: &Referenced<'a>, parts: &mut Vec<P
     }
     let pieces = Pieces::of(document, reference.value, &reference.pointer);
     parts.extend(pieces.inline);
-    for reference in &pieces.references {
-        follow(document, reference, parts);
-    }
+    pieces.references.iter().for_each(|reference| follow(document, reference, parts));
 }
 
 /// A schema with everything that it refers to.
@@ -138,40 +96,33 @@ impl<'a> Walk<'a> {
     pub(super) fn combined_schemas(&mut self, old: &'a Value, new: &'a Value, at: &Location) {
         let mut before = Pieces::of(self.old, old, &at.old);
         let mut after = Pieces::of(self.new, new, &at.new);
-        if before.broken != after.broken || (before.is_empty() && before.broken.is_some()) {
-            let target = |broken: Option<&'a str>, schema| match broken {
+        if before.broken.is_some() || after.broken.is_some() {
+            let target = |pieces: &Pieces<'a>, schema| match pieces.broken {
                 Some(reference) => Target::Broken(reference),
-                None => Target::Inline(schema),
+                None => pieces.references.first().cloned().map_or(schema, Target::Found),
             };
-            let (old_target, new_target) = (target(before.broken, old), target(after.broken, new));
-            let was_reference = before.references.first().cloned().map(Target::Found);
-            let is_reference = after.references.first().cloned().map(Target::Found);
-            let sides = match (before.broken, after.broken) {
-                (None, _) => (was_reference.unwrap_or(old_target), new_target),
-                (_, None) => (old_target, is_reference.unwrap_or(new_target)),
-                _ => (old_target, new_target),
-            };
-            self.broken(&sides.0, &sides.1, at);
+            let (old, new) = (Target::Inline(old), Target::Inline(new));
+            self.broken(&target(&before, old), &target(&after, new), at);
             return;
         }
         let (mut shared_old, mut shared_new) = (Vec::new(), Vec::new());
         before.references.retain(|was| {
             let same = |is: &Referenced<'a>| is.reference == was.reference;
-            let found = after.references.iter().position(same);
-            if let Some(index) = found {
-                shared_old.push(was.clone());
-                shared_new.push(after.references.remove(index));
-            }
-            found.is_none()
+            let Some(index) = after.references.iter().position(same) else {
+                return true;
+            };
+            shared_old.push(was.clone());
+            shared_new.push(after.references.remove(index));
+            false
         });
+        let found = |found: &Referenced<'a>| Target::Found(found.clone());
         for (was, is) in shared_old.iter().zip(&shared_new) {
-            let targets = (Target::Found(was.clone()), Target::Found(is.clone()));
-            self.targets(Shape::Schema, &targets.0, &targets.1, at);
+            self.targets(Shape::Schema, found(was), found(is), at);
         }
         if before.is_empty() && after.is_empty() {
             return;
         }
-        let pair = Pair {
+        let mut pair = Pair {
             old: before.view(self.old, &shared_old),
             new: after.view(self.new, &shared_new),
             at: at.clone(),
@@ -180,106 +131,62 @@ impl<'a> Walk<'a> {
         if is_alone && self.rebuilt((old, new), &pair) {
             return;
         }
-        let is_wrapped_otherwise = wrapping(old) != wrapping(new);
-        if is_wrapped_otherwise {
+        let wrapping = [wrapping(old), wrapping(new)];
+        if wrapping[0] != wrapping[1] {
             self.account(at);
         }
         self.account_if_filled(&pair, "allOf");
-        let references = (before.references.as_slice(), after.references.as_slice());
-        match references {
-            ([], []) => {
-                let noted = self.changes.len();
-                self.schema(pair);
-                let mut since = self.changes.iter().skip(noted).map(|change| change.rule);
-                if is_wrapped_otherwise
-                    && since.all(|rule| rule.is_wording() && rule != Rule::Reformatted)
-                {
-                    self.rewrapped((old, new), at);
-                }
-            }
-            ([was], [is]) if is_alone && before.is_reference() && after.is_reference() => {
-                let mut beside = pair;
-                beside.old.own = before.inline;
-                beside.new.own = after.inline;
-                self.beside_reference(&beside);
-                if is_wrapped_otherwise {
-                    self.rewrapped((old, new), at);
-                }
-                let targets = (Target::Found(was.clone()), Target::Found(is.clone()));
-                self.targets(Shape::Schema, &targets.0, &targets.1, at);
+        let (old, new) = match (before.references.as_slice(), after.references.as_slice()) {
+            ([], []) => return self.schema(pair, wrapping),
+            ([was], [is]) if is_alone && before.only_describes() && after.only_describes() => {
+                (pair.old.own, pair.new.own) = (before.inline, after.inline);
+                self.beside_reference(&pair, wrapping);
+                (found(was), found(is))
             }
             ([was], []) if is_alone && before.inline.is_empty() => {
-                self.targets(
-                    Shape::Schema,
-                    &Target::Found(was.clone()),
-                    &Target::Inline(new),
-                    at,
-                );
+                (found(was), Target::Inline(new))
             }
-            ([], [is]) if is_alone && after.inline.is_empty() => {
-                self.targets(
-                    Shape::Schema,
-                    &Target::Inline(old),
-                    &Target::Found(is.clone()),
-                    at,
-                );
-            }
+            ([], [is]) if is_alone && after.inline.is_empty() => (Target::Inline(old), found(is)),
             _ => {
                 self.account(at);
-                self.enqueue(Work::Schemas(pair.old, pair.new), at.clone());
+                return self.enqueue(Work::Schemas(pair.old, pair.new), at.clone());
             }
-        }
-    }
-
-    /// Notes that a list of schemas is compared by what they say; an empty one says nothing.
-    pub(super) fn account_if_filled(&mut self, pair: &Pair<'a>, key: &str) {
-        if pair.old.filled(key) != pair.new.filled(key) {
-            self.account(&pair.child(key));
-        }
+        };
+        self.targets(Shape::Schema, old, new, at);
     }
 
     /// What is written beside a reference, which is compared elsewhere.
-    fn beside_reference(&mut self, pair: &Pair<'a>) {
+    fn beside_reference(&mut self, pair: &Pair<'a>, wrapping: [&'static str; 2]) {
+        let noted = self.changes.len();
         self.described(pair);
-        self.examples(pair);
         self.nullability(pair);
-        let handled = [
-            "$ref",
-            "allOf",
-            "oneOf",
-            "anyOf",
-            "description",
-            "example",
-            "examples",
-            "nullable",
-        ];
-        self.other_keys(pair, &handled);
+        self.other_keys(pair, "$ref allOf oneOf anyOf description nullable");
+        self.rewrapped(pair, wrapping, noted);
     }
 
-    /// The same schema, in an `allOf` or without one.
-    fn rewrapped(&mut self, (old, new): (&Value, &Value), at: &Location) {
-        let key = [wrapping(old), wrapping(new)]
-            .into_iter()
-            .find(|key| !["", "$ref"].contains(key));
-        if let Some(key) = key {
-            self.changed(Rule::Reformatted, at, (), ())
-                .note(format!("`{key}`"));
+    /// Notes that a schema is written in another way, unless more has been noted of it.
+    pub(super) fn rewrapped(&mut self, pair: &Pair<'a>, wrapping: [&'static str; 2], noted: usize) {
+        let key = wrapping.into_iter().find(|key| !["", "$ref"].contains(key));
+        let mut since = self.changes.iter().skip(noted).map(|change| change.rule);
+        let is_all = since.all(|rule| rule.is_wording() && rule != Rule::Reformatted);
+        if let (Some(key), true) = (key, is_all && wrapping[0] != wrapping[1]) {
+            self.changed(Rule::Reformatted, &pair.at, (), ()).note(format!("`{key}`"));
+        }
+    }
+
+    /// Notes that a list is compared by what it says; an empty one says nothing.
+    pub(super) fn account_if_filled(&mut self, pair: &Pair<'a>, key: &str) {
+        if pair.differs_in_filling(key) {
+            self.account(&pair.child(key));
         }
     }
 }
 
 /// The key by which a schema refers to what it describes: another way says the same.
 fn wrapping(schema: &Value) -> &'static str {
-    let Some(object) = schema.as_object() else {
-        return "";
-    };
-    if filled(object, "allOf").is_some() {
-        "allOf"
-    } else if let Some((key, ..)) = sole_variant(object) {
-        key
-    } else if reference(schema).is_some() {
-        "$ref"
-    } else {
-        ""
-    }
+    let all_of = |object: &Object| filled(object, "allOf").map(|_| "allOf");
+    let sole = |object: &Object| sole_variant(object).map(|(key, ..)| key);
+    let own = reference(schema).map_or("", |_| "$ref");
+    let object = schema.as_object();
+    object.and_then(|object| all_of(object).or_else(|| sole(object))).unwrap_or(own)
 }

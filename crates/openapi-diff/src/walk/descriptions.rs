@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::Walk;
 use super::references::Target;
-use super::view::{Pair, View};
-use crate::markup::flattened;
+use super::view::Pair;
 use crate::rules::Rule;
-use crate::value_lists::{Listed, listed, mentions};
+use crate::value_lists::{Listed, flattened, listed, mentions};
 
 const KEY: &str = "description";
 
@@ -20,41 +19,28 @@ impl<'a> Walk<'a> {
         let (before, after) = pair.texts(KEY);
         let before = flattened(before.unwrap_or_default());
         let after = flattened(after.unwrap_or_default());
+        let (was, is) = (listed(&before), listed(&after));
         let at = pair.child(KEY);
-        let is_reworded = match (listed(&before), listed(&after)) {
-            (Some(before), Some(after)) => {
-                self.listed_values(&before.values, &after.values, pair);
-                let same_values = before.values.len() == after.values.len()
-                    && before
-                        .values
-                        .iter()
-                        .all(|value| after.values.contains(value));
-                before.around != after.around || !same_meanings(&before, &after) || same_values
+        if let (Some(was), Some(is)) = (&was, &is) {
+            let noted = self.changes.len();
+            self.listed_values(&was.values, &is.values, pair);
+            let is_same_list = self.changes.len() == noted;
+            if was.around != is.around || !same_meanings(was, is) || is_same_list {
+                self.key(Rule::WordingChanged, pair, KEY);
             }
-            (Some(before), None) => {
-                let known = self.values_named(&pair.new);
-                let gone = unmentioned(&before, &after, &known);
-                let is_whole = gone.len() == before.values.len();
-                if is_whole {
-                    self.changed(Rule::ValueListRemoved, &at, gone.join(", "), ());
-                } else {
-                    self.listed_values(&gone, &[], pair);
-                }
-                !is_whole
-            }
-            (None, Some(after)) => {
-                let fresh = unmentioned(&after, &before, &[]);
-                let is_whole = fresh.len() == after.values.len();
-                if is_whole {
-                    self.changed(Rule::ValueListAdded, &at, (), fresh.join(", "));
-                } else {
-                    self.listed_values(&[], &fresh, pair);
-                }
-                !is_whole
-            }
-            (None, None) => true,
+            return;
+        }
+        let gone = unmentioned(was.as_ref(), &after, &self.values_named(pair));
+        let fresh = unmentioned(is.as_ref(), &before, &[]);
+        let is_whole = |list: &Option<Listed<'_>>, left: &[&str]| {
+            list.as_ref().is_some_and(|list| list.values.len() == left.len())
         };
-        if is_reworded {
+        if is_whole(&was, &gone) {
+            self.changed(Rule::ValueListRemoved, &at, gone.join(", "), ());
+        } else if is_whole(&is, &fresh) {
+            self.changed(Rule::ValueListAdded, &at, (), fresh.join(", "));
+        } else {
+            self.listed_values(&gone, &fresh, pair);
             self.key(Rule::WordingChanged, pair, KEY);
         }
     }
@@ -69,32 +55,26 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The values of the `enum` of a schema, or of the schema of a parameter.
-    fn values_named(&self, view: &View<'a>) -> Vec<&'a str> {
-        let schema = view.get("schema");
+    /// The values of the `enum` of the new schema, or of the schema of the new parameter.
+    fn values_named(&self, pair: &Pair<'a>) -> Vec<&'a str> {
+        let schema = pair.new.get("schema");
         let schema = schema.and_then(|schema| Target::of(self.new, schema).value());
         let values = schema.and_then(|schema| schema.get("enum")?.as_array());
-        let values = view.list("enum").iter().chain(values.into_iter().flatten());
+        let values = pair.new.list("enum").iter().chain(values.into_iter().flatten());
         values.filter_map(Value::as_str).collect()
     }
 }
 
 /// Whether what is said about the values of both lists is the same.
 fn same_meanings(before: &Listed<'_>, after: &Listed<'_>) -> bool {
-    let meaning = |listed: &Listed<'_>, value: &str| {
-        let at = listed.values.iter().position(|other| *other == value)?;
-        listed.meanings.get(at).map(|meaning| (*meaning).to_owned())
-    };
-    after
-        .values
-        .iter()
-        .all(|value| meaning(before, value).is_none_or(|was| Some(was) == meaning(after, value)))
+    before.values.iter().zip(&before.meanings).all(|(value, meaning)| {
+        let at = after.values.iter().position(|other| other == value);
+        at.is_none_or(|at| after.meanings.get(at) == Some(meaning))
+    })
 }
 
 /// The values of a list that are not `known` and that the other text does not even mention.
-fn unmentioned<'t>(list: &Listed<'t>, other: &str, known: &[&str]) -> Vec<&'t str> {
-    let values = list.values.iter().copied();
-    values
-        .filter(|value| !known.contains(value) && !mentions(other, value))
-        .collect()
+fn unmentioned<'t>(list: Option<&Listed<'t>>, other: &str, known: &[&str]) -> Vec<&'t str> {
+    let values = list.into_iter().flat_map(|list| list.values.iter().copied());
+    values.filter(|value| !known.contains(value) && !mentions(other, value)).collect()
 }

@@ -1,12 +1,25 @@
-//! The document around the operations: version, info, tags.
+//! The document around the operations: version, info, servers, and components that no operation
+//! leads to.
 
 use serde_json::Value;
 
-use super::Walk;
-use super::pairing::{Indexed, Pairing};
-use super::view::{Object, Pair, list};
-use crate::location::Location;
+use super::pairing::Pairing;
+use super::types::brief;
+use super::view::{Object, Pair, keys, nothing};
+use super::{Shape, Walk};
+use crate::location::{Direction, Location, Pointer, Zone};
 use crate::rules::Rule;
+
+const WEBHOOKS: [Rule; 3] = [Rule::WebhookAdded, Rule::WebhookRemoved, Rule::WebhookChanged];
+
+/// The sections of `components` that this walk compares part by part.
+const SHAPES: [(&str, Shape); 5] = [
+    ("schemas", Shape::Schema),
+    ("parameters", Shape::Parameter),
+    ("requestBodies", Shape::Body),
+    ("responses", Shape::Response),
+    ("headers", Shape::Header),
+];
 
 impl<'a> Walk<'a> {
     pub(super) fn document(&mut self) {
@@ -19,107 +32,146 @@ impl<'a> Walk<'a> {
             return;
         };
         self.operations();
+        if self.options.operation.is_some() {
+            return;
+        }
         let document = Pair::new(old, new, &at);
-        for key in ["openapi", "swagger"] {
-            if document.differs(key) {
-                self.key(Rule::OpenapiVersionChanged, &document, key);
-            }
-        }
-        self.info(old, new);
-        self.document_servers(&Pair::new(old, new, &Location::document("servers")));
-        self.document_security(&Pair::new(old, new, &Location::document("security")));
-        self.tags(list(old, "tags"), list(new, "tags"));
-        let (before, after) = document.maps("paths");
-        let paths = Pair::new(before, after, &Location::document("paths").child("paths"));
-        for key in paths.keys() {
-            if key.starts_with("x-") && paths.differs(key) {
-                self.key(Rule::ExtensionChanged, &paths, key);
-            }
-        }
-        self.callbacks_and_links("webhooks", &document);
-        let handled = [
-            "webhooks",
-            "openapi",
-            "swagger",
-            "info",
-            "servers",
-            "security",
-            "tags",
-            "paths",
-            "components",
-        ];
-        self.other_keys(&document, &handled);
-    }
-
-    fn info(&mut self, old: &'a Object, new: &'a Object) {
-        let at = Location::document("info");
-        let (Some(Value::Object(before)), Some(Value::Object(after))) =
-            (old.get("info"), new.get("info"))
-        else {
-            if old.get("info") != new.get("info") {
-                self.key(Rule::InfoChanged, &Pair::new(old, new, &at), "info");
-            }
-            return;
+        self.keys(Rule::OpenapiVersionChanged, &document, "openapi swagger");
+        let part = |key: &str| {
+            let object = |document: &'a Value| document.get(key).and_then(Value::as_object);
+            let sides = (object(self.old), object(self.new));
+            let sides = (sides.0.unwrap_or(nothing()), sides.1.unwrap_or(nothing()));
+            Pair::new(sides.0, sides.1, &Location::document(key).child(key))
         };
-        let info = Pair::new(before, after, &at.child("info"));
-        let facts = ["title", "version", "contact", "license", "termsOfService"];
-        for key in facts {
-            if info.differs(key) {
-                self.key(Rule::InfoChanged, &info, key);
-            }
+        let (info, paths) = (part("info"), part("paths"));
+        self.keys(Rule::InfoChanged, &info, "title version contact license termsOfService");
+        self.other_keys(&info, "title version contact license termsOfService");
+        for key in paths.keys().into_iter().filter(|key| key.starts_with("x-")) {
+            self.keys(Rule::ExtensionChanged, &paths, key);
         }
-        self.other_keys(&info, &facts);
+        self.own_servers(&Pair::new(old, new, &Location::document("servers")));
+        self.own_security(&Pair::new(old, new, &Location::document("security")));
+        self.keys(Rule::TagsChanged, &document, "tags");
+        self.named_parts("webhooks", &document, WEBHOOKS);
+        let handled = "webhooks openapi swagger info servers security tags paths components";
+        self.other_keys(&document, handled);
     }
 
-    /// Tags of the document, known by their name.
-    fn tags(&mut self, old: &'a [Value], new: &'a [Value]) {
-        let at = Location::document("tags").child("tags");
-        let tags = Pairing::new(old, new, &[&|tag| Some(name(tag))]);
-        for ((was, before), (is, after)) in tags.pairs {
+    /// Servers of the document, or those of a path or an operation, which replace them.
+    pub(super) fn own_servers(&mut self, holder: &Pair<'a>) {
+        let lists = (holder.old.filled("servers"), holder.new.filled("servers"));
+        self.replacing_list(holder, "servers", lists, Self::servers);
+    }
+
+    /// Compares the lists of a holder under `key`; where it has none, the document's holds. A change
+    /// of that one is noted there.
+    pub(super) fn replacing_list(
+        &mut self,
+        holder: &Pair<'a>,
+        key: &str,
+        (before, after): (Option<&'a Value>, Option<&'a Value>),
+        compare: fn(&mut Self, &'a [Value], &'a [Value], &Location),
+    ) {
+        if before == after {
+            return;
+        }
+        let own = holder.child(key);
+        let side = |list: Option<&'a Value>, own: &Pointer, document: &'a Value| {
+            let pointer = list.map_or_else(|| Pointer::default().child(key), |_| own.clone());
+            let list = list.or(document.get(key)).and_then(Value::as_array);
+            (pointer, list.map_or(&[][..], Vec::as_slice))
+        };
+        let (old, new) = (side(before, &own.old, self.old), side(after, &own.new, self.new));
+        let noted = self.changes.len();
+        compare(self, old.1, new.1, &own.moved(old.0, new.0));
+        if self.changes.len() == noted {
+            self.key(Rule::Reformatted, holder, key);
+        }
+        self.account(&own);
+    }
+
+    fn servers(&mut self, old: &'a [Value], new: &'a [Value], at: &Location) {
+        fn address(server: &Value) -> &str {
+            server.get("url").and_then(Value::as_str).unwrap_or_default()
+        }
+        let same_text = |server: &Value| Some(server.to_string());
+        let same_address = |server: &Value| Some(address(server).to_owned());
+        let servers = Pairing::new(old, new, &[&same_text, &same_address]);
+        for ((was, before), (is, after)) in servers.pairs {
             let at = at.children(was, is);
-            if let (Value::Object(before), Value::Object(after)) = (before, after) {
-                self.other_keys(&Pair::new(before, after, &at), &["name"]);
+            if let (Some(before), Some(after)) = (before.as_object(), after.as_object()) {
+                let server = Pair::new(before, after, &at);
+                if server.differs_in_filling("variables") {
+                    self.key(Rule::ServerChanged, &server, "variables");
+                }
+                self.other_keys(&server, "url variables");
             } else if before != after {
-                self.changed(Rule::UnknownKeyChanged, &at, Some(before), Some(after));
+                self.changed(Rule::ServerChanged, &at, (), ());
             }
         }
-        self.tag_list(Rule::TagAdded, &tags.fresh, &at);
-        self.tag_list(Rule::TagRemoved, &tags.gone, &at);
-    }
-
-    /// Tags that only one document has, as one change: no code knows them.
-    fn tag_list(&mut self, rule: Rule, tags: &[Indexed<'a, Value>], at: &Location) {
-        let names: Vec<String> = tags.iter().map(|(_, tag)| name(tag)).collect();
-        let Some((first, _)) = tags.first() else {
+        if let ([(was, before)], [(is, after)]) = (&*servers.gone, &*servers.fresh) {
+            let at = at.children(was, is);
+            self.changed(Rule::ServerReplaced, &at, address(before), address(after));
             return;
-        };
-        if rule == Rule::TagAdded {
-            self.added(rule, &at.child(first), names.join(", "));
+        }
+        for (index, server) in servers.fresh {
+            self.added(Rule::ServerAdded, &at.child(index), address(server));
+        }
+        for (index, server) in servers.gone {
+            self.removed(Rule::ServerRemoved, &at.child(index), address(server));
+        }
+    }
+
+    pub(super) fn components(&mut self) {
+        fn components(document: &Value) -> &Object {
+            document.get("components").and_then(Value::as_object).unwrap_or(nothing())
+        }
+        let at = Location::document("components").child("components");
+        let pair = Pair::new(components(self.old), components(self.new), &at);
+        let mut handled = vec!["securitySchemes"];
+        self.security_schemes(&pair);
+        for (section, shape) in SHAPES {
+            let is_map = |section: Option<&Value>| section.is_none_or(Value::is_object);
+            let (before, after) = pair.get(section);
+            if is_map(before) && is_map(after) {
+                handled.push(section);
+                self.section(section, shape, &pair);
+            }
+        }
+        let others = ["callbacks", "links", "pathItems"].into_iter();
+        handled.extend(others.filter(|section| !pair.differs_in_filling(section)));
+        self.other_keys(&pair, &handled.join(" "));
+    }
+
+    fn section(&mut self, section: &str, shape: Shape, components: &Pair<'a>) {
+        let is_schema = shape == Shape::Schema;
+        let (added, removed) = if is_schema {
+            (Rule::ComponentAdded, Rule::ComponentRemoved)
         } else {
-            self.removed(rule, &at.child(first), names.join(", "));
+            (Rule::SharedPartAdded, Rule::SharedPartRemoved)
+        };
+        let (before, after) = components.maps(section);
+        let section_at = components.child(section);
+        for name in keys(before, after) {
+            let at = section_at.child(name);
+            let words = format!("components.{section} {name}");
+            let mut at = at.zone(Zone::Whole, &words, Direction::Unused);
+            at.generated = is_schema;
+            let words = |part| is_schema.then(|| brief(part));
+            match (before.get(name), after.get(name)) {
+                (Some(old), Some(new)) => {
+                    if !self.compared.contains(&(at.old.clone(), at.new.clone())) {
+                        self.pair(shape, old, new, &at);
+                    }
+                }
+                (None, part) if !self.accounted.contains(&at.new) => {
+                    self.added(added, &at, words(part));
+                }
+                (part, None) if !self.accounted.contains(&at.old) => {
+                    self.removed(removed, &at, words(part));
+                }
+                _ => {}
+            }
         }
-        for (index, _) in tags {
-            self.account(&at.child(index));
-        }
-    }
-
-    /// The tags under which an operation is listed.
-    pub(super) fn tag_names(&mut self, operation: &Pair<'a>) {
-        let at = operation.child("tags");
-        let (old, new) = (operation.old.list("tags"), operation.new.list("tags"));
-        let tags = Pairing::new(old, new, &[&|tag| Some(tag.to_string())]);
-        for (index, tag) in tags.fresh {
-            self.added(Rule::TagAdded, &at.child(index), Some(tag));
-        }
-        for (index, tag) in tags.gone {
-            self.removed(Rule::TagRemoved, &at.child(index), Some(tag));
-        }
-    }
-}
-
-fn name(tag: &Value) -> String {
-    match tag.get("name").unwrap_or(tag) {
-        Value::String(name) => name.clone(),
-        other => other.to_string(),
     }
 }

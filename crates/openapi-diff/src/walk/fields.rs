@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::references::Target;
-use super::renames::{Named, certain, likely};
+use super::renames::{certain, likely};
 use super::types::{brief, object_allows_null};
 use super::view::{Pair, View, required};
 use super::{Shape, Walk};
 use crate::change::Class;
-use crate::location::{Location, Step};
+use crate::location::{Location, Pointer};
 use crate::rules::Rule;
 
 /// What an object says about fields that it does not list.
@@ -20,73 +20,85 @@ enum Others<'a> {
     Typed(&'a Value),
 }
 
+/// The fields of both sides, and what became of them.
+struct Fields<'p, 'a> {
+    pair: &'p Pair<'a>,
+    gone: Vec<(&'a str, &'a Value)>,
+    fresh: Vec<(&'a str, &'a Value)>,
+    /// New names by old ones, where that is certain.
+    renamed: HashMap<&'a str, &'a str>,
+    /// The names that each side requires.
+    required: (HashSet<&'a str>, HashSet<&'a str>),
+}
+
 impl<'a> Walk<'a> {
     pub(super) fn fields(&mut self, pair: &Pair<'a>) {
         let (before, after) = (pair.old.properties(), pair.new.properties());
-        let missing =
-            |fields: &[(&'a str, &'a Value)], there: &View<'a>| -> Vec<(&'a str, &'a Value)> {
-                let fields = fields.iter().copied();
-                fields
-                    .filter(|(name, _)| there.property(name).is_none())
-                    .collect()
-            };
-        let (removed, fresh) = (missing(&before, &pair.new), missing(&after, &pair.old));
+        let is_missing = |name: &str, there: &View<'a>| there.property(name).is_none();
         // What a correction keeps is gone from the documentation all the same.
-        let mut gone = removed.clone();
-        gone.extend(before.iter().copied().filter(|(name, before)| {
+        let is_kept = |name: &str, before: &'a Value| {
             let after = pair.new.property(name);
             !self.is_undocumented(self.old, before)
                 && after.is_some_and(|(after, _)| self.is_undocumented(self.new, after))
-        }));
-        let renamed = certain(&gone, &fresh, pair.old.map("properties"));
-        let old_names: HashMap<&str, &str> = renamed.iter().map(|(was, is)| (*is, *was)).collect();
-        let new_names: HashMap<&str, &str> = renamed.into_iter().collect();
-        let optional = optional_fields(pair);
+        };
+        let of = |fields: &[(&'a str, &'a Value)], wanted: &dyn Fn(&str, &'a Value) -> bool| {
+            let fields = fields.iter().copied();
+            fields.filter(|(name, field)| wanted(name, field)).collect::<Vec<_>>()
+        };
+        let gone = of(&before, &|name, field| is_missing(name, &pair.new) || is_kept(name, field));
+        let fresh = of(&after, &|name, _| is_missing(name, &pair.old));
+        let renamed = certain(&gone, &fresh);
+        let fields = Fields {
+            pair,
+            gone,
+            fresh,
+            renamed: renamed.into_iter().collect(),
+            required: (pair.old.required(), pair.new.required()),
+        };
+        let old_names: HashMap<&str, &str> =
+            fields.renamed.iter().map(|(was, is)| (*is, *was)).collect();
         for (name, after) in after {
             if let Some(was) = old_names.get(name) {
-                self.renamed_field(was, name, pair, &optional);
+                self.renamed_field(&fields, was, name);
             } else if let Some((before, _)) = pair.old.property(name) {
-                let at = field(pair, name, name);
-                if new_names.contains_key(name) {
-                    // What a correction keeps of it is not a change of its own.
-                    self.account(&at);
+                let at = self.with_user_of(before, field(pair, name, name));
+                let was_kept = self.is_undocumented(self.old, before);
+                let is_kept = self.is_undocumented(self.new, after);
+                if was_kept == is_kept {
+                    self.field(&fields, (name, before), (name, after), at);
                     continue;
                 }
-                self.documented(name, (before, after), &at, (&fresh, &gone));
-                self.field((name, before), (name, after), &at, &optional);
+                // What a correction keeps of a field is not a change of its own.
+                self.account(&at);
+                if was_kept {
+                    self.changed(Rule::FieldDocumented, &at, (), ());
+                } else if !fields.renamed.contains_key(name) {
+                    let change = self.changed(Rule::FieldUndocumented, &at, (), ());
+                    change.perhaps_renamed(likely(name, before, &fields.fresh, &fields.gone));
+                }
             } else {
-                self.new_field(name, after, pair, (&fresh, &gone));
+                self.new_field(&fields, name, after);
             }
         }
-        for (name, before) in removed {
-            if new_names.contains_key(name) {
-                continue;
-            }
-            let at = self.with_user_of(before, field(pair, name, name));
-            let change = self.removed(Rule::FieldRemoved, &at, brief(Some(before)));
-            if let Some(is) = likely(name, before, &fresh, &gone) {
-                change.note(format!("perhaps renamed to `{is}`"));
+        for (name, before) in &fields.gone {
+            if is_missing(name, &pair.new) && !fields.renamed.contains_key(name) {
+                let at = self.with_user_of(before, field(pair, name, name));
+                let change = self.removed(Rule::FieldRemoved, &at, brief(Some(before)));
+                change.perhaps_renamed(likely(name, before, &fields.fresh, &fields.gone));
             }
         }
-        self.required_fields(pair, &new_names);
+        self.required_fields(&fields, &old_names);
     }
 
-    fn new_field(
-        &mut self,
-        name: &str,
-        field_schema: &'a Value,
-        pair: &Pair<'a>,
-        (fresh, gone): (&Named<'a>, &Named<'a>),
-    ) {
-        let is_required = required(pair.new.parts()).any(|required| required == name);
-        let rule = if is_required {
+    fn new_field(&mut self, fields: &Fields<'_, 'a>, name: &str, schema: &'a Value) {
+        let rule = if fields.required.1.contains(name) {
             Rule::RequiredFieldAdded
         } else {
             Rule::FieldAdded
         };
-        let at = self.with_user_of(field_schema, field(pair, name, name));
-        let change = self.added(rule, &at, brief(Some(field_schema)));
-        if let Some(was) = likely(name, field_schema, gone, fresh) {
+        let at = self.with_user_of(schema, field(fields.pair, name, name));
+        let change = self.added(rule, &at, brief(Some(schema)));
+        if let Some(was) = likely(name, schema, &fields.gone, &fields.fresh) {
             change.note(format!("perhaps the new name of `{was}`"));
         }
     }
@@ -94,168 +106,83 @@ impl<'a> Walk<'a> {
     /// A field of both documents, under one name or two.
     fn field(
         &mut self,
+        fields: &Fields<'_, 'a>,
         (was, before): (&str, &'a Value),
         (is, after): (&str, &'a Value),
-        at: &Location,
-        optional: &dyn Fn(&str, &str) -> bool,
+        mut at: Location,
     ) {
-        let mut at = at.clone();
-        at.optional = optional(was, is);
+        at.optional = !fields.required.0.contains(was) && !fields.required.1.contains(is);
         self.pair(Shape::Schema, before, after, &at);
     }
 
-    fn renamed_field(
-        &mut self,
-        was: &str,
-        is: &str,
-        pair: &Pair<'a>,
-        optional: &dyn Fn(&str, &str) -> bool,
-    ) {
-        let (Some((before, _)), Some((after, _))) = (pair.old.property(was), pair.new.property(is))
-        else {
+    fn renamed_field(&mut self, fields: &Fields<'_, 'a>, was: &str, is: &str) {
+        let (old, new) = (&fields.pair.old, &fields.pair.new);
+        let (Some((before, _)), Some((after, _))) = (old.property(was), new.property(is)) else {
             return;
         };
-        let at = self.with_user_of(before, field(pair, was, is));
-        let is_kept = pair.new.property(was).is_some();
+        let at = self.with_user_of(before, field(fields.pair, was, is));
         let change = self.changed(Rule::FieldRenamed, &at, was, is);
-        if is_kept {
+        if new.property(was).is_some() {
             // What the page does not say about the new name is not gone.
             change.rust_api(Class::Additive).note(format!(
                 "a correction keeps `{was}` in the generated client until a person decides"
             ));
         } else {
-            self.field((was, before), (is, after), &at, optional);
+            self.field(fields, (was, before), (is, after), at);
         }
     }
 
     /// Fields that became required or optional.
-    fn required_fields(&mut self, pair: &Pair<'a>, new_names: &HashMap<&'a str, &'a str>) {
-        let (old, new) = (pair.old.required(), pair.new.required());
-        let old_names: HashMap<&str, &str> =
-            new_names.iter().map(|(was, is)| (*is, *was)).collect();
+    fn required_fields(&mut self, fields: &Fields<'_, 'a>, old_names: &HashMap<&str, &'a str>) {
+        let pair = fields.pair;
         let mut seen = HashSet::new();
-        let own = required(pair.old.own.iter()).chain(required(pair.new.own.iter()));
-        for name in own {
+        for name in pair.old.own.iter().chain(&pair.new.own).flat_map(required) {
             let was = *old_names.get(name).unwrap_or(&name);
             let is_kept = pair.new.property(was).is_some();
-            let is = new_names.get(was).filter(|_| !is_kept).unwrap_or(&was);
-            let rule = match (old.contains(was), new.contains(is)) {
-                _ if !seen.insert(was) => continue,
-                (false, true) => Rule::FieldBecameRequired,
-                (true, false) => Rule::FieldBecameOptional,
+            let is = fields.renamed.get(was).filter(|_| !is_kept).unwrap_or(&was);
+            let required = (fields.required.0.contains(was), fields.required.1.contains(is));
+            let (rule, words) = match required {
+                (false, true) => (Rule::FieldBecameRequired, ("optional", "required")),
+                (true, false) => (Rule::FieldBecameOptional, ("required", "optional")),
                 _ => continue,
             };
             let (before, after) = (pair.old.property(was), pair.new.property(is));
-            let words = match rule {
-                Rule::FieldBecameRequired => ("optional", "required"),
-                _ => ("required", "optional"),
+            // A field that only one side describes is noted as a whole.
+            if !seen.insert(was) || before.is_some() != after.is_some() {
+                continue;
+            }
+            let allows_null = |field: &Option<(&'a Value, Pointer)>| {
+                let schema = field.as_ref().and_then(|(schema, _)| schema.as_object());
+                schema.is_none_or(object_allows_null)
             };
-            let allows_null = |field: Option<(&'a Value, _)>| {
-                let schema = field.and_then(|(schema, _)| schema.as_object());
-                schema.is_some_and(object_allows_null)
-            };
-            let at = pair.child("required").step(Step::Field(was.into()));
-            match (before, after) {
-                // A field that only one side describes is noted as a whole.
-                (None, Some(_)) | (Some(_), None) => {}
-                (None, None) => {
-                    self.changed(rule, &at, words.0, words.1)
-                        .same_type_if(true)
-                        .note("the field is not described");
-                }
-                (before, after) => {
-                    let option_anyway = allows_null(before) && allows_null(after);
-                    self.changed(rule, &at, words.0, words.1)
-                        .same_type_if(option_anyway);
-                }
+            let option_anyway = allows_null(&before) && allows_null(&after);
+            let at = pair.child("required").step(format!(".{was}"));
+            let change = self.changed(rule, &at, words.0, words.1).same_type_if(option_anyway);
+            if before.is_none() {
+                change.note("the field is not described");
             }
         }
-        self.required_lists(pair, old == new);
-    }
-
-    /// The lists themselves: their order, and what they repeat, say nothing.
-    fn required_lists(&mut self, pair: &Pair<'a>, same_names: bool) {
         let is_list_of_names = |list: Option<&Value>| match list {
-            None => true,
             Some(Value::Array(names)) => names.iter().all(Value::is_string),
-            Some(_) => false,
+            list => list.is_none(),
         };
         let (before, after) = pair.get("required");
-        if before == after || !(is_list_of_names(before) && is_list_of_names(after)) {
-            return;
-        }
-        let length = |list: Option<&Value>| list.and_then(Value::as_array).map(Vec::len);
-        if same_names && length(before) != length(after) {
-            self.key(Rule::Reformatted, pair, "required");
-        }
-        self.account(&pair.child("required"));
-    }
-
-    /// The mark of a field on the schema itself, which may be a component of several fields.
-    pub(super) fn undocumented_mark(&mut self, pair: &Pair<'a>) {
-        let Some(key) = self.options.undocumented_extension.as_deref() else {
-            return;
-        };
-        let rule = match pair.flags(key) {
-            (false, true) => Rule::FieldUndocumented,
-            (true, false) => Rule::FieldDocumented,
-            _ => return,
-        };
-        // The field that refers to it may have been noted before.
-        if self
-            .changes
-            .iter()
-            .any(|noted| noted.rule == rule && noted.path == pair.at.path)
-        {
-            self.account(&pair.child(key));
-        } else {
-            self.changed(rule, &pair.child(key), (), ());
-        }
-    }
-
-    /// Whether the documentation still describes a field that a correction keeps.
-    fn documented(
-        &mut self,
-        name: &str,
-        (before, after): (&'a Value, &'a Value),
-        at: &Location,
-        (fresh, gone): (&Named<'a>, &Named<'a>),
-    ) {
-        let was_kept = self.is_undocumented(self.old, before);
-        let is_kept = self.is_undocumented(self.new, after);
-        let (Some(key), true) = (
-            self.options.undocumented_extension.as_deref(),
-            was_kept != is_kept,
-        ) else {
-            return;
-        };
-        let at = self.with_user_of(before, at.child(key));
-        if was_kept {
-            self.changed(Rule::FieldDocumented, &at, (), ());
-        } else {
-            let change = self.changed(Rule::FieldUndocumented, &at, (), ());
-            if let Some(is) = likely(name, before, fresh, gone) {
-                change.note(format!("perhaps renamed to `{is}`"));
+        if before != after && is_list_of_names(before) && is_list_of_names(after) {
+            // The order of the names, and what they repeat, say nothing.
+            let length = |list: Option<&Value>| list.and_then(Value::as_array).map(Vec::len);
+            if fields.required.0 == fields.required.1 && length(before) != length(after) {
+                self.key(Rule::Reformatted, pair, "required");
             }
+            self.account(&pair.child("required"));
         }
     }
 
     /// Whether only a correction describes a field, perhaps in a component.
     fn is_undocumented(&self, document: &'a Value, field: &'a Value) -> bool {
-        self.options
-            .undocumented_extension
-            .as_deref()
-            .is_some_and(|key| {
-                let described = Target::of(document, field).value().unwrap_or(field);
-                described.get(key) == Some(&Value::Bool(true))
-            })
-    }
-
-    /// The place of a value that may say which code uses it.
-    fn with_user_of(&self, value: &Value, mut at: Location) -> Location {
-        let user = value.as_object().and_then(|object| self.used_by(object));
-        at.used_by = user.or(at.used_by);
-        at
+        self.options.undocumented_extension.as_deref().is_some_and(|key| {
+            let described = Target::of(document, field).value().unwrap_or(field);
+            described.get(key) == Some(&Value::Bool(true))
+        })
     }
 
     pub(super) fn other_fields(&mut self, pair: &Pair<'a>) {
@@ -263,29 +190,17 @@ impl<'a> Walk<'a> {
         let (before, after) = pair.get(KEY);
         let rule = match (others(before), others(after)) {
             (Others::Typed(before), Others::Typed(after)) => {
-                let at = pair.child(KEY).step(Step::OtherFields);
-                self.pair(Shape::Schema, before, after, &at);
-                return;
+                let at = pair.child(KEY).step(".*");
+                return self.pair(Shape::Schema, before, after, &at);
             }
-            (Others::Open, Others::Open) | (Others::Closed, Others::Closed) => {
-                if before == after {
-                    return;
-                }
-                Rule::Reformatted
-            }
+            (Others::Open, Others::Open) | (Others::Closed, Others::Closed) => Rule::Reformatted,
             (_, Others::Closed) => Rule::OtherFieldsForbidden,
             (Others::Closed, Others::Open) => Rule::OtherFieldsAllowed,
             (_, Others::Typed(_)) => Rule::OtherFieldsTyped,
             (Others::Typed(_), Others::Open) => Rule::OtherFieldsUntyped,
         };
-        self.key(rule, pair, KEY);
+        self.keys(rule, pair, KEY);
     }
-}
-
-/// Tells of a field, by its old and its new name, whether it may be left out on both sides.
-fn optional_fields<'a>(pair: &Pair<'a>) -> impl Fn(&str, &str) -> bool + use<'a> {
-    let (old, new) = (pair.old.required(), pair.new.required());
-    move |was, is| !old.contains(was) && !new.contains(is)
 }
 
 fn others(value: Option<&Value>) -> Others<'_> {
@@ -299,9 +214,10 @@ fn others(value: Option<&Value>) -> Others<'_> {
 
 /// Where a field is, under the name by which it was known.
 fn field(pair: &Pair<'_>, was: &str, is: &str) -> Location {
-    let pointer = |side: &View<'_>, name: &str| side.property(name).map(|(_, pointer)| pointer);
-    let missing = |side: &crate::pointer::Pointer, name: &str| side.child("properties").child(name);
-    let old = pointer(&pair.old, was).unwrap_or_else(|| missing(&pair.at.old, was));
-    let new = pointer(&pair.new, is).unwrap_or_else(|| missing(&pair.at.new, is));
-    pair.at.moved(old, new).step(Step::Field(was.into()))
+    let place = |side: &View<'_>, name: &str, outer: &Pointer| match side.property(name) {
+        Some((_, pointer)) => pointer,
+        None => outer.child("properties").child(name),
+    };
+    let (old, new) = (place(&pair.old, was, &pair.at.old), place(&pair.new, is, &pair.at.new));
+    pair.at.moved(old, new).step(format!(".{was}"))
 }

@@ -5,14 +5,10 @@
 
 mod alternatives;
 mod bodies;
-mod callbacks_and_links;
 mod combined_schemas;
-mod components;
 mod descriptions;
 mod document;
-mod examples;
 mod fields;
-mod limits;
 mod operations;
 mod other_keys;
 mod pairing;
@@ -25,25 +21,22 @@ mod renames;
 mod responses;
 mod schema;
 mod security;
-mod servers;
 mod types;
 mod unions;
+mod values;
 mod view;
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-pub(crate) use self::operations::{METHODS, has_operation};
-pub(crate) use self::pending_change::PendingChange;
-use self::pending_change::Shown;
+pub use self::operations::has_operation;
+pub(crate) use self::pending_change::{PendingChange, seen};
 use self::references::{Job, JobKey};
 use self::view::Pair;
-use crate::change::Operations;
-use crate::location::{Location, Path};
+use crate::location::{Location, Path, Pointer};
 use crate::options::Options;
-use crate::pointer::Pointer;
 use crate::rules::Rule;
 
 /// Deeper nesting is compared as a whole: no document that people write comes near.
@@ -57,7 +50,6 @@ enum Shape {
     Body,
     Response,
     Header,
-    Example,
 }
 
 /// The comparison under way.
@@ -79,21 +71,20 @@ struct Walk<'a> {
     depth: usize,
 }
 
-/// What a walk found.
-pub(crate) struct Found {
-    pub(crate) findings: Vec<Finding>,
-    pub(crate) accounted: HashSet<Pointer>,
-}
-
 /// A change and where else it shows.
 pub(crate) struct Finding {
     pub(crate) change: PendingChange,
-    pub(crate) also_at: Rc<[Path]>,
-    pub(crate) operations: Operations,
+    pub(crate) also_at: Vec<Path>,
+    pub(crate) operations: Arc<[Arc<str>]>,
 }
 
-/// Compares two documents by meaning.
-pub(crate) fn walk(old: &Value, new: &Value, options: &Options) -> Found {
+/// Compares two documents by meaning; returns the changes, and the places that differ and were
+/// understood without a change of their own.
+pub(crate) fn walk(
+    old: &Value,
+    new: &Value,
+    options: &Options,
+) -> (Vec<Finding>, HashSet<Pointer>) {
     let mut walk = Walk {
         old,
         new,
@@ -107,12 +98,9 @@ pub(crate) fn walk(old: &Value, new: &Value, options: &Options) -> Found {
         job: None,
         depth: 0,
     };
-    if options.operation.is_some() {
-        walk.operations();
-        walk.run_jobs(0);
-    } else {
-        walk.document();
-        let first = walk.run_jobs(0);
+    walk.document();
+    let first = walk.run_jobs(0);
+    if options.operation.is_none() {
         walk.components();
         walk.run_jobs(first);
     }
@@ -121,14 +109,14 @@ pub(crate) fn walk(old: &Value, new: &Value, options: &Options) -> Found {
 
 impl<'a> Walk<'a> {
     /// Something that only the new document has.
-    fn added(&mut self, rule: Rule, at: &Location, new: impl Into<Shown>) -> &mut PendingChange {
+    fn added(&mut self, rule: Rule, at: &Location, new: impl Into<Value>) -> &mut PendingChange {
         let change = self.changed(rule, at, (), new);
         change.old_pointer = None;
         change
     }
 
     /// Something that only the old document has.
-    fn removed(&mut self, rule: Rule, at: &Location, old: impl Into<Shown>) -> &mut PendingChange {
+    fn removed(&mut self, rule: Rule, at: &Location, old: impl Into<Value>) -> &mut PendingChange {
         let change = self.changed(rule, at, old, ());
         change.new_pointer = None;
         change
@@ -139,8 +127,8 @@ impl<'a> Walk<'a> {
         &mut self,
         rule: Rule,
         at: &Location,
-        old: impl Into<Shown>,
-        new: impl Into<Shown>,
+        old: impl Into<Value>,
+        new: impl Into<Value>,
     ) -> &mut PendingChange {
         let index = self.changes.len();
         let mut change = PendingChange::new(rule, at, old.into(), new.into());
@@ -153,17 +141,34 @@ impl<'a> Walk<'a> {
     /// `rule` with the member `key` of both sides, whether it is there or not.
     fn key(&mut self, rule: Rule, pair: &Pair<'a>, key: &str) -> &mut PendingChange {
         let (old, new) = pair.get(key);
-        let change = self.changed(rule, &pair.child(key), old, new);
+        let change = self.changed(rule, &pair.child(key), seen(old), seen(new));
         if old.is_none() {
             change.old_pointer = None;
         }
         if new.is_none() {
             change.new_pointer = None;
         }
-        if !names_its_key(rule, key) {
+        if rule.needs_its_key(key) {
             change.note(format!("`{key}`"));
         }
         change
+    }
+
+    /// `rule` with each of `keys`, which blanks separate, that differs.
+    fn keys(&mut self, rule: Rule, pair: &Pair<'a>, keys: &str) {
+        for key in keys.split(' ').filter(|key| pair.differs(key)) {
+            self.key(rule, pair, key);
+        }
+    }
+
+    /// The switch `required` of a parameter, a header or a body.
+    fn required(&mut self, pair: &Pair<'a>, [now, no_longer]: [Rule; 2]) {
+        let kept = pair.at.frozen;
+        match pair.flags("required") {
+            (false, true) => _ = self.key(now, pair, "required").same_type_if(kept),
+            (true, false) => _ = self.key(no_longer, pair, "required").same_type_if(kept),
+            _ => self.switch("required", pair, Rule::UnknownKeyChanged),
+        }
     }
 
     /// Notes that a difference at this place is covered by changes elsewhere.
@@ -175,13 +180,12 @@ impl<'a> Walk<'a> {
     /// Compares two values of one shape that are written in their places, not behind a reference.
     fn inline(&mut self, shape: Shape, old: &'a Value, new: &'a Value, at: &Location) {
         let (Some(before), Some(after)) = (old.as_object(), new.as_object()) else {
+            let rule = match shape {
+                Shape::Schema => Rule::TypeChanged,
+                _ => Rule::UnknownKeyChanged,
+            };
             if old != new {
-                let rule = match shape {
-                    Shape::Schema => Rule::TypeChanged,
-                    Shape::Example => Rule::ExampleChanged,
-                    _ => Rule::UnknownKeyChanged,
-                };
-                self.changed(rule, at, Some(old), Some(new));
+                self.changed(rule, at, seen(Some(old)), seen(Some(new)));
             }
             return;
         };
@@ -193,13 +197,13 @@ impl<'a> Walk<'a> {
             return;
         }
         self.depth += 1;
+        let pair = Pair::new(before, after, at);
         match shape {
             Shape::Schema => self.combined_schemas(old, new, at),
-            Shape::Parameter => self.parameter(Pair::new(before, after, at)),
-            Shape::Body => self.body(&Pair::new(before, after, at)),
-            Shape::Response => self.response(&Pair::new(before, after, at)),
-            Shape::Header => self.header(Pair::new(before, after, at)),
-            Shape::Example => self.example_object(&Pair::new(before, after, at)),
+            Shape::Parameter => self.parameter(pair),
+            Shape::Body => self.body(&pair),
+            Shape::Response => self.response(&pair),
+            Shape::Header => self.header(pair),
         }
         self.depth -= 1;
     }
@@ -211,25 +215,5 @@ impl<'a> Walk<'a> {
             pair.at.used_by = user.map(Into::into).or(pair.at.used_by);
         }
         pair
-    }
-}
-
-/// Whether the words of a rule tell which key it is about.
-fn names_its_key(rule: Rule, key: &str) -> bool {
-    match rule {
-        Rule::WordingChanged => key == "description",
-        Rule::Reformatted
-        | Rule::InfoChanged
-        | Rule::ExtensionChanged
-        | Rule::UnknownKeyChanged
-        | Rule::LimitTightened
-        | Rule::LimitLoosened
-        | Rule::LimitChanged
-        | Rule::AccessChanged
-        | Rule::CombinationChanged
-        | Rule::EncodingChanged
-        | Rule::ParameterEncodingChanged
-        | Rule::SecuritySchemeChanged => false,
-        _ => true,
     }
 }

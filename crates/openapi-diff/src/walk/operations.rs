@@ -10,21 +10,24 @@ use super::pairing::Pairing;
 use super::references::Target;
 use super::view::{Object, Pair, nothing};
 use crate::fingerprint::members_without;
-use crate::location::{Direction, Location, Zone};
-use crate::pointer::Pointer;
+use crate::location::{Location, Path, Pointer};
 use crate::rules::Rule;
 
 /// The keys of a path item that hold an operation.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+const CALLBACKS: [Rule; 3] = [Rule::CallbackAdded, Rule::CallbackRemoved, Rule::CallbackChanged];
+
+/// The keys of an operation that are compared here.
+const KNOWN: &str = "operationId tags servers callbacks security parameters requestBody responses";
 
 /// An operation of one document.
 pub(super) struct Operation<'a> {
-    pub(super) path: &'a str,
+    path: &'a str,
     method: &'a str,
     pub(super) item: &'a Object,
     pub(super) item_pointer: Pointer,
+    raw: &'a Value,
     pub(super) value: &'a Object,
     pub(super) pointer: Pointer,
 }
@@ -39,93 +42,79 @@ impl<'a> Operation<'a> {
         format!("{} {}", self.method, without_names(self.path))
     }
 
-    fn id(&self) -> Option<&'a str> {
-        self.value.get("operationId").and_then(Value::as_str)
+    fn text(&self, key: &str) -> Option<&'a str> {
+        self.value.get(key)?.as_str()
     }
 
-    fn summary(&self) -> Option<&'a str> {
-        self.value.get("summary").and_then(Value::as_str)
-    }
-
-    /// The summary with the method and all of the path but its last part.
-    fn summary_in_folder(&self) -> Option<String> {
-        let folder = self.path.trim_end_matches('/').rsplit_once('/')?.0;
-        Some(format!("{} {folder} {}", self.method, self.summary()?))
+    /// What tells operations apart that have no id, or another one: what they do.
+    fn content(&self) -> String {
+        members_without(self.value, "operationId").to_string()
     }
 
     /// `listRooms: List all rooms`.
     fn title(&self) -> String {
-        let id = self.id().unwrap_or("no operationId");
-        match self.summary() {
+        let id = self.text("operationId").unwrap_or("no operationId");
+        match self.text("summary") {
             Some(summary) => format!("{id}: {summary}"),
             None => id.to_owned(),
         }
     }
 
     fn is_called(&self, wanted: &str) -> bool {
-        self.id() == Some(wanted) || self.name() == wanted
+        self.text("operationId") == Some(wanted) || self.name() == wanted
     }
 
     fn at(&self, old: &Self) -> Location {
-        let at = Location::document("").operation(&self.name());
-        let at = at.zone(Zone::Operation, Direction::Request, true);
+        let operation = Some(self.name().into());
+        let path = Rc::new(Path { operation, ..Path::default() });
+        let at = Location { path, generated: true, ..Location::default() };
         at.moved(old.pointer.clone(), self.pointer.clone())
     }
 }
 
 /// Whether `document` has the operation that `wanted` names by its `operationId` or as `GET /rooms`.
-pub(crate) fn has_operation(document: &Value, wanted: &str) -> bool {
-    let operations = operations(document);
-    operations
-        .iter()
-        .any(|operation| operation.is_called(wanted))
+///
+/// ```
+/// let rooms = serde_json::json!({ "get": { "operationId": "listRooms" } });
+/// let document = serde_json::json!({ "paths": { "/rooms": rooms } });
+/// assert!(openapi_diff::has_operation(&document, "listRooms"));
+/// assert!(openapi_diff::has_operation(&document, "GET /rooms"));
+/// ```
+#[must_use]
+pub fn has_operation(document: &Value, wanted: &str) -> bool {
+    operations(document).iter().any(|one| one.is_called(wanted))
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn operations(&mut self) {
         let (old, new) = (operations(self.old), operations(self.new));
-        let mut paired = Pairing::new(
+        let mut operations = Pairing::new(
             &old,
             &new,
             &[
-                &|operation| Some(operation.name()),
-                &|operation| Some(operation.shape()),
-                &|operation| operation.id().map(str::to_owned),
-                // Without an id, or with another one, an operation is known by what it does.
-                &|operation| Some(members_without(operation.value, "operationId").to_string()),
-                &|operation| Some(format!("{} {}", operation.path, operation.summary()?)),
-                &Operation::summary_in_folder,
+                &|one| Some(one.name()),
+                &|one| Some(one.shape()),
+                &|one| one.text("operationId").map(str::to_owned),
+                &|one| Some(one.content()),
             ],
         );
-        if let Some(wanted) = self.options.operation.as_deref() {
-            paired
-                .pairs
-                .retain(|((_, was), (_, is))| was.is_called(wanted) || is.is_called(wanted));
-            paired
-                .gone
-                .retain(|(_, operation)| operation.is_called(wanted));
-            paired
-                .fresh
-                .retain(|(_, operation)| operation.is_called(wanted));
-        }
-        paired.pairs.sort_unstable_by_key(|(_, (index, _))| *index);
-        for ((_, was), (_, is)) in &paired.pairs {
+        let wanted = self.options.operation.as_deref();
+        let is_wanted = |one: &Operation<'_>| wanted.is_none_or(|wanted| one.is_called(wanted));
+        operations.pairs.retain(|((_, was), (_, is))| is_wanted(was) || is_wanted(is));
+        operations.pairs.sort_unstable_by_key(|(_, (index, _))| *index);
+        for ((_, was), (_, is)) in &operations.pairs {
             self.operation(was, is);
         }
-        for (_, operation) in paired.fresh {
-            let at = operation.at(operation);
-            let user = self.used_by(operation.value);
-            let change = self.added(Rule::OperationAdded, &at, operation.title());
-            change.used_by = user;
+        for (_, one) in operations.fresh.into_iter().filter(|(_, one)| is_wanted(one)) {
+            let at = self.with_user_of(one.raw, one.at(one));
+            self.added(Rule::OperationAdded, &at, one.title());
         }
-        for (_, operation) in paired.gone {
-            let at = operation.at(operation);
-            let user = self.used_by(operation.value);
-            let change = self.removed(Rule::OperationRemoved, &at, operation.title());
-            change.used_by = user;
+        for (_, one) in operations.gone.into_iter().filter(|(_, one)| is_wanted(one)) {
+            let at = self.with_user_of(one.raw, one.at(one));
+            self.removed(Rule::OperationRemoved, &at, one.title());
         }
         let mut done = HashSet::new();
-        for ((_, was), (_, is)) in paired.pairs {
+        for ((_, was), (_, is)) in operations.pairs {
             let same_path = without_names(was.path) == without_names(is.path);
             if same_path && done.insert((&was.item_pointer, &is.item_pointer)) {
                 self.path_item(was, is);
@@ -136,37 +125,25 @@ impl<'a> Walk<'a> {
     fn operation(&mut self, was: &Operation<'a>, is: &Operation<'a>) {
         let pair = self.with_user(Pair::new(was.value, is.value, &is.at(was)));
         let mut renamed = HashMap::new();
-        if was.path != is.path || was.method != is.method {
-            let rule = if was.shape() == is.shape() {
-                renamed = names(was.path).zip(names(is.path)).collect();
-                Rule::PathReformatted
-            } else {
-                Rule::OperationMoved
-            };
+        if was.shape() != is.shape() {
             // Only the address changed: the parts are compared in their places.
-            self.changed(rule, &pair.at, was.name(), is.name());
+            self.changed(Rule::OperationMoved, &pair.at, was.name(), is.name());
+        } else if was.path != is.path {
+            renamed = names(was.path).zip(names(is.path)).collect();
+            self.changed(Rule::PathReformatted, &pair.at, was.name(), is.name());
         }
         self.operation_id(&pair);
-        self.tag_names(&pair);
+        self.keys(Rule::TagsChanged, &pair, "tags");
         self.own_servers(&pair);
-        self.callbacks_and_links("callbacks", &pair);
-        self.operation_security(&pair);
+        self.named_parts("callbacks", &pair, CALLBACKS);
+        self.own_security(&pair);
         let frozen = self.frozen_arguments(&pair);
-        self.parameters(was, is, &renamed, frozen.as_deref(), &pair.at);
+        self.parameters((was, is), &renamed, frozen.as_deref(), &pair.at);
         self.request_body(&pair, frozen.as_deref());
         self.responses(&pair);
-        let mut handled = vec![
-            "operationId",
-            "tags",
-            "servers",
-            "callbacks",
-            "security",
-            "parameters",
-            "requestBody",
-            "responses",
-        ];
-        handled.extend(self.options.arguments_extension.as_deref());
-        self.other_keys(&pair, &handled);
+        let arguments = self.options.arguments_extension.as_deref();
+        let arguments = arguments.unwrap_or_default();
+        self.other_keys(&pair, &format!("{KNOWN} {arguments}"));
     }
 
     /// The arguments that the generated method keeps, whatever the documentation adds.
@@ -175,8 +152,8 @@ impl<'a> Walk<'a> {
         let (before, after) = operation.get(key);
         if before != after {
             // A list that only one side has freezes what is there.
-            self.key(Rule::ArgumentsChanged, operation, key)
-                .same_type_if(before.is_none() || after.is_none());
+            let is_new = before.is_none() || after.is_none();
+            self.key(Rule::ArgumentsChanged, operation, key).same_type_if(is_new);
         }
         let names = after.or(before)?.as_array()?.iter();
         let names = names.filter_map(Value::as_str);
@@ -185,22 +162,18 @@ impl<'a> Walk<'a> {
 
     fn operation_id(&mut self, operation: &Pair<'a>) {
         // Generators write ids as Rust names: neither case nor separators count.
-        fn letters(id: &Value) -> Option<String> {
+        let letters = |id: &Value| {
             let letters = id.as_str()?.chars().filter(|c| c.is_alphanumeric());
             Some(letters.collect::<String>().to_lowercase())
-        }
+        };
         let rule = match operation.get("operationId") {
-            (before, after) if before == after => return,
+            (None, None) => return,
             (None, _) => Rule::OperationIdAdded,
             (_, None) => Rule::OperationIdRemoved,
-            (Some(before), Some(after))
-                if letters(before).is_some_and(|id| letters(after) == Some(id)) =>
-            {
-                Rule::Reformatted
-            }
+            (Some(was), Some(is)) if letters(was) == letters(is) => Rule::Reformatted,
             _ => Rule::OperationIdChanged,
         };
-        self.key(rule, operation, "operationId");
+        self.keys(rule, operation, "operationId");
     }
 
     /// What is written beside the operations of a path.
@@ -209,19 +182,22 @@ impl<'a> Walk<'a> {
         let at = at.moved(was.item_pointer.clone(), is.item_pointer.clone());
         let item = Pair::new(was.item, is.item, &at);
         self.own_servers(&item);
-        if item.old.filled("parameters") != item.new.filled("parameters") {
-            // They are compared as those of each operation.
-            self.account(&item.child("parameters"));
-        }
-        let mut handled = vec!["parameters", "servers", "$ref"];
-        handled.extend(METHODS);
+        // They are compared as those of each operation.
+        self.account_if_filled(&item, "parameters");
+        let handled = format!("parameters servers $ref {}", METHODS.join(" "));
         self.other_keys(&item, &handled);
     }
 
-    /// What a value says about the code that uses it.
-    pub(super) fn used_by(&self, value: &Object) -> Option<Rc<str>> {
+    /// The hand-written code that uses what `value` describes, as `value` says.
+    pub(super) fn used_by(&self, value: &Value) -> Option<Rc<str>> {
         let key = self.options.used_by_extension.as_deref()?;
-        value.get(key).and_then(Value::as_str).map(Into::into)
+        Some(value.get(key)?.as_str()?.into())
+    }
+
+    /// The place of a value that may say which code uses it.
+    pub(super) fn with_user_of(&self, value: &Value, mut at: Location) -> Location {
+        at.used_by = self.used_by(value).or(at.used_by);
+        at
     }
 }
 
@@ -235,21 +211,17 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
             Target::Found(found) => (found.value, found.pointer),
             Target::Broken(_) => continue,
         };
-        for (method, value) in item.as_object().unwrap_or(nothing()) {
-            if let (true, Some(item), Some(value)) = (
-                METHODS.contains(&method.as_str()),
-                item.as_object(),
-                value.as_object(),
-            ) {
-                found.push(Operation {
-                    path,
-                    method,
-                    item,
-                    item_pointer: pointer.clone(),
-                    value,
-                    pointer: pointer.child(method),
-                });
-            }
+        let item = item.as_object().unwrap_or(nothing());
+        for (method, raw) in item.iter().filter(|(key, _)| METHODS.contains(&key.as_str())) {
+            found.extend(raw.as_object().map(|value| Operation {
+                path,
+                method,
+                item,
+                item_pointer: pointer.clone(),
+                raw,
+                value,
+                pointer: pointer.child(method),
+            }));
         }
     }
     found
@@ -268,7 +240,6 @@ fn without_names(path: &str) -> String {
 
 /// The names in the braces of a path.
 fn names(path: &str) -> impl Iterator<Item = &str> {
-    let rest = path.split('{').skip(1);
-    rest.filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
+    let rests = path.split('{').skip(1);
+    rests.filter_map(|rest| Some(rest.split_once('}')?.0))
 }

@@ -2,31 +2,31 @@
 
 use std::collections::{HashMap, VecDeque};
 
-/// An element with its index.
-pub(super) type Indexed<'v, T> = (usize, &'v T);
-
-/// The elements of two lists: those of both, those of the old one alone and those of the new one.
-pub(super) struct Pairing<'v, T> {
-    pub(super) pairs: Vec<(Indexed<'v, T>, Indexed<'v, T>)>,
-    pub(super) gone: Vec<Indexed<'v, T>>,
-    pub(super) fresh: Vec<Indexed<'v, T>>,
+/// The elements of two lists with their indices: those of both, those of the old one alone and
+/// those of the new one.
+pub(super) struct Pairing<T> {
+    pub(super) pairs: Vec<((usize, T), (usize, T))>,
+    pub(super) gone: Vec<(usize, T)>,
+    pub(super) fresh: Vec<(usize, T)>,
 }
 
 /// What two elements have in common if they are the same in some sense.
-type Sense<'f, T> = &'f dyn Fn(&T) -> Option<String>;
+type Sense<'f, T> = &'f dyn Fn(T) -> Option<String>;
 
-impl<'v, T> Pairing<'v, T> {
+impl<T: Copy> Pairing<T> {
     /// Pairs elements that are the same in the first sense, then, among the rest, those that are
     /// the same in the second, and so on.
-    pub(super) fn new(old: &'v [T], new: &'v [T], senses: &[Sense<'_, T>]) -> Self {
+    pub(super) fn new(
+        old: impl IntoIterator<Item = T>,
+        new: impl IntoIterator<Item = T>,
+        senses: &[Sense<'_, T>],
+    ) -> Self {
         let mut pairing = Self {
             pairs: Vec::new(),
-            gone: old.iter().enumerate().collect(),
-            fresh: new.iter().enumerate().collect(),
+            gone: old.into_iter().enumerate().collect(),
+            fresh: new.into_iter().enumerate().collect(),
         };
-        for sense in senses {
-            pairing.pair(sense);
-        }
+        senses.iter().for_each(|sense| pairing.pair(sense));
         pairing.pairs.sort_unstable_by_key(|((index, _), _)| *index);
         pairing
     }
@@ -35,30 +35,26 @@ impl<'v, T> Pairing<'v, T> {
         if self.gone.is_empty() || self.fresh.is_empty() {
             return;
         }
-        let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
-        for (place, (_, element)) in self.fresh.iter().enumerate() {
-            if let Some(key) = sense(element) {
-                places.entry(key).or_default().push_back(place);
+        let mut places: HashMap<String, VecDeque<(usize, T)>> = HashMap::new();
+        for (index, element) in &self.fresh {
+            if let Some(key) = sense(*element) {
+                places.entry(key).or_default().push_back((*index, *element));
             }
         }
-        let mut taken = vec![false; self.fresh.len()];
-        let (pairs, fresh) = (&mut self.pairs, &self.fresh);
+        let noted = self.pairs.len();
+        let pairs = &mut self.pairs;
         self.gone.retain(|old| {
-            let free = sense(old.1).and_then(|key| places.get_mut(&key)?.pop_front());
-            let found = free.and_then(|place| Some((fresh.get(place)?, taken.get_mut(place)?)));
-            let is_gone = found.is_none();
-            if let Some((new, taken)) = found {
-                *taken = true;
-                pairs.push((*old, *new));
-            }
-            is_gone
+            let found = sense(old.1).and_then(|key| places.get_mut(&key)?.pop_front());
+            pairs.extend(found.map(|new| (*old, new)));
+            found.is_none()
         });
-        let mut taken = taken.into_iter();
-        self.fresh.retain(|_| taken.next() == Some(false));
+        let mut taken: Vec<usize> = pairs.iter().skip(noted).map(|(_, new)| new.0).collect();
+        taken.sort_unstable();
+        self.fresh.retain(|(index, _)| taken.binary_search(index).is_err());
     }
 
     /// Pairs, among the rest, whatever `alike` says is the same; only where that is cheap.
-    pub(super) fn pair_alike(&mut self, alike: impl Fn(&T, &T) -> bool) {
+    pub(super) fn pair_alike(&mut self, alike: impl Fn(T, T) -> bool) {
         const MOST: usize = 10_000;
         if self.gone.len().saturating_mul(self.fresh.len()) > MOST {
             return;

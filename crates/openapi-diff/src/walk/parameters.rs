@@ -2,25 +2,29 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::operations::Operation;
-use super::parameter_list::{Entry, closest, entries, paired};
+use super::parameter_list::{Entry, entries, paired};
+use super::renames::likely;
 use super::types::brief;
-use super::view::{Pair, View};
+use super::view::Pair;
 use super::{Shape, Walk};
 use crate::change::Class;
 use crate::location::{Direction, Location, Zone};
 use crate::rules::Rule;
 
+const REQUIRED: [Rule; 2] = [Rule::ParameterBecameRequired, Rule::ParameterBecameOptional];
+
 /// Keys that say how a value is written into the request.
-const ENCODING: [&str; 4] = ["style", "explode", "allowReserved", "allowEmptyValue"];
+const ENCODING: &str = "style explode allowReserved allowEmptyValue";
+
+/// The keys of a parameter that are compared here.
+const KNOWN: &str = "name in required description schema content style explode \
+    allowReserved allowEmptyValue";
 
 impl<'a> Walk<'a> {
     pub(super) fn parameters(
         &mut self,
-        was: &Operation<'a>,
-        is: &Operation<'a>,
+        (was, is): (&Operation<'a>, &Operation<'a>),
         renamed: &HashMap<&'a str, &'a str>,
         frozen: Option<&[&str]>,
         at: &Location,
@@ -30,9 +34,9 @@ impl<'a> Walk<'a> {
         let paired = paired(&before, &after);
         for ((_, was), (_, is)) in &paired.pairs {
             let at = self.parameter_at(at, was, is, frozen);
-            if was.is(is) {
+            if was.key == is.key {
+                // Its index, or the list in which it is written, means nothing.
                 if was.pointer != is.pointer {
-                    // Its index, or the list in which it is written, means nothing.
                     self.account(&at);
                 }
             } else if was.location == is.location {
@@ -42,132 +46,63 @@ impl<'a> Walk<'a> {
             }
             self.pair(Shape::Parameter, was.raw, is.raw, &at);
         }
+        let named = |list: &[(usize, &Entry<'a>)]| -> Vec<_> {
+            list.iter().map(|(_, entry)| (entry.name, entry.value)).collect()
+        };
+        let (gone, fresh) = (named(&paired.gone), named(&paired.fresh));
         for (_, is) in &paired.fresh {
-            let old_name = closest(is, &paired.gone, &paired.fresh);
-            self.new_parameter(is, old_name, frozen, at);
+            let at = self.parameter_at(at, is, is, frozen);
+            let is_listed = frozen.is_none_or(|names| names.contains(&is.name));
+            let is_left_out = self.is_argument(is) && !is_listed;
+            let note = self.until_listed("");
+            let change = self.added(is.rule_if_added(), &at, is.brief());
+            if is_left_out && change.rule == Rule::RequiredParameterAdded {
+                // Code generation has to refuse it until a person has decided.
+                change.rust_api(Class::Breaking);
+            }
+            if let Some(was) = likely(is.name, is.value, &gone, &fresh) {
+                change.note(format!("perhaps the new name of `{was}`"));
+            } else if is_left_out {
+                change.note(note);
+            }
         }
         for (_, was) in &paired.gone {
             let at = self.parameter_at(at, was, was, frozen);
             let change = self.removed(Rule::ParameterRemoved, &at, was.brief());
-            if let Some(is) = closest(was, &paired.fresh, &paired.gone) {
-                change.note(format!("perhaps renamed to `{is}`"));
-            }
-        }
-    }
-
-    fn new_parameter(
-        &mut self,
-        entry: &Entry<'a>,
-        old_name: Option<&str>,
-        frozen: Option<&[&str]>,
-        at: &Location,
-    ) {
-        let at = self.parameter_at(at, entry, entry, frozen);
-        let is_left_out =
-            self.is_argument(entry) && frozen.is_some_and(|names| !names.contains(&entry.name));
-        let required = entry.is_required();
-        let rule = if required {
-            Rule::RequiredParameterAdded
-        } else {
-            Rule::ParameterAdded
-        };
-        let listed = self.until_listed(None);
-        let change = self.added(rule, &at, entry.brief());
-        if required && is_left_out {
-            // Code generation has to refuse it until a person has decided.
-            change.rust_api(Class::Breaking);
-        }
-        if let Some(was) = old_name {
-            change.note(format!("perhaps the new name of `{was}`"));
-        } else if is_left_out {
-            change.note(listed);
+            change.perhaps_renamed(likely(was.name, was.value, &fresh, &gone));
         }
     }
 
     pub(super) fn parameter(&mut self, pair: Pair<'a>) {
-        let pair = self.with_user(pair);
-        self.parameter_name(&pair);
-        match pair.flags("required") {
-            (false, true) => {
-                self.key(Rule::ParameterBecameRequired, &pair, "required")
-                    .same_type_if(pair.at.frozen);
-            }
-            (true, false) => {
-                self.key(Rule::ParameterBecameOptional, &pair, "required")
-                    .same_type_if(pair.at.frozen);
-            }
-            _ => self.switch("required", &pair, Rule::UnknownKeyChanged),
-        }
-        for key in ENCODING {
-            if pair.differs(key) {
-                self.key(Rule::ParameterEncodingChanged, &pair, key);
-            }
-        }
-        self.described(&pair);
-        self.examples(&pair);
-        let mut value = pair.clone();
-        value.at.optional = pair.flags("required") == (false, false);
-        if !self.written_otherwise(&value) {
-            self.value_schema(&value);
-            self.content(&value);
-        }
-        let mut handled = vec![
-            "name",
-            "in",
-            "required",
-            "description",
-            "example",
-            "examples",
-            "schema",
-            "content",
-        ];
-        handled.extend(ENCODING);
-        self.other_keys(&pair, &handled);
-    }
-
-    fn parameter_name(&mut self, pair: &Pair<'a>) {
-        let (was_in, is_in) = pair.texts("in");
+        let pair = &mut self.with_user(pair);
         let (was, is) = pair.texts("name");
-        // One that moved is noted by where it is sent, without its name.
-        let may_differ_in_case = is_in == Some("header") || is_in != was_in;
-        let same_letters = was
-            .unwrap_or_default()
-            .eq_ignore_ascii_case(is.unwrap_or_default());
-        if pair.differs("name") {
-            // A parameter that was renamed is noted as a whole.
-            if is_in == Some("path") || (may_differ_in_case && same_letters) {
-                self.key(Rule::NameReformatted, pair, "name");
-            } else {
-                self.account(&pair.child("name"));
+        let same_letters = was.zip(is).is_some_and(|(was, is)| was.eq_ignore_ascii_case(is));
+        let may_differ_in_case = pair.differs("in") || pair.new.text("in") == Some("header");
+        if pair.new.text("in") == Some("path") || (may_differ_in_case && same_letters) {
+            self.keys(Rule::NameReformatted, pair, "name");
+        }
+        // A parameter that was renamed or moved is noted as a whole.
+        for key in ["name", "in"] {
+            if pair.differs(key) {
+                self.account(&pair.child(key));
             }
         }
-        // A parameter that moved is noted as a whole.
-        if pair.differs("in") {
-            self.account(&pair.child("in"));
+        self.required(pair, REQUIRED);
+        self.keys(Rule::ParameterEncodingChanged, pair, ENCODING);
+        self.described(pair);
+        self.other_keys(pair, KNOWN);
+        pair.at.optional = pair.flags("required") == (false, false);
+        let is_text = (pair.old.has("schema"), pair.new.has("schema"));
+        let has_media = (pair.old.has("content"), pair.new.has("content"));
+        if is_text.0 != is_text.1 && has_media.0 != has_media.1 {
+            let word = |is_text| if is_text { "text" } else { "a media type" };
+            let (was, is) = (word(is_text.0), word(is_text.1));
+            self.changed(Rule::ParameterEncodingChanged, &pair.at, was, is)
+                .rust_api(Class::Breaking);
+        } else {
+            self.value_schema(pair);
+            self.content(pair);
         }
-    }
-
-    /// Whether the value is text on one side and has a media type on the other.
-    fn written_otherwise(&mut self, pair: &Pair<'a>) -> bool {
-        let media = |side: &View<'a>| side.map("content").iter().next();
-        let (before, after) = (media(&pair.old), media(&pair.new));
-        if before.is_some() == after.is_some() || pair.old.has("schema") == pair.new.has("schema") {
-            return false;
-        }
-        let words = |media: Option<(&String, &Value)>| {
-            media.map_or_else(|| "text".to_owned(), |(name, _)| name.clone())
-        };
-        let rule = Rule::ParameterEncodingChanged;
-        self.changed(rule, &pair.at, words(before), words(after))
-            .rust_api(Class::Breaking);
-        let schema = |own: Option<&'a Value>, media: Option<(&String, &'a Value)>| {
-            own.or_else(|| media?.1.get("schema"))
-        };
-        let (old, new) = pair.get("schema");
-        if let (Some(old), Some(new)) = (schema(old, before), schema(new, after)) {
-            self.pair(Shape::Schema, old, new, &pair.at);
-        }
-        true
     }
 
     /// The `schema` of a parameter, a header or a media type.
@@ -189,38 +124,33 @@ impl<'a> Walk<'a> {
         frozen: Option<&[&str]>,
     ) -> Location {
         // A new name is noted at the old one, by which people know the parameter.
-        let is_reformatted = is.location == "path" || is.name.eq_ignore_ascii_case(was.name);
-        let name = if is_reformatted { is.name } else { was.name };
-        let zone = Zone::Parameter {
-            location: is.location.into(),
-            name: name.into(),
-        };
-        let kept = |entry: &Entry<'_>| {
+        let is_same = is.location == "path" || is.name.eq_ignore_ascii_case(was.name);
+        let name = if is_same { is.name } else { was.name };
+        let words = format!("{} {name}", is.location);
+        let is_kept = |entry: &Entry<'_>| {
             self.is_argument(entry) && frozen.is_none_or(|names| names.contains(&entry.name))
         };
-        let user = |entry: &Entry<'_>| self.used_by(entry.value.as_object()?);
-        let mut at = at.moved(was.pointer.clone(), is.pointer.clone());
+        let at = at.moved(was.pointer.clone(), is.pointer.clone());
+        let mut at = self.with_user_of(is.value, self.with_user_of(was.value, at));
         at.frozen = frozen.is_some();
-        at.used_by = user(is).or_else(|| user(was)).or(at.used_by);
-        at.zone(zone, Direction::Request, kept(is) || kept(was))
+        let mut at = at.zone(Zone::Parameter, &words, Direction::Request);
+        at.generated = is_kept(is) || is_kept(was);
+        at
     }
 
     /// Whether the generated method takes a parameter.
     fn is_argument(&self, entry: &Entry<'_>) -> bool {
-        let lower = entry.name.to_ascii_lowercase();
-        let is_sent_anyway =
-            entry.location == "header" && self.options.transport_headers.contains(&lower);
+        let headers = &self.options.transport_headers;
+        let is_header = entry.location == "header";
+        let is_sent_anyway = is_header && headers.contains(&entry.name.to_ascii_lowercase());
         !(entry.name.is_empty() || entry.location == "cookie" || is_sent_anyway)
     }
 
     /// What keeps a parameter, or the body, from being an argument.
-    pub(super) fn until_listed(&self, name: Option<&str>) -> String {
-        let list = self.options.arguments_file.as_deref();
-        let list = list.or(self.options.arguments_extension.as_deref());
-        let list = list.unwrap_or("the list of arguments");
-        match name {
-            Some(name) => format!("no argument until {list} lists it as `{name}`"),
-            None => format!("no argument until {list} lists it"),
-        }
+    pub(super) fn until_listed(&self, name: &str) -> String {
+        let options = self.options;
+        let list = options.arguments_file.as_ref().or(options.arguments_extension.as_ref());
+        let list = list.map_or("the list", String::as_str);
+        format!("no argument until {list} lists it{name}")
     }
 }

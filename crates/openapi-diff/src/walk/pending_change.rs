@@ -5,8 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::change::Class;
-use crate::location::{Location, Path};
-use crate::pointer::Pointer;
+use crate::location::{Location, Path, Pointer};
 use crate::rules::Rule;
 
 /// Objects and lists with more parts than this are described, not shown.
@@ -29,27 +28,20 @@ pub(crate) struct PendingChange {
     pub(super) job: Option<usize>,
 }
 
-/// A value to show beside a change, if there is one.
-#[derive(Debug, Default)]
-pub(crate) struct Shown(Option<Value>);
-
 impl PendingChange {
-    /// A change that both documents have the place of.
-    pub(crate) fn new(rule: Rule, at: &Location, old: Shown, new: Shown) -> Self {
+    /// A change in a place that both documents have; there is nothing to show for `null`.
+    pub(crate) fn new(rule: Rule, at: &Location, old: Value, new: Value) -> Self {
         let [wire, rust_api] = rule.classes(at.direction);
+        let shown = |value: Value| (!value.is_null()).then_some(value);
         Self {
             rule,
             wire,
-            rust_api: if at.generated {
-                rust_api
-            } else {
-                Class::Cosmetic
-            },
+            rust_api: if at.generated { rust_api } else { Class::Cosmetic },
             path: at.path.clone(),
             old_pointer: Some(at.old.clone()),
             new_pointer: Some(at.new.clone()),
-            old: old.0,
-            new: new.0,
+            old: shown(old),
+            new: shown(new),
             note: None,
             used_by: at.used_by.clone().filter(|_| !rule.is_wording()),
             job: None,
@@ -70,10 +62,9 @@ impl PendingChange {
         self
     }
 
-    /// The class for the wire, where this change differs from the rule.
-    pub(super) fn wire(&mut self, class: Class) -> &mut Self {
-        self.wire = class;
-        self
+    /// Names what the thing perhaps became, if that is likely.
+    pub(super) fn perhaps_renamed(&mut self, name: Option<&str>) {
+        self.note = name.map(|name| format!("perhaps renamed to `{name}`"));
     }
 
     pub(super) fn note(&mut self, note: impl Into<String>) -> &mut Self {
@@ -82,68 +73,17 @@ impl PendingChange {
     }
 }
 
-impl From<()> for Shown {
-    fn from((): ()) -> Self {
-        Self(None)
-    }
-}
-
-impl From<String> for Shown {
-    fn from(words: String) -> Self {
-        Self(Some(Value::String(words)))
-    }
-}
-
-impl From<&str> for Shown {
-    fn from(words: &str) -> Self {
-        words.to_owned().into()
-    }
-}
-
-impl From<Option<String>> for Shown {
-    fn from(words: Option<String>) -> Self {
-        Self(words.map(Value::String))
-    }
-}
-
-impl From<Option<&str>> for Shown {
-    fn from(words: Option<&str>) -> Self {
-        words.map(str::to_owned).into()
-    }
-}
-
-/// A large value is described.
-impl From<Option<&Value>> for Shown {
-    fn from(value: Option<&Value>) -> Self {
-        Self(value.map(|value| match parts(value, MOST_PARTS) {
-            Some(_) => value.clone(),
-            None => Value::String(described(value)),
-        }))
-    }
-}
-
-fn described(value: &Value) -> String {
+/// A value of a document to show beside a change; a large one is described.
+pub(crate) fn seen(value: Option<&Value>) -> Value {
     match value {
-        Value::Array(items) => format!("a list of {}", items.len()),
-        Value::Object(members) => {
-            let mut names: Vec<&str> = members.keys().take(8).map(String::as_str).collect();
-            if members.len() > names.len() {
-                names.push("…");
-            }
-            format!("an object with {}", names.join(", "))
+        None => Value::Null,
+        Some(Value::Null) => "null".into(),
+        Some(Value::Array(items)) if items.len() > MOST_PARTS => {
+            format!("a list of {}", items.len()).into()
         }
-        scalar => scalar.to_string(),
-    }
-}
-
-/// What is left of `most` after counting the parts of `value`; `None` if there are more.
-fn parts(value: &Value, most: usize) -> Option<usize> {
-    let left = most.checked_sub(1)?;
-    match value {
-        Value::Array(items) => items.iter().try_fold(left, |left, item| parts(item, left)),
-        Value::Object(members) => members
-            .values()
-            .try_fold(left, |left, member| parts(member, left)),
-        _ => Some(left),
+        Some(Value::Object(members)) if members.len() > MOST_PARTS => {
+            format!("an object with {} members", members.len()).into()
+        }
+        Some(value) => value.clone(),
     }
 }

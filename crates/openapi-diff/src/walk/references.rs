@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::view::{Object, Pair, View, nothing};
+use super::view::{Pair, View, nothing};
 use super::{Shape, Walk, types};
-use crate::location::{Direction, Location, Path};
-use crate::pointer::{Pointer, unescaped};
+use crate::location::{Direction, Location, Path, Pointer, unescaped};
 use crate::rules::Rule;
 
 /// A longer chain of references is taken for one that never ends.
@@ -35,15 +35,9 @@ pub(super) struct Use {
     pub(super) path: Rc<Path>,
 }
 
-/// Two jobs with the same key would find the same changes.
-#[derive(Debug, PartialEq, Eq, Hash)]
-pub(super) struct JobKey {
-    shape: Shape,
-    /// The places in both documents, with an empty one between them.
-    places: Vec<Pointer>,
-    direction: Direction,
-    is_parameter: bool,
-}
+/// Two jobs with the same key would find the same changes: the shape, the places in both documents
+/// with an empty one between them, the direction, and whether a parameter is described.
+pub(super) type JobKey = (Shape, Vec<Pointer>, Direction, bool);
 
 /// What a reference leads to.
 #[derive(Debug, Clone)]
@@ -76,11 +70,7 @@ impl<'a> Target<'a> {
             match self::reference(value) {
                 Some(further) => next = further,
                 None => {
-                    return Self::Found(Referenced {
-                        reference,
-                        value,
-                        pointer,
-                    });
+                    return Self::Found(Referenced { reference, value, pointer });
                 }
             }
         }
@@ -93,6 +83,14 @@ impl<'a> Target<'a> {
             Self::Inline(value) => Some(value),
             Self::Found(found) => Some(found.value),
             Self::Broken(_) => None,
+        }
+    }
+
+    /// Where the described value is, for a value in its place.
+    fn pointer(self, own: &Pointer) -> Pointer {
+        match self {
+            Self::Found(found) => found.pointer,
+            _ => own.clone(),
         }
     }
 
@@ -115,30 +113,12 @@ pub(super) fn last(reference: &str) -> &str {
 }
 
 fn lookup<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
-    let fragment = percent_decoded(reference.strip_prefix('#')?);
+    let fragment = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().ok()?;
     let value = document.pointer(&fragment)?;
     // Written anew, so that two spellings of one place are equal.
     let segments = fragment.split('/').skip(1).map(unescaped);
     let pointer = segments.fold(Pointer::default(), |pointer, key| pointer.child(key));
     Some((pointer, value))
-}
-
-fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let digits = tail.get(..2).filter(|_| *first == b'%');
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        let code = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(code.unwrap_or(*first));
-        rest = tail
-            .get(if code.is_some() { 2 } else { 0 }..)
-            .unwrap_or_default();
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 impl<'a> Walk<'a> {
@@ -150,9 +130,14 @@ impl<'a> Walk<'a> {
             return;
         }
         let targets = (Target::of(self.old, old), Target::of(self.new, new));
-        self.other_keys(&Pair::new(siblings(old), siblings(new), at), &["$ref"]);
+        // What is written beside a `$ref`.
+        let beside = |value: &'a Value| {
+            let map = value.as_object().filter(|map| map.contains_key("$ref"));
+            map.unwrap_or(nothing())
+        };
+        self.other_keys(&Pair::new(beside(old), beside(new), at), "$ref");
         if !self.broken(&targets.0, &targets.1, at) {
-            self.targets(shape, &targets.0, &targets.1, at);
+            self.targets(shape, targets.0, targets.1, at);
         }
     }
 
@@ -176,21 +161,16 @@ impl<'a> Walk<'a> {
     pub(super) fn targets(
         &mut self,
         shape: Shape,
-        old: &Target<'a>,
-        new: &Target<'a>,
+        old: Target<'a>,
+        new: Target<'a>,
         at: &Location,
     ) {
         let (Some(before), Some(after)) = (old.value(), new.value()) else {
             return;
         };
-        let mut inner = at.clone();
-        if let Target::Found(found) = old {
-            inner.old = found.pointer.clone();
-        }
-        if let Target::Found(found) = new {
-            inner.new = found.pointer.clone();
-        }
-        match (old.reference(), new.reference()) {
+        let names = (old.reference(), new.reference());
+        let inner = at.moved(old.pointer(&at.old), new.pointer(&at.new));
+        match names {
             (Some(was), Some(is)) if was == is => {}
             (Some(was), Some(is)) => self.another_name(shape, (was, is), at, &inner),
             (was, is) => {
@@ -248,21 +228,12 @@ impl<'a> Walk<'a> {
                 };
                 let (old, new) = (pointers(old), pointers(new));
                 let both = old.iter().filter(|pointer| new.contains(pointer));
-                self.compared
-                    .extend(both.map(|pointer| (pointer.clone(), pointer.clone())));
+                self.compared.extend(both.map(|pointer| (pointer.clone(), pointer.clone())));
                 (Shape::Schema, [old, vec![Pointer::default()], new].concat())
             }
         };
-        let key = JobKey {
-            shape,
-            places,
-            direction: at.direction,
-            is_parameter: at.is_parameter(),
-        };
-        let used = Use {
-            within: self.job,
-            path: at.path.clone(),
-        };
+        let key = (shape, places, at.direction, at.is_parameter());
+        let used = Use { within: self.job, path: at.path.clone() };
         let next = self.jobs.len();
         let index = *self.known.entry(key).or_insert(next);
         if index == next {
@@ -281,17 +252,11 @@ impl<'a> Walk<'a> {
             self.job = Some(next);
             match work {
                 Work::Values(shape, old, new) => self.inline(shape, old, new, &at),
-                Work::Schemas(old, new) => self.schema(Pair { old, new, at }),
+                Work::Schemas(old, new) => self.schema(Pair { old, new, at }, [""; 2]),
             }
             next += 1;
         }
         self.job = None;
         next
     }
-}
-
-/// What is written beside a `$ref`.
-fn siblings(value: &Value) -> &Object {
-    let map = value.as_object().filter(|map| map.contains_key("$ref"));
-    map.unwrap_or(nothing())
 }

@@ -1,51 +1,47 @@
 //! The other places that show a change, because they refer to the same component.
 
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use fixedbitset::FixedBitSet;
+
 use super::references::{Job, Use};
-use super::{Finding, Found, Walk};
-use crate::change::Operations;
-use crate::location::{Path, Zone};
+use super::{Finding, Walk};
+use crate::location::{Path, Pointer};
 
 /// A component that many places share is listed at so many of them.
 const MOST_PLACES: usize = 25;
 
 impl Walk<'_> {
     /// Every change with its other places.
-    pub(super) fn finish(self) -> Found {
+    pub(super) fn finish(self) -> (Vec<Finding>, HashSet<Pointer>) {
         let places = places(&self.jobs);
-        let operations = Users::of(&self.jobs);
+        let (names, users) = users(&self.jobs);
         let findings = self.changes.into_iter().map(|change| {
-            let job = change
-                .job
-                .and_then(|index| Some((index, self.jobs.get(index)?)));
+            let job = change.job.and_then(|index| Some((index, self.jobs.get(index)?)));
             let Some((index, job)) = job else {
-                let own = change.path.operation.iter().map(|name| Arc::from(&**name));
+                let own = change.path.operation.iter();
                 return Finding {
-                    operations: own.collect(),
-                    also_at: Rc::new([]),
+                    operations: own.map(|name| Arc::from(&**name)).collect(),
+                    also_at: Vec::new(),
                     change,
                 };
             };
-            let mut others = Vec::new();
+            let mut also_at = Vec::new();
             for place in places.get(index).into_iter().flatten() {
-                let other = transplanted(&change.path, &job.at.path, place);
-                if other != *change.path && !others.contains(&other) {
-                    others.push(other);
+                let other = change.path.transplanted(&job.at.path, place);
+                if other != *change.path && !also_at.contains(&other) {
+                    also_at.push(other);
                 }
             }
+            let users = users.get(index).into_iter().flat_map(FixedBitSet::ones);
             Finding {
-                operations: operations.names(index),
-                also_at: others.into(),
+                operations: users.filter_map(|user| names.get(user).cloned()).collect(),
+                also_at,
                 change,
             }
         });
-        Found {
-            findings: findings.collect(),
-            accounted: self.accounted,
-        }
+        (findings.collect(), self.accounted)
     }
 }
 
@@ -54,21 +50,16 @@ fn places(jobs: &[Job<'_>]) -> Vec<Vec<Path>> {
     let mut places: Vec<Vec<Path>> = Vec::with_capacity(jobs.len());
     for (index, job) in jobs.iter().enumerate() {
         let mut found = Vec::new();
-        for used in &job.uses {
+        for used in job.uses.iter().take(MOST_PLACES) {
             let room = MOST_PLACES.saturating_sub(found.len());
-            if room == 0 {
-                break;
-            }
             // A job that uses this one and came later closes a circle: its first place is enough.
             let outer = used.within.filter(|within| *within < index);
             match outer.and_then(|within| Some((jobs.get(within)?, places.get(within)?))) {
-                None => found.push(Path::clone(&used.path)),
-                Some((outer, places)) => found.extend(
-                    places
-                        .iter()
-                        .take(room)
-                        .map(|place| transplanted(&used.path, &outer.at.path, place)),
-                ),
+                None => found.extend((room > 0).then(|| Path::clone(&used.path))),
+                Some((outer, places)) => {
+                    let moved = |place| used.path.transplanted(&outer.at.path, place);
+                    found.extend(places.iter().take(room).map(moved));
+                }
             }
         }
         places.push(found);
@@ -76,122 +67,44 @@ fn places(jobs: &[Job<'_>]) -> Vec<Vec<Path>> {
     places
 }
 
-/// `path`, which is below `from`, as it is below `to`.
-fn transplanted(path: &Path, from: &Path, to: &Path) -> Path {
-    if path.zone == from.zone {
-        let steps = path.steps.get(from.steps.len()..).unwrap_or_default();
-        return to.below(steps);
+/// The operations, and for each job those that use it, also through other jobs.
+fn users(jobs: &[Job<'_>]) -> (Vec<Arc<str>>, Vec<FixedBitSet>) {
+    fn operation(used: &Use) -> Option<&str> {
+        used.path.operation.as_deref().filter(|_| used.within.is_none())
     }
-    // A header inside a shared response.
-    let mut moved = path.clone();
-    moved.operation.clone_from(&to.operation);
-    if let (Zone::ResponseHeader { status, .. }, Zone::Response(other)) =
-        (&mut moved.zone, &to.zone)
-    {
-        status.clone_from(other);
+    let mut names: Vec<Arc<str>> = Vec::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    for name in jobs.iter().flat_map(|job| &job.uses).filter_map(operation) {
+        numbers.entry(name).or_insert_with(|| {
+            names.push(name.into());
+            names.len() - 1
+        });
     }
-    moved
-}
-
-/// The operations that use each job, also through other jobs.
-struct Users {
-    names: Vec<Arc<str>>,
-    /// For each job a bit for each operation.
-    sets: Vec<Vec<u64>>,
-}
-
-impl Users {
-    fn of(jobs: &[Job<'_>]) -> Self {
-        let mut names: Vec<Arc<str>> = Vec::new();
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let uses = || jobs.iter().flat_map(|job| &job.uses);
-        for name in uses().filter_map(operation) {
-            numbers.entry(name).or_insert_with(|| {
-                names.push(name.into());
-                names.len() - 1
-            });
+    let mut sets = vec![FixedBitSet::with_capacity(names.len()); jobs.len()];
+    let mut inner: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
+    for (index, (job, set)) in jobs.iter().zip(&mut sets).enumerate() {
+        let numbers = job.uses.iter().filter_map(|used| numbers.get(operation(used)?));
+        numbers.for_each(|number| set.insert(*number));
+        for within in job.uses.iter().filter_map(|used| used.within) {
+            inner.get_mut(within).into_iter().for_each(|inner| inner.push(index));
         }
-        let mut users = Self {
-            sets: vec![vec![0; names.len().div_ceil(64)]; jobs.len()],
-            names,
-        };
-        let mut used_by: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
-        for (index, job) in jobs.iter().enumerate() {
-            for used in &job.uses {
-                if let Some(within) = used.within.and_then(|within| used_by.get_mut(within)) {
-                    within.push(index);
-                }
-                let number = operation(used).and_then(|name| numbers.get(name));
-                if let (Some(number), Some(set)) = (number, users.sets.get_mut(index)) {
-                    insert(set, *number);
-                }
-            }
-        }
-        users.spread(&used_by);
-        users
     }
-
-    /// Hands the operations of each job on to the jobs that it uses, until nothing changes.
-    fn spread(&mut self, used_by: &[Vec<usize>]) {
-        let mut waiting: Vec<usize> = (0..self.sets.len()).rev().collect();
-        let mut is_waiting = vec![true; self.sets.len()];
-        while let Some(index) = waiting.pop() {
-            let Some(set) = self.sets.get_mut(index).map(std::mem::take) else {
+    // The operations of each job are those of the jobs that it uses, too, until nothing changes.
+    let mut waiting: Vec<usize> = (0..jobs.len()).rev().collect();
+    let mut is_waiting = FixedBitSet::with_capacity(jobs.len());
+    is_waiting.insert_range(..);
+    while let Some(index) = waiting.pop() {
+        is_waiting.set(index, false);
+        let users = sets.get(index).cloned().unwrap_or_default();
+        for inner in inner.get(index).into_iter().flatten() {
+            let Some(set) = sets.get_mut(*inner).filter(|set| !users.is_subset(set)) else {
                 continue;
             };
-            if let Some(waits) = is_waiting.get_mut(index) {
-                *waits = false;
-            }
-            for inner in used_by.get(index).into_iter().flatten() {
-                let grown = self
-                    .sets
-                    .get_mut(*inner)
-                    .is_some_and(|inner| add(inner, &set));
-                let waits = is_waiting.get_mut(*inner).filter(|waits| grown && !**waits);
-                if let Some(waits) = waits {
-                    *waits = true;
-                    waiting.push(*inner);
-                }
-            }
-            if let Some(place) = self.sets.get_mut(index) {
-                *place = set;
+            set.union_with(&users);
+            if !is_waiting.put(*inner) {
+                waiting.push(*inner);
             }
         }
     }
-
-    fn names(&self, job: usize) -> Operations {
-        let set = self.sets.get(job).map(Vec::as_slice).unwrap_or_default();
-        let has = |number: usize| {
-            set.get(number / 64)
-                .is_some_and(|word| word >> (number % 64) & 1 == 1)
-        };
-        let names = self
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(number, _)| has(*number));
-        names.map(|(_, name)| Arc::clone(name)).collect()
-    }
-}
-
-/// The operation in which a reference is written, if no other reference leads there.
-fn operation(used: &Use) -> Option<&str> {
-    let is_direct = used.within.is_none();
-    used.path.operation.as_deref().filter(|_| is_direct)
-}
-
-fn insert(set: &mut [u64], number: usize) {
-    if let Some(word) = set.get_mut(number / 64) {
-        *word |= 1 << (number % 64);
-    }
-}
-
-/// Adds `more` to `set`; whether that made it larger.
-fn add(set: &mut [u64], more: &[u64]) -> bool {
-    let mut grown = false;
-    for (word, more) in set.iter_mut().zip(more) {
-        grown |= *more & !*word != 0;
-        *word |= more;
-    }
-    grown
+    (names, sets)
 }

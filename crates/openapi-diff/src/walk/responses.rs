@@ -6,68 +6,57 @@ use super::pairing::Pairing;
 use super::references::Target;
 use super::renames::certain;
 use super::types::brief;
-use super::view::{Object, Pair, keys};
+use super::view::{Object, Pair};
 use super::{Shape, Walk};
 use crate::change::Class;
+use crate::fingerprint::fingerprint;
 use crate::location::{Direction, Location, Zone};
 use crate::rules::Rule;
 
-/// Keys that say how the value of a header is written.
-const ENCODING: [&str; 2] = ["style", "explode"];
+const REQUIRED: [Rule; 2] = [Rule::HeaderBecameRequired, Rule::HeaderBecameOptional];
+
+const LINKS: [Rule; 3] = [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged];
+
+/// A member of a map.
+type Member<'a> = (&'a String, &'a Value);
 
 impl<'a> Walk<'a> {
     pub(super) fn responses(&mut self, operation: &Pair<'a>) {
         let (before, after) = operation.maps("responses");
+        let (was_success, is_success) = (success(self.old, before), success(self.new, after));
+        let mut statuses =
+            Pairing::new(before, after, &[&|(status, _)| Some(status.clone()), &same_response]);
+        statuses.pair_alike(|(was, _), (is, _)| was_success == Some(was) && is_success == Some(is));
         let responses = operation.child("responses");
         let at = |was: &str, is: &str| {
             let at = responses.children(was, is);
-            at.zone(Zone::Response(was.into()), Direction::Response, true)
+            at.zone(Zone::Response, was, Direction::Response)
         };
-        let successes = (success(self.old, before), success(self.new, after));
-        let moved = moved(before, after, successes);
-        for (was, is) in &moved {
-            let at = at(was, is);
-            self.changed(Rule::StatusChanged, &at, *was, *is);
-            if let (Some(old), Some(new)) = (before.get(*was), after.get(*is)) {
-                self.pair(Shape::Response, old, new, &at);
+        for ((_, (was, old)), (_, (is, new))) in statuses.pairs {
+            if was.starts_with("x-") {
+                let pair = Pair::new(before, after, &responses);
+                self.keys(Rule::ExtensionChanged, &pair, was);
+                continue;
+            }
+            if was != is {
+                self.changed(Rule::StatusChanged, &at(was, is), was.as_str(), is.as_str());
+            }
+            self.pair(Shape::Response, old, new, &at(was, is));
+        }
+        for (_, (status, response)) in statuses.fresh {
+            let words = description(self.new, response);
+            let change = self.added(Rule::StatusAdded, &at(status, status), words);
+            if is_success == Some(status) && was_success.is_some() {
+                change.rust_api(Class::Breaking);
+                change.note("the generated method now returns this response");
             }
         }
-        for status in keys(before, after) {
-            if moved
-                .iter()
-                .any(|(was, is)| *was == status || *is == status)
-            {
-                continue;
-            }
-            let (old, new) = (before.get(status), after.get(status));
-            if status.starts_with("x-") {
-                if old != new {
-                    let pair = Pair::new(before, after, &responses);
-                    self.key(Rule::ExtensionChanged, &pair, status);
-                }
-                continue;
-            }
-            let at = at(status, status);
-            match (old, new) {
-                (Some(old), Some(new)) => self.pair(Shape::Response, old, new, &at),
-                (None, response) => {
-                    let words = description(self.new, response);
-                    let change = self.added(Rule::StatusAdded, &at, words);
-                    if successes.1 == Some(status) && successes.0.is_some() {
-                        change
-                            .rust_api(Class::Breaking)
-                            .note("the generated method now returns this response");
-                    }
-                }
-                (response, None) => {
-                    let words = description(self.old, response);
-                    let change = self.removed(Rule::StatusRemoved, &at, words);
-                    if successes.0 == Some(status) {
-                        change
-                            .rust_api(Class::Breaking)
-                            .note("the generated method returned this response");
-                    }
-                }
+        for (_, (status, response)) in statuses.gone {
+            let words = description(self.old, response);
+            let change = self.removed(Rule::StatusRemoved, &at(status, status), words);
+            if was_success == Some(status) {
+                change.rust_api(Class::Breaking);
+                change.note("the generated method returned this response");
             }
         }
     }
@@ -76,22 +65,18 @@ impl<'a> Walk<'a> {
         self.described(response);
         self.headers(response);
         self.content(response);
-        self.callbacks_and_links("links", response);
-        self.other_keys(response, &["description", "headers", "content", "links"]);
+        self.named_parts("links", response, LINKS);
+        self.other_keys(response, "description headers content links");
     }
 
     fn headers(&mut self, response: &Pair<'a>) {
         let (before, after) = response.maps("headers");
-        let (old, new): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
-        let mut headers = Pairing::new(&old, &new, &[&|(name, _)| Some(name.to_ascii_lowercase())]);
-        let renamed = {
-            let named = |list: &[(usize, &(&'a String, &'a Value))]| -> Vec<(&'a str, &'a Value)> {
-                list.iter()
-                    .map(|(_, (name, header))| (name.as_str(), *header))
-                    .collect()
-            };
-            certain(&named(&headers.gone), &named(&headers.fresh), before)
+        let same_letters = |(name, _): Member<'_>| Some(name.to_ascii_lowercase());
+        let mut headers = Pairing::new(before, after, &[&same_letters]);
+        let named = |list: &[(usize, Member<'a>)]| -> Vec<(&'a str, &'a Value)> {
+            list.iter().map(|(_, (name, header))| (name.as_str(), *header)).collect()
         };
+        let renamed = certain(&named(&headers.gone), &named(&headers.fresh));
         headers.pair_alike(|(was, _), (is, _)| renamed.contains(&(was, is)));
         for ((_, (was, old)), (_, (is, new))) in headers.pairs {
             let at = header_at(response, was, is);
@@ -114,100 +99,50 @@ impl<'a> Walk<'a> {
 
     pub(super) fn header(&mut self, pair: Pair<'a>) {
         let header = &self.with_user(pair);
-        match header.flags("required") {
-            (false, true) => _ = self.key(Rule::HeaderBecameRequired, header, "required"),
-            (true, false) => _ = self.key(Rule::HeaderBecameOptional, header, "required"),
-            _ => self.switch("required", header, Rule::UnknownKeyChanged),
-        }
-        for key in ENCODING {
-            if header.differs(key) {
-                self.key(Rule::EncodingChanged, header, key);
-            }
-        }
+        self.required(header, REQUIRED);
+        self.keys(Rule::EncodingChanged, header, "style explode");
         self.described(header);
-        self.examples(header);
         self.value_schema(header);
         self.content(header);
-        let mut handled = vec![
-            "required",
-            "description",
-            "example",
-            "examples",
-            "schema",
-            "content",
-        ];
-        handled.extend(ENCODING);
-        self.other_keys(header, &handled);
+        let handled = "required style explode description schema content";
+        self.other_keys(header, handled);
     }
 }
 
 fn header_at(response: &Pair<'_>, was: &str, is: &str) -> Location {
-    let status = match &response.at.path.zone {
-        Zone::Response(status) => status.clone(),
-        _ => "".into(),
-    };
     // A new name is noted at the old one, by which people know the header.
-    let known_as = if was.eq_ignore_ascii_case(is) {
-        is
-    } else {
-        was
-    };
-    let zone = Zone::ResponseHeader {
-        status,
-        name: known_as.into(),
-    };
+    let is_same = was.eq_ignore_ascii_case(is);
+    let name = if is_same { is } else { was };
+    let words = format!("{} header {name}", response.at.path.words);
     let at = response.child("headers").children(was, is);
-    at.zone(zone, response.at.direction, false)
+    let mut at = at.zone(Zone::ResponseHeader, &words, response.at.direction);
+    at.generated = false;
+    at
 }
 
 /// The status whose response the generated method returns: the lowest success with a body.
-fn success<'v>(document: &'v Value, responses: &'v Object) -> Option<&'v str> {
-    let has_body = |status: &&&str| {
-        let response = responses.get(**status);
-        let response = response.and_then(|response| Target::of(document, response).value());
-        let content = response.and_then(|response| response.get("content")?.as_object());
-        content.is_some_and(|content| !content.is_empty())
+fn success<'v>(document: &'v Value, responses: &'v Object) -> Option<&'v String> {
+    let has_body = |status: &&&String| {
+        let response = Target::of(document, responses.get(**status)?).value()?;
+        let content = response.get("content")?.as_object()?;
+        (!content.is_empty()).then_some(())
     };
-    let statuses = responses.keys().map(String::as_str);
-    let mut statuses: Vec<&str> = statuses.filter(|status| status.starts_with('2')).collect();
+    let mut statuses: Vec<&String> = responses.keys().collect();
+    statuses.retain(|status| status.starts_with('2'));
     statuses.sort_unstable();
-    statuses.iter().find(has_body).or(statuses.first()).copied()
+    let found = statuses.iter().find(|status| has_body(status).is_some());
+    found.or(statuses.first()).copied()
 }
 
-/// Responses that certainly come with another status now.
-fn moved<'v>(
-    before: &'v Object,
-    after: &'v Object,
-    successes: (Option<&'v str>, Option<&'v str>),
-) -> Vec<(&'v str, &'v str)> {
-    let only_in = |here: &'v Object, there: &Object| -> Vec<&'v str> {
-        let statuses = here.keys().map(String::as_str);
-        let statuses = statuses.filter(|status| !status.starts_with("x-"));
-        statuses
-            .filter(|status| !there.contains_key(*status))
-            .collect()
-    };
-    let (gone, mut fresh) = (only_in(before, after), only_in(after, before));
-    let mut moved = Vec::new();
-    for was in gone {
-        let is_same = |is: &&str| {
-            successes == (Some(was), Some(*is))
-                || (was.get(..1) == is.get(..1) && same_response(before.get(was), after.get(*is)))
-        };
-        if let Some(index) = fresh.iter().position(is_same) {
-            moved.push((was, fresh.remove(index)));
-        }
-    }
-    moved
+/// What two responses have in common that say the same under different statuses of one kind, but
+/// for words that may name the status.
+fn same_response((status, response): Member<'_>) -> Option<String> {
+    let content = response.get("content").unwrap_or(response);
+    let kind = status.get(..1).filter(|kind| *kind != "x")?;
+    Some(format!("{kind} {}", fingerprint(content)))
 }
 
-/// Whether two responses say the same, but for words that may name the status.
-fn same_response(old: Option<&Value>, new: Option<&Value>) -> bool {
-    let content = |response: Option<&'_ Value>| Some(response?.get("content")?.to_string());
-    old == new || (content(old).is_some() && content(old) == content(new))
-}
-
-fn description(document: &Value, response: Option<&Value>) -> Option<String> {
-    let response = Target::of(document, response?).value()?;
+fn description(document: &Value, response: &Value) -> Option<String> {
+    let response = Target::of(document, response).value()?;
     Some(response.get("description")?.as_str()?.to_owned())
 }

@@ -1,11 +1,11 @@
-//! What `oneOf`, `anyOf`, `enum` and `const` say: values, variants, or fields of which some are needed.
+//! What `oneOf`, `anyOf`, `enum` and `const` say: values, variants, or which fields are needed.
 
 use serde_json::Value;
 
 use super::references::{Target, last, reference};
 use super::types::brief;
 use super::view::{Object, View, filled, list, members};
-use crate::pointer::Pointer;
+use crate::location::Pointer;
 
 /// Variants of variants are looked into so deep for the values that they list.
 const DEEPEST: usize = 6;
@@ -25,78 +25,55 @@ pub(super) struct Variants<'a> {
 }
 
 /// The variants under `oneOf` or `anyOf`, whatever they say.
-fn listed(object: &Object) -> Option<(&'static str, &[Value])> {
-    ["oneOf", "anyOf"].into_iter().find_map(|key| {
-        let variants = list(object, key);
-        (!variants.is_empty()).then_some((key, variants))
-    })
+pub(super) fn listed(object: &Object) -> Option<(&'static str, &[Value])> {
+    let mut lists = ["oneOf", "anyOf"].into_iter().map(|key| (key, list(object, key)));
+    lists.find(|(_, variants)| !variants.is_empty())
 }
 
-fn is_null(variant: &Value) -> bool {
+pub(super) fn is_null(variant: &Value) -> bool {
     variant.get("type").and_then(Value::as_str) == Some("null")
-}
-
-/// Whether one of the variants is `null`.
-pub(super) fn has_null(object: &Object) -> bool {
-    listed(object).is_some_and(|(_, variants)| variants.iter().any(is_null))
 }
 
 /// The only variant beside `null`: the schema is this one.
 pub(super) fn sole_variant(object: &Object) -> Option<(&'static str, usize, &Value)> {
     let (key, variants) = listed(object)?;
-    let mut others = variants
-        .iter()
-        .enumerate()
-        .filter(|(_, variant)| !is_null(variant));
+    let mut others = variants.iter().enumerate().filter(|(_, variant)| !is_null(variant));
     let (index, variant) = others.next()?;
     others.next().is_none().then_some((key, index, variant))
 }
 
 /// The values that a schema lists, if it allows no others.
 pub(super) fn values<'a>(document: &'a Value, view: &View<'a>) -> Option<Vec<ListedValue<'a>>> {
-    let mut parts = view.parts();
-    parts.find_map(|part| values_of(document, part.object, &part.pointer, 0))
+    view.parts().find_map(|part| values_of(document, part.object, &part.pointer, 0))
 }
 
 fn values_of<'a>(
     document: &'a Value,
     object: &'a Object,
-    pointer: &Pointer,
+    at: &Pointer,
     depth: usize,
 ) -> Option<Vec<ListedValue<'a>>> {
-    let listed_value = |(value, pointer)| ListedValue {
-        value,
-        pointer,
-        variant: None,
-    };
+    let listed_value = |value, pointer| ListedValue { value, pointer, variant: None };
     if let Some(Value::Array(values)) = filled(object, "enum") {
-        let place = |index: usize| pointer.child("enum").child(index);
         let values = values.iter().enumerate();
-        return Some(
-            values
-                .map(|(index, value)| listed_value((value, place(index))))
-                .collect(),
-        );
+        let value = |(index, value)| listed_value(value, at.child("enum").child(index));
+        return Some(values.map(value).collect());
     }
     if let Some(value) = object.get("const") {
-        return Some(vec![listed_value((value, pointer.child("const")))]);
+        return Some(vec![listed_value(value, at.child("const"))]);
     }
     let (key, variants) = listed(object).filter(|_| depth < DEEPEST)?;
     let mut all = Vec::new();
     for (index, variant) in variants.iter().enumerate().filter(|(_, one)| !is_null(one)) {
         let (described, place) = match Target::of(document, variant) {
-            Target::Inline(value) => (value, pointer.child(key).child(index)),
+            Target::Inline(value) => (value, at.child(key).child(index)),
             Target::Found(found) => (found.value, found.pointer),
             Target::Broken(_) => return None,
         };
         let described = described.as_object()?;
         let mut values = values_of(document, described, &place, depth + 1)?;
-        let is_alone = values.len() == 1;
         if let Some(first) = values.first_mut() {
             first.variant = first.variant.or(Some(described));
-            if is_alone {
-                first.pointer = place;
-            }
         }
         all.extend(values);
     }
@@ -107,62 +84,42 @@ fn values_of<'a>(
 pub(super) fn variants<'a>(document: &'a Value, view: &View<'a>) -> Option<Variants<'a>> {
     view.parts().find_map(|part| {
         let (key, list) = listed(part.object)?;
-        let is_union = sole_variant(part.object).is_none()
-            && list.iter().any(|variant| !is_null(variant))
-            && choice_of(key, list).is_none()
-            && values_of(document, part.object, &part.pointer, 0).is_none();
-        is_union.then(|| Variants {
-            key,
-            list,
-            pointer: part.pointer.child(key),
-        })
+        let says_less = list.iter().all(is_null)
+            || sole_variant(part.object).is_some()
+            || choice_of(key, list).is_some()
+            || values_of(document, part.object, &part.pointer, 0).is_some();
+        let pointer = part.pointer.child(key);
+        (!says_less).then_some(Variants { key, list, pointer })
     })
 }
 
-/// Which fields are needed, where the variants of a schema say nothing else.
-pub(super) struct FieldChoice {
-    /// `at least one of: a, b with c`.
-    pub(super) words: String,
-    pub(super) pointer: Pointer,
-}
-
-pub(super) fn field_choice(view: &View<'_>) -> Option<FieldChoice> {
+/// Which fields are needed, where the variants say nothing else, and under which key: `at least one
+/// of: a, b with c`.
+pub(super) fn field_choice(view: &View<'_>) -> Option<(String, &'static str)> {
     view.parts().find_map(|part| {
         let (key, list) = listed(part.object)?;
-        Some(FieldChoice {
-            words: choice_of(key, list)?,
-            pointer: part.pointer.child(key),
-        })
+        Some((choice_of(key, list)?, key))
     })
 }
 
-fn choice_of(key: &str, variants: &[Value]) -> Option<String> {
-    const WORDS: [&str; 4] = ["required", "title", "description", "not"];
-    let mut choices = Vec::new();
-    for variant in variants {
+pub(super) fn choice_of(key: &str, variants: &[Value]) -> Option<String> {
+    fn names(object: &Object) -> impl Iterator<Item = &str> {
+        list(object, "required").iter().filter_map(Value::as_str)
+    }
+    let choice = |variant: &Value| {
         let object = variant.as_object()?;
-        let says_no_more = object.keys().all(|key| WORDS.contains(&key.as_str()));
-        let mut names: Vec<String> = required_names(object);
+        let known = ["required", "title", "description", "not"];
+        let says_no_more = object.keys().all(|key| known.contains(&key.as_str()));
+        let mut choice: Vec<String> = names(object).map(str::to_owned).collect();
         if let Some(not) = object.get("not") {
             let not = not.as_object().filter(|not| not.len() == 1)?;
-            names.extend(required_names(not).iter().map(|name| format!("no {name}")));
+            choice.extend(names(not).map(|name| format!("no {name}")));
         }
-        if !says_no_more || names.is_empty() {
-            return None;
-        }
-        choices.push(names.join(" with "));
-    }
-    let number = if key == "oneOf" {
-        "exactly"
-    } else {
-        "at least"
+        (says_no_more && !choice.is_empty()).then(|| choice.join(" with "))
     };
-    Some(format!("{number} one of: {}", choices.join(", ")))
-}
-
-fn required_names(object: &Object) -> Vec<String> {
-    let names = list(object, "required").iter().filter_map(Value::as_str);
-    names.map(str::to_owned).collect()
+    let choices: Option<Vec<String>> = variants.iter().map(choice).collect();
+    let number = if key == "oneOf" { "exactly" } else { "at least" };
+    Some(format!("{number} one of: {}", choices?.join(", ")))
 }
 
 /// A variant with the name by which people know it.
@@ -177,64 +134,51 @@ impl<'a> Variants<'a> {
     /// The variants by their component, title, value, or the value of the field that tells them
     /// apart; else by their type, else by their position.
     pub(super) fn named(&self, document: &'a Value, union: &View<'a>) -> Vec<Named<'a>> {
-        let discriminator = union.map("discriminator");
-        let discriminator = discriminator.get("propertyName").and_then(Value::as_str);
-        let types: Vec<String> = self
-            .list
-            .iter()
-            .map(|variant| brief(Some(variant)))
-            .collect();
-        let name = |(index, schema): (usize, &'a Value)| {
+        let discriminator = union.map("discriminator").get("propertyName");
+        let discriminator = discriminator.and_then(Value::as_str);
+        let types: Vec<String> = self.list.iter().map(|variant| brief(Some(variant))).collect();
+        let is_telling = |kind: &&String| types.iter().filter(|other| other == kind).count() == 1;
+        let name = |((index, schema), kind)| {
             let given = given_name(document, schema, discriminator);
-            let kind = types.get(index).filter(|kind| {
-                types.iter().filter(|other| other == kind).count() == 1
-                    && !kind.contains(['<', '>'])
-            });
+            let is_given = given.is_some();
+            let name = given.or_else(|| Some(kind).filter(is_telling).map(|kind| plain(kind)));
             Named {
                 schema,
-                is_given: given.is_some(),
-                name: given
-                    .or_else(|| kind.cloned())
-                    .unwrap_or_else(|| format!("variant {}", index + 1)),
+                name: name.unwrap_or_else(|| format!("variant {}", index + 1)),
+                is_given,
             }
         };
-        self.list.iter().enumerate().map(name).collect()
+        self.list.iter().enumerate().zip(&types).map(name).collect()
     }
 }
 
 fn given_name(document: &Value, schema: &Value, discriminator: Option<&str>) -> Option<String> {
-    let name = reference(schema).map(|reference| last(reference).to_owned());
-    let title = || schema.get("title")?.as_str().map(str::to_owned);
-    let only_value = |object: &Object| {
-        let values = values_of(document, object, &Pointer::default(), DEEPEST)?;
+    let only_value = |schema: &Value| {
+        let values = values_of(document, schema.as_object()?, &Pointer::default(), DEEPEST)?;
         match values.as_slice() {
             [only] if !only.value.is_object() => Some(text_of(only.value)),
             _ => None,
         }
     };
-    let own_value = || only_value(schema.as_object()?);
+    let title = || schema.get("title")?.as_str().map(str::to_owned);
     let told_by = || {
         let mut fields = members(schema.as_object()?, "properties");
-        fields.find_map(|(field, schema)| {
-            if discriminator.is_some_and(|name| name != field) {
-                return None;
-            }
-            let value = only_value(schema.as_object()?)?;
-            Some(if discriminator.is_some() {
-                value
-            } else {
-                format!("{field}={value}")
-            })
+        fields.find_map(|(field, schema)| match discriminator {
+            Some(name) => only_value(schema).filter(|_| name == field),
+            None => Some(format!("{field}={}", only_value(schema)?)),
         })
     };
-    let name = name.or_else(title).or_else(own_value).or_else(told_by)?;
-    Some(name.replace(['<', '>'], " ").trim().to_owned()).filter(|name| !name.is_empty())
+    let name = reference(schema).map(|reference| last(reference).to_owned()).or_else(title);
+    let name = name.or_else(|| only_value(schema)).or_else(told_by)?;
+    Some(plain(&name)).filter(|name| !name.is_empty())
+}
+
+/// A name that cannot be taken for a step of a path.
+pub(super) fn plain(name: &str) -> String {
+    name.replace(['<', '>'], " ").trim().to_owned()
 }
 
 /// A value as people write it.
 pub(super) fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::location::Location;
-use crate::pointer::Pointer;
+use crate::location::{Location, Pointer};
 
 pub(super) type Object = Map<String, Value>;
 
@@ -28,10 +27,7 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn one(object: &'a Object, pointer: &Pointer) -> Self {
         let pointer = pointer.clone();
-        Self {
-            own: vec![Part { object, pointer }],
-            shared: Vec::new(),
-        }
+        Self { own: vec![Part { object, pointer }], shared: Vec::new() }
     }
 
     pub(super) fn parts(&self) -> impl Iterator<Item = &Part<'a>> {
@@ -52,23 +48,17 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
-        self.get(key).and_then(Value::as_str)
+        self.get(key)?.as_str()
     }
 
-    /// The elements of the list under `key`, none if there is no list.
     pub(super) fn list(&self, key: &str) -> &'a [Value] {
-        let list = self.get(key).and_then(Value::as_array);
-        list.map(Vec::as_slice).unwrap_or_default()
+        self.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
-    /// The members of the map under `key`, none if there is no map.
     pub(super) fn map(&self, key: &str) -> &'a Object {
-        self.get(key)
-            .and_then(Value::as_object)
-            .unwrap_or(nothing())
+        self.get(key).and_then(Value::as_object).unwrap_or(nothing())
     }
 
-    /// The field `name` and its place.
     pub(super) fn property(&self, name: &str) -> Option<(&'a Value, Pointer)> {
         self.parts().find_map(|part| {
             let field = part.object.get("properties")?.get(name)?;
@@ -79,27 +69,20 @@ impl<'a> View<'a> {
     /// The fields that are to be compared here, each once.
     pub(super) fn properties(&self) -> Vec<(&'a str, &'a Value)> {
         let mut seen = HashSet::new();
-        let fields = self
-            .own
-            .iter()
-            .flat_map(|part| members(part.object, "properties"));
+        let fields = self.own.iter().flat_map(|part| members(part.object, "properties"));
         let fields = fields.map(|(name, field)| (name.as_str(), field));
-        match self.own.len() {
-            0 | 1 => fields.collect(),
-            _ => fields.filter(|(name, _)| seen.insert(*name)).collect(),
-        }
+        let is_alone = self.own.len() == 1;
+        fields.filter(|(name, _)| is_alone || seen.insert(*name)).collect()
     }
 
-    /// The names of the fields that must be there.
     pub(super) fn required(&self) -> HashSet<&'a str> {
-        required(self.parts()).collect()
+        self.parts().flat_map(required).collect()
     }
 
     /// Where the member `key` is, or would be.
     fn pointer(&self, key: &str, outer: &Pointer) -> Pointer {
         let holder = self.parts().find(|part| part.object.contains_key(key));
-        let holder = holder.or(self.own.first());
-        holder.map_or(outer, |part| &part.pointer).child(key)
+        holder.or(self.own.first()).map_or(outer, |part| &part.pointer).child(key)
     }
 }
 
@@ -113,11 +96,7 @@ pub(super) struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     pub(super) fn new(old: &'a Object, new: &'a Object, at: &Location) -> Self {
-        Self {
-            old: View::one(old, &at.old),
-            new: View::one(new, &at.new),
-            at: at.clone(),
-        }
+        Self { old: View::one(old, &at.old), new: View::one(new, &at.new), at: at.clone() }
     }
 
     /// Whether one of `keys` is to be compared here.
@@ -128,16 +107,18 @@ impl<'a> Pair<'a> {
 
     /// The member `key` of both sides, none if it is compared elsewhere.
     pub(super) fn get(&self, key: &str) -> (Option<&'a Value>, Option<&'a Value>) {
-        if self.has_own(&[key]) {
-            (self.old.get(key), self.new.get(key))
-        } else {
-            (None, None)
-        }
+        let is_own = self.has_own(&[key]);
+        (self.old.get(key).filter(|_| is_own), self.new.get(key).filter(|_| is_own))
     }
 
     pub(super) fn differs(&self, key: &str) -> bool {
         let (old, new) = self.get(key);
         old != new
+    }
+
+    /// Whether the two sides differ by more than an empty map or list.
+    pub(super) fn differs_in_filling(&self, key: &str) -> bool {
+        self.has_own(&[key]) && self.old.filled(key) != self.new.filled(key)
     }
 
     pub(super) fn flags(&self, key: &str) -> (bool, bool) {
@@ -155,12 +136,9 @@ impl<'a> Pair<'a> {
         (self.old.map(key), self.new.map(key))
     }
 
-    /// Where the member `key` is in both documents.
     pub(super) fn child(&self, key: &str) -> Location {
-        self.at.moved(
-            self.old.pointer(key, &self.at.old),
-            self.new.pointer(key, &self.at.new),
-        )
+        let old = self.old.pointer(key, &self.at.old);
+        self.at.moved(old, self.new.pointer(key, &self.at.new))
     }
 
     /// The keys that are to be compared here, those of the new document first, each once.
@@ -172,12 +150,8 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The names that the parts list under `required`.
-pub(super) fn required<'p, 'a: 'p>(
-    parts: impl Iterator<Item = &'p Part<'a>>,
-) -> impl Iterator<Item = &'a str> {
-    let names = parts.flat_map(|part| list(part.object, "required"));
-    names.filter_map(Value::as_str)
+pub(super) fn required<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    list(part.object, "required").iter().filter_map(Value::as_str)
 }
 
 /// The members of `map` under `key`, none if there is no object.
@@ -185,16 +159,11 @@ pub(super) fn members<'v>(
     map: &'v Object,
     key: &str,
 ) -> impl Iterator<Item = (&'v String, &'v Value)> + use<'v> {
-    map.get(key)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
+    map.get(key).and_then(Value::as_object).into_iter().flatten()
 }
 
-/// The elements of the list under `key`, none if there is no list.
 pub(super) fn list<'v>(map: &'v Object, key: &str) -> &'v [Value] {
-    let list = map.get(key).and_then(Value::as_array);
-    list.map(Vec::as_slice).unwrap_or_default()
+    map.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The member `key` unless it is an empty map or list, which says as much as none.
@@ -208,9 +177,8 @@ pub(super) fn filled<'v>(map: &'v Object, key: &str) -> Option<&'v Value> {
 
 /// The keys of both maps, those of `new` first, each once.
 pub(super) fn keys<'v>(old: &'v Object, new: &'v Object) -> impl Iterator<Item = &'v str> {
-    new.keys()
-        .chain(old.keys().filter(|key| !new.contains_key(*key)))
-        .map(String::as_str)
+    let old_alone = old.keys().filter(|key| !new.contains_key(*key));
+    new.keys().chain(old_alone).map(String::as_str)
 }
 
 /// An object without members, to compare with where the other document has none.

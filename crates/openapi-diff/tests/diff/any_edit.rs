@@ -13,11 +13,9 @@ fn places(value: &Value, place: &str, found: &mut Vec<String>) {
             .iter()
             .map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value))
             .collect(),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .map(|(index, value)| (index.to_string(), value))
-            .collect(),
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect()
+        }
         _ => Vec::new(),
     };
     for (key, child) in children {
@@ -170,10 +168,8 @@ fn same_but_for_order(old: &Value, new: &Value) -> bool {
                 Value::Array(items)
             }
             Value::Object(members) => {
-                let mut members: Vec<_> = members
-                    .iter()
-                    .map(|(key, value)| (key.clone(), sorted(value)))
-                    .collect();
+                let mut members: Vec<_> =
+                    members.iter().map(|(key, value)| (key.clone(), sorted(value))).collect();
                 members.sort_by(|a, b| a.0.cmp(&b.0));
                 Value::Object(members.into_iter().collect())
             }

@@ -82,13 +82,7 @@ fn index(key: &str) -> usize {
 
 /// `breaking cosmetic type-changed GET /a 200 .b`: wire, Rust API, rule, place.
 pub(crate) fn line(change: &Change) -> String {
-    format!(
-        "{} {} {} {}",
-        change.wire,
-        change.rust_api,
-        change.rule.id(),
-        change.path
-    )
+    format!("{} {} {} {}", change.wire, change.rust_api, change.rule.id(), change.path)
 }
 
 /// What is known of the client for which the base document is made.
@@ -98,10 +92,9 @@ pub(crate) fn options() -> Options {
     options.used_by_extension = Some("x-facade".to_owned());
     options.arguments_extension = Some("x-rust-arguments".to_owned());
     options.undocumented_extension = Some("x-undocumented".to_owned());
-    options.transport_headers = ["authorization", "x-api-key", "x-api-version", "x-source"]
-        .map(str::to_owned)
-        .to_vec();
-    options.typed_formats = false;
+    options.transport_headers =
+        ["authorization", "x-api-key", "x-api-version", "x-source"].map(str::to_owned).to_vec();
+    options.untyped_formats = true;
     options
 }
 

@@ -79,9 +79,7 @@ fn every_major_change_of_another_tool_is_breaking_here() {
     let (breaking, others): (Vec<_>, Vec<_>) =
         judged.into_iter().partition(|(new, _)| is_breaking(new));
     assert!(others.len() > 40, "{}", others.len());
-    let awake = breaking
-        .iter()
-        .filter(|(_, name)| AWAKE.contains(&name.as_str()));
+    let awake = breaking.iter().filter(|(_, name)| AWAKE.contains(&name.as_str()));
     for (_, name, majors) in judge(&base, awake) {
         assert!(!majors.is_empty(), "no verdict on: {name}");
     }
@@ -118,9 +116,6 @@ fn judge<'m>(
                 })
             })
             .collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| thread.join().expect("a verdict"))
-            .collect()
+        threads.into_iter().flat_map(|thread| thread.join().expect("a verdict")).collect()
     })
 }

