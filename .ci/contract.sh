@@ -46,7 +46,7 @@ run_client_against() {
   seen=$(requests_in "$log")
   for section in "${SECTIONS[@]}"; do
     client "$url" invoices --section "$section"
-    grep --quiet '"state": "data"' "$scratch/answer.json"
+    grep --quiet '"state": "complete"' "$scratch/answer.json"
     calls=$((calls + 1))
     for status in "${STATUSES[@]}"; do
       client "$url" invoices --section "$section" --status "$status"

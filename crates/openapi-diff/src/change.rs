@@ -1,0 +1,172 @@
+//! One change between two documents, and how severe it is.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::location::Pointer;
+use crate::rules::Rule;
+use crate::walk::Finding;
+
+/// What a change means to those who use the interface, from harmless to severe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum Class {
+    /// Nothing that worked behaves differently, and nothing new is possible.
+    Cosmetic,
+    /// Something new is possible, or an end is announced; what worked still works.
+    Additive,
+    /// Something that worked may no longer work.
+    Breaking,
+}
+
+impl Class {
+    /// The class as reports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cosmetic => "cosmetic",
+            Self::Additive => "additive",
+            Self::Breaking => "breaking",
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One difference in meaning between two documents.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// The more severe of `wire` and `rust_api`.
+    pub class: Class,
+    /// For a client of the old document that talks to a server of the new one.
+    pub wire: Class,
+    /// For Rust code that is compiled against a client generated from the new document.
+    pub rust_api: Class,
+    /// The rule that applied.
+    pub rule: Rule,
+    /// `GET /rooms` of the first operation that shows it, if the change belongs to an operation.
+    pub operation: Option<String>,
+    /// All operations that show it, because they use the same component; serialises as their number.
+    #[serde(serialize_with = "number")]
+    pub operations: Arc<[Arc<str>]>,
+    /// Place for people: `GET /rooms 200 .rooms[].name`.
+    pub path: String,
+    /// Other places that show the same component, and with it the same change; at most 24.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_at: Vec<String>,
+    /// JSON pointer into the old document, unless the thing is new.
+    pub old_pointer: Option<String>,
+    /// JSON pointer into the new document, unless the thing is gone.
+    pub new_pointer: Option<String>,
+    /// What happened, in words: `field removed`.
+    pub what: String,
+    /// The old value, if there is one to show; a long one is described.
+    pub old: Option<Value>,
+    /// The new value, if there is one to show; a long one is described.
+    pub new: Option<Value>,
+    /// What else a person should know: `perhaps renamed to name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The hand-written code that uses this part, as [`used_by_extension`] tells.
+    ///
+    /// [`used_by_extension`]: crate::Options::used_by_extension
+    pub touches: Vec<String>,
+}
+
+impl From<Finding> for Change {
+    fn from(
+        Finding {
+            change,
+            also_at,
+            operations,
+        }: Finding,
+    ) -> Self {
+        let pointer = |pointer: Pointer| pointer.as_str().to_owned();
+        Self {
+            class: change.wire.max(change.rust_api),
+            wire: change.wire,
+            rust_api: change.rust_api,
+            rule: change.rule,
+            operation: change.path.operation.as_deref().map(str::to_owned),
+            operations,
+            path: change.path.to_string(),
+            also_at: also_at.iter().map(ToString::to_string).collect(),
+            old_pointer: change.old_pointer.map(pointer),
+            new_pointer: change.new_pointer.map(pointer),
+            what: change.rule.what(),
+            old: change.old,
+            new: change.new,
+            note: change.note,
+            touches: change
+                .used_by
+                .iter()
+                .map(|user| (**user).to_owned())
+                .collect(),
+        }
+    }
+}
+
+fn number<S: Serializer>(operations: &Arc<[Arc<str>]>, serializer: S) -> Result<S::Ok, S::Error> {
+    operations.len().serialize(serializer)
+}
+
+/// The number of changes of each class.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Changes that may break someone.
+    pub breaking: usize,
+    /// Changes that add something, or announce an end.
+    pub additive: usize,
+    /// Changes that only read differently.
+    pub cosmetic: usize,
+}
+
+impl Counts {
+    /// Counts `changes` by their overall class.
+    #[must_use]
+    pub fn of(changes: &[Change]) -> Self {
+        let mut counts = Self::default();
+        for change in changes {
+            match change.class {
+                Class::Breaking => counts.breaking += 1,
+                Class::Additive => counts.additive += 1,
+                Class::Cosmetic => counts.cosmetic += 1,
+            }
+        }
+        counts
+    }
+}
+
+impl fmt::Display for Counts {
+    /// `2 breaking, 1 additive, 3 cosmetic`, without the classes that have no change.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers = [
+            (self.breaking, Class::Breaking),
+            (self.additive, Class::Additive),
+            (self.cosmetic, Class::Cosmetic),
+        ];
+        let parts = numbers.iter().filter(|(number, _)| *number > 0);
+        let parts: Vec<String> = parts
+            .map(|(number, class)| format!("{number} {class}"))
+            .collect();
+        if parts.is_empty() {
+            f.write_str("no changes")
+        } else {
+            f.write_str(&parts.join(", "))
+        }
+    }
+}
+
+/// The most severe class among `changes`; `None` if there is no change.
+#[must_use]
+pub fn most_severe(changes: &[Change]) -> Option<Class> {
+    changes.iter().map(|change| change.class).max()
+}

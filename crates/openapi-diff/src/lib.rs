@@ -1,0 +1,118 @@
+//! Compares two OpenAPI documents by meaning.
+//!
+//! [`compare`] walks two documents side by side and names every difference in meaning. Operations
+//! are paired by method and path, parameters by where they are sent and their name; references are
+//! followed, and a change knows whether callers or the server write the value. What each kind of
+//! change means is in one table, [`Rule`]. Whatever the walk does not account for is found by
+//! comparing both texts key by key, and reported too: nothing is silent.
+//!
+//! Each [`Change`] has two classes: for the **wire** (a client of the old document that talks to a
+//! server of the new one), and for the **Rust API** (code that is compiled against a client
+//! generated from the new document). A [`Comparison`] writes the report.
+//!
+//! ```
+//! use openapi_diff::{Class, compare};
+//! use serde_json::json;
+//!
+//! let document = |kind: &str| {
+//!     json!({ "paths": { "/rooms": { "get": { "parameters": [
+//!         { "name": "floor", "in": "query", "schema": { "type": kind } }
+//!     ] } } } })
+//! };
+//! let changes = compare(&document("string"), &document("integer"));
+//! assert_eq!(changes[0].path, "GET /rooms query floor");
+//! assert_eq!((changes[0].wire, changes[0].rust_api), (Class::Breaking, Class::Breaking));
+//! assert!(compare(&document("string"), &document("string")).is_empty());
+//! ```
+
+mod change;
+mod coverage;
+mod fingerprint;
+mod location;
+mod options;
+mod read;
+mod report;
+mod rules;
+mod value_lists;
+mod walk;
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+pub use self::change::{Change, Class, Counts, most_severe};
+pub use self::options::Options;
+pub use self::read::{ReadError, read};
+pub use self::report::{Comparison, Style};
+pub use self::rules::Rule;
+pub use self::walk::has_operation;
+
+/// Names every difference in meaning between two documents; none if there is none.
+///
+/// Breaking changes come first, then additive ones, with announced ends before the rest, then
+/// cosmetic ones; within a class the changes of one operation are together. Neither document needs
+/// to be valid: a reference that leads nowhere, or to itself, is a change like any other.
+///
+/// ```
+/// use openapi_diff::{Rule, compare};
+/// use serde_json::json;
+///
+/// let old = json!({ "paths": { "/rooms": { "get": {} } } });
+/// let new = json!({ "paths": { "/rooms": { "get": { "deprecated": true } } } });
+/// assert_eq!(compare(&old, &new)[0].rule, Rule::Deprecated);
+/// ```
+#[must_use]
+pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
+    compare_with(old, new, &Options::default())
+}
+
+/// As [`compare`], with what [`Options`] tell.
+///
+/// ```
+/// use openapi_diff::{Options, compare_with};
+/// use serde_json::json;
+///
+/// let parameter = |kind: &str| {
+///     json!({ "get": { "parameters": [{ "name": "a", "in": "query", "schema": { "type": kind } }] } })
+/// };
+/// let document = |kind: &str| {
+///     json!({ "paths": { "/rooms": parameter(kind), "/doors": parameter(kind) } })
+/// };
+/// let mut options = Options::default();
+/// options.operation = Some("GET /doors".to_owned());
+/// let changes = compare_with(&document("string"), &document("integer"), &options);
+/// assert_eq!(changes.len(), 1);
+/// assert_eq!(changes[0].path, "GET /doors query a");
+/// ```
+#[must_use]
+pub fn compare_with(old: &Value, new: &Value, options: &Options) -> Vec<Change> {
+    let (findings, accounted) = walk::walk(old, new, options);
+    let silent = match options.operation {
+        Some(_) => Vec::new(),
+        None => coverage::silent_changes(old, new, &findings, &accounted),
+    };
+    let findings = findings.into_iter().chain(silent);
+    let mut seen = HashSet::new();
+    let mut changes: Vec<Change> = findings
+        .map(Change::from)
+        // What a reader cannot tell from a change before is left out.
+        .filter(|change| {
+            let value = |value: &Option<Value>| value.as_ref().map(Value::to_string);
+            let values = (value(&change.old), value(&change.new));
+            let (path, note) = (change.path.clone(), change.note.clone());
+            seen.insert((change.rule, change.class, path, values, note))
+        })
+        .collect();
+    let mut ranks: HashMap<Option<String>, usize> = HashMap::from([(None, usize::MAX)]);
+    for change in &changes {
+        let next = ranks.len();
+        ranks.entry(change.operation.clone()).or_insert(next);
+    }
+    // The sort is stable: within an operation the order of the document stays.
+    changes.sort_by_key(|change| {
+        let rank = ranks.get(&change.operation).copied();
+        (Reverse(change.class), !change.rule.is_about_an_end(), rank)
+    });
+    changes
+}

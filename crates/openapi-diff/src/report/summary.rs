@@ -1,0 +1,141 @@
+//! The first lines of a report: what happened to which operations.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Comparison, NO_OPERATION, Style, kinds, phrases};
+use crate::change::{Change, Class};
+use crate::rules::Rule;
+
+/// So many operations are named in a line.
+const MOST_NAMED: usize = 4;
+
+/// One line: what, how many, which.
+pub(super) struct Line {
+    pub(super) what: &'static str,
+    pub(super) number: String,
+    pub(super) which: String,
+}
+
+impl Line {
+    fn empty(what: &'static str) -> Self {
+        Self {
+            what,
+            number: String::new(),
+            which: String::new(),
+        }
+    }
+
+    fn new(what: &'static str, names: &[String], noun: &str) -> Option<Self> {
+        let plural = if names.len() == 1 { "" } else { "s" };
+        (!names.is_empty()).then(|| Self {
+            what,
+            number: format!("{} {noun}{plural}", names.len()),
+            which: phrases::some_of(names, MOST_NAMED),
+        })
+    }
+}
+
+/// At most seven lines; none where there is nothing to sum up.
+pub(super) fn summary(comparison: &Comparison, style: Style) -> Vec<Line> {
+    let named = |rules: &[Rule], name: &dyn Fn(&Change) -> String| -> Vec<String> {
+        let found = comparison
+            .changes
+            .iter()
+            .filter(|change| rules.contains(&change.rule));
+        found.map(name).collect()
+    };
+    let operation = |change: &Change| change.operation.clone().unwrap_or_default();
+    let text = |value: &Option<Value>| {
+        value
+            .as_ref()
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let end = |change: &Change| match (&change.note, text(&change.new)) {
+        (None, date) if date.is_empty() => change.path.clone(),
+        (Some(date), _) if change.rule == Rule::Deprecated => format!("{} ({date})", change.path),
+        (_, date) => format!("{} ({date})", change.path),
+    };
+    let mut lines = vec![
+        // What is going to end is what maintainers want to know first.
+        Line::new(
+            "deprecated",
+            &named(&[Rule::Deprecated, Rule::EndDateChanged], &end),
+            "place",
+        ),
+        Line::new(
+            "removed",
+            &named(&[Rule::OperationRemoved], &operation),
+            "operation",
+        ),
+        Line::new(
+            "moved",
+            &named(&[Rule::OperationMoved], &|change| {
+                format!("{} → {}", text(&change.old), text(&change.new))
+            }),
+            "operation",
+        ),
+        Line::new(
+            "added",
+            &named(&[Rule::OperationAdded], &operation),
+            "operation",
+        ),
+    ];
+    for (class, changes) in comparison.classes(style) {
+        if class != Class::Cosmetic {
+            lines.push(changed_operations(&changes, class));
+        }
+        if class == Class::Breaking && changes.len() > 1 {
+            let which = kinds(&changes, 6);
+            let number = format!("{} changes", changes.len());
+            lines.push(Some(Line {
+                what: "what breaks",
+                number,
+                which,
+            }));
+        }
+    }
+    lines.into_iter().flatten().collect()
+}
+
+/// The operations that changes of `class` concern, those with most changes first.
+fn changed_operations(changes: &[&Change], class: Class) -> Option<Line> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut order: Vec<&str> = Vec::new();
+    for change in changes {
+        if matches!(change.rule, Rule::OperationAdded | Rule::OperationRemoved) {
+            continue;
+        }
+        let own = change.operation.as_deref().unwrap_or(NO_OPERATION);
+        let own = Some(own).filter(|_| change.operations.is_empty());
+        for operation in change.operations.iter().map(AsRef::as_ref).chain(own) {
+            let number = numbers.entry(operation).or_default();
+            if *number == 0 {
+                order.push(operation);
+            }
+            *number += 1;
+        }
+    }
+    let number = |operation: &str| numbers.get(operation).copied().unwrap_or_default();
+    order.sort_by_key(|operation| Reverse(number(operation)));
+    let (document, operations): (Vec<&str>, Vec<&str>) = order
+        .into_iter()
+        .partition(|operation| *operation == NO_OPERATION);
+    let counted = |name: &&str| format!("{name} ({})", number(name));
+    let operations: Vec<String> = operations.iter().map(counted).collect();
+    let mut line = Line::new(class.as_str(), &operations, "operation");
+    if let Some(document) = document.first().map(counted) {
+        let line = line.get_or_insert_with(|| Line::empty(class.as_str()));
+        let rest = std::mem::take(&mut line.which);
+        line.which = if rest.is_empty() {
+            document
+        } else {
+            format!("{rest}; {document}")
+        };
+    }
+    line
+}

@@ -1,0 +1,274 @@
+//! Operations: paired by method and path, then by operationId, then by what they do.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::Walk;
+use super::pairing::Pairing;
+use super::references::Target;
+use super::view::{Object, Pair, nothing};
+use crate::fingerprint::members_without;
+use crate::location::{Location, Path, Pointer};
+use crate::rules::Rule;
+
+/// The keys of a path item that hold an operation.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+const CALLBACKS: [Rule; 3] = [
+    Rule::CallbackAdded,
+    Rule::CallbackRemoved,
+    Rule::CallbackChanged,
+];
+
+/// The keys of an operation that are compared here.
+const KNOWN: &str = "operationId tags servers callbacks security parameters requestBody responses";
+
+/// An operation of one document.
+pub(super) struct Operation<'a> {
+    path: &'a str,
+    method: &'a str,
+    pub(super) item: &'a Object,
+    pub(super) item_pointer: Pointer,
+    raw: &'a Value,
+    pub(super) value: &'a Object,
+    pub(super) pointer: Pointer,
+}
+
+impl<'a> Operation<'a> {
+    fn name(&self) -> String {
+        format!("{} {}", self.method.to_ascii_uppercase(), self.path)
+    }
+
+    /// The method and the path without the names in its braces.
+    fn shape(&self) -> String {
+        format!("{} {}", self.method, without_names(self.path))
+    }
+
+    fn text(&self, key: &str) -> Option<&'a str> {
+        self.value.get(key)?.as_str()
+    }
+
+    /// What tells operations apart that have no id, or another one: what they do.
+    fn content(&self) -> String {
+        members_without(self.value, "operationId").to_string()
+    }
+
+    /// `listRooms: List all rooms`.
+    fn title(&self) -> String {
+        let id = self.text("operationId").unwrap_or("no operationId");
+        match self.text("summary") {
+            Some(summary) => format!("{id}: {summary}"),
+            None => id.to_owned(),
+        }
+    }
+
+    fn is_called(&self, wanted: &str) -> bool {
+        self.text("operationId") == Some(wanted) || self.name() == wanted
+    }
+
+    fn at(&self, old: &Self) -> Location {
+        let operation = Some(self.name().into());
+        let path = Rc::new(Path {
+            operation,
+            ..Path::default()
+        });
+        let at = Location {
+            path,
+            generated: true,
+            ..Location::default()
+        };
+        at.moved(old.pointer.clone(), self.pointer.clone())
+    }
+}
+
+/// Whether `document` has the operation that `wanted` names by its `operationId` or as `GET /rooms`.
+///
+/// ```
+/// let rooms = serde_json::json!({ "get": { "operationId": "listRooms" } });
+/// let document = serde_json::json!({ "paths": { "/rooms": rooms } });
+/// assert!(openapi_diff::has_operation(&document, "listRooms"));
+/// assert!(openapi_diff::has_operation(&document, "GET /rooms"));
+/// ```
+#[must_use]
+pub fn has_operation(document: &Value, wanted: &str) -> bool {
+    operations(document).iter().any(|one| one.is_called(wanted))
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn operations(&mut self) {
+        let (old, new) = (operations(self.old), operations(self.new));
+        let mut operations = Pairing::new(
+            &old,
+            &new,
+            &[
+                &|one| Some(one.name()),
+                &|one| Some(one.shape()),
+                &|one| one.text("operationId").map(str::to_owned),
+                &|one| Some(one.content()),
+            ],
+        );
+        let wanted = self.options.operation.as_deref();
+        let is_wanted = |one: &Operation<'_>| wanted.is_none_or(|wanted| one.is_called(wanted));
+        operations
+            .pairs
+            .retain(|((_, was), (_, is))| is_wanted(was) || is_wanted(is));
+        operations
+            .pairs
+            .sort_unstable_by_key(|(_, (index, _))| *index);
+        for ((_, was), (_, is)) in &operations.pairs {
+            self.operation(was, is);
+        }
+        for (_, one) in operations
+            .fresh
+            .into_iter()
+            .filter(|(_, one)| is_wanted(one))
+        {
+            let at = self.with_user_of(one.raw, one.at(one));
+            self.added(Rule::OperationAdded, &at, one.title());
+        }
+        for (_, one) in operations
+            .gone
+            .into_iter()
+            .filter(|(_, one)| is_wanted(one))
+        {
+            let at = self.with_user_of(one.raw, one.at(one));
+            self.removed(Rule::OperationRemoved, &at, one.title());
+        }
+        let mut done = HashSet::new();
+        for ((_, was), (_, is)) in operations.pairs {
+            let same_path = without_names(was.path) == without_names(is.path);
+            if same_path && done.insert((&was.item_pointer, &is.item_pointer)) {
+                self.path_item(was, is);
+            }
+        }
+    }
+
+    fn operation(&mut self, was: &Operation<'a>, is: &Operation<'a>) {
+        let pair = self.with_user(Pair::new(was.value, is.value, &is.at(was)));
+        let mut renamed = HashMap::new();
+        if was.shape() != is.shape() {
+            // Only the address changed: the parts are compared in their places.
+            self.changed(Rule::OperationMoved, &pair.at, was.name(), is.name());
+        } else if was.path != is.path {
+            renamed = names(was.path).zip(names(is.path)).collect();
+            self.changed(Rule::PathReformatted, &pair.at, was.name(), is.name());
+        }
+        self.operation_id(&pair);
+        self.keys(Rule::TagsChanged, &pair, "tags");
+        self.own_servers(&pair);
+        self.named_parts("callbacks", &pair, CALLBACKS);
+        self.own_security(&pair);
+        let frozen = self.frozen_arguments(&pair);
+        self.parameters((was, is), &renamed, frozen.as_deref(), &pair.at);
+        self.request_body(&pair, frozen.as_deref());
+        self.responses(&pair);
+        let arguments = self.options.arguments_extension.as_deref();
+        let arguments = arguments.unwrap_or_default();
+        self.other_keys(&pair, &format!("{KNOWN} {arguments}"));
+    }
+
+    /// The arguments that the generated method keeps, whatever the documentation adds.
+    fn frozen_arguments(&mut self, operation: &Pair<'a>) -> Option<Vec<&'a str>> {
+        let key = self.options.arguments_extension.as_deref()?;
+        let (before, after) = operation.get(key);
+        if before != after {
+            // A list that only one side has freezes what is there.
+            let is_new = before.is_none() || after.is_none();
+            self.key(Rule::ArgumentsChanged, operation, key)
+                .same_type_if(is_new);
+        }
+        let names = after.or(before)?.as_array()?.iter();
+        let names = names.filter_map(Value::as_str);
+        Some(names.map(|name| name.trim_end_matches('?')).collect())
+    }
+
+    fn operation_id(&mut self, operation: &Pair<'a>) {
+        // Generators write ids as Rust names: neither case nor separators count.
+        let letters = |id: &Value| {
+            let letters = id.as_str()?.chars().filter(|c| c.is_alphanumeric());
+            Some(letters.collect::<String>().to_lowercase())
+        };
+        let rule = match operation.get("operationId") {
+            (None, None) => return,
+            (None, _) => Rule::OperationIdAdded,
+            (_, None) => Rule::OperationIdRemoved,
+            (Some(was), Some(is)) if letters(was) == letters(is) => Rule::Reformatted,
+            _ => Rule::OperationIdChanged,
+        };
+        self.keys(rule, operation, "operationId");
+    }
+
+    /// What is written beside the operations of a path.
+    fn path_item(&mut self, was: &Operation<'a>, is: &Operation<'a>) {
+        let at = Location::document(&format!("paths {}", is.path));
+        let at = at.moved(was.item_pointer.clone(), is.item_pointer.clone());
+        let item = Pair::new(was.item, is.item, &at);
+        self.own_servers(&item);
+        // They are compared as those of each operation.
+        self.account_if_filled(&item, "parameters");
+        let handled = format!("parameters servers $ref {}", METHODS.join(" "));
+        self.other_keys(&item, &handled);
+    }
+
+    /// The hand-written code that uses what `value` describes, as `value` says.
+    pub(super) fn used_by(&self, value: &Value) -> Option<Rc<str>> {
+        let key = self.options.used_by_extension.as_deref()?;
+        Some(value.get(key)?.as_str()?.into())
+    }
+
+    /// The place of a value that may say which code uses it.
+    pub(super) fn with_user_of(&self, value: &Value, mut at: Location) -> Location {
+        at.used_by = self.used_by(value).or(at.used_by);
+        at
+    }
+}
+
+/// Every operation of `document`, those behind the reference of a path too.
+fn operations(document: &Value) -> Vec<Operation<'_>> {
+    let mut found = Vec::new();
+    let paths = document.get("paths").and_then(Value::as_object);
+    for (path, raw) in paths.unwrap_or(nothing()) {
+        let (item, pointer) = match Target::of(document, raw) {
+            Target::Inline(item) => (item, Pointer::default().child("paths").child(path)),
+            Target::Found(found) => (found.value, found.pointer),
+            Target::Broken(_) => continue,
+        };
+        let item = item.as_object().unwrap_or(nothing());
+        for (method, raw) in item
+            .iter()
+            .filter(|(key, _)| METHODS.contains(&key.as_str()))
+        {
+            found.extend(raw.as_object().map(|value| Operation {
+                path,
+                method,
+                item,
+                item_pointer: pointer.clone(),
+                raw,
+                value,
+                pointer: pointer.child(method),
+            }));
+        }
+    }
+    found
+}
+
+/// `/a/{}/b` for `/a/{id}/b`.
+fn without_names(path: &str) -> String {
+    let mut inside = false;
+    let outside = |character: &char| {
+        let is_name = inside && *character != '}';
+        inside = *character == '{' || is_name;
+        !is_name
+    };
+    path.chars().filter(outside).collect()
+}
+
+/// The names in the braces of a path.
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    let rests = path.split('{').skip(1);
+    rests.filter_map(|rest| Some(rest.split_once('}')?.0))
+}

@@ -1,0 +1,275 @@
+//! Follows `$ref` on both sides, each pair of targets once for each direction.
+
+use std::rc::Rc;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::view::{Pair, View, nothing};
+use super::{Shape, Walk, types};
+use crate::location::{Direction, Location, Path, Pointer, unescaped};
+use crate::rules::Rule;
+
+/// A longer chain of references is taken for one that never ends.
+const MOST_HOPS: usize = 64;
+
+/// What is to be compared behind references.
+#[derive(Clone)]
+pub(super) enum Work<'a> {
+    Values(Shape, &'a Value, &'a Value),
+    /// Schemas that are composed of several parts.
+    Schemas(View<'a>, View<'a>),
+}
+
+/// Two targets to compare.
+pub(super) struct Job<'a> {
+    work: Work<'a>,
+    pub(super) at: Location,
+    /// Where it is used; the first use is the place.
+    pub(super) uses: Vec<Use>,
+}
+
+pub(super) struct Use {
+    /// The job within which it is used, none if an operation or the document uses it.
+    pub(super) within: Option<usize>,
+    pub(super) path: Rc<Path>,
+}
+
+/// Two jobs with the same key would find the same changes: the shape, the places in both documents
+/// with an empty one between them, the direction, and whether a parameter is described.
+pub(super) type JobKey = (Shape, Vec<Pointer>, Direction, bool);
+
+/// What a reference leads to.
+#[derive(Debug, Clone)]
+pub(super) struct Referenced<'a> {
+    pub(super) reference: &'a str,
+    pub(super) value: &'a Value,
+    pub(super) pointer: Pointer,
+}
+
+/// What a value is, seen through references.
+#[derive(Debug, Clone)]
+pub(super) enum Target<'a> {
+    /// The value itself.
+    Inline(&'a Value),
+    Found(Referenced<'a>),
+    /// A reference that leads nowhere.
+    Broken(&'a str),
+}
+
+impl<'a> Target<'a> {
+    pub(super) fn of(document: &'a Value, value: &'a Value) -> Self {
+        let Some(reference) = reference(value) else {
+            return Self::Inline(value);
+        };
+        let mut next = reference;
+        for _ in 0..MOST_HOPS {
+            let Some((pointer, value)) = lookup(document, next) else {
+                break;
+            };
+            match self::reference(value) {
+                Some(further) => next = further,
+                None => {
+                    return Self::Found(Referenced {
+                        reference,
+                        value,
+                        pointer,
+                    });
+                }
+            }
+        }
+        Self::Broken(reference)
+    }
+
+    /// The described value, unless its reference leads nowhere.
+    pub(super) fn value(&self) -> Option<&'a Value> {
+        match self {
+            Self::Inline(value) => Some(value),
+            Self::Found(found) => Some(found.value),
+            Self::Broken(_) => None,
+        }
+    }
+
+    /// Where the described value is, for a value in its place.
+    fn pointer(self, own: &Pointer) -> Pointer {
+        match self {
+            Self::Found(found) => found.pointer,
+            _ => own.clone(),
+        }
+    }
+
+    fn reference(&self) -> Option<&'a str> {
+        match self {
+            Self::Inline(_) => None,
+            Self::Found(found) => Some(found.reference),
+            Self::Broken(reference) => Some(reference),
+        }
+    }
+}
+
+pub(super) fn reference(value: &Value) -> Option<&str> {
+    value.get("$ref").and_then(Value::as_str)
+}
+
+/// The last part of a reference: the name of a component.
+pub(super) fn last(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or(reference)
+}
+
+fn lookup<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
+    let fragment = percent_decode_str(reference.strip_prefix('#')?)
+        .decode_utf8()
+        .ok()?;
+    let value = document.pointer(&fragment)?;
+    // Written anew, so that two spellings of one place are equal.
+    let segments = fragment.split('/').skip(1).map(unescaped);
+    let pointer = segments.fold(Pointer::default(), |pointer, key| pointer.child(key));
+    Some((pointer, value))
+}
+
+impl<'a> Walk<'a> {
+    /// Compares two values that may be references.
+    pub(super) fn pair(&mut self, shape: Shape, old: &'a Value, new: &'a Value, at: &Location) {
+        let is_inline = reference(old).is_none() && reference(new).is_none();
+        if shape == Shape::Schema || is_inline {
+            self.inline(shape, old, new, at);
+            return;
+        }
+        let targets = (Target::of(self.old, old), Target::of(self.new, new));
+        // What is written beside a `$ref`.
+        let beside = |value: &'a Value| {
+            let map = value.as_object().filter(|map| map.contains_key("$ref"));
+            map.unwrap_or(nothing())
+        };
+        self.other_keys(&Pair::new(beside(old), beside(new), at), "$ref");
+        if !self.broken(&targets.0, &targets.1, at) {
+            self.targets(shape, targets.0, targets.1, at);
+        }
+    }
+
+    /// Notes that a reference leads nowhere, if one does.
+    pub(super) fn broken(&mut self, old: &Target<'a>, new: &Target<'a>, at: &Location) -> bool {
+        let (was, is) = (old.reference(), new.reference());
+        match (old, new) {
+            (Target::Broken(_), Target::Broken(_)) if was == is => {}
+            (Target::Broken(_), Target::Broken(_)) => {
+                self.changed(Rule::ReferenceRenamed, &at.child("$ref"), was, is)
+                    .note("neither leads anywhere");
+            }
+            (_, Target::Broken(_)) => _ = self.changed(Rule::ReferenceBroken, at, was, is),
+            (Target::Broken(_), _) => _ = self.changed(Rule::ReferenceFixed, at, was, is),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Notes that two targets have different names, if they have, and compares them later.
+    pub(super) fn targets(
+        &mut self,
+        shape: Shape,
+        old: Target<'a>,
+        new: Target<'a>,
+        at: &Location,
+    ) {
+        let (Some(before), Some(after)) = (old.value(), new.value()) else {
+            return;
+        };
+        let names = (old.reference(), new.reference());
+        let inner = at.moved(old.pointer(&at.old), new.pointer(&at.new));
+        match names {
+            (Some(was), Some(is)) if was == is => {}
+            (Some(was), Some(is)) => self.another_name(shape, (was, is), at, &inner),
+            (was, is) => {
+                let typed = types::is_named(before) || types::is_named(after);
+                self.account(&inner);
+                self.account(at);
+                let rule = match (shape, was) {
+                    (Shape::Schema, None) => Rule::SchemaNamed,
+                    (Shape::Schema, _) => Rule::SchemaInlined,
+                    _ => Rule::ReferenceRenamed,
+                };
+                self.changed(rule, at, was.map(last), is.map(last))
+                    .same_type_if(!(shape == Shape::Schema && typed));
+            }
+        }
+        self.enqueue(Work::Values(shape, before, after), inner);
+    }
+
+    fn another_name(
+        &mut self,
+        shape: Shape,
+        (was, is): (&str, &str),
+        at: &Location,
+        inner: &Location,
+    ) {
+        let is_gone = lookup(self.new, was).is_none();
+        let is_new = lookup(self.old, is).is_none();
+        let rule = match (shape, is_gone && is_new) {
+            (Shape::Schema, true) => Rule::TypeRenamed,
+            (Shape::Schema, false) => Rule::TypeReplaced,
+            _ => Rule::ReferenceRenamed,
+        };
+        let at = at.child("$ref");
+        if rule != Rule::TypeReplaced {
+            self.account(inner);
+            self.account(&at);
+            if !self.renamed.insert((was.to_owned(), is.to_owned())) {
+                return;
+            }
+        }
+        self.changed(rule, &at, last(was), last(is));
+    }
+
+    /// Compares the targets later, unless that is done or planned already.
+    pub(super) fn enqueue(&mut self, work: Work<'a>, at: Location) {
+        let (shape, places) = match &work {
+            Work::Values(shape, ..) => {
+                let pair = (at.old.clone(), at.new.clone());
+                self.compared.insert(pair.clone());
+                (*shape, vec![pair.0, Pointer::default(), pair.1])
+            }
+            Work::Schemas(old, new) => {
+                let pointers = |view: &View<'a>| -> Vec<Pointer> {
+                    view.parts().map(|part| part.pointer.clone()).collect()
+                };
+                let (old, new) = (pointers(old), pointers(new));
+                let both = old.iter().filter(|pointer| new.contains(pointer));
+                self.compared
+                    .extend(both.map(|pointer| (pointer.clone(), pointer.clone())));
+                (Shape::Schema, [old, vec![Pointer::default()], new].concat())
+            }
+        };
+        let key = (shape, places, at.direction, at.is_parameter());
+        let used = Use {
+            within: self.job,
+            path: at.path.clone(),
+        };
+        let next = self.jobs.len();
+        let index = *self.known.entry(key).or_insert(next);
+        if index == next {
+            self.jobs.push(Job {
+                work,
+                at,
+                uses: Vec::new(),
+            });
+        }
+        if let Some(job) = self.jobs.get_mut(index) {
+            job.uses.push(used);
+        }
+    }
+
+    /// Does every job from the one with index `next` on, and returns the index of the next one.
+    pub(super) fn run_jobs(&mut self, mut next: usize) -> usize {
+        while let Some(job) = self.jobs.get(next) {
+            let (work, at) = (job.work.clone(), job.at.clone());
+            self.job = Some(next);
+            match work {
+                Work::Values(shape, old, new) => self.inline(shape, old, new, &at),
+                Work::Schemas(old, new) => self.schema(Pair { old, new, at }, [""; 2]),
+            }
+            next += 1;
+        }
+        self.job = None;
+        next
+    }
+}

@@ -1,0 +1,121 @@
+//! The other places that show a change, because they refer to the same component.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
+
+use super::references::{Job, Use};
+use super::{Finding, Walk};
+use crate::location::{Path, Pointer};
+
+/// A component that many places share is listed at so many of them.
+const MOST_PLACES: usize = 25;
+
+impl Walk<'_> {
+    /// Every change with its other places.
+    pub(super) fn finish(self) -> (Vec<Finding>, HashSet<Pointer>) {
+        let places = places(&self.jobs);
+        let (names, users) = users(&self.jobs);
+        let findings = self.changes.into_iter().map(|change| {
+            let job = change
+                .job
+                .and_then(|index| Some((index, self.jobs.get(index)?)));
+            let Some((index, job)) = job else {
+                let own = change.path.operation.iter();
+                return Finding {
+                    operations: own.map(|name| Arc::from(&**name)).collect(),
+                    also_at: Vec::new(),
+                    change,
+                };
+            };
+            let mut also_at = Vec::new();
+            for place in places.get(index).into_iter().flatten() {
+                let other = change.path.transplanted(&job.at.path, place);
+                if other != *change.path && !also_at.contains(&other) {
+                    also_at.push(other);
+                }
+            }
+            let users = users.get(index).into_iter().flat_map(FixedBitSet::ones);
+            Finding {
+                operations: users.filter_map(|user| names.get(user).cloned()).collect(),
+                also_at,
+                change,
+            }
+        });
+        (findings.collect(), self.accounted)
+    }
+}
+
+/// For each job every place that shows its targets, also through other references.
+fn places(jobs: &[Job<'_>]) -> Vec<Vec<Path>> {
+    let mut places: Vec<Vec<Path>> = Vec::with_capacity(jobs.len());
+    for (index, job) in jobs.iter().enumerate() {
+        let mut found = Vec::new();
+        for used in job.uses.iter().take(MOST_PLACES) {
+            let room = MOST_PLACES.saturating_sub(found.len());
+            // A job that uses this one and came later closes a circle: its first place is enough.
+            let outer = used.within.filter(|within| *within < index);
+            match outer.and_then(|within| Some((jobs.get(within)?, places.get(within)?))) {
+                None => found.extend((room > 0).then(|| Path::clone(&used.path))),
+                Some((outer, places)) => {
+                    let moved = |place| used.path.transplanted(&outer.at.path, place);
+                    found.extend(places.iter().take(room).map(moved));
+                }
+            }
+        }
+        places.push(found);
+    }
+    places
+}
+
+/// The operations, and for each job those that use it, also through other jobs.
+fn users(jobs: &[Job<'_>]) -> (Vec<Arc<str>>, Vec<FixedBitSet>) {
+    fn operation(used: &Use) -> Option<&str> {
+        used.path
+            .operation
+            .as_deref()
+            .filter(|_| used.within.is_none())
+    }
+    let mut names: Vec<Arc<str>> = Vec::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    for name in jobs.iter().flat_map(|job| &job.uses).filter_map(operation) {
+        numbers.entry(name).or_insert_with(|| {
+            names.push(name.into());
+            names.len() - 1
+        });
+    }
+    let mut sets = vec![FixedBitSet::with_capacity(names.len()); jobs.len()];
+    let mut inner: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
+    for (index, (job, set)) in jobs.iter().zip(&mut sets).enumerate() {
+        let numbers = job
+            .uses
+            .iter()
+            .filter_map(|used| numbers.get(operation(used)?));
+        numbers.for_each(|number| set.insert(*number));
+        for within in job.uses.iter().filter_map(|used| used.within) {
+            inner
+                .get_mut(within)
+                .into_iter()
+                .for_each(|inner| inner.push(index));
+        }
+    }
+    // The operations of each job are those of the jobs that it uses, too, until nothing changes.
+    let mut waiting: Vec<usize> = (0..jobs.len()).rev().collect();
+    let mut is_waiting = FixedBitSet::with_capacity(jobs.len());
+    is_waiting.insert_range(..);
+    while let Some(index) = waiting.pop() {
+        is_waiting.set(index, false);
+        let users = sets.get(index).cloned().unwrap_or_default();
+        for inner in inner.get(index).into_iter().flatten() {
+            let Some(set) = sets.get_mut(*inner).filter(|set| !users.is_subset(set)) else {
+                continue;
+            };
+            set.union_with(&users);
+            if !is_waiting.put(*inner) {
+                waiting.push(*inner);
+            }
+        }
+    }
+    (names, sets)
+}
