@@ -24,18 +24,21 @@ impl Forwarder {
         let seen = Arc::clone(&heads);
         // Ends with the process, as do those of its connections.
         thread::spawn(move || {
-            let mut before_first = Some(before_first);
+            let before_first = Arc::new(Mutex::new(Some(before_first)));
             for client in listener.incoming() {
-                let client = client.unwrap();
-                // A client may open a connection and not need it.
-                let Ok(head) = read_head(&client) else {
-                    continue;
-                };
-                if let Some(before_first) = before_first.take() {
-                    before_first();
-                }
-                seen.lock().unwrap().push(head.clone());
-                forward(client, &head).unwrap();
+                let (client, seen) = (client.unwrap(), Arc::clone(&seen));
+                let before_first = Arc::clone(&before_first);
+                // A connection that is opened and not needed must not hold up the others.
+                thread::spawn(move || {
+                    let Ok(head) = read_head(&client) else {
+                        return;
+                    };
+                    if let Some(before_first) = before_first.lock().unwrap().take() {
+                        before_first();
+                    }
+                    seen.lock().unwrap().push(head.clone());
+                    forward(client, &head).unwrap();
+                });
             }
         });
         Self { authority, heads }
