@@ -90,7 +90,10 @@ impl<'a> Walk<'a> {
                 &|variant| variant.is_given.then(|| variant.name.clone()),
             ],
         );
-        paired.pair_alike(|was, is| similar((self.old, was.schema), (self.new, is.schema)));
+        paired.pair_alike(|was, is| {
+            let may_be_same = !(was.is_value && is.is_value);
+            may_be_same && similar((self.old, was.schema), (self.new, is.schema))
+        });
         let at = pair.at.moved(old.pointer.clone(), new.pointer.clone());
         for ((was, before), (is, after)) in paired.pairs {
             let at = after.at(at.children(was, is));

@@ -103,11 +103,11 @@ impl<'a> Walk<'a> {
         }
         if before == after {
             let is_written = pair.old.has("type") && pair.new.has("type");
-            let same_null = allows_null(&pair.old) == allows_null(&pair.new);
-            if same_null && is_written && pair.differs("type") {
-                self.key(Rule::Reformatted, pair, "type");
-            } else if !is_written && !before.is_empty() {
-                // The values tell the type.
+            let null = |side: &View<'a>| side.parts().any(allows_null);
+            if is_written && null(&pair.old) == null(&pair.new) {
+                self.keys(Rule::Reformatted, pair, "type");
+            } else if !before.is_empty() {
+                // The values, or the change of nullability, tell.
                 self.account(&pair.child("type"));
             }
             return;
@@ -138,20 +138,18 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn nullability(&mut self, pair: &Pair<'a>) {
-        let keys = ["nullable", "type", "oneOf", "anyOf"];
-        if !pair.has_own(&keys) {
-            return;
-        }
-        let rule = match (allows_null(&pair.old), allows_null(&pair.new)) {
-            (false, true) => Rule::NullAllowed,
-            (true, false) => Rule::NullForbidden,
+        let own = |side: &View<'a>| side.own.iter().any(|part| allows_null(part));
+        let whole = |side: &View<'a>| side.parts().any(allows_null);
+        // Whether what is compared elsewhere allows null is noted there.
+        let is_same = own(&pair.old) == own(&pair.new);
+        let rule = match (whole(&pair.old), whole(&pair.new)) {
+            (false, true) if !is_same => Rule::NullAllowed,
+            (true, false) if !is_same => Rule::NullForbidden,
             _ => return self.keys(Rule::Reformatted, pair, "nullable"),
         };
         let is_optional = pair.at.optional;
-        let key = keys
-            .iter()
-            .find(|key| pair.differs(key))
-            .unwrap_or(&"nullable");
+        let mut keys = ["nullable", "type", "oneOf"].into_iter();
+        let key = keys.find(|key| pair.differs(key)).unwrap_or("anyOf");
         let change = self.key(rule, pair, key).same_type_if(is_optional);
         (change.old, change.new) = (None, None);
     }

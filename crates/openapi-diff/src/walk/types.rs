@@ -95,16 +95,14 @@ fn types_of_values<'a>(part: &Part<'a>) -> Option<Vec<&'a str>> {
     (!names.is_empty()).then_some(names)
 }
 
-pub(super) fn allows_null(schema: &View<'_>) -> bool {
-    schema.parts().any(|part| object_allows_null(part.object))
+pub(super) fn allows_null(part: &Part<'_>) -> bool {
+    object_allows_null(part.object)
 }
 
 pub(super) fn object_allows_null(schema: &Object) -> bool {
-    let has_null = |value: &Value| {
-        value == "null"
-            || value
-                .as_array()
-                .is_some_and(|names| names.iter().any(|name| name == "null"))
+    let has_null = |value: &Value| match value {
+        Value::Array(names) => names.iter().any(|name| name == "null"),
+        name => name == "null",
     };
     schema.get("nullable") == Some(&Value::Bool(true))
         || schema.get("type").is_some_and(has_null)

@@ -142,6 +142,8 @@ pub(super) struct Named<'a> {
     pub(super) name: String,
     /// Whether the name is one that its author gave, not one made of its type or its position.
     pub(super) is_given: bool,
+    /// Whether the name is a value that no other variant allows.
+    pub(super) is_value: bool,
 }
 
 impl<'a> Variants<'a> {
@@ -156,41 +158,44 @@ impl<'a> Variants<'a> {
             .map(|variant| brief(Some(variant)))
             .collect();
         let is_telling = |kind: &&String| types.iter().filter(|other| other == kind).count() == 1;
-        let name = |((index, schema), kind)| {
-            let given = given_name(document, schema, discriminator);
-            let is_given = given.is_some();
-            let name = given.or_else(|| Some(kind).filter(is_telling).map(|kind| plain(kind)));
+        let name = |((index, schema), kind): ((usize, &'a Value), &String)| {
+            let value = telling_value(document, schema, discriminator);
+            let title = || schema.get("title")?.as_str().map(plain);
+            let component = reference(schema).map(last).map(plain);
+            let given = component.or_else(title).filter(|name| !name.is_empty());
+            let is_given = given.is_some() || value.is_some();
+            let is_value = value.is_some();
+            let kind = Some(kind).filter(is_telling).map(|kind| plain(kind));
+            let name = given.or(value).or(kind);
+            let name = name.unwrap_or_else(|| format!("variant {}", index + 1));
             Named {
                 schema,
-                name: name.unwrap_or_else(|| format!("variant {}", index + 1)),
+                name,
                 is_given,
+                is_value,
             }
         };
         self.list.iter().enumerate().zip(&types).map(name).collect()
     }
 }
 
-fn given_name(document: &Value, schema: &Value, discriminator: Option<&str>) -> Option<String> {
+/// The only value of a schema, or of the field that tells it from others.
+fn telling_value(document: &Value, schema: &Value, discriminator: Option<&str>) -> Option<String> {
     let only_value = |schema: &Value| {
         let values = values_of(document, schema.as_object()?, &Pointer::default(), DEEPEST)?;
         match values.as_slice() {
-            [only] if !only.value.is_object() => Some(text_of(only.value)),
+            [only] if !only.value.is_object() => Some(plain(&text_of(only.value))),
             _ => None,
         }
     };
-    let title = || schema.get("title")?.as_str().map(str::to_owned);
     let told_by = || {
         let mut fields = members(schema.as_object()?, "properties");
         fields.find_map(|(field, schema)| match discriminator {
             Some(name) => only_value(schema).filter(|_| name == field),
-            None => Some(format!("{field}={}", only_value(schema)?)),
+            None => Some(format!("{}={}", plain(field), only_value(schema)?)),
         })
     };
-    let name = reference(schema)
-        .map(|reference| last(reference).to_owned())
-        .or_else(title);
-    let name = name.or_else(|| only_value(schema)).or_else(told_by)?;
-    Some(plain(&name)).filter(|name| !name.is_empty())
+    only_value(schema).or_else(told_by)
 }
 
 /// A name that cannot be taken for a step of a path.

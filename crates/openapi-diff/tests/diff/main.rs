@@ -8,6 +8,7 @@
 )]
 
 mod any_edit;
+mod composition;
 mod edit;
 mod judge;
 mod mutants;
