@@ -3,7 +3,6 @@
 //! The columns never change with the data, and the header line is always
 //! there. Amounts are plain decimals.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -59,15 +58,6 @@ pub(super) enum Cells {
     Shown,
 }
 
-impl Cells {
-    fn of(self, text: &str) -> Cow<'_, str> {
-        match self {
-            Self::Exact => Cow::Borrowed(text),
-            Self::Shown => visible(text),
-        }
-    }
-}
-
 /// Writes one line for each document, and one without a document for each section that lacks
 /// some: an empty section has no line, a missing one must not look like it.
 pub(super) fn invoices(
@@ -80,9 +70,11 @@ pub(super) fn invoices(
     for section in &answer.sections {
         let state = section.state().as_str();
         for invoice in &section.invoices {
-            let fields = fields(invoice, state)?;
-            let shown = fields.iter().map(|text| cells.of(text).into_owned());
-            writer.write_record(shown).map_err(into_io)?;
+            let mut fields = fields(invoice, state)?;
+            if cells == Cells::Shown {
+                fields = fields.map(|text| visible(&text).into_owned());
+            }
+            writer.write_record(&fields).map_err(into_io)?;
         }
         if section.completeness.incomplete().is_some() {
             let line = without_document(section.section, state);
@@ -195,17 +187,16 @@ fn amount(value: Option<gst_ims::Amount>) -> String {
 }
 
 fn text(value: Option<impl Display>) -> String {
-    let text = value.map(|value| value.to_string()).unwrap_or_default();
-    harmless(&text).into_owned()
+    harmless(value.map(|value| value.to_string()).unwrap_or_default())
 }
 
 /// Suppliers choose these texts, and a spreadsheet runs a cell that begins
 /// like a formula; an apostrophe in front makes it a text (OWASP ASVS 1.2.10).
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(STARTS_OF_FORMULAS) && !is_plain(text) {
-        Cow::Owned(format!("'{text}"))
+fn harmless(text: String) -> String {
+    if text.starts_with(STARTS_OF_FORMULAS) && !is_plain(&text) {
+        format!("'{text}")
     } else {
-        Cow::Borrowed(text)
+        text
     }
 }
 
@@ -262,7 +253,7 @@ mod tests {
             ("", ""),
         ];
         for (text, expected) in cases {
-            assert_eq!(harmless(text), expected);
+            assert_eq!(harmless(text.to_owned()), expected);
         }
     }
     /// Any text, often one that looks like a formula or needs quotes.
