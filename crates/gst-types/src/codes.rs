@@ -1,6 +1,6 @@
 //! The codes on a document.
 
-use crate::open_enum::{open_enum, same_letters, same_words};
+use crate::open_enum::open_enum;
 
 open_enum! {
     /// The kind of supply (`inv_typ`), documented in the schema that the page
@@ -30,7 +30,6 @@ open_enum! {
         /// A supply from a customs bonded warehouse.
         CustomsBondedWarehouse = "customs_bonded_warehouse", ["CBW"];
     }
-    fold: same_letters
 }
 
 open_enum! {
@@ -47,22 +46,31 @@ open_enum! {
         /// The invoice furnishing facility of quarterly filers.
         Iff = "iff", ["IFF"];
     }
-    fold: same_letters
 }
 
 open_enum! {
     /// Whether the supplier has filed the return with the document
     /// (`srcfilstatus`).
     ///
-    /// Documented as `Filed` and `Not Filed`; live data of the tax network also
-    /// has `FILED` and `NotFiled`, so spaces and case do not matter.
+    /// Documented as `Filed` and `Not Filed`. The tax network and the files of
+    /// its portal also have `FILED`, `F`, `NotFiled`, `NF`, `SAVED` and a plain
+    /// boolean.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::FilingStatus;
+    ///
+    /// for spelling in ["Not Filed", "NotFiled", "NF", "SAVED"] {
+    ///     assert_eq!(FilingStatus::from_text(spelling), FilingStatus::NotFiled);
+    /// }
+    /// ```
     FilingStatus {
         /// The return is filed.
-        Filed = "filed", ["Filed"];
+        Filed = "filed", ["Filed", "F", "true"];
         /// The return is saved but not filed.
-        NotFiled = "not_filed", ["Not Filed"];
+        NotFiled = "not_filed", ["Not Filed", "NF", "Saved", "false"];
     }
-    fold: same_words
 }
 
 open_enum! {
@@ -93,5 +101,4 @@ open_enum! {
         /// Nothing yet; deemed accepted on the 14th.
         NoAction = "no_action", ["N", "noaction", "no_action_taken"];
     }
-    fold: same_letters
 }

@@ -17,7 +17,6 @@ macro_rules! open_enum {
         $name:ident {
             $( $(#[$variant_meta:meta])* $variant:ident = $own:literal, [$wire:literal $(, $also:literal)*]; )+
         }
-        fold: $fold:path
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,15 +43,15 @@ macro_rules! open_enum {
                 !matches!(self, Self::Unknown(_))
             }
 
-            /// Reads our own text or any spelling on the wire; every text is
-            /// at least an unknown code.
+            /// Reads our own text or any spelling on the wire, in any case and
+            /// spacing; every text is at least an unknown code.
             #[must_use]
             pub fn from_text(text: &str) -> Self {
                 match text {
                     $( $wire => return Self::$variant, )+
                     _ => {}
                 }
-                let is = |spelling: &str| $fold(text, spelling);
+                let is = |spelling: &str| $crate::open_enum::same_words(text, spelling);
                 $( if is($wire) || is($own) $(|| is($also))* { return Self::$variant; } )+
                 Self::Unknown($crate::UnknownText(Box::new(text.into())))
             }
@@ -85,17 +84,12 @@ macro_rules! open_enum {
 
 pub(crate) use open_enum;
 
-/// Compares without regard to case.
-pub(crate) fn same_letters(text: &str, spelling: &str) -> bool {
-    text.eq_ignore_ascii_case(spelling)
-}
-
-/// Compares without regard to case, spaces, `_` and `-`.
+/// Compares without regard to case, white space, `_` and `-`.
 pub(crate) fn same_words(text: &str, spelling: &str) -> bool {
-    fn letters(text: &str) -> impl Iterator<Item = u8> {
-        text.bytes()
-            .filter(|byte| !matches!(byte, b' ' | b'_' | b'-'))
-            .map(|byte| byte.to_ascii_lowercase())
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+            .map(|c| c.to_ascii_lowercase())
     }
     text == spelling || letters(text).eq(letters(spelling))
 }

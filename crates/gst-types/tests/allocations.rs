@@ -31,7 +31,6 @@ fn the_fields_of_a_record_are_read_without_allocation() {
     reads_inline::<wire::Gstin>("\"33ABCCZ0123M2YZ\"");
     reads_inline::<wire::Date>("\"02-11-2024\"");
     reads_inline::<wire::ReturnPeriod>("\"112024\"");
-    reads_inline::<wire::ReturnPeriod>("\"11\"");
     reads_inline::<wire::StateCode>("\"24\"");
     reads_inline::<wire::StateCode>("24");
     reads_inline::<wire::Flag>("\"N\"");

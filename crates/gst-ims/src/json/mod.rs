@@ -3,5 +3,21 @@
 pub(crate) mod locate;
 mod members;
 
+use std::collections::BTreeMap;
+
+use gst_types::RawJson;
+
 pub(crate) use gst_types::wire::{Cursor, Malformed};
 pub(crate) use members::Members;
+
+/// Keeps a value under its name; one that comes again is kept a second time, with `#2` behind the
+/// name.
+pub(crate) fn keep(kept: &mut BTreeMap<String, RawJson>, name: String, value: RawJson) {
+    let mut free = name.clone();
+    let mut number = 2;
+    while kept.contains_key(&free) {
+        free = format!("{name}#{number}");
+        number += 1;
+    }
+    kept.insert(free, value);
+}

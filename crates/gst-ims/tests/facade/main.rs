@@ -15,4 +15,5 @@ mod credentials;
 mod outcomes;
 mod records;
 mod retries;
+mod spellings;
 mod taxpayers;

@@ -2,14 +2,15 @@
 
 use std::str::FromStr;
 
-use compact_str::CompactString;
-use serde::{Deserializer, Serializer};
+use serde::{Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use super::scalar::Scalar;
+use super::scalar::{self, Scalar};
 use super::texts::TextForm;
 use super::{Cursor, Malformed, WireForm};
+use crate::RawJson;
 
-/// A value, or the text that stands in its place.
+/// A value, or the JSON that was sent in its place.
 ///
 /// # Example
 ///
@@ -17,7 +18,10 @@ use super::{Cursor, Malformed, WireForm};
 /// use gst_types::wire::{Loose, StateCode};
 ///
 /// let state: StateCode = serde_json::from_str(r#""Gujarat""#)?;
-/// assert_eq!(state.0, Loose::Unknown("Gujarat".into()));
+/// let Loose::Unknown(raw) = &state.0 else {
+///     panic!("there is no such code");
+/// };
+/// assert_eq!(raw.as_str(), r#""Gujarat""#);
 /// assert_eq!(serde_json::to_string(&state)?, r#""Gujarat""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -26,8 +30,8 @@ use super::{Cursor, Malformed, WireForm};
 pub enum Loose<T> {
     /// The value.
     Known(T),
-    /// A text that is no such value.
-    Unknown(CompactString),
+    /// What is not such a value, exactly as it was sent.
+    Unknown(RawJson),
 }
 
 impl<T> Loose<T> {
@@ -41,37 +45,48 @@ impl<T> Loose<T> {
 }
 
 impl<T: TextForm> Loose<T> {
-    fn from_wire(text: &str) -> Self {
-        T::from_wire(text).map_or_else(|| Self::Unknown(CompactString::new(text)), Self::Known)
+    fn of(raw: &RawValue) -> Self {
+        let scalar = Scalar::of(raw).ok().flatten();
+        let known = scalar.and_then(|scalar| T::from_wire(&scalar.into_text()));
+        known.map_or_else(|| Self::Unknown(raw.to_owned().into()), Self::Known)
     }
 }
 
 impl<T: TextForm> WireForm for Loose<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Scalar::read(deserializer, T::EXPECTED)? {
-            Scalar::String(text) => Self::from_wire(&text),
-            Scalar::Number(text) => Self::from_wire(text),
-            Scalar::Boolean(value) => Self::from_wire(if value { "true" } else { "false" }),
-        })
+        scalar::any(deserializer).map(Self::of)
     }
 
     #[inline]
     fn read_documented(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
-        cursor.text(|text| Some(Self::from_wire(text)))
+        let start = cursor.clone();
+        if let Ok(value) = cursor.text(T::from_wire) {
+            return Ok(value.map(Self::Known));
+        }
+        *cursor = start;
+        cursor.raw().map(|raw| Some(Self::of(raw)))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Known(value) => serializer.serialize_str(value.to_wire().as_ref()),
-            Self::Unknown(text) => serializer.serialize_str(text),
+            Self::Unknown(raw) => raw.serialize(serializer),
         }
     }
 }
 
 impl<T: TextForm> FromStr for Loose<T> {
-    type Err = std::convert::Infallible;
+    type Err = serde_json::Error;
 
+    /// Reads the text as what a JSON string says.
+    ///
+    /// # Errors
+    ///
+    /// None is known.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from_wire(text))
+        match T::from_wire(text) {
+            Some(value) => Ok(Self::Known(value)),
+            None => RawJson::from_value(&text).map(Self::Unknown),
+        }
     }
 }

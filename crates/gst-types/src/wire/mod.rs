@@ -103,11 +103,11 @@ pub type Gstin = Wire<crate::Gstin>;
 /// `DD-MM-YYYY`.
 pub type Date = Wire<crate::Date>;
 /// `MMYYYY`; live data of the tax network has two digits too, which are kept
-/// like any other text, number or boolean.
+/// like any other JSON.
 pub type ReturnPeriod = Wire<Loose<crate::ReturnPeriod>>;
-/// Two digits; any other text, number or boolean is kept.
+/// Two digits; any other JSON is kept.
 pub type StateCode = Wire<Loose<crate::StateCode>>;
-/// `Y` or `N`, or a boolean; any other text or number is kept.
+/// `Y` or `N`, the words and digits that mean them, or a boolean; any other JSON is kept.
 pub type Flag = Wire<Loose<bool>>;
 /// Any text but the empty one.
 pub type DocumentNumber = Wire<crate::DocumentNumber>;
@@ -119,8 +119,8 @@ pub type Action = Wire<crate::Action>;
 pub type SupplyType = Wire<crate::SupplyType>;
 /// `R1`, `R1A` or `IFF`.
 pub type SourceForm = Wire<crate::SourceForm>;
-/// `Filed` or `Not Filed`.
-pub type FilingStatus = Wire<crate::FilingStatus>;
+/// `Filed` or `Not Filed`; any other JSON is kept.
+pub type FilingStatus = Wire<Loose<crate::FilingStatus>>;
 /// `accepted`, `rejected`, `pending` or `no_action_taken`.
 pub type Status = Wire<crate::Status>;
 /// `others`, `imports` or `inward_supplies`.

@@ -88,7 +88,8 @@ impl Cursor<'_> {
         }
     }
 
-    /// Reads a string by `read`, whose `None` is a text that is not such a value.
+    /// Reads a string by `read`, whose `None` is a text that is not such a value. Half of a
+    /// surrogate pair is none.
     #[inline]
     pub(super) fn text<T>(
         &mut self,
@@ -100,7 +101,11 @@ impl Cursor<'_> {
         };
         match self.plain_string() {
             Some(text) => filled(text),
-            None if self.peek() == Some(b'"') => filled(&self.string()?),
+            None if self.peek() == Some(b'"') => {
+                let text: String =
+                    serde_json::from_str(self.raw()?.get()).map_err(|_| Malformed)?;
+                filled(&text)
+            }
             None if self.null() => Ok(None),
             None => Err(Malformed),
         }

@@ -22,15 +22,36 @@ impl<'a> Scalar<'a> {
         deserializer: D,
         expected: &'static str,
     ) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        match raw {
-            "true" => Ok(Self::Boolean(true)),
-            "false" => Ok(Self::Boolean(false)),
-            _ => match raw.as_bytes() {
-                [b'"', ..] => unquoted(raw).map(Self::String).map_err(de::Error::custom),
-                [b'-' | b'0'..=b'9', ..] => Ok(Self::Number(raw)),
-                other => Err(de::Error::invalid_type(unexpected(other), &expected)),
-            },
+        let raw = <&RawValue>::deserialize(deserializer)?;
+        Self::of(raw).map_err(de::Error::custom)?.ok_or_else(|| {
+            let found = unexpected(raw.get().as_bytes());
+            de::Error::invalid_type(found, &expected)
+        })
+    }
+
+    /// Takes a value as a scalar, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// When it is a string that holds half of a surrogate pair.
+    pub(super) fn of(raw: &'a RawValue) -> serde_json::Result<Option<Self>> {
+        let raw = raw.get();
+        Ok(match raw.as_bytes() {
+            b"true" => Some(Self::Boolean(true)),
+            b"false" => Some(Self::Boolean(false)),
+            [b'"', ..] => Some(Self::String(unquoted(raw)?)),
+            [b'-' | b'0'..=b'9', ..] => Some(Self::Number(raw)),
+            _ => None,
+        })
+    }
+
+    /// Returns the text of a string, and the JSON of a number or a boolean.
+    pub(super) fn into_text(self) -> Cow<'a, str> {
+        match self {
+            Self::String(text) => text,
+            Self::Number(text) => Cow::Borrowed(text),
+            Self::Boolean(true) => Cow::Borrowed("true"),
+            Self::Boolean(false) => Cow::Borrowed("false"),
         }
     }
 
@@ -45,6 +66,15 @@ impl<'a> Scalar<'a> {
     }
 }
 
+/// Reads any JSON but `null`, as it is.
+pub(super) fn any<'a, D: Deserializer<'a>>(deserializer: D) -> Result<&'a RawValue, D::Error> {
+    let raw = <&RawValue>::deserialize(deserializer)?;
+    if raw.get() == "null" {
+        return Err(de::Error::invalid_type(de::Unexpected::Unit, &"a value"));
+    }
+    Ok(raw)
+}
+
 fn unexpected(raw: &[u8]) -> de::Unexpected<'static> {
     match raw {
         [b'{', ..] => de::Unexpected::Map,
@@ -54,18 +84,51 @@ fn unexpected(raw: &[u8]) -> de::Unexpected<'static> {
 }
 
 fn unquoted(raw: &str) -> serde_json::Result<Cow<'_, str>> {
-    let plain = raw
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .filter(|text| !text.contains('\\'));
-    match plain {
+    match plain(raw) {
         Some(text) => Ok(Cow::Borrowed(text)),
-        None => serde_json::from_str(raw).map(|Unescaped(text)| Cow::Owned(text)),
+        None => serde_json::from_str(raw).map(Cow::Owned),
     }
 }
 
-/// A string with escapes. Half of a surrogate pair, left where a server cut a
-/// name short, becomes U+FFFD and does not cost the record.
+/// The text of a string without escapes.
+fn plain(raw: &str) -> Option<&str> {
+    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+    (!inner.contains('\\')).then_some(inner)
+}
+
+/// Returns the text of any value: of a string what it says, of all else its JSON.
+///
+/// A string with half of a surrogate pair says nothing that a text can hold: its escapes stay.
+pub(super) fn text_of(raw: &RawValue) -> Cow<'_, str> {
+    let json = raw.get();
+    match Scalar::of(raw) {
+        Ok(Some(scalar)) => scalar.into_text(),
+        Ok(None) => Cow::Borrowed(json),
+        Err(_) => Cow::Borrowed(json.trim_matches('"')),
+    }
+}
+
+/// A string, or a number as its text. Half of a surrogate pair, left where a server cut a name
+/// short, becomes U+FFFD and does not cost the record.
+pub(super) fn read_lossy<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<Cow<'de, str>, D::Error> {
+    let raw = <&RawValue>::deserialize(deserializer)?;
+    match Scalar::of(raw) {
+        Ok(Some(boolean @ Scalar::Boolean(_))) => Err(boolean.refuse(expected)),
+        Ok(Some(scalar)) => Ok(scalar.into_text()),
+        Ok(None) => Err(de::Error::invalid_type(
+            unexpected(raw.get().as_bytes()),
+            &expected,
+        )),
+        Err(_) => serde_json::from_str(raw.get())
+            .map(|Unescaped(text)| Cow::Owned(text))
+            .map_err(de::Error::custom),
+    }
+}
+
+/// A string with escapes that need not be whole.
 struct Unescaped(String);
 
 impl<'de> Deserialize<'de> for Unescaped {

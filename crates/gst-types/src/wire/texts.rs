@@ -3,7 +3,7 @@
 use compact_str::{CompactString, ToCompactString};
 use serde::{Deserializer, Serializer};
 
-use super::scalar::Scalar;
+use super::scalar::{any, read_lossy, text_of};
 use super::{Cursor, Malformed, WireForm};
 use crate::text;
 use crate::{
@@ -13,9 +13,6 @@ use crate::{
 
 /// A value that is a text on the wire.
 pub trait TextForm: Sized {
-    /// What the error of a wrong JSON type says was expected.
-    const EXPECTED: &'static str;
-
     /// Reads the text, if it is such a value.
     fn from_wire(text: &str) -> Option<Self>;
 
@@ -24,8 +21,6 @@ pub trait TextForm: Sized {
 }
 
 impl TextForm for ReturnPeriod {
-    const EXPECTED: &'static str = "a return period as MMYYYY";
-
     fn from_wire(text: &str) -> Option<Self> {
         text.parse().ok()
     }
@@ -36,8 +31,6 @@ impl TextForm for ReturnPeriod {
 }
 
 impl TextForm for StateCode {
-    const EXPECTED: &'static str = "a state code of two digits";
-
     fn from_wire(text: &str) -> Option<Self> {
         text.parse().ok()
     }
@@ -48,12 +41,16 @@ impl TextForm for StateCode {
 }
 
 impl TextForm for bool {
-    const EXPECTED: &'static str = "Y or N";
-
     fn from_wire(text: &str) -> Option<Self> {
+        let is_one_of = |spellings: &[&str]| {
+            let is_text = |spelling: &&str| text.trim().eq_ignore_ascii_case(spelling);
+            spellings.iter().any(is_text)
+        };
         match text {
-            "Y" | "y" | "true" => Some(true),
-            "N" | "n" | "false" => Some(false),
+            "Y" => Some(true),
+            "N" => Some(false),
+            _ if is_one_of(&["Y", "yes", "true", "1"]) => Some(true),
+            _ if is_one_of(&["N", "no", "false", "0"]) => Some(false),
             _ => None,
         }
     }
@@ -63,16 +60,38 @@ impl TextForm for bool {
     }
 }
 
+impl TextForm for FilingStatus {
+    fn from_wire(text: &str) -> Option<Self> {
+        Some(Self::from_text(text)).filter(Self::is_known)
+    }
+
+    fn to_wire(&self) -> impl AsRef<str> {
+        self.wire_text()
+    }
+}
+
+/// Values of which every text is one are read from any JSON; others from a string or a whole
+/// number.
 macro_rules! text_form {
-    ($($type:ty: $expected:literal, $read:expr, $write:expr;)+) => {$(
+    (any: $($type:ty: $read:expr, $write:expr;)+) => {
+        text_form! { @ $($type: |deserializer| {
+            let raw = any(deserializer)?;
+            Ok($read(&text_of(raw)))
+        }, |text| Some($read(text)), $write;)+ }
+    };
+    (checked: $($type:ty: $expected:literal, $read:expr, $write:expr;)+) => {
+        text_form! { @ $($type: |deserializer| text::read(deserializer, $expected, $read),
+            |text| $read(text).ok(), $write;)+ }
+    };
+    (@ $($type:ty: |$deserializer:ident| $lenient:expr, $documented:expr, $write:expr;)+) => {$(
         impl WireForm for $type {
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                text::read(deserializer, $expected, $read)
+            fn read<'de, D: Deserializer<'de>>($deserializer: D) -> Result<Self, D::Error> {
+                $lenient
             }
 
             #[inline]
             fn read_documented(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
-                cursor.text(|text| $read(text).ok())
+                cursor.text($documented)
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -83,31 +102,25 @@ macro_rules! text_form {
     )+};
 }
 
-fn infallible<T>(read: fn(&str) -> T) -> impl Fn(&str) -> Result<T, &'static str> {
-    move |text| Ok(read(text))
-}
-
-text_form! {
+text_form! { checked:
     Gstin: "a GSTIN of 15 letters and digits", Gstin::from_server, |gstin| CompactString::new(gstin.as_str());
     Date: "a date as DD-MM-YYYY", str::parse::<Date>, |date| date.wire_text();
     DocumentNumber: "a document number", DocumentNumber::from_server, |number| CompactString::new(number.as_str());
-    DocumentHash: "a document hash", infallible(DocumentHash::from_server), |hash| hash.to_compact_string();
-    Action: "an action as A, R, P or N", infallible(Action::from_text), |code| CompactString::new(code.wire_text());
-    SupplyType: "a supply type", infallible(SupplyType::from_text), |code| CompactString::new(code.wire_text());
-    SourceForm: "a source form", infallible(SourceForm::from_text), |code| CompactString::new(code.wire_text());
-    FilingStatus: "a filing status", infallible(FilingStatus::from_text), |code| CompactString::new(code.wire_text());
     Status: "a status", str::parse::<Status>, |status| status.query_value();
     GoodsType: "a type of goods", str::parse::<GoodsType>, |goods| goods.query_value();
 }
 
+text_form! { any:
+    DocumentHash: DocumentHash::from_server, |hash| hash.to_compact_string();
+    Action: Action::from_text, |code| CompactString::new(code.wire_text());
+    SupplyType: SupplyType::from_text, |code| CompactString::new(code.wire_text());
+    SourceForm: SourceForm::from_text, |code| CompactString::new(code.wire_text());
+    FilingStatus: FilingStatus::from_text, |code| CompactString::new(code.wire_text());
+}
+
 impl WireForm for CompactString {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const EXPECTED: &str = "a string";
-        match Scalar::read(deserializer, EXPECTED)? {
-            Scalar::String(text) => Ok(Self::new(text)),
-            Scalar::Number(text) => Ok(Self::new(text)),
-            other @ Scalar::Boolean(_) => Err(other.refuse(EXPECTED)),
-        }
+        read_lossy(deserializer, "a string").map(|text| Self::new(text))
     }
 
     #[inline]

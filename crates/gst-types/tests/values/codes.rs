@@ -119,7 +119,7 @@ fn an_unknown_action_is_kept_and_is_no_status() {
         Status::try_from(&action).expect_err("unknown").to_string(),
         "invalid status: expected one of accepted, rejected, pending, no_action, found \"Q\""
     );
-    for text in ["", "no", "accepted ", "AR", "na", "none", "no action"] {
+    for text in ["", "no", "accepted!", "AR", "na", "none", "no actions"] {
         assert!(text.parse::<Status>().is_err(), "{text}");
         assert!(from_wire::<Status>(&quoted(text)).is_err(), "{text}");
     }
@@ -168,8 +168,15 @@ fn source_forms_are_named_after_returns() {
 
 #[test]
 fn filing_statuses_differ_in_spaces_and_case() {
-    spelled(&FilingStatus::Filed, "filed", "Filed", &["FILED"]);
-    let unfiled = ["NotFiled", "NOT FILED", "not-filed", "Not  Filed"];
+    spelled(&FilingStatus::Filed, "filed", "Filed", &["FILED", "F"]);
+    let unfiled = [
+        "NotFiled",
+        "NOT FILED",
+        "not-filed",
+        "Not  Filed",
+        "NF",
+        "SAVED",
+    ];
     spelled(&FilingStatus::NotFiled, "not_filed", "Not Filed", &unfiled);
     for text in ["", "N", "Y", "Unfiled", "Not Filed Yet", "notfile"] {
         assert!(!FilingStatus::from_text(text).is_known(), "{text}");

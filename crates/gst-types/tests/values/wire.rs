@@ -1,8 +1,9 @@
 //! The wire forms that have no type of their own, and any JSON in any place.
 
 use gst_types::wire::{
-    Action, Amount, Date, DocumentHash, DocumentNumber, FilingStatus, Flag, GoodsType, Gstin,
-    Integer, Loose, ReturnPeriod, SourceForm, StateCode, Status, SupplyType, Text, Timestamp, Wire,
+    Action, Amount, Cursor, Date, DocumentHash, DocumentNumber, FilingStatus, Flag, GoodsType,
+    Gstin, Integer, Loose, Malformed, ReadJson, ReturnPeriod, SourceForm, StateCode, Status,
+    SupplyType, Text, Timestamp, Wire,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -165,59 +166,149 @@ fn half_a_surrogate_pair_does_not_cost_the_text() {
         let text: Text = read(json).expect(json);
         assert!(text.0.contains('\u{fffd}'), "{:?}", text.0);
         assert_eq!(text.0.contains("Sharma"), json.contains("Sharma"));
+        assert_eq!(read::<StateCode>(json).expect("kept").0, raw(json));
+        let code: Action = read(json).expect("kept");
+        assert_eq!(code.0.as_str(), json.trim_matches('"'));
     }
-    let kept: StateCode = read("\"\\ud83d\"").expect("an odd text");
-    assert!(matches!(kept.0, Loose::Unknown(_)));
+}
+
+#[test]
+fn half_a_surrogate_pair_changes_no_number_in_silence() {
+    for json in ["\"A-1\\ud83d\"", "\"\\ude42A-1\"", "\"\\ud83d\\u0041\""] {
+        assert!(read::<DocumentNumber>(json).is_err(), "{json}");
+        let mut cursor = Cursor::new(json);
+        assert_eq!(DocumentNumber::read_json(&mut cursor), Err(Malformed));
+    }
 }
 
 #[test]
 fn a_flag_is_yes_or_no_or_kept() {
-    for (json, yes, written) in [
-        ("\"Y\"", true, "\"Y\""),
-        ("\"y\"", true, "\"Y\""),
-        ("\"N\"", false, "\"N\""),
-        ("\"n\"", false, "\"N\""),
-        ("true", true, "\"Y\""),
-        ("false", false, "\"N\""),
+    let yes = [
+        "\"Y\"",
+        "\"y\"",
+        "\" Y\"",
+        "\"YES\"",
+        "\"true\"",
+        "\"TRUE\"",
+        "\"\\u0059\"",
+        "true",
+        "1",
+        "\"1\"",
+    ];
+    let no = [
+        "\"N\"",
+        "\"n\"",
+        "\"N \"",
+        "\"No\"",
+        "\"false\"",
+        "\"False\"",
+        "false",
+        "0",
+        "\"0\"",
+    ];
+    for (spellings, value, written) in [(&yes[..], true, "\"Y\""), (&no[..], false, "\"N\"")] {
+        for json in spellings {
+            let flag: Flag = read(json).expect(json);
+            assert_eq!(flag.0, Loose::Known(value), "{json}");
+            assert_eq!(serde_json::to_string(&flag).expect("a text"), written);
+            assert_eq!(flag.into_inner().known(), Some(value));
+            let in_one_pass = Flag::read_json(&mut Cursor::new(json));
+            assert_eq!(in_one_pass, Ok(Some(Wire(Loose::Known(value)))), "{json}");
+        }
+    }
+    for json in [
+        "\"\"",
+        "\"X\"",
+        "\"Ｙ\"",
+        "\"not known\"",
+        "2",
+        "1.0",
+        "[true]",
+        "{\"Y\": 1}",
     ] {
-        let flag: Flag = read(json).expect(json);
-        assert_eq!(flag.0, Loose::Known(yes), "{json}");
-        assert_eq!(serde_json::to_string(&flag).expect("a text"), written);
-        assert_eq!(flag.into_inner().known(), Some(yes));
-    }
-    for text in ["", "X", "YES", " Y", "1", "Ｙ"] {
-        let flag: Flag = read(&quoted(text)).expect("it is kept");
-        assert_eq!(flag.0, Loose::Unknown(text.into()));
-        assert_eq!(serde_json::to_string(&flag).expect("a text"), quoted(text));
+        let flag: Flag = read(json).expect("it is kept");
+        assert_eq!(flag.0, raw(json));
+        assert_eq!(serde_json::to_string(&flag).expect("JSON"), json);
         assert_eq!(flag.into_inner().known(), None);
-        assert_eq!(text.parse::<Loose<bool>>(), Ok(Loose::Unknown(text.into())));
     }
+    assert_eq!(
+        "y".parse::<Loose<bool>>().expect("a flag"),
+        Loose::Known(true)
+    );
+    assert_eq!("?".parse::<Loose<bool>>().expect("kept"), raw("\"?\""));
+}
+
+/// What is kept of this JSON.
+fn raw<T>(json: &str) -> Loose<T> {
+    Loose::Unknown(read(json).expect(json))
 }
 
 #[test]
-fn odd_scalars_do_not_cost_a_record() {
+fn odd_values_do_not_cost_a_record() {
     for json in [
         "24.0",
         "1.5",
         "true",
         "123456789012345678901234567890",
         "-7",
+        "[]",
+        "{}",
+        "[\"24\"]",
     ] {
-        assert_eq!(
-            read::<StateCode>(json).expect("kept").0,
-            Loose::Unknown(json.into())
-        );
-        assert_eq!(
-            read::<ReturnPeriod>(json).expect("kept").0,
-            Loose::Unknown(json.into())
-        );
+        assert_eq!(read::<StateCode>(json).expect("kept").0, raw(json));
+        assert_eq!(read::<ReturnPeriod>(json).expect("kept").0, raw(json));
+        assert!(read::<Flag>(json).is_ok(), "{json}");
+    }
+    for json in ["7", "-1.5", "[]", "{\"A\": 1}"] {
+        assert_eq!(read::<FilingStatus>(json).expect("kept").0, raw(json));
+        assert_eq!(read::<Action>(json).expect("kept").0.as_str(), json);
+        assert_eq!(read::<SupplyType>(json).expect("kept").0.as_str(), json);
+        assert_eq!(read::<SourceForm>(json).expect("kept").0.as_str(), json);
+        let hash: DocumentHash = read(json).expect("kept");
+        assert_eq!(hash.0.to_string(), json);
     }
     assert_eq!(
         read::<StateCode>("24").expect("kept").0,
         Loose::Known("24".parse().expect("a code"))
     );
-    for json in ["null", "[]", "{}", "[\"24\"]"] {
-        assert!(read::<StateCode>(json).is_err(), "{json}");
+    assert!(read::<StateCode>("null").is_err());
+    assert!(read::<Action>("null").is_err());
+}
+
+#[test]
+fn filing_statuses_are_understood_in_every_spelling() {
+    use gst_types::FilingStatus::{Filed, NotFiled};
+    let filed = [
+        "\"Filed\"",
+        "\"FILED\"",
+        "\"filed\"",
+        "\"F\"",
+        "\"f\"",
+        "\" Filed \"",
+        "true",
+        "\"TRUE\"",
+    ];
+    let unfiled = [
+        "\"Not Filed\"",
+        "\"NotFiled\"",
+        "\"NOT FILED\"",
+        "\"not_filed\"",
+        "\"Not\u{a0}Filed\"",
+        "\"NF\"",
+        "\"nf\"",
+        "\"SAVED\"",
+        "\"Saved\"",
+        "false",
+        "\"false\"",
+    ];
+    for (spellings, status) in [(&filed[..], Filed), (&unfiled[..], NotFiled)] {
+        for json in spellings {
+            let read: FilingStatus = read(json).expect(json);
+            assert_eq!(read.0, Loose::Known(status.clone()), "{json}");
+        }
+    }
+    for json in ["\"\"", "\"N\"", "\"Y\"", "\"Not Filed Yet\"", "1"] {
+        assert_eq!(read::<FilingStatus>(json).expect("kept").0, raw(json));
     }
 }
 
@@ -250,7 +341,7 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Reads a wire form; what is read must be written as a scalar, and read as
+/// Reads a wire form; what is read must be written as something, and read as
 /// the same again.
 fn settles<T>(json: &str) -> Result<(), TestCaseError>
 where
@@ -259,12 +350,7 @@ where
 {
     if let Ok(value) = read::<Wire<T>>(json) {
         let written = serde_json::to_string(&value).expect("it is JSON");
-        prop_assert!(
-            !written.starts_with(['{', '[', 'n']),
-            "{} became {}",
-            json,
-            written
-        );
+        prop_assert!(written != "null", "{} became {}", json, written);
         prop_assert_eq!(read::<Wire<T>>(&written).expect("its own form").0, value.0);
     }
     Ok(())
@@ -303,12 +389,15 @@ proptest! {
     }
 
     #[test]
-    fn loose_values_take_any_scalar(value in json()) {
-        let is_scalar = !matches!(value, Value::Null | Value::Array(_) | Value::Object(_));
+    fn loose_values_and_codes_take_any_json(value in json()) {
         let json = value.to_string();
-        prop_assert_eq!(read::<StateCode>(&json).is_ok(), is_scalar);
-        prop_assert_eq!(read::<ReturnPeriod>(&json).is_ok(), is_scalar);
-        prop_assert_eq!(read::<Flag>(&json).is_ok(), is_scalar);
+        prop_assert_eq!(read::<StateCode>(&json).is_ok(), !value.is_null());
+        prop_assert_eq!(read::<ReturnPeriod>(&json).is_ok(), !value.is_null());
+        prop_assert_eq!(read::<Flag>(&json).is_ok(), !value.is_null());
+        prop_assert_eq!(read::<FilingStatus>(&json).is_ok(), !value.is_null());
+        prop_assert_eq!(read::<Action>(&json).is_ok(), !value.is_null());
+        prop_assert_eq!(read::<SupplyType>(&json).is_ok(), !value.is_null());
+        prop_assert_eq!(read::<SourceForm>(&json).is_ok(), !value.is_null());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::response::{ActionCounts, Counts};
 use crate::envelope::{BodyText, Completeness, Judged, Payload};
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
-use crate::json::{Cursor, Malformed, Members};
+use crate::json::{self, Cursor, Malformed, Members};
 use crate::memory_limit::{Held, MemoryLimit};
 use crate::meta::ResponseMeta;
 
@@ -158,8 +158,8 @@ impl Counted {
             self.is_too_large = true;
             return;
         }
-        self.unknown
-            .insert(key.to_owned(), RawJson::from(value.to_owned()));
+        let value = RawJson::from(value.to_owned());
+        json::keep(&mut self.unknown, key.to_owned(), value);
     }
 
     fn action_counts(&mut self, key: &str, value: &RawValue) -> Option<ActionCounts> {
@@ -171,11 +171,9 @@ impl Counted {
             no_action: count(wire.noaction.or(Some(ZERO)))?,
         };
         counts.checked_total()?;
-        let unknown = wire
-            .extra
-            .into_iter()
-            .map(|(field, value)| (format!("{key}.{field}"), value));
-        self.unknown.extend(unknown);
+        for (field, value) in wire.extra {
+            json::keep(&mut self.unknown, format!("{key}.{field}"), value);
+        }
         Some(counts)
     }
 

@@ -16,7 +16,7 @@ use super::response::{Invoices, Rejected};
 use crate::envelope::{BodyText, Judged, Payload};
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
-use crate::json::{Cursor, Malformed, Members};
+use crate::json::{self, Cursor, Malformed, Members};
 use crate::memory_limit::{Held, MemoryLimit};
 
 /// Decodes and judges a response.
@@ -233,16 +233,8 @@ impl Documents {
         if !self.has_room(bytes) {
             return;
         }
-        let mut name = key.into_owned();
-        // One that comes twice is kept twice.
-        let mut number = 2;
-        while self.unknown_sections.contains_key(&name) {
-            let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '#');
-            name = format!("{stem}#{number}");
-            number += 1;
-        }
-        self.unknown_sections
-            .insert(name, RawJson::from(value.to_owned()));
+        let value = RawJson::from(value.to_owned());
+        json::keep(&mut self.unknown_sections, key.into_owned(), value);
     }
 
     fn reject(&mut self, section: Section, index: usize, reason: String, raw: &RawValue) {

@@ -42,7 +42,8 @@ pub(super) fn normalise(section: Section, mut record: InvoiceRecord) -> Result<I
         supply_type: taken(&mut record.inv_typ),
         return_period: understood(&mut record.rtnprd),
         source_form: taken(&mut record.srcform),
-        supplier_filed: filed(&mut record.srcfilstatus),
+        supplier_filed: understood(&mut record.srcfilstatus)
+            .map(|status| status == FilingStatus::Filed),
         place_of_supply: understood(&mut record.pos),
         action: taken(&mut record.action).unwrap_or(Action::NoAction),
         pending_allowed: understood(&mut record.ispendactblocked).map(|blocked| !blocked),
@@ -108,10 +109,17 @@ fn itc_reduction(record: &mut InvoiceRecord) -> Option<ItcReduction> {
     })
 }
 
-/// The flag has two names, of which one is sent.
+/// The flag has two names; where they disagree, neither is believed and both stay.
 fn reduction_blocked(record: &mut InvoiceRecord) -> Option<bool> {
     let portal = understood(&mut record.is_itc_red_req_blocked);
     let tool = understood(&mut record.itc_red_req_blocked);
+    if let (Some(portal), Some(tool)) = (portal, tool)
+        && portal != tool
+    {
+        record.is_itc_red_req_blocked = Some(Wire(Loose::Known(portal)));
+        record.itc_red_req_blocked = Some(Wire(Loose::Known(tool)));
+        return None;
+    }
     portal.or(tool)
 }
 
@@ -133,27 +141,13 @@ fn either<T>(
     taken(first).or_else(|| taken(second))
 }
 
-/// Takes a value, and leaves a text that is not such a value; an empty one says
-/// nothing.
+/// Takes a value, and leaves what is not such a value; an empty text says nothing.
 fn understood<T>(field: &mut Option<Wire<Loose<T>>>) -> Option<T> {
     match field.take()?.0 {
         Loose::Known(value) => Some(value),
-        Loose::Unknown(text) => {
-            if !text.is_empty() {
-                *field = Some(Wire(Loose::Unknown(text)));
-            }
-            None
-        }
-    }
-}
-
-fn filed(field: &mut Option<Wire<FilingStatus>>) -> Option<bool> {
-    match field.take()?.0 {
-        FilingStatus::Filed => Some(true),
-        FilingStatus::NotFiled => Some(false),
-        unknown => {
-            if !unknown.as_str().is_empty() {
-                *field = Some(Wire(unknown));
+        Loose::Unknown(raw) => {
+            if raw.as_str() != "\"\"" {
+                *field = Some(Wire(Loose::Unknown(raw)));
             }
             None
         }
