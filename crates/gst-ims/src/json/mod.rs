@@ -12,8 +12,8 @@ pub(crate) use members::Members;
 
 /// Keeps a value under its name; one that comes again is kept a second time, with `#2` behind the
 /// name.
-pub(crate) fn keep(kept: &mut BTreeMap<String, RawJson>, name: String, value: RawJson) {
-    let mut free = name.clone();
+pub(crate) fn keep(kept: &mut BTreeMap<String, RawJson>, name: &str, value: RawJson) {
+    let mut free = name.to_owned();
     let mut number = 2;
     while kept.contains_key(&free) {
         free = format!("{name}#{number}");

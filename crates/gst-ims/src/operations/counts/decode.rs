@@ -159,7 +159,7 @@ impl Counted {
             return;
         }
         let value = RawJson::from(value.to_owned());
-        json::keep(&mut self.unknown, key.to_owned(), value);
+        json::keep(&mut self.unknown, key, value);
     }
 
     fn action_counts(&mut self, key: &str, value: &RawValue) -> Option<ActionCounts> {
@@ -172,7 +172,7 @@ impl Counted {
         };
         counts.checked_total()?;
         for (field, value) in wire.extra {
-            json::keep(&mut self.unknown, format!("{key}.{field}"), value);
+            json::keep(&mut self.unknown, &format!("{key}.{field}"), value);
         }
         Some(counts)
     }

@@ -92,7 +92,7 @@ impl<'t> Payload<'t> for Documents {
         if cursor.peek() == Some(b'{') && holds_sections(cursor) {
             return cursor.members(|cursor, key| self.member(key, cursor));
         }
-        self.add_unknown_section(key, cursor.raw()?);
+        self.add_unknown_section(&key, cursor.raw()?);
         Ok(())
     }
 
@@ -225,7 +225,7 @@ impl Documents {
         }
     }
 
-    fn add_unknown_section(&mut self, key: Cow<'_, str>, value: &RawValue) {
+    fn add_unknown_section(&mut self, key: &str, value: &RawValue) {
         if value.get() == "null" {
             return;
         }
@@ -234,7 +234,7 @@ impl Documents {
             return;
         }
         let value = RawJson::from(value.to_owned());
-        json::keep(&mut self.unknown_sections, key.into_owned(), value);
+        json::keep(&mut self.unknown_sections, key, value);
     }
 
     fn reject(&mut self, section: Section, index: usize, reason: String, raw: &RawValue) {
