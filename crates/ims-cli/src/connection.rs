@@ -110,7 +110,7 @@ impl Setup<'_> {
             credentials.check_for(environment).map_err(|error| {
                 Failure::configuration(
                     error.to_string(),
-                    "choose its environment with --env, or add --allow-key-mismatch",
+                    "choose its environment with --env or --base-url, or add --allow-key-mismatch",
                 )
             })?;
         }

@@ -12,7 +12,7 @@ use crate::call::{Budget, Limiter, RateLimit, RetryPolicy, Shared};
 use crate::config::credentials::{
     ApiKey, Credentials, CredentialsCache, CredentialsProvider, TaxpayerToken,
 };
-use crate::config::environment::Environment;
+use crate::config::environment::{Environment, Official};
 use crate::config::proxy::Proxy;
 use crate::error::Error;
 use crate::http::{HttpClients, HttpSettings, Limits};
@@ -101,7 +101,8 @@ impl ClientBuilder {
     }
 
     /// Sends a key that begins with `key_test_` to production, or one that begins
-    /// with `key_live_` to the test environment, which is refused otherwise.
+    /// with `key_live_` to the test environment, which is refused otherwise, also
+    /// where the environment's host is given as an address of one's own.
     #[must_use]
     pub fn allow_key_mismatch(mut self) -> Self {
         self.allows_key_mismatch = true;
@@ -326,10 +327,10 @@ fn half_of(timeout: Duration) -> Duration {
 
 /// The lowest figures of the documentation.
 fn usual(environment: &Environment) -> RateLimit {
-    let requests = match environment {
-        Environment::Production => 100,
-        Environment::Test => 25,
-        Environment::Custom(_) => 0,
+    let requests = match environment.official() {
+        Some(Official::Production) => 100,
+        Some(Official::Test) => 25,
+        None => 0,
     };
     NonZeroU32::new(requests).map_or(RateLimit::UNLIMITED, RateLimit::per_minute)
 }

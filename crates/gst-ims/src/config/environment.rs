@@ -25,27 +25,19 @@ pub enum Environment {
 impl Environment {
     pub(crate) fn base_url(&self) -> &str {
         match self {
-            Self::Production => "https://api.sandbox.co.in",
-            Self::Test => "https://test-api.sandbox.co.in",
+            Self::Production => Official::Production.base_url(),
+            Self::Test => Official::Test.base_url(),
             Self::Custom(url) => url.as_str(),
         }
     }
 
-    /// The beginning of keys that are of the other environment.
-    pub(crate) const fn foreign_key_prefix(&self) -> Option<&'static str> {
+    /// The platform's environment that this is, also where its address was given as one of
+    /// one's own.
+    pub(crate) fn official(&self) -> Option<Official> {
         match self {
-            Self::Production => Some("key_test_"),
-            Self::Test => Some("key_live_"),
-            Self::Custom(_) => None,
-        }
-    }
-
-    /// What people call it.
-    pub(crate) const fn name(&self) -> &'static str {
-        match self {
-            Self::Production => "production",
-            Self::Test => "test",
-            Self::Custom(_) => "custom",
+            Self::Production => Some(Official::Production),
+            Self::Test => Some(Official::Test),
+            Self::Custom(url) => Official::at(url),
         }
     }
 
@@ -53,6 +45,48 @@ impl Environment {
     /// environment has no business.
     pub(crate) fn is_plain_http(&self) -> bool {
         self.base_url().starts_with("http://")
+    }
+}
+
+/// An environment of the platform's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Official {
+    Production,
+    Test,
+}
+
+impl Official {
+    const fn base_url(self) -> &'static str {
+        match self {
+            Self::Production => "https://api.sandbox.co.in",
+            Self::Test => "https://test-api.sandbox.co.in",
+        }
+    }
+
+    /// Looks at the host alone: any port and path of it are the platform's too.
+    fn at(url: &BaseUrl) -> Option<Self> {
+        let url = Url::parse(url.as_str()).ok()?;
+        // A dot behind a name only says that it is whole.
+        let host = url.host_str()?.trim_end_matches('.');
+        [Self::Production, Self::Test]
+            .into_iter()
+            .find(|official| official.base_url().strip_prefix("https://") == Some(host))
+    }
+
+    /// The beginning of keys that are of the other environment.
+    pub(crate) const fn foreign_key_prefix(self) -> &'static str {
+        match self {
+            Self::Production => "key_test_",
+            Self::Test => "key_live_",
+        }
+    }
+
+    /// What people call it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Test => "test",
+        }
     }
 }
 

@@ -120,12 +120,13 @@ pub(crate) fn by_variables(
     }
 }
 
-/// Reads the first variable that is set to something. White space around it,
-/// such as the carriage return of a file written on Windows, means nothing.
+/// Reads the first variable that is set to something; one that is set to nothing
+/// is not set, as curl has it. White space around it, such as the carriage return
+/// of a file written on Windows, means nothing.
 fn first_set(names: &[&'static str]) -> Result<Option<(&'static str, String)>, Error> {
     for name in names {
         match env::var(name) {
-            Ok(value) if value.trim().is_empty() => {}
+            Ok(value) if value.is_empty() => {}
             Ok(value) => return Ok(Some((name, value.trim().to_owned()))),
             Err(VarError::NotPresent) => {}
             Err(VarError::NotUnicode(_)) => {

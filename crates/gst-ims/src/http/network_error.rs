@@ -29,13 +29,41 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
         return Error::new(ErrorKind::Internal, message).with_source(error);
     }
     let is_unsent = error.is_connect();
-    let result = Error::new(ErrorKind::Network, cause.message(&error));
+    let message = match Peer::of(&error) {
+        Peer::Proxy => cause.message_about_proxy(),
+        Peer::Server => cause.message(&error),
+    };
+    let result = Error::new(ErrorKind::Network, message);
     let result = match (cause.is_lasting(), is_unsent) {
         (true, _) => result.lasting(),
         (false, true) => result.unsent(),
         (false, false) => result,
     };
     result.with_source(error)
+}
+
+/// Whom the connection was to lead to when it failed.
+enum Peer {
+    Proxy,
+    Server,
+}
+
+impl Peer {
+    fn of(error: &reqwest::Error) -> Self {
+        let mut link = error.source();
+        while let Some(current) = link {
+            // Only these are of the way to the proxy; its type is private to the connector.
+            if matches!(
+                current.to_string().as_str(),
+                "tunnel error: failed to create underlying connection"
+                    | "tunnel error: io error establishing tunnel"
+            ) {
+                return Self::Proxy;
+            }
+            link = current.source();
+        }
+        Self::Server
+    }
 }
 
 /// What went wrong, as far as the chain of causes tells.
@@ -200,6 +228,40 @@ impl Cause {
             Self::Reset => "the connection was reset before an answer came".to_owned(),
             Self::ClosedEarly => "the connection broke before an answer came".to_owned(),
             Self::Unknown => "the connection failed before an answer came".to_owned(),
+        }
+    }
+}
+
+impl Cause {
+    /// Describes a failure on the way to the proxy, of which the server knows nothing.
+    fn message_about_proxy(&self) -> String {
+        const UNREACHED: &str = "the proxy could not be reached";
+        const CHECK: &str = "check the proxy's address";
+        match self {
+            Self::NoThread(message) => message.clone(),
+            Self::NameNotFound => format!("{UNREACHED}: its name was not found; {CHECK}"),
+            Self::Refused => format!("{UNREACHED}: the connection was refused; {CHECK}"),
+            Self::Unreachable => format!("{UNREACHED}: there is no route to it; check the network"),
+            Self::Proxy { what, .. } => format!("{UNREACHED}: it {what}"),
+            Self::Certificate(reason) => format!("no trusted connection to the proxy: {reason}"),
+            Self::TlsAlert(alert) => format!("no secure connection to the proxy: {alert}"),
+            Self::OldTls => {
+                "no secure connection to the proxy: it speaks no version of TLS that is safe"
+                    .to_owned()
+            }
+            Self::NotTls => format!(
+                "no secure connection to the proxy: it does not speak TLS; {CHECK}, \
+                 which may have to begin with http://"
+            ),
+            Self::NotHttp(reason) => format!("the proxy's answer is not HTTP ({reason}); {CHECK}"),
+            Self::Reset | Self::ClosedEarly => {
+                format!("{UNREACHED}: it closed the connection; {CHECK}")
+            }
+            Self::TimedOut | Self::Unknown => {
+                format!(
+                    "{UNREACHED}: it did not respond; check the network and the proxy's address"
+                )
+            }
         }
     }
 }

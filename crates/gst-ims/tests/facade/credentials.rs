@@ -214,7 +214,8 @@ async fn calls_that_are_refused_together_ask_once_for_others() {
 
 #[tokio::test]
 async fn a_key_of_another_environment_is_not_sent() {
-    let custom: Environment = "https://gateway.example".parse().unwrap();
+    let at = |address: &str| address.parse::<Environment>().unwrap();
+    let custom = at("https://gateway.example");
     for (key, environment, is_accepted) in [
         ("key_live_PLANTED", Environment::Production, true),
         ("key_test_PLANTED", Environment::Production, false),
@@ -224,6 +225,17 @@ async fn a_key_of_another_environment_is_not_sent() {
         ("PLANTED", Environment::Test, true),
         ("key_live_PLANTED", custom.clone(), true),
         ("key_test_PLANTED", custom, true),
+        ("key_test_PLANTED", at("https://api.sandbox.co.in"), false),
+        (
+            "key_live_PLANTED",
+            at("https://api.sandbox.co.in:443/"),
+            true,
+        ),
+        (
+            "key_live_PLANTED",
+            at("https://test-api.sandbox.co.in/v1"),
+            false,
+        ),
     ] {
         let builder = || Client::builder().environment(environment.clone());
         let fixed = || builder().api_key(key).taxpayer_token("t");

@@ -66,6 +66,56 @@ fn a_key_of_another_environment_is_refused_before_anything_is_sent() {
 }
 
 #[test]
+fn the_vendors_hosts_are_known_as_addresses_too() {
+    const PRODUCTION: [&str; 5] = [
+        "https://api.sandbox.co.in",
+        "https://API.Sandbox.co.in/",
+        "https://api.sandbox.co.in:443/prefix",
+        "https://api.sandbox.co.in.",
+        "https://api%2Esandbox.co.in:8443",
+    ];
+    let cases = PRODUCTION
+        .map(|url| ("key_test_PLANTED", url, false))
+        .into_iter()
+        .chain([
+            ("key_live_PLANTED", "https://test-api.sandbox.co.in", false),
+            ("key_live_PLANTED", "https://api.sandbox.co.in", true),
+            ("key_test_PLANTED", "https://test-api.sandbox.co.in.", true),
+            ("key_test_PLANTED", "https://gateway.example", true),
+            (
+                "key_test_PLANTED",
+                "https://api.sandbox.co.in.example",
+                true,
+            ),
+        ]);
+    for (key, url, is_sent) in cases {
+        for as_argument in [true, false] {
+            let proxy = Nowhere::start();
+            let proxy_url = proxy.url();
+            let mut arguments = vec!["counts", "--format", "json", "--retries", "0"];
+            arguments.extend(["--timeout", "1", "--proxy", &proxy_url]);
+            if as_argument {
+                arguments.extend(["--base-url", url]);
+            }
+            let mut command = bare(&arguments);
+            command
+                .env("SANDBOX_API_KEY", key)
+                .env("SANDBOX_ACCESS_TOKEN", TOKEN);
+            if !as_argument {
+                command.env("SANDBOX_BASE_URL", url);
+            }
+            let outcome = Outcome::of(&mut command);
+            assert_eq!(proxy.was_visited(), is_sent, "{key} {url}");
+            assert_eq!(outcome.code, if is_sent { 6 } else { 2 }, "{key} {url}");
+            if !is_sent {
+                let hint = outcome.error()["hint"].to_string();
+                assert!(hint.contains("--allow-key-mismatch"), "{hint}");
+            }
+        }
+    }
+}
+
+#[test]
 fn production_is_the_default_and_takes_no_test_key() {
     let mut command = bare(&["counts", "--format", "json"]);
     command

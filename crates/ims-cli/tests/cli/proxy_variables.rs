@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::ffi::OsStringExt;
 
 use ims_mock::TlsIdentity;
@@ -28,7 +29,8 @@ impl Secure {
     }
 
     fn run(&self, variables: &[(&str, OsString)]) -> Outcome {
-        let mut command = self.server.command(&COUNT);
+        let arguments = [&COUNT[..], &["--retries=0"]].concat();
+        let mut command = self.server.command(&arguments);
         command
             .env("SSL_CERT_FILE", self.folder.path().join("roots.pem"))
             .envs(variables.iter().map(|(name, value)| (name, value)));
@@ -55,6 +57,9 @@ fn what_cannot_be_a_proxy_is_refused_by_name_and_not_passed_over() {
         format!("http:///{authority}"),
         format!("ftp://{authority}"),
         format!("socks5://office:PLANTED@{authority}"),
+        " ".to_owned(),
+        "\r\n".to_owned(),
+        "\u{a0}".to_owned(),
         "http://".to_owned(),
         "://".to_owned(),
         "http://[::1".to_owned(),
@@ -103,12 +108,56 @@ fn a_proxy_is_found_in_each_variable_and_in_its_usual_forms() {
     }
     // The first that is set to something decides.
     let variables = [
-        ("HTTPS_PROXY", " ".into()),
+        ("HTTPS_PROXY", "".into()),
         ("https_proxy", url.into()),
         ("ALL_PROXY", "nonsense".into()),
     ];
     secure.run(&variables).success();
     assert_eq!(proxy.heads().len(), values.len() + 1);
+}
+
+#[test]
+fn variables_that_are_set_to_nothing_are_not_set() {
+    let secure = Secure::start();
+    secure
+        .run(&NAMES.map(|name| (name, OsString::new())))
+        .success();
+    assert_eq!(secure.server.requests().len(), 1);
+}
+
+#[test]
+fn what_is_wrong_with_the_proxy_is_told_as_the_proxys() {
+    let secure = Secure::start();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .unwrap();
+    for (proxy, reason) in [
+        (
+            "http://no-such-proxy.invalid:3128".to_owned(),
+            "its name was not found",
+        ),
+        (format!("http://{closed}"), "the connection was refused"),
+    ] {
+        let outcome = secure.run(&[("HTTPS_PROXY", proxy.into())]);
+        assert_eq!(outcome.code, 6, "{}", outcome.stderr);
+        let message = outcome.error()["message"].to_string();
+        assert!(
+            message.contains("the proxy could not be reached"),
+            "{message}"
+        );
+        assert!(message.contains(reason), "{message}");
+        assert!(!message.contains("the server"), "{message}");
+        assert!(!message.contains("base address"), "{message}");
+    }
+    // A name that the proxy does not know is the server's.
+    let server = "https://no-such-server.invalid";
+    let mut command = secure.server.command(&COUNT);
+    command.args(["--base-url", server, "--retries=0"]);
+    let message = Outcome::of(&mut command).error()["message"].to_string();
+    assert!(
+        message.contains("the server could not be reached: its name"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -101,8 +101,8 @@ impl Credentials {
 
     /// Checks that the key is not one of another environment: keys of
     /// production begin with `key_live_`, those of the test environment with
-    /// `key_test_`. Keys without such a beginning, and addresses of one's own,
-    /// pass.
+    /// `key_test_`. Keys without such a beginning pass, and any key to an address
+    /// of one's own, unless it is one of the platform's hosts.
     ///
     /// # Errors
     ///
@@ -119,11 +119,17 @@ impl Credentials {
     /// assert!(credentials.check_for(&Environment::Production).is_err());
     /// ```
     pub fn check_for(&self, environment: &Environment) -> Result<(), Error> {
-        match environment.foreign_key_prefix() {
-            Some(prefix) if self.api_key.expose().starts_with(prefix) => {
+        match environment.official() {
+            Some(official)
+                if self
+                    .api_key
+                    .expose()
+                    .starts_with(official.foreign_key_prefix()) =>
+            {
                 Err(Error::configuration(format!(
-                    "the API key begins with `{prefix}` and does not belong to the {} environment",
-                    environment.name()
+                    "the API key begins with `{}` and does not belong to the {} environment",
+                    official.foreign_key_prefix(),
+                    official.name()
                 )))
             }
             _ => Ok(()),
