@@ -40,7 +40,8 @@ Credentials come from the environment only:
 Other variables:
   SANDBOX_BASE_URL       another address of the API, as --base-url
   HTTPS_PROXY, ALL_PROXY
-                         the proxy, unless --proxy names one
+                         the proxy, unless --proxy names one; set to nothing
+                         they count as not set
   NO_PROXY               servers that are asked directly, or * for all
   SSL_CERT_FILE, SSL_CERT_DIR
                          root certificates instead of the system's
@@ -48,7 +49,7 @@ Other variables:
   NO_COLOR, COLUMNS      no colours; the width of tables
 
 Exit codes:
-  0  success, also when there are no documents or not yet
+  0  success, also when there are no documents
   1  internal fault
   2  wrong usage or configuration
   3  authentication failed: key or taxpayer's session
@@ -56,7 +57,8 @@ Exit codes:
   5  the request was refused
   6  network failure, redirect, time over, or server outage
   7  the answer could not be understood or is too large
-  8  partial: some records could not be read
+  8  partial: documents are not there yet or are missing, or some records
+     could not be read
 
 Without credentials, try: ims --mock invoices --all";
 
@@ -89,8 +91,8 @@ pub(crate) struct ServerArguments {
     #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u32).range(0..=20), allow_negative_numbers = true)]
     pub(crate) retries: Option<u32>,
 
-    /// Requests a minute at most [default: 25 to test, 100 to production]
-    #[arg(long, global = true, value_name = "N", value_parser = at_least_one, allow_negative_numbers = true)]
+    /// Requests a minute at most, 1 to 60000 [default: 25 to test, 100 to production]
+    #[arg(long, global = true, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
     pub(crate) rate_limit: Option<NonZeroU32>,
 
     /// Proxy for every request, such as `http://host:3128` [default: the system's]
@@ -122,9 +124,14 @@ impl OutputArguments {
     }
 }
 
-fn at_least_one(text: &str) -> Result<NonZeroU32, &'static str> {
+/// A thousand a second, which no plan of the API comes near.
+const HIGHEST_RATE: NonZeroU32 = NonZeroU32::new(60_000).unwrap();
+
+fn rate(text: &str) -> Result<NonZeroU32, String> {
     text.parse()
-        .map_err(|_| "expected a whole number, 1 or more")
+        .ok()
+        .filter(|rate| *rate <= HIGHEST_RATE)
+        .ok_or_else(|| format!("expected a whole number from 1 to {HIGHEST_RATE}"))
 }
 
 /// A form of the output.

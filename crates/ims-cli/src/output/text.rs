@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use unicode_width::UnicodeWidthChar;
+
 /// Shows characters that would steer the terminal, or that hide or reorder
 /// text, by their code: suppliers choose their names, and servers their
 /// messages.
@@ -71,6 +73,16 @@ fn is_deceptive(character: char) -> bool {
                 | '\u{fff9}'..='\u{fffb}'
                 | '\u{e0000}'..='\u{e007f}'
         )
+}
+
+/// Tells whether nothing of a character is seen by itself, such as a blank, a
+/// mark that joins the character before it, or a control of any kind.
+pub(crate) fn is_invisible(character: char) -> bool {
+    character.is_whitespace()
+        || is_deceptive(character)
+        || character.width().unwrap_or(0) == 0
+        // Blanks of Korean and Braille, which count as wide.
+        || matches!(character, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
 /// Shows at most so many characters.

@@ -50,6 +50,8 @@ fn a_number_that_is_none_is_refused() {
         ["--rate-limit", "0"],
         ["--rate-limit", "-1"],
         ["--rate-limit", "1.5"],
+        ["--rate-limit", "60001"],
+        ["--rate-limit", ""],
         ["--rate-limit", "4294967296"],
     ] {
         let outcome = Outcome::of(&mut bare(&[&["--mock", "counts"], &arguments[..]].concat()));
@@ -62,7 +64,13 @@ fn a_number_that_is_none_is_refused() {
         assert_eq!(error["kind"], "configuration");
         if arguments[0] == "--rate-limit" {
             let message = error["message"].to_string();
-            assert!(message.contains("1 or more"), "{message}");
+            assert!(
+                message.contains("a whole number from 1 to 60000"),
+                "{message}"
+            );
         }
+    }
+    for rate in ["1", "60000"] {
+        Outcome::of(&mut bare(&["--mock", "counts", "--rate-limit", rate])).success();
     }
 }
