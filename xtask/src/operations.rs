@@ -22,6 +22,9 @@ pub const OPERATIONS: &str = "openapi/operations.toml";
 /// Where an operation of the document carries its frozen arguments.
 pub(crate) const ARGUMENTS_KEY: &str = "x-rust-arguments";
 
+/// Where a part of the document names what of `gst_ims` uses it.
+pub(crate) const FACADE_KEY: &str = "x-facade";
+
 /// Where an operation of the document carries its [`Traits`].
 const TRAITS_KEY: &str = "x-operation";
 
@@ -109,6 +112,14 @@ impl Entry {
             repeatable: self.repeatable.unwrap_or_else(|| reads(&self.method)),
             exclusive: self.exclusive,
         }
+    }
+
+    /// What the documentation does not know of the operation, by key.
+    fn notes(&self) -> impl Iterator<Item = (String, Value)> {
+        let arguments = self.arguments.as_ref().map(|list| json!(list));
+        let facade = self.facade.as_ref().map(|name| json!(name));
+        let notes = [(ARGUMENTS_KEY, arguments), (FACADE_KEY, facade)].into_iter();
+        notes.filter_map(|(key, value)| Some((key.to_owned(), value?)))
     }
 
     /// `GET /path`.
@@ -225,6 +236,25 @@ impl Catalogue {
         exact.or_else(|| alike.clone().find(|entry| !documented(entry)))
     }
 
+    /// Writes into `document` which arguments are frozen and what the facade uses, where the document
+    /// does not say it itself.
+    pub(crate) fn annotate(&self, document: &mut Value) {
+        let entries = self.entries_of(document);
+        for ((_, operation), entry) in operations_mut(document).into_iter().zip(entries) {
+            for (key, value) in entry.into_iter().flat_map(Entry::notes) {
+                operation.entry(key).or_insert(value);
+            }
+        }
+    }
+
+    /// The entry of each operation of `document`, in order.
+    fn entries_of(&self, document: &Value) -> Vec<Option<&Entry>> {
+        operations(document)
+            .iter()
+            .map(|operation| self.entry_in(document, operation.method, operation.path))
+            .collect()
+    }
+
     /// Gives every operation of `document` its frozen id, or a name where the document has none.
     ///
     /// An operation that goes by the id of another one is refused: it has probably moved.
@@ -238,19 +268,14 @@ impl Catalogue {
             .iter()
             .map(|entry| snake_case(&entry.id))
             .collect();
-        let entries: Vec<Option<&Entry>> = operations(document)
-            .iter()
-            .map(|operation| self.entry_in(document, operation.method, operation.path))
-            .collect();
+        let entries = self.entries_of(document);
         for ((place, operation), entry) in operations_mut(document).into_iter().zip(entries) {
             let Some((method, path)) = call_of(&place) else {
                 continue;
             };
             let documented = operation.text("operationId").map(str::to_owned);
             let id = if let Some(entry) = entry {
-                if let Some(arguments) = &entry.arguments {
-                    operation.insert(ARGUMENTS_KEY.to_owned(), json!(arguments));
-                }
+                operation.extend(entry.notes());
                 operation.insert(TRAITS_KEY.to_owned(), json!(entry.traits()));
                 entry.id.clone()
             } else {

@@ -4,14 +4,6 @@ use std::io::Write as _;
 
 use crate::error::{Error, Result};
 
-/// The width of the terminal, or what `COLUMNS` says where there is none.
-pub(crate) fn width() -> Option<u16> {
-    comfy_table::Table::new()
-        .width()
-        .or_else(|| std::env::var("COLUMNS").ok()?.parse().ok())
-        .filter(|width| *width >= 60)
-}
-
 /// Prints to standard output, in colour on a terminal.
 ///
 /// # Errors

@@ -168,7 +168,7 @@ fn one_edit_of_a_page_is_told_once() {
             "type: string\n                        example: '1'\n",
             "oneOf: [{ type: string, example: '1' }, { type: number }]\n",
             "1 breaking\n",
-            "200 .data.status_cd<form 2> alternative added: number",
+            "200 .data.status_cd<number> alternative added: number",
         ),
     ] {
         let page = text.replacen(old, new, 1);

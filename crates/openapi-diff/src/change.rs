@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use fixedbitset::FixedBitSet;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -55,8 +56,7 @@ pub struct Change {
     /// `GET /rooms` of the first operation that shows it, if the change belongs to an operation.
     pub operation: Option<String>,
     /// All operations that show it, because they use the same component; serialises as their number.
-    #[serde(serialize_with = "number")]
-    pub operations: Arc<[Arc<str>]>,
+    pub operations: Operations,
     /// Place for people: `GET /rooms 200 .rooms[].name`.
     pub path: String,
     /// Other places that show the same component, and with it the same change; at most 24.
@@ -114,8 +114,52 @@ impl From<Finding> for Change {
     }
 }
 
-fn number<S: Serializer>(operations: &Arc<[Arc<str>]>, serializer: S) -> Result<S::Ok, S::Error> {
-    operations.len().serialize(serializer)
+/// Names of operations. Copies, and the sets of one comparison, share their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Operations {
+    all: Arc<[Arc<str>]>,
+    members: Arc<FixedBitSet>,
+}
+
+impl Operations {
+    /// Those of `all` whose index is in `members`.
+    pub(crate) fn new(all: &Arc<[Arc<str>]>, members: FixedBitSet) -> Self {
+        Self {
+            all: Arc::clone(all),
+            members: Arc::new(members),
+        }
+    }
+
+    /// What copies have in common.
+    pub(crate) fn identity(&self) -> *const FixedBitSet {
+        Arc::as_ptr(&self.members)
+    }
+
+    /// The names, in the order of the new document.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.members
+            .ones()
+            .filter_map(|index| self.all.get(index))
+            .map(AsRef::as_ref)
+    }
+
+    /// How many operations there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.count_ones(..)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_clear()
+    }
+}
+
+impl Serialize for Operations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.len().serialize(serializer)
+    }
 }
 
 /// The number of changes of each class.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::change::Operations;
 use crate::fingerprint::fingerprint;
 use crate::location::{Location, Pointer, unescaped};
 use crate::rules::Rule;
@@ -60,7 +61,7 @@ fn silent(pointer: &Pointer, old: Option<&Value>, new: Option<&Value>) -> Findin
         change.note = Some(format!("an empty `{}`", unescaped(key)));
     }
     Finding {
-        operations: [].into(),
+        operations: Operations::default(),
         also_at: Vec::new(),
         change,
     }

@@ -38,10 +38,11 @@ mod walk;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
-pub use self::change::{Change, Class, Counts, most_severe};
+pub use self::change::{Change, Class, Counts, Operations, most_severe};
 pub use self::options::Options;
 pub use self::read::{ReadError, read};
 pub use self::report::{Comparison, Style};
@@ -98,10 +99,10 @@ pub fn compare_with(old: &Value, new: &Value, options: &Options) -> Vec<Change> 
         .map(Change::from)
         // What a reader cannot tell from a change before is left out.
         .filter(|change| {
-            let value = |value: &Option<Value>| value.as_ref().map(Value::to_string);
-            let values = (value(&change.old), value(&change.new));
-            let (path, note) = (change.path.clone(), change.note.clone());
-            seen.insert((change.rule, change.class, path, values, note))
+            let mut hasher = DefaultHasher::new();
+            (change.rule, change.class, &change.path, &change.note).hash(&mut hasher);
+            (&change.old, &change.new).hash(&mut hasher);
+            seen.insert(hasher.finish())
         })
         .collect();
     let mut ranks: HashMap<Option<String>, usize> = HashMap::from([(None, usize::MAX)]);

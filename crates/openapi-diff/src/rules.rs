@@ -19,13 +19,8 @@ const B: Class = Class::Breaking;
 const A: Class = Class::Additive;
 const C: Class = Class::Cosmetic;
 
-/// The four classes of a kind of change.
-struct Row {
-    id: &'static str,
-    request: [Class; 2],
-    response: [Class; 2],
-    why: &'static str,
-}
+/// The name of a rule, its classes on the request and the response side, and what it means.
+type Row = (&'static str, [Class; 2], [Class; 2], &'static str);
 
 macro_rules! rules {
     ($($name:ident $id:literal $request:tt $response:tt $why:literal;)*) => {
@@ -42,12 +37,7 @@ macro_rules! rules {
 
             fn row(self) -> Row {
                 match self {
-                    $(Self::$name => Row {
-                        id: $id,
-                        request: $request,
-                        response: $response,
-                        why: $why,
-                    },)*
+                    $(Self::$name => ($id, $request, $response, $why),)*
                 }
             }
         }
@@ -84,12 +74,9 @@ rules! {
     OperationIdChanged "operation-id-changed" [C, B] [C, B] "The generated method, and the types named after it, have other names.";
     OperationIdRemoved "operation-id-removed" [C, B] [C, B] "The generated method loses its name.";
     // What the generated client does not show.
-    CallbackAdded "callback-added" [A, C] [A, C] "The server may call back.";
-    CallbackRemoved "callback-removed" [B, C] [B, C] "The server no longer calls back.";
-    CallbackChanged "callback-changed" [B, C] [B, C] "The server calls back in another way; a person has to judge it.";
-    WebhookAdded "webhook-added" [A, C] [A, C] "The server may send another kind of call.";
-    WebhookRemoved "webhook-removed" [B, C] [B, C] "The server no longer sends this call.";
-    WebhookChanged "webhook-changed" [B, C] [B, C] "The server sends this call in another way; a person has to judge it.";
+    ServerCallAdded "server-call-added" [A, C] [A, C] "There is another callback or webhook.";
+    ServerCallRemoved "server-call-removed" [B, C] [B, C] "The server no longer makes this call.";
+    ServerCallChanged "server-call-changed" [B, C] [B, C] "The server makes this call in another way; a person has to judge it.";
     LinkAdded "link-added" [A, C] [A, C] "The documentation says what to call next.";
     LinkRemoved "link-removed" [C, C] [C, C] "The documentation no longer says what to call next.";
     LinkChanged "link-changed" [C, C] [C, C] "The documentation says something else to call next.";
@@ -200,13 +187,13 @@ impl Rule {
     /// The stable name: `field-removed`.
     #[must_use]
     pub fn id(self) -> &'static str {
-        self.row().id
+        self.row().0
     }
 
     /// What the change means, in a sentence or two.
     #[must_use]
     pub fn why(self) -> &'static str {
-        self.row().why
+        self.row().3
     }
 
     /// What happened, in words: `field removed`.
@@ -235,21 +222,17 @@ impl Rule {
 
     /// Whether the rule is about words and ways of writing, which no code reads.
     pub(crate) fn is_wording(self) -> bool {
-        let row = self.row();
-        row.request == [C, C] && row.response == [C, C]
+        let (_, request, response, _) = self.row();
+        request == [C, C] && response == [C, C]
     }
 
     /// The classes for the wire and for the Rust API.
     pub(crate) fn classes(self, direction: Direction) -> [Class; 2] {
-        let row = self.row();
+        let (_, request, response, _) = self.row();
         match direction {
-            Direction::Request => row.request,
-            Direction::Response => row.response,
-            Direction::Unused => {
-                let [_, request] = row.request;
-                let [_, response] = row.response;
-                [C, request.max(response)]
-            }
+            Direction::Request => request,
+            Direction::Response => response,
+            Direction::Unused => [C, request[1].max(response[1])],
         }
     }
 }

@@ -10,11 +10,11 @@ use crate::{page, yaml};
 
 /// A document with the name under which reports show it.
 #[derive(Debug, Clone)]
-pub struct Input {
+pub(super) struct Input {
     /// The path, the revision or both.
-    pub name: String,
+    pub(super) name: String,
     /// The document.
-    pub document: Value,
+    pub(super) document: Value,
 }
 
 impl Input {
@@ -22,7 +22,7 @@ impl Input {
     ///
     /// # Errors
     /// A document that is missing or does not parse.
-    pub fn of_working_tree(root: &Path) -> Result<Self> {
+    pub(super) fn of_working_tree(root: &Path) -> Result<Self> {
         let bytes = std::fs::read(root.join(DOCUMENT)).map_err(|error| {
             Error::new(
                 DOCUMENT,
@@ -38,7 +38,7 @@ impl Input {
     ///
     /// # Errors
     /// Something that is neither, or no document; the message says what was tried.
-    pub fn named(root: &Path, text: &str) -> Result<Self> {
+    pub(super) fn named(root: &Path, text: &str) -> Result<Self> {
         let path = Path::new(text);
         if path.is_dir() && path.join(DOCUMENT).is_file() {
             return Self::of_file(&path.join(DOCUMENT).to_string_lossy());

@@ -1,142 +1,128 @@
-//! What a change of the documentation means to those who use the interface.
-//!
-//! [`compare`] walks two `OpenAPI` documents side by side and names every difference in meaning.
-//! Operations are paired by method and path, parameters by where they stand and their name,
-//! references are followed; a change knows whether callers or the server write the value. What
-//! each kind of change means stands in one table, [`Rule`]. Whatever the walk does not account
-//! for is found by an audit of both texts and reported too: nothing is silent.
+//! `cargo xtask diff`: the comparison of [`openapi_diff`], told what this workspace knows.
 
-mod audit;
-mod change;
-mod command;
-mod facade;
 mod input;
-mod markup;
-mod parts;
-mod place;
-mod prose;
-mod rules;
-mod show;
-mod walk;
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::path::Path;
 
+use clap::{Args, ValueEnum};
+use openapi_diff::{Change, Class, Comparison, Options, Style, has_operation};
 use serde_json::Value;
 
-use self::audit::Explained;
-use self::place::Location;
-use self::walk::Draft;
-use crate::document::Pointer;
-use crate::operations::Catalogue;
+use self::input::Input;
+use crate::error::{Error, Refusals, Result};
+use crate::operations::{ARGUMENTS_KEY, Catalogue, FACADE_KEY, OPERATIONS};
+use crate::overlay::UNDOCUMENTED_KEY;
+use crate::passes::{RUST_TYPE, TRANSPORT_HEADERS};
+use crate::terminal::print;
 
-pub use change::{Change, Class, Counts, gravest};
-pub use command::{Diff, ERROR_CODE};
-pub use input::Input;
-pub use rules::Rule;
-pub use show::{Comparison, json, markdown, table};
+/// The exit code of an error, so that it cannot be taken for a result.
+pub const ERROR_CODE: u8 = 3;
 
-/// Names every difference in meaning between two documents, none if there is none.
-///
-/// The changes of one operation stand together, the gravest first; those of the document as a
-/// whole come last. Neither document needs to be valid: a reference that leads nowhere, or to
-/// itself, is a change like any other.
-///
-/// ```
-/// use serde_json::json;
-/// use xtask::diff::{Class, compare};
-///
-/// let document = |kind: &str| {
-///     json!({ "paths": { "/invoices": { "get": { "parameters": [
-///         { "name": "section", "in": "query", "schema": { "type": kind } }
-///     ] } } } })
-/// };
-/// let changes = compare(&document("string"), &document("integer"));
-/// assert_eq!(changes[0].path, "GET /invoices query section");
-/// assert_eq!((changes[0].wire, changes[0].rust_api), (Class::Breaking, Class::Breaking));
-/// assert!(compare(&document("string"), &document("string")).is_empty());
-/// ```
-#[must_use]
-pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
-    compare_in(old, new, &Catalogue::default())
+/// What `cargo xtask diff` takes.
+#[derive(Debug, Args)]
+#[command(after_long_help = include_str!("help.txt"))]
+pub struct Diff {
+    /// The document before: a path, a git revision or REVISION:PATH [default: HEAD]
+    old: Option<String>,
+    /// The document after [default: openapi/ims.yaml of the working tree]
+    new: Option<String>,
+    /// List the changes of one class only
+    #[arg(long, value_enum, value_name = "CLASS")]
+    only: Option<Class>,
+    /// Compare one operation and what it uses: its operationId, or "GET /path"
+    #[arg(long, value_name = "ID")]
+    operation: Option<String>,
+    /// List cosmetic changes too, which are only counted by default
+    #[arg(long)]
+    cosmetic: bool,
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
-/// As [`compare`], for a workspace that freezes the arguments of some methods.
-///
-/// Assembled documents carry their frozen arguments; documents as vendors publish them do not, and
-/// there a parameter more is an argument more unless `catalogue` says otherwise.
-#[must_use]
-pub fn compare_in(old: &Value, new: &Value, catalogue: &Catalogue) -> Vec<Change> {
-    let mut found = walk::walk(old, new, catalogue);
-    let explained = Explained::new(
-        found
-            .drafts
-            .iter()
-            .flat_map(|(draft, _)| [&draft.old_pointer, &draft.new_pointer])
-            .flatten()
-            .chain(&found.accounted)
-            .map(|pointer| pointer.as_str().to_owned()),
-    );
-    parts::without_implied(&mut found.drafts);
-    let silent = audit::unexplained(old, new, &explained);
-    let mut changes: Vec<Change> = found
-        .drafts
-        .into_iter()
-        .map(|(draft, also_at)| change(draft, &also_at))
-        .collect();
-    changes.extend(silent.into_iter().map(|silent| {
-        let pointer = silent
-            .pointer
-            .split('/')
-            .skip(1)
-            .map(|key| key.replace("~1", "/").replace("~0", "~"))
-            .fold(Pointer::root(), |pointer, key| pointer.child(key));
-        let draft = if silent.is_empty() {
-            Draft::emptied(&pointer, silent.old, silent.new)
-        } else {
-            Draft::unexplained(&pointer, silent.old, silent.new)
+/// Format of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines for people, in colour on a terminal
+    #[value(alias = "table")]
+    Text,
+    /// One object for programs
+    Json,
+    /// Tables for a pull request
+    Markdown,
+}
+
+impl Diff {
+    /// Compares and prints; returns the exit code.
+    ///
+    /// # Errors
+    /// A document that cannot be read, or an operation that is in neither.
+    pub fn run(&self, root: &Path) -> Result<u8, Refusals> {
+        let old = Input::named(root, self.old.as_deref().unwrap_or("HEAD"))?;
+        let new = match &self.new {
+            Some(new) => Input::named(root, new)?,
+            None => Input::of_working_tree(root)?,
         };
-        change(draft, &[])
-    }));
-    in_order(changes)
-}
-
-fn change(draft: Draft, also_at: &[Location]) -> Change {
-    let was = match (draft.rule, &draft.old) {
-        (Rule::OperationMoved, Some(Value::String(was))) => Some(was.as_str()),
-        _ => None,
-    };
-    Change {
-        class: draft.wire.max(draft.rust_api),
-        wire: draft.wire,
-        rust_api: draft.rust_api,
-        rule: draft.rule,
-        operation: draft.location.operation.as_deref().map(str::to_owned),
-        path: draft.location.to_string(),
-        also_at: also_at.iter().map(Location::to_string).collect(),
-        touches: facade::touches(draft.rule, &draft.location, was),
-        old_pointer: draft.old_pointer,
-        new_pointer: draft.new_pointer,
-        what: draft.rule.what(),
-        old: draft.old,
-        new: draft.new,
-        note: draft.note,
-    }
-}
-
-fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
-    let mut ranks: HashMap<String, usize> = HashMap::new();
-    for change in &changes {
-        if let Some(operation) = &change.operation {
-            let next = ranks.len();
-            ranks.entry(operation.clone()).or_insert(next);
+        let is_in = |input: &Input, wanted| has_operation(&input.document, wanted);
+        if let Some(wanted) = &self.operation
+            && !is_in(&old, wanted)
+            && !is_in(&new, wanted)
+        {
+            let problem = format!("no operation {wanted:?} in either document");
+            let remedy = "name it by its operationId or as \"GET /path\"";
+            return Err(Error::new("--operation", problem, remedy).into());
         }
+        let operation = self.operation.clone();
+        let catalogue = catalogue(root)?;
+        let comparison = Comparison {
+            changes: compare(old.document, new.document, &catalogue, operation),
+            old: old.name,
+            new: new.name,
+        };
+        let mut style = Style::default();
+        (style.only, style.cosmetic) = (self.only, self.cosmetic);
+        print(&match self.format {
+            Format::Text => comparison.text(&style),
+            Format::Json => comparison.json(style.only),
+            Format::Markdown => comparison.markdown(&style),
+        })?;
+        Ok(match openapi_diff::most_severe(&comparison.changes) {
+            None | Some(Class::Cosmetic) => 0,
+            Some(Class::Additive) => 1,
+            Some(Class::Breaking) => 2,
+        })
     }
-    // The sort is stable: within a class the order of the document stays.
-    changes.sort_by_key(|change| {
-        let operation = change.operation.as_ref();
-        let rank = operation.and_then(|operation| ranks.get(operation));
-        (rank.copied().unwrap_or(usize::MAX), Reverse(change.class))
-    });
-    changes
+}
+
+/// The changes from `old` to `new` for a workspace with the operations of `catalogue`.
+///
+/// Assembled documents say themselves which arguments are frozen and what the facade uses; for
+/// documents as vendors publish them the catalogue says it.
+#[must_use]
+pub fn compare(
+    mut old: Value,
+    mut new: Value,
+    catalogue: &Catalogue,
+    operation: Option<String>,
+) -> Vec<Change> {
+    catalogue.annotate(&mut old);
+    catalogue.annotate(&mut new);
+    let mut options = Options::default();
+    options.operation = operation;
+    options.type_extension = Some(RUST_TYPE.to_owned());
+    options.used_by_extension = Some(FACADE_KEY.to_owned());
+    options.arguments_extension = Some(ARGUMENTS_KEY.to_owned());
+    options.arguments_file = Some(OPERATIONS.to_owned());
+    options.undocumented_extension = Some(UNDOCUMENTED_KEY.to_owned());
+    options.transport_headers = TRANSPORT_HEADERS.map(str::to_owned).to_vec();
+    options.untyped_formats = true;
+    openapi_diff::compare_with(&old, &new, &options)
+}
+
+/// The operations of the workspace; elsewhere there are none.
+fn catalogue(root: &Path) -> Result<Catalogue, Refusals> {
+    match std::fs::read_to_string(root.join(OPERATIONS)) {
+        Ok(text) => Catalogue::parse(OPERATIONS, &text),
+        Err(_) => Ok(Catalogue::default()),
+    }
 }

@@ -6,23 +6,22 @@
 
 use serde_json::{Map, Value, json};
 
+use super::fill_field_types::RUST_TYPE;
 use crate::document::{Members as _, Role, visit_schemas};
 use crate::report::Report;
 
-const KEY: &str = "x-rust-type";
-
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     visit_schemas(document, |place, role, schema| {
-        if let Some(named) = schema.get(KEY) {
+        if let Some(named) = schema.get(RUST_TYPE) {
             if let Some(expanded) = expand(named) {
-                schema.insert(KEY.to_owned(), expanded);
+                schema.insert(RUST_TYPE.to_owned(), expanded);
             } else {
                 report.refuse_at(
-                    &place.child(KEY),
+                    &place.child(RUST_TYPE),
                     format!("{named} is not the path of a type in gst_types"),
                     "write it as `gst_types::wire::Amount`",
                 );
-                schema.shift_remove(KEY);
+                schema.shift_remove(RUST_TYPE);
             }
             return;
         }
@@ -35,7 +34,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         match general {
             Some(path) => {
                 report.note(format!("`{place}`: no type named, so `{path}`"));
-                schema.insert(KEY.to_owned(), reference(path));
+                schema.insert(RUST_TYPE.to_owned(), reference(path));
             }
             None => plain_parameter(schema),
         }

@@ -6,7 +6,8 @@ use crate::document::{Members as _, MembersMut as _, operations_mut};
 use crate::report::Report;
 
 /// Set by the transport on every request.
-const TRANSPORT: [&str; 4] = ["authorization", "x-api-key", "x-api-version", "x-source"];
+pub(crate) const TRANSPORT_HEADERS: [&str; 4] =
+    ["authorization", "x-api-key", "x-api-version", "x-source"];
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     for (place, operation) in operations_mut(document) {
@@ -16,8 +17,8 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         parameters.retain(|parameter| {
             let text = |key: &str| parameter.text(key).unwrap_or_default();
             let (location, name) = (text("in"), text("name"));
-            let dropped =
-                location == "header" && TRANSPORT.contains(&name.to_ascii_lowercase().as_str());
+            let dropped = location == "header"
+                && TRANSPORT_HEADERS.contains(&name.to_ascii_lowercase().as_str());
             if dropped {
                 report.note(format!("`{place}`: {location} `{name}`"));
             }

@@ -12,7 +12,7 @@ use crate::overlay::UNDOCUMENTED_KEY;
 use crate::report::Report;
 
 /// Names the type of the vocabulary that a field is read into.
-pub(super) const RUST_TYPE: &str = "x-rust-type";
+pub(crate) const RUST_TYPE: &str = "x-rust-type";
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     visit_schemas(document, |place, role, schema| {

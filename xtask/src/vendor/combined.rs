@@ -1,10 +1,11 @@
 //! One list out of two: what changes in the assembled document, and what in the documentation.
 
-use crate::diff::{Change, Class, Rule};
+use openapi_diff::{Change, Class, Rule};
 
 /// The changes of the assembled document with those of the documentation that it does not show.
 pub(super) fn combined(assembled: Vec<Change>, documented: Vec<Change>) -> Vec<Change> {
     let mut changes = assembled;
+    drop_implied(&mut changes, &documented);
     for change in documented {
         if changes.iter().any(|known| says_the_same(known, &change)) {
             continue;
@@ -13,6 +14,19 @@ pub(super) fn combined(assembled: Vec<Change>, documented: Vec<Change>) -> Vec<C
         changes.push(change);
     }
     changes
+}
+
+/// Of a field that no page documents any more, no page documents the fields inside; where a component
+/// is shared, the assembled document shows that at its other places.
+fn drop_implied(assembled: &mut Vec<Change>, documented: &[Change]) {
+    let is_loss = |change: &&Change| matches!(change.rule, Rule::FieldRemoved | Rule::FieldRenamed);
+    let field = |change: &Change| change.path.rsplit('.').next().map(str::to_owned);
+    let lost: Vec<_> = documented.iter().filter(is_loss).map(field).collect();
+    if !lost.is_empty() {
+        assembled.retain(|change| {
+            change.rule != Rule::FieldUndocumented || lost.contains(&field(change))
+        });
+    }
 }
 
 fn says_the_same(known: &Change, change: &Change) -> bool {

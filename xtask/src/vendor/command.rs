@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use openapi_diff::{Counts, Style};
 
 use super::plan::{Plan, Request, plan};
-use crate::diff::{self, Counts};
 use crate::error::{Error, Refusals, Result};
-use crate::terminal::{print, width};
+use crate::terminal::print;
 
 const LONG_HELP: &str = "\
 A SOURCE is one of
@@ -26,7 +26,7 @@ together, or nothing does.
 
 Exit codes: 0 shown or written, 1 refused (nothing was written), 2 wrong usage.";
 
-/// So many lines of the API are shown; all of it is in the diff of the generated crate.
+/// So many lines of the API are shown, and so many cosmetic changes; all of it is in the diff.
 const MOST_LINES: usize = 24;
 
 /// What `cargo xtask vendor` takes.
@@ -107,11 +107,9 @@ fn refuse_no_address(address: &str) -> Result<()> {
 
 fn shown(plan: &Plan) -> String {
     let mut text = plan.notes.join("\n") + "\n\n";
-    if plan.impact.comparison.changes.is_empty() {
-        let _ = writeln!(text, "{}\n", Counts::of(&plan.impact.comparison.changes));
-        return text;
-    }
-    text += &diff::table(&plan.impact.comparison, width());
+    let mut style = Style::default();
+    style.cosmetic = Counts::of(&plan.impact.comparison.changes).cosmetic <= MOST_LINES;
+    text += &plan.impact.comparison.text(&style);
     text.push('\n');
     if !plan.impact.api.is_empty() {
         text += "Public API of the generated crate:\n";

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::combined::combined;
 use super::workspace::Workspace;
-use crate::diff::{Change, Class, Comparison, Rule, compare_in};
+use openapi_diff::{Change, Class, Comparison, Operations, Rule};
+
+use crate::diff::compare;
 use crate::document::{Pointer, operations};
 use crate::error::{DOCUMENT, Refusals, Result};
 use crate::generation::public_api;
@@ -35,7 +37,7 @@ pub(super) fn judge(
     notes: &mut Vec<String>,
 ) -> Result<Impact> {
     let documented = documented_changes(before, new);
-    let mut changes = match (outputs, documented) {
+    let changes = match (outputs, documented) {
         (Some(outputs), documented) => {
             let assembled = assembled_changes(before, new, outputs)?;
             match documented {
@@ -54,7 +56,6 @@ pub(super) fn judge(
             Vec::new()
         }
     };
-    in_order(&mut changes);
     Ok(Impact {
         comparison: Comparison {
             old: "vendored".to_owned(),
@@ -73,7 +74,7 @@ fn assembled_changes(before: &Workspace, new: &Sources, outputs: &Outputs) -> Re
     };
     let text = outputs.get(DOCUMENT).unwrap_or_default();
     let new_document = yaml::read(DOCUMENT, text, 1)?;
-    Ok(compare_in(&old, &new_document, &new.catalogue))
+    Ok(compare(old, new_document, &new.catalogue, None))
 }
 
 /// Changes of the documentation as it is published, whatever the overlay makes of them.
@@ -102,7 +103,7 @@ fn documented_changes(before: &Workspace, new: &Sources) -> Result<Vec<Change>, 
     };
     let published = documentation(&old).map_err(in_short)?;
     let new_published = documentation(new).map_err(in_short)?;
-    let mut changes = compare_in(&published, &new_published, &new.catalogue);
+    let mut changes = compare(published, new_published, &new.catalogue, None);
     changes.extend(changed_ids(&old, new));
     Ok(changes)
 }
@@ -149,18 +150,19 @@ fn change(call: &str, was: &Id, is: &Id) -> Option<Change> {
         (_, None) => Rule::OperationIdRemoved,
         _ => Rule::OperationIdChanged,
     };
-    let place = |(id, place): &Id| id.as_ref().map(|_| place.clone());
+    let place = |(id, place): &Id| id.as_ref().map(|_| place.as_str().to_owned());
     Some(Change {
         class: Class::Cosmetic,
         wire: Class::Cosmetic,
         rust_api: Class::Cosmetic,
         rule,
         operation: Some(call.to_owned()),
+        operations: Operations::default(),
         path: call.to_owned(),
         also_at: Vec::new(),
         old_pointer: place(was),
         new_pointer: place(is),
-        what: rule.id().replace('-', " "),
+        what: rule.what(),
         old: was.0.clone().map(Value::String),
         new: is.0.clone().map(Value::String),
         note: Some("the method keeps its name".to_owned()),
@@ -177,20 +179,4 @@ fn api_changes(before: &Workspace, outputs: &Outputs) -> Vec<String> {
     let removed = old.difference(&new).map(|line| format!("- {line}"));
     let added = new.difference(&old).map(|line| format!("+ {line}"));
     removed.chain(added).collect()
-}
-
-/// The changes of one operation stand together, the most severe first.
-fn in_order(changes: &mut [Change]) {
-    let mut order: BTreeMap<Option<String>, usize> = BTreeMap::new();
-    for change in changes.iter().filter(|change| change.operation.is_some()) {
-        let next = order.len();
-        order.entry(change.operation.clone()).or_insert(next);
-    }
-    changes.sort_by_key(|change| {
-        let rank = order.get(&change.operation);
-        (
-            rank.copied().unwrap_or(usize::MAX),
-            std::cmp::Reverse(change.class),
-        )
-    });
 }

@@ -30,7 +30,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{output:?}");
 }
 
-/// A repository with two commits: the document, then a field more.
+/// A repository with two commits: the document, then the end of its operation.
 fn repository() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     git(folder.path(), &["init", "--quiet"]);
@@ -86,9 +86,9 @@ fn revisions_paths_folders_and_both_are_understood() {
         r#"{"openapi": "3.0.1", "paths": {}}"#,
     );
     for (arguments, code) in [
-        (&["HEAD~1", "HEAD"][..], 0),
-        (&["first"], 0),
-        (&["first:openapi/ims.yaml", "HEAD"], 0),
+        (&["HEAD~1", "HEAD"][..], 1),
+        (&["first"], 1),
+        (&["first:openapi/ims.yaml", "HEAD"], 1),
         (&["other", "first"], 0),
         (&["page.md", "first"], 0),
         (&["page.md", "document.json"], 2),
@@ -106,7 +106,7 @@ fn revisions_paths_folders_and_both_are_understood() {
 }
 
 #[test]
-fn exit_codes_tell_the_gravest_class() {
+fn exit_codes_tell_the_most_severe_class() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "old.yaml", OLD);
     for (from, to, code) in [
@@ -115,7 +115,7 @@ fn exit_codes_tell_the_gravest_class() {
         ("operationId: a", "operationId: b", 2),
     ] {
         write(folder.path(), "new.yaml", &OLD.replace(from, to));
-        for format in ["table", "json", "markdown"] {
+        for format in ["text", "table", "json", "markdown"] {
             let outcome = diff(folder.path(), &["old.yaml", "new.yaml", "--format", format]);
             assert_eq!(outcome.code, Some(code), "{to}: {}", outcome.stderr);
         }
@@ -204,6 +204,41 @@ fn two_documents_are_compared_anywhere() {
     write(folder.path(), "old.yaml", OLD);
     let outcome = xtask(folder.path(), &["diff", "old.yaml", "old.yaml"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+}
+
+#[test]
+fn one_operation_and_one_class_are_chosen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "old.yaml", OLD);
+    let new = OLD
+        .replace("type: string", "type: integer")
+        .replace("paths:", "paths:\n  /b:\n    get: {operationId: b}");
+    write(folder.path(), "new.yaml", &new);
+    let both = ["old.yaml", "new.yaml"];
+    let all = diff(folder.path(), &both);
+    assert!(
+        all.stdout.contains("1 breaking, 1 additive"),
+        "{}",
+        all.stdout
+    );
+    let one = diff(folder.path(), &[&both[..], &["--operation", "b"]].concat());
+    assert_eq!(one.code, Some(1), "{}", one.stderr);
+    assert!(!one.stdout.contains("breaking"), "{}", one.stdout);
+    let only = diff(
+        folder.path(),
+        &[&both[..], &["--only", "breaking"]].concat(),
+    );
+    assert_eq!(only.code, Some(2), "{}", only.stderr);
+    assert!(
+        only.stdout.contains("type changed: string → integer"),
+        "{}",
+        only.stdout
+    );
+    assert!(!only.stdout.contains("operation added"), "{}", only.stdout);
+    let none = diff(folder.path(), &[&both[..], &["--operation", "c"]].concat());
+    assert_eq!(none.code, Some(3));
+    let problem = "error: --operation: no operation \"c\" in either document";
+    assert!(none.stderr.starts_with(problem), "{}", none.stderr);
 }
 
 #[test]

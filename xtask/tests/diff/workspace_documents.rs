@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use openapi_diff::{Change, Class, Rule, most_severe};
 use serde_json::{Value, json};
-use xtask::diff::{Class, Input, Rule, compare, gravest};
+use xtask::operations::Catalogue;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -12,7 +13,13 @@ fn root() -> &'static Path {
 }
 
 fn document() -> Value {
-    Input::of_working_tree(root()).expect("a document").document
+    let text = std::fs::read_to_string(root().join("openapi/ims.yaml")).expect("a document");
+    xtask::yaml::read("openapi/ims.yaml", &text, 1).expect("YAML")
+}
+
+/// What the document says itself is enough.
+fn compare(old: &Value, new: &Value) -> Vec<Change> {
+    xtask::diff::compare(old.clone(), new.clone(), &Catalogue::default(), None)
 }
 
 const INVOICES: &str = "/paths/~1gst~1compliance~1tax-payer~1invoices/get";
@@ -38,7 +45,7 @@ fn a_new_section_in_the_prose_is_named_with_what_it_touches() {
     assert_eq!(changes[0].rule, Rule::ListedValueAdded);
     assert_eq!(changes[0].new, Some(json!("IMPG")));
     assert_eq!(changes[0].class, Class::Additive);
-    assert_eq!(changes[0].touches, ["spellings of `Section`"]);
+    assert_eq!(changes[0].touches, ["Section"]);
 }
 
 #[test]
@@ -48,7 +55,10 @@ fn an_optional_parameter_is_additive_where_arguments_are_frozen() {
         .and_then(Value::as_array_mut)
         .expect("parameters")
         .push(json!({"name": "page", "in": "query", "schema": {"type": "integer"}}));
-    assert_eq!(gravest(&compare(&document(), &new)), Some(Class::Additive));
+    assert_eq!(
+        most_severe(&compare(&document(), &new)),
+        Some(Class::Additive)
+    );
 }
 
 #[test]
@@ -66,7 +76,7 @@ fn a_renamed_field_of_the_shared_record_is_one_change_at_all_its_places() {
     assert_eq!(changes[0].old, Some(json!("stin")));
     assert_eq!(changes[0].new, Some(json!("ctin")));
     assert_eq!(changes[0].also_at.len(), 7);
-    assert_eq!(changes[0].touches, ["`Invoice::supplier_gstin`"]);
+    assert_eq!(changes[0].touches, ["Invoice::supplier_gstin"]);
 }
 
 #[test]
@@ -85,8 +95,8 @@ fn every_field_and_parameter_of_the_wire_leads_to_the_facade() {
         assert_eq!(changes.len(), 1, "{name}");
         let touches = &changes[0].touches;
         assert!(!touches.is_empty(), "{name}");
-        // A field that is documented since the facade was written is among the unknown ones.
-        named += usize::from(touches[0] != "`Invoice::extra`");
+        // A field that is documented since the facade was written has the operation's name only.
+        named += usize::from(touches[0].starts_with("Invoice::"));
     }
     assert!(named >= 24, "{named} fields lead to a method of their own");
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Comparison, NO_OPERATION, Style, kinds, phrases};
-use crate::change::{Change, Class};
+use crate::change::{Change, Class, Operations};
 use crate::rules::Rule;
 
 /// So many operations are named in a line.
@@ -104,25 +104,37 @@ pub(super) fn summary(comparison: &Comparison, style: Style) -> Vec<Line> {
 
 /// The operations that changes of `class` concern, those with most changes first.
 fn changed_operations(changes: &[&Change], class: Class) -> Option<Line> {
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
-    let mut order: Vec<&str> = Vec::new();
+    // Many changes have the same operations: each set is counted once.
+    let mut places = HashMap::new();
+    let mut sets: Vec<(Option<&str>, &Operations, usize)> = Vec::new();
     for change in changes {
         if matches!(change.rule, Rule::OperationAdded | Rule::OperationRemoved) {
             continue;
         }
         let own = change.operation.as_deref().unwrap_or(NO_OPERATION);
         let own = Some(own).filter(|_| change.operations.is_empty());
-        for operation in change.operations.iter().map(AsRef::as_ref).chain(own) {
+        let place = *places
+            .entry((own, change.operations.identity()))
+            .or_insert(sets.len());
+        match sets.get_mut(place) {
+            Some((.., number)) => *number += 1,
+            None => sets.push((own, &change.operations, 1)),
+        }
+    }
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut names: Vec<&str> = Vec::new();
+    for (own, operations, times) in sets {
+        for operation in operations.iter().chain(own) {
             let number = numbers.entry(operation).or_default();
             if *number == 0 {
-                order.push(operation);
+                names.push(operation);
             }
-            *number += 1;
+            *number += times;
         }
     }
     let number = |operation: &str| numbers.get(operation).copied().unwrap_or_default();
-    order.sort_by_key(|operation| Reverse(number(operation)));
-    let (document, operations): (Vec<&str>, Vec<&str>) = order
+    names.sort_by_key(|operation| Reverse(number(operation)));
+    let (document, operations): (Vec<&str>, Vec<&str>) = names
         .into_iter()
         .partition(|operation| *operation == NO_OPERATION);
     let counted = |name: &&str| format!("{name} ({})", number(name));

@@ -3,18 +3,13 @@
 
 use serde_json::Value;
 
+use super::other_keys::SERVER_CALLS;
 use super::pairing::Pairing;
 use super::types::brief;
 use super::view::{Object, Pair, keys, nothing};
 use super::{Shape, Walk};
 use crate::location::{Direction, Location, Pointer, Zone};
 use crate::rules::Rule;
-
-const WEBHOOKS: [Rule; 3] = [
-    Rule::WebhookAdded,
-    Rule::WebhookRemoved,
-    Rule::WebhookChanged,
-];
 
 /// The sections of `components` that this walk compares part by part.
 const SHAPES: [(&str, Shape); 5] = [
@@ -60,7 +55,7 @@ impl<'a> Walk<'a> {
         self.own_servers(&Pair::new(old, new, &Location::document("servers")));
         self.own_security(&Pair::new(old, new, &Location::document("security")));
         self.keys(Rule::TagsChanged, &document, "tags");
-        self.named_parts("webhooks", &document, WEBHOOKS);
+        self.named_parts("webhooks", &document, SERVER_CALLS);
         let handled = "webhooks openapi swagger info servers security tags paths components";
         self.other_keys(&document, handled);
     }

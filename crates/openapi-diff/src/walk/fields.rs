@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::references::Target;
-use super::renames::{certain, likely};
+use super::renames::Renames;
 use super::types::{brief, object_allows_null};
 use super::view::{Pair, View, required};
 use super::{Shape, Walk};
@@ -23,10 +23,7 @@ enum Others<'a> {
 /// The fields of both sides, and what became of them.
 struct Fields<'p, 'a> {
     pair: &'p Pair<'a>,
-    gone: Vec<(&'a str, &'a Value)>,
-    fresh: Vec<(&'a str, &'a Value)>,
-    /// New names by old ones, where that is certain.
-    renamed: HashMap<&'a str, &'a str>,
+    renames: Renames<'a>,
     /// The names that each side requires.
     required: (HashSet<&'a str>, HashSet<&'a str>),
 }
@@ -51,16 +48,17 @@ impl<'a> Walk<'a> {
             is_missing(name, &pair.new) || is_kept(name, field)
         });
         let fresh = of(&after, &|name, _| is_missing(name, &pair.old));
-        let renamed = certain(&gone, &fresh);
         let fields = Fields {
             pair,
-            gone,
-            fresh,
-            renamed: renamed.into_iter().collect(),
+            renames: Renames::of(&gone, &fresh),
             required: (pair.old.required(), pair.new.required()),
         };
-        let old_names: HashMap<&str, &str> =
-            fields.renamed.iter().map(|(was, is)| (*is, *was)).collect();
+        let old_names: HashMap<&str, &str> = fields
+            .renames
+            .certain
+            .iter()
+            .map(|(was, is)| (*is, *was))
+            .collect();
         for (name, after) in after {
             if let Some(was) = old_names.get(name) {
                 self.renamed_field(&fields, was, name);
@@ -76,19 +74,19 @@ impl<'a> Walk<'a> {
                 self.account(&at);
                 if was_kept {
                     self.changed(Rule::FieldDocumented, &at, (), ());
-                } else if !fields.renamed.contains_key(name) {
+                } else if !fields.renames.certain.contains_key(name) {
                     let change = self.changed(Rule::FieldUndocumented, &at, (), ());
-                    change.perhaps_renamed(likely(name, before, &fields.fresh, &fields.gone));
+                    change.perhaps_renamed(fields.renames.likely(name));
                 }
             } else {
                 self.new_field(&fields, name, after);
             }
         }
-        for (name, before) in &fields.gone {
-            if is_missing(name, &pair.new) && !fields.renamed.contains_key(name) {
+        for (name, before) in gone {
+            if is_missing(name, &pair.new) && !fields.renames.certain.contains_key(name) {
                 let at = self.with_user_of(before, field(pair, name, name));
                 let change = self.removed(Rule::FieldRemoved, &at, brief(Some(before)));
-                change.perhaps_renamed(likely(name, before, &fields.fresh, &fields.gone));
+                change.perhaps_renamed(fields.renames.likely(name));
             }
         }
         self.required_fields(&fields, &old_names);
@@ -102,7 +100,7 @@ impl<'a> Walk<'a> {
         };
         let at = self.with_user_of(schema, field(fields.pair, name, name));
         let change = self.added(rule, &at, brief(Some(schema)));
-        if let Some(was) = likely(name, schema, &fields.gone, &fields.fresh) {
+        if let Some(was) = fields.renames.likely(name) {
             change.note(format!("perhaps the new name of `{was}`"));
         }
     }
@@ -143,7 +141,12 @@ impl<'a> Walk<'a> {
         for name in pair.old.own.iter().chain(&pair.new.own).flat_map(required) {
             let was = *old_names.get(name).unwrap_or(&name);
             let is_kept = pair.new.property(was).is_some();
-            let is = fields.renamed.get(was).filter(|_| !is_kept).unwrap_or(&was);
+            let is = fields
+                .renames
+                .certain
+                .get(was)
+                .filter(|_| !is_kept)
+                .unwrap_or(&was);
             let required = (
                 fields.required.0.contains(was),
                 fields.required.1.contains(is),

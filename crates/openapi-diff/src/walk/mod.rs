@@ -27,7 +27,6 @@ mod values;
 mod view;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -35,6 +34,7 @@ pub use self::operations::has_operation;
 pub(crate) use self::pending_change::{PendingChange, seen};
 use self::references::{Job, JobKey};
 use self::view::Pair;
+use crate::change::Operations;
 use crate::location::{Location, Path, Pointer};
 use crate::options::Options;
 use crate::rules::Rule;
@@ -75,7 +75,7 @@ struct Walk<'a> {
 pub(crate) struct Finding {
     pub(crate) change: PendingChange,
     pub(crate) also_at: Vec<Path>,
-    pub(crate) operations: Arc<[Arc<str>]>,
+    pub(crate) operations: Operations,
 }
 
 /// Compares two documents by meaning; returns the changes, and the places that differ and were

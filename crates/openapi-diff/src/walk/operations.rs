@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Walk;
+use super::other_keys::SERVER_CALLS;
 use super::pairing::Pairing;
 use super::references::Target;
 use super::view::{Object, Pair, nothing};
@@ -16,12 +17,6 @@ use crate::rules::Rule;
 /// The keys of a path item that hold an operation.
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
-const CALLBACKS: [Rule; 3] = [
-    Rule::CallbackAdded,
-    Rule::CallbackRemoved,
-    Rule::CallbackChanged,
 ];
 
 /// The keys of an operation that are compared here.
@@ -160,7 +155,7 @@ impl<'a> Walk<'a> {
         self.operation_id(&pair);
         self.keys(Rule::TagsChanged, &pair, "tags");
         self.own_servers(&pair);
-        self.named_parts("callbacks", &pair, CALLBACKS);
+        self.named_parts("callbacks", &pair, SERVER_CALLS);
         self.own_security(&pair);
         let frozen = self.frozen_arguments(&pair);
         self.parameters((was, is), &renamed, frozen.as_deref(), &pair.at);

@@ -13,6 +13,13 @@ const WORDS: &str =
 /// Parts of the names under which vendors announce an end: `removalDate`, `x-sunset`.
 const ENDS: [&str; 5] = ["deprecat", "removal", "sunset", "endoflife", "endofsupport"];
 
+/// The rules of callbacks and webhooks.
+pub(super) const SERVER_CALLS: [Rule; 3] = [
+    Rule::ServerCallAdded,
+    Rule::ServerCallRemoved,
+    Rule::ServerCallChanged,
+];
+
 impl<'a> Walk<'a> {
     /// Notes every difference under a key that is not among `handled`, which blanks separate.
     pub(super) fn other_keys(&mut self, pair: &Pair<'a>, handled: &str) {
@@ -49,6 +56,10 @@ impl<'a> Walk<'a> {
     }
 
     fn extension(&mut self, pair: &Pair<'a>, key: &str) {
+        if self.options.used_by_extension.as_deref() == Some(key) {
+            // Who uses a part is no property of the interface.
+            return self.account(&pair.child(key));
+        }
         let (old, new) = pair.get(key);
         let (before, after) = (end_dates(key, old), end_dates(key, new));
         let (was, is) = pair.flags("deprecated");

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::operations::Operation;
 use super::pairing::Pairing;
 use super::references::{Target, reference};
-use super::renames::certain;
+use super::renames::Renames;
 use super::types::brief;
 use super::view::{Object, list};
 use crate::location::Pointer;
@@ -104,10 +104,10 @@ pub(super) fn paired<'e, 'a>(old: &'e [Entry<'a>], new: &'e [Entry<'a>]) -> Pair
             here.map(|(_, entry)| (entry.name, entry.value))
                 .collect::<Vec<_>>()
         };
-        let renamed = certain(&here(&paired.gone), &here(&paired.fresh));
+        let renames = Renames::of(&here(&paired.gone), &here(&paired.fresh));
         paired.pair_alike(|was, is| {
             let same_place = was.location == location && is.location == location;
-            same_place && renamed.contains(&(was.name, is.name))
+            same_place && renames.certain.get(was.name) == Some(&is.name)
         });
     }
     paired

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::operations::Operation;
 use super::parameter_list::{Entry, entries, paired};
-use super::renames::likely;
+use super::renames::Renames;
 use super::types::brief;
 use super::view::Pair;
 use super::{Shape, Walk};
@@ -51,7 +51,7 @@ impl<'a> Walk<'a> {
                 .map(|(_, entry)| (entry.name, entry.value))
                 .collect()
         };
-        let (gone, fresh) = (named(&paired.gone), named(&paired.fresh));
+        let became = Renames::of(&named(&paired.gone), &named(&paired.fresh));
         for (_, is) in &paired.fresh {
             let at = self.parameter_at(at, is, is, frozen);
             let is_listed = frozen.is_none_or(|names| names.contains(&is.name));
@@ -62,7 +62,7 @@ impl<'a> Walk<'a> {
                 // Code generation has to refuse it until a person has decided.
                 change.rust_api(Class::Breaking);
             }
-            if let Some(was) = likely(is.name, is.value, &gone, &fresh) {
+            if let Some(was) = became.likely(is.name) {
                 change.note(format!("perhaps the new name of `{was}`"));
             } else if is_left_out {
                 change.note(note);
@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
         for (_, was) in &paired.gone {
             let at = self.parameter_at(at, was, was, frozen);
             let change = self.removed(Rule::ParameterRemoved, &at, was.brief());
-            change.perhaps_renamed(likely(was.name, was.value, &fresh, &gone));
+            change.perhaps_renamed(became.likely(was.name));
         }
     }
 

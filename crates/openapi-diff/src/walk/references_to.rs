@@ -7,6 +7,7 @@ use fixedbitset::FixedBitSet;
 
 use super::references::{Job, Use};
 use super::{Finding, Walk};
+use crate::change::Operations;
 use crate::location::{Path, Pointer};
 
 /// A component that many places share is listed at so many of them.
@@ -16,17 +17,24 @@ impl Walk<'_> {
     /// Every change with its other places.
     pub(super) fn finish(self) -> (Vec<Finding>, HashSet<Pointer>) {
         let places = places(&self.jobs);
-        let (names, users) = users(&self.jobs);
+        let users = users(&self.jobs);
         let findings = self.changes.into_iter().map(|change| {
             let job = change
                 .job
                 .and_then(|index| Some((index, self.jobs.get(index)?)));
             let Some((index, job)) = job else {
-                let own = change.path.operation.iter();
+                let own: Vec<Arc<str>> = change
+                    .path
+                    .operation
+                    .iter()
+                    .map(|name| Arc::from(&**name))
+                    .collect();
+                let members = (0..own.len()).collect();
+                let operations = Operations::new(&own.into(), members);
                 return Finding {
-                    operations: own.map(|name| Arc::from(&**name)).collect(),
-                    also_at: Vec::new(),
                     change,
+                    also_at: Vec::new(),
+                    operations,
                 };
             };
             let mut also_at = Vec::new();
@@ -36,11 +44,11 @@ impl Walk<'_> {
                     also_at.push(other);
                 }
             }
-            let users = users.get(index).into_iter().flat_map(FixedBitSet::ones);
+            let operations = users.get(index).cloned().unwrap_or_default();
             Finding {
-                operations: users.filter_map(|user| names.get(user).cloned()).collect(),
-                also_at,
                 change,
+                also_at,
+                operations,
             }
         });
         (findings.collect(), self.accounted)
@@ -69,8 +77,8 @@ fn places(jobs: &[Job<'_>]) -> Vec<Vec<Path>> {
     places
 }
 
-/// The operations, and for each job those that use it, also through other jobs.
-fn users(jobs: &[Job<'_>]) -> (Vec<Arc<str>>, Vec<FixedBitSet>) {
+/// For each job the operations that use it, also through other jobs.
+fn users(jobs: &[Job<'_>]) -> Vec<Operations> {
     fn operation(used: &Use) -> Option<&str> {
         used.path
             .operation
@@ -117,5 +125,11 @@ fn users(jobs: &[Job<'_>]) -> (Vec<Arc<str>>, Vec<FixedBitSet>) {
             }
         }
     }
-    (names, sets)
+    let names = names.into();
+    let mut known: HashMap<FixedBitSet, Operations> = HashMap::new();
+    let operations = sets.into_iter().map(|set| {
+        let new = |set: &FixedBitSet| Operations::new(&names, set.clone());
+        known.entry(set).or_insert_with_key(new).clone()
+    });
+    operations.collect()
 }

@@ -3,6 +3,8 @@
 //! A rename that is certain is one change. What is only likely stays two, with a note on each: a
 //! field that is gone and a new one may have nothing to do with each other.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::references::reference;
@@ -20,120 +22,148 @@ const SHORTEST_NAME: usize = 3;
 /// A schema with more keys than this is not the same as another one by chance.
 const FEW_KEYS: usize = 2;
 
-/// Names are not compared with one another where that would take long, and nobody would read it.
-const MOST_COMPARISONS: usize = 40_000;
+/// Where more names are gone and new, they are not compared: that takes long and helps nobody.
+const MOST_COMPARISONS: usize = 256;
 
-/// Things that one document has and the other one does not, by name: schemas, or what has one.
-type Named<'v> = [(&'v str, &'v Value)];
-
-fn schema(value: &Value) -> &Value {
-    value.get("schema").unwrap_or(value)
+/// New names by old ones, and old names by new ones.
+#[derive(Default)]
+pub(super) struct Renames<'v> {
+    /// Beyond doubt.
+    pub(super) certain: HashMap<&'v str, &'v str>,
+    /// The certain ones and others, in both directions.
+    likely: HashMap<&'v str, &'v str>,
 }
 
-/// Which of `gone` is which of `fresh` beyond doubt, as pairs of the old and the new name.
-pub(super) fn certain<'v>(gone: &Named<'v>, fresh: &Named<'v>) -> Vec<(&'v str, &'v str)> {
-    let is_certain = |name: &str, value: &Value, other: &str, new: &Value| {
-        same_words(value, new)
-            || is_same_name(name, other)
-            || if let (Some(target), Some(same)) =
-                (reference(schema(value)), reference(schema(new)))
-            {
-                let is_use = |value: &Value| reference(schema(value)) == Some(target);
-                target == same && gone.iter().filter(|(_, value)| is_use(value)).count() == 1
-            } else {
-                let members = schema(value).as_object();
-                let is_telling = members.is_some_and(|members| members.len() > FEW_KEYS);
-                is_telling && schema(value) == schema(new)
-            }
-    };
-    let pairs = gone.iter().filter_map(|(name, value)| {
-        let (other, new) = chosen(name, value, fresh, gone)?;
-        is_certain(name, value, other, new).then_some((*name, other))
-    });
-    pairs.collect()
+/// What is compared of something: a schema, or what has one.
+struct Thing<'v> {
+    name: &'v str,
+    plain: String,
+    value: &'v Value,
+    schema: &'v Value,
+    kind: String,
 }
 
-/// The name among `others` that is likely this one, if both choose each other.
-pub(super) fn likely<'v>(
-    name: &str,
-    value: &Value,
-    others: &Named<'v>,
-    own: &Named<'_>,
-) -> Option<&'v str> {
-    let (other, new) = chosen(name, value, others, own)?;
-    let is_likely = same_words(value, new)
-        || strsim::jaro_winkler(name, other) >= PERHAPS_ALIKE
-        || (others.len() == 1 && own.len() == 1);
-    is_likely.then_some(other)
-}
-
-fn chosen<'v>(
-    name: &str,
-    value: &Value,
-    others: &Named<'v>,
-    own: &Named<'_>,
-) -> Option<(&'v str, &'v Value)> {
-    if others.len().saturating_mul(own.len()) > MOST_COMPARISONS {
-        return None;
+impl<'v> Thing<'v> {
+    fn new((name, value): &(&'v str, &'v Value)) -> Self {
+        let schema = value.get("schema").unwrap_or(value);
+        let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+        Self {
+            name,
+            plain: plain.to_lowercase(),
+            value,
+            schema,
+            kind: brief(Some(schema)),
+        }
     }
-    let best = best(name, value, others)?;
-    let (back, _) = self::best(best.0, best.1, own)?;
-    (back == name).then_some(best)
-}
 
-fn best<'v>(name: &str, value: &Value, others: &Named<'v>) -> Option<(&'v str, &'v Value)> {
-    let alike = others.iter().filter(|(_, other)| {
+    /// Whether this may be the other one, and how much alike their words and names are.
+    fn likeness(&self, other: &Self) -> Option<(bool, f64)> {
         // A page gives no Rust type: a correction knows the old name alone.
-        let (one, two) = (schema(value), schema(other));
-        let rust_types = (one.get("x-rust-type"), two.get("x-rust-type"));
-        let same_rust_type =
-            rust_types.0.is_none() || rust_types.1.is_none() || rust_types.0 == rust_types.1;
-        let same_type = same_rust_type && brief(Some(one)) == brief(Some(two));
-        same_type || same_description(value, other)
-    });
-    let rank = |(other, schema): &(&str, &Value)| {
-        (same_words(value, schema), strsim::jaro_winkler(name, other))
-    };
-    let best = alike.max_by(|one, other| {
-        let ((words, near), (other_words, other_near)) = (rank(one), rank(other));
-        words.cmp(&other_words).then(near.total_cmp(&other_near))
-    });
-    best.copied()
-}
+        let types = self
+            .schema
+            .get("x-rust-type")
+            .zip(other.schema.get("x-rust-type"));
+        let same_type = self.kind == other.kind && types.is_none_or(|(one, two)| one == two);
+        let near = strsim::jaro_winkler(self.name, other.name);
+        (same_type || self.same("description", other)).then(|| {
+            (
+                self.same("description", other) || self.same("example", other),
+                near,
+            )
+        })
+    }
 
-fn is_same_name(name: &str, other: &str) -> bool {
-    let plain = |name: &str| {
-        let letters = name.chars().filter(|c| c.is_alphanumeric());
-        letters.collect::<String>().to_ascii_lowercase()
-    };
-    let (name, other) = (plain(name), plain(other));
-    // `zip` in `zip_code`, or `qty` for `quantity`.
-    let shortens = |short: &str, long: &str| {
+    /// Whether both say the same, and not by chance, unlike examples such as `0` and `Y`.
+    fn same(&self, key: &str, other: &Self) -> bool {
+        let is_telling = match self.value.get(key) {
+            Some(Value::String(text)) => text.chars().count() > FEW_KEYS,
+            Some(Value::Number(number)) => number.as_f64().is_some_and(|value| value.abs() > 10.0),
+            _ => false,
+        };
+        is_telling && self.value.get(key) == other.value.get(key)
+    }
+
+    /// `zip` for `zip_code`, or `qty` for `quantity`.
+    fn shortens(&self, other: &Self) -> bool {
+        let (short, long) = (&self.plain, &other.plain);
         let mut letters = long.chars();
         let in_order = short
             .chars()
             .all(|letter| letters.any(|other| other == letter));
         let same_start = short.chars().next() == long.chars().next();
-        short.len() >= SHORTEST_NAME && (long.contains(short) || (in_order && same_start))
-    };
-    strsim::jaro_winkler(&name, &other) >= ALIKE
-        || shortens(&name, &other)
-        || shortens(&other, &name)
+        short.len() >= SHORTEST_NAME && (long.contains(&**short) || (in_order && same_start))
+    }
 }
 
-fn same_description(one: &Value, other: &Value) -> bool {
-    let words = one.get("description").and_then(Value::as_str);
-    let is_said = words.is_some_and(|words| !words.is_empty());
-    is_said && one.get("description") == other.get("description")
+impl<'v> Renames<'v> {
+    /// What became of things that one document has and the other one does not, by name.
+    pub(super) fn of(gone: &[(&'v str, &'v Value)], fresh: &[(&'v str, &'v Value)]) -> Self {
+        let mut renames = Self::default();
+        let comparisons = gone.len().saturating_mul(fresh.len());
+        if comparisons == 0 || comparisons > MOST_COMPARISONS {
+            return renames;
+        }
+        let gone: Vec<Thing<'v>> = gone.iter().map(Thing::new).collect();
+        let fresh: Vec<Thing<'v>> = fresh.iter().map(Thing::new).collect();
+        let mut best_fresh: Vec<Option<(usize, (bool, f64))>> = vec![None; gone.len()];
+        let mut best_gone = vec![None; fresh.len()];
+        for (index, (was, choice)) in gone.iter().zip(&mut best_fresh).enumerate() {
+            for (other, (is, back)) in fresh.iter().zip(&mut best_gone).enumerate() {
+                let likeness = was.likeness(is);
+                choose(choice, other, likeness);
+                choose(back, index, likeness);
+            }
+        }
+        for (index, (was, choice)) in gone.iter().zip(best_fresh).enumerate() {
+            let chosen =
+                choice.and_then(|(is, how)| Some((fresh.get(is)?, best_gone.get(is)?, how)));
+            // Both must choose each other.
+            let Some((is, Some((back, _)), (words, near))) = chosen else {
+                continue;
+            };
+            if *back != index {
+                continue;
+            }
+            let targets = reference(was.schema).zip(reference(is.schema));
+            let same_schema = if let Some((target, same)) = targets {
+                let is_use = |thing: &&Thing<'_>| reference(thing.schema) == Some(target);
+                target == same && gone.iter().filter(is_use).count() == 1
+            } else {
+                let keys = was.schema.as_object().map(serde_json::Map::len);
+                keys > Some(FEW_KEYS) && was.schema == is.schema
+            };
+            let same_name = strsim::jaro_winkler(&was.plain, &is.plain) >= ALIKE
+                || was.shortens(is)
+                || is.shortens(was);
+            if words || same_name || same_schema {
+                renames.certain.insert(was.name, is.name);
+            } else if near < PERHAPS_ALIKE && comparisons > 1 {
+                continue;
+            }
+            renames
+                .likely
+                .extend([(was.name, is.name), (is.name, was.name)]);
+        }
+        renames
+    }
+
+    /// The name that this one likely became, or was.
+    pub(super) fn likely(&self, name: &str) -> Option<&'v str> {
+        self.likely.get(name).copied()
+    }
 }
 
-/// Whether words for people say that both are the same, or an example that is nobody else's by
-/// chance, unlike `0` and `Y`.
-fn same_words(one: &Value, other: &Value) -> bool {
-    let is_telling = match one.get("example") {
-        Some(Value::String(text)) => text.chars().count() > FEW_KEYS,
-        Some(Value::Number(number)) => number.as_f64().is_some_and(|number| number.abs() > 10.0),
-        _ => false,
+/// Keeps the choice that is most alike.
+fn choose(best: &mut Option<(usize, (bool, f64))>, index: usize, likeness: Option<(bool, f64)>) {
+    let is_better = |(words, near): (bool, f64)| {
+        best.is_none_or(|(_, (best_words, best_near))| {
+            words
+                .cmp(&best_words)
+                .then(near.total_cmp(&best_near))
+                .is_gt()
+        })
     };
-    same_description(one, other) || (is_telling && one.get("example") == other.get("example"))
+    if let Some(likeness) = likeness.filter(|likeness| is_better(*likeness)) {
+        *best = Some((index, likeness));
+    }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::pairing::Pairing;
 use super::references::Target;
-use super::renames::certain;
+use super::renames::Renames;
 use super::types::brief;
 use super::view::{Object, Pair};
 use super::{Shape, Walk};
@@ -81,8 +81,10 @@ impl<'a> Walk<'a> {
                 .map(|(_, (name, header))| (name.as_str(), *header))
                 .collect()
         };
-        let renamed = certain(&named(&headers.gone), &named(&headers.fresh));
-        headers.pair_alike(|(was, _), (is, _)| renamed.contains(&(was, is)));
+        let renames = Renames::of(&named(&headers.gone), &named(&headers.fresh));
+        headers.pair_alike(|(was, _), (is, _)| {
+            renames.certain.get(was.as_str()) == Some(&is.as_str())
+        });
         for ((_, (was, old)), (_, (is, new))) in headers.pairs {
             let at = header_at(response, was, is);
             if !was.eq_ignore_ascii_case(is) {

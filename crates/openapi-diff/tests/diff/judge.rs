@@ -1,7 +1,7 @@
 //! An independent comparison judges ours: whatever it calls major is breaking here, on one of the
 //! two axes.
 //!
-//! Runs where `redocly` is on the PATH, as it is where CI installs its tools; `XTASK_JUDGE=required`
+//! Runs where `redocly` is on the PATH, as it is where CI installs its tools; `OPENAPI_DIFF_JUDGE=required`
 //! makes its absence a failure.
 
 use std::path::Path;
@@ -64,7 +64,8 @@ fn majors(old: &Path, new: &Path) -> Vec<String> {
 #[test]
 fn every_major_change_of_another_tool_is_breaking_here() {
     if !is_there() {
-        let required = std::env::var_os("XTASK_JUDGE").is_some_and(|value| value == "required");
+        let required =
+            std::env::var_os("OPENAPI_DIFF_JUDGE").is_some_and(|value| value == "required");
         assert!(!required, "redocly is not on the PATH");
         return;
     }
