@@ -1,5 +1,6 @@
 //! What the tax network's error codes inside HTTP 200 mean to a caller.
 
+use super::words;
 use crate::error::ErrorKind;
 
 /// The meaning of an `error_cd`.
@@ -14,7 +15,7 @@ pub(crate) enum Meaning {
 }
 
 /// Spelling is irregular (`IMSSAV005` but `IMSSAV0010`), so codes are compared
-/// as opaque texts.
+/// as opaque texts, but for their case and blanks.
 const NO_DOCUMENTS: &[&str] = &[
     "IMS0027",
     "RET11416",
@@ -68,11 +69,12 @@ const LIMIT: &[&str] = &["GEN5005"];
 
 /// Classes a code, with the message beside it where the code alone does not decide.
 pub(crate) fn meaning(code: &str, message: Option<&str>) -> Meaning {
-    let is_in = |codes: &[&str]| codes.contains(&code);
+    let code: String = code.split_whitespace().collect();
+    let is_in = |codes: &[&str]| codes.iter().any(|known| code.eq_ignore_ascii_case(known));
     if is_in(NO_DOCUMENTS) {
         Meaning::NoDocuments
     } else if is_in(SYSTEM_FAILURE) {
-        if message.is_some_and(speaks_of_no_records) {
+        if message.is_some_and(words::speaks_of_no_records) {
             Meaning::NoDocuments
         } else {
             Meaning::Failure(ErrorKind::Outage)
@@ -86,39 +88,25 @@ pub(crate) fn meaning(code: &str, message: Option<&str>) -> Meaning {
     } else if is_in(LIMIT) {
         Meaning::Failure(ErrorKind::RateLimit)
     } else {
-        Meaning::Failure(ErrorKind::Refused)
+        // Gateways repeat the HTTP status as the code of an error.
+        let status = code
+            .parse()
+            .ok()
+            .filter(|status| (400..600).contains(status));
+        Meaning::Failure(status.map_or(ErrorKind::Refused, kind_of_status))
     }
 }
 
-/// "No record found for the provided inputs" and its like.
-fn speaks_of_no_records(message: &str) -> bool {
-    let words: Vec<String> = message
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let things = ["record", "document", "invoice", "data", "detail", "entry"];
-    words.windows(2).any(|pair| match pair {
-        [no, thing] => {
-            no == "no"
-                && things
-                    .iter()
-                    .any(|known| thing.trim_end_matches('s') == *known)
-        }
-        _ => false,
-    })
-}
-
-/// Whether a message says that a quota is used up; the platform tells it with HTTP 403 too.
-pub(crate) fn speaks_of_quota(message: &str) -> bool {
-    let message = message.to_lowercase();
-    let is_about_use = ["quota", "usage", "credits", "plan limit"]
-        .iter()
-        .any(|word| message.contains(word));
-    let is_over = ["exhaust", "exceed", "used up", "reached", "over"]
-        .iter()
-        .any(|word| message.contains(word));
-    is_about_use && is_over
+/// Classes an HTTP status, or the `code` of a body under HTTP 200.
+pub(super) fn kind_of_status(status: u16) -> ErrorKind {
+    match status {
+        401 | 403 => ErrorKind::Authentication,
+        429 => ErrorKind::RateLimit,
+        400..=499 => ErrorKind::Refused,
+        300..=399 => ErrorKind::Redirect,
+        500..=599 => ErrorKind::Outage,
+        _ => ErrorKind::Decode,
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +121,8 @@ mod tests {
             (Some("System Failure"), outage),
             (Some("System failure, no response"), outage),
             (Some("Data could not be read, not found"), outage),
+            (Some("No record found due to system failure"), outage),
+            (Some("No data: service unavailable, try again"), outage),
             (
                 Some("No record found for the provided inputs"),
                 Meaning::NoDocuments,
@@ -143,25 +133,9 @@ mod tests {
             assert_eq!(meaning("RET12501", message), expected, "{message:?}");
             assert_eq!(meaning("RET12504", message), expected, "{message:?}");
         }
-        assert_eq!(meaning("RET13509", None), Meaning::NoDocuments);
-    }
-
-    #[test]
-    fn a_quota_is_told_from_a_refusal() {
-        for message in [
-            "Usage quota exhausted",
-            "API quota exceeded",
-            "Usage limit reached",
-        ] {
-            assert!(speaks_of_quota(message), "{message}");
+        for code in ["RET13509", "ret13509", " RET13509 ", "RET 13509"] {
+            assert_eq!(meaning(code, None), Meaning::NoDocuments, "{code:?}");
         }
-        for message in [
-            "Insufficient privilege",
-            "Session over",
-            "Forbidden",
-            "usage plan unknown",
-        ] {
-            assert!(!speaks_of_quota(message), "{message}");
-        }
+        assert_eq!(meaning("503", None), outage);
     }
 }

@@ -4,12 +4,11 @@
 //! `data.status_cd`; an error is only an error if all three are looked at.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use super::codes::{self, Meaning};
-use super::page_marks::PageMark;
-use super::read::{BusinessError, Envelope, Status};
-use super::refusal;
+use super::completeness::{Completeness, Incomplete, IncompleteReason, Queued};
+use super::read::{Envelope, Status};
+use super::{refusal, words};
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 use crate::json::{Cursor, Malformed};
@@ -30,13 +29,28 @@ pub(crate) trait Payload<'t> {
         false
     }
 
+    /// Whether what it counts are documents, of which other members may tell the number.
+    fn lists_documents(&self) -> bool {
+        true
+    }
+
+    /// How many records of a list could not be read.
+    fn unreadable(&self) -> usize {
+        0
+    }
+
     /// Why the payload as a whole is refused.
     fn failure(&self) -> Option<Error> {
         None
     }
 
-    /// The members that are not understood and could hold documents.
+    /// The members that are not understood and could hold documents, by their names.
     fn not_understood(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// Those of them that can hardly be anything else, even beside the documents.
+    fn other_documents(&self) -> Vec<&str> {
         Vec::new()
     }
 }
@@ -48,108 +62,6 @@ pub(crate) struct Judged<P> {
     pub(crate) completeness: Completeness,
     /// The tax network's code beside the payload, such as the one that made it empty.
     pub(crate) code: Option<String>,
-}
-
-/// Whether a response holds everything that was asked for.
-///
-/// What is incomplete must never be taken for all there is: tax credit is lost by overlooking a
-/// document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a caller must handle each of the three"
-)]
-pub enum Completeness {
-    /// Everything is here, which may be nothing.
-    Complete,
-    /// Some of it is here.
-    Partial(Incomplete),
-    /// Nothing is here yet.
-    Pending(Incomplete),
-}
-
-impl Completeness {
-    /// Returns why something is missing, unless everything is here.
-    #[must_use]
-    pub fn incomplete(&self) -> Option<&Incomplete> {
-        match self {
-            Self::Complete => None,
-            Self::Partial(incomplete) | Self::Pending(incomplete) => Some(incomplete),
-        }
-    }
-}
-
-/// Why a response does not hold everything; `Display` says it in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Incomplete {
-    /// What told that something is missing.
-    pub reason: IncompleteReason,
-    /// How to fetch the rest, if the tax network is preparing it.
-    pub queued: Option<Queued>,
-    /// The tax network's own words, if there are any.
-    pub message: Option<String>,
-}
-
-/// What told that a response does not hold everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum IncompleteReason {
-    /// The tax network is still preparing the documents: a token, a time, or the code `RTN_24`.
-    Queued,
-    /// The response is split over several files (`status_cd` `3`).
-    Split,
-    /// The HTTP status was 206.
-    PartialContent,
-    /// A member beside the data says that there are more pages.
-    Paged,
-    /// An error, or a status that nobody knows, is beside the documents.
-    Error,
-    /// There are members that are not understood, and no document.
-    NotUnderstood,
-}
-
-/// How to fetch documents that the tax network is preparing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Queued {
-    /// The opaque token with which they can be fetched, if one came.
-    pub token: Option<String>,
-    /// The tax network's own estimate, in minutes.
-    pub ready_in_minutes: Option<u64>,
-}
-
-impl fmt::Display for Incomplete {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.reason {
-            IncompleteReason::Queued => {
-                f.write_str("the tax network is still preparing documents; ask again ")?;
-                match self
-                    .queued
-                    .as_ref()
-                    .and_then(|queued| queued.ready_in_minutes)
-                {
-                    Some(minutes) => write!(f, "in {minutes} min"),
-                    None => f.write_str("later"),
-                }
-            }
-            IncompleteReason::Split => {
-                f.write_str("the response is one of several files; the others were not sent")
-            }
-            IncompleteReason::PartialContent => {
-                f.write_str("the server sent a part only (HTTP 206)")
-            }
-            IncompleteReason::Paged => f.write_str("the response is one page of several"),
-            IncompleteReason::Error => f.write_str("an error is beside the documents"),
-            IncompleteReason::NotUnderstood => {
-                f.write_str("the response has members that are not understood")
-            }
-        }?;
-        match &self.message {
-            Some(message) => write!(f, ": {message}"),
-            None => Ok(()),
-        }
-    }
 }
 
 /// Decides what a response means.
@@ -189,19 +101,14 @@ fn verdict<'t, P: Payload<'t>>(
     answer: &Answer,
 ) -> Result<(Completeness, Option<String>), Error> {
     if let Some(code) = envelope.code.filter(|code| !(200..300).contains(code)) {
-        let error = envelope.error.as_ref();
-        let message = envelope
-            .message
-            .as_deref()
-            .or_else(|| error?.message.as_deref());
-        return Err(refusal::from_body_code(code, message, answer));
+        return Err(refusal::from_body_code(code, envelope, answer));
     }
     if let Some(error) = payload.failure() {
         return Err(error);
     }
     let said = Said::of(envelope, answer);
     let documents = payload.documents();
-    let incomplete = said.incomplete(envelope, documents, answer);
+    let incomplete = said.incomplete(envelope, payload, answer);
     let completeness = if documents > 0 {
         incomplete.map_or(Completeness::Complete, Completeness::Partial)
     } else if let Some(Meaning::Failure(kind)) = said.meaning {
@@ -223,28 +130,32 @@ fn nothing<'t, P: Payload<'t>>(
     payload: &P,
     said: &Said,
 ) -> Result<Completeness, Error> {
+    let failure = |what: &str| {
+        let words = match said.words() {
+            Some(words) => format!(": {words}"),
+            None => String::new(),
+        };
+        Err(Error::new(
+            ErrorKind::Decode,
+            format!("the answer {what}{words}"),
+        ))
+    };
     let strange = payload.not_understood();
     if !strange.is_empty() {
-        let names = first_names(&strange);
         if payload.has_empty_list() {
             return Ok(Completeness::Partial(Incomplete {
                 reason: IncompleteReason::NotUnderstood,
                 queued: None,
-                message: Some(names),
+                message: Some(first_names(&strange)),
             }));
         }
-        return Err(Error::new(
-            ErrorKind::Decode,
-            format!(
-                "the answer has no documents where they are expected, but {names}, which is not understood"
-            ),
+        return failure(&format!(
+            "has no documents where they are expected, but {}, which is not understood",
+            first_names(&strange)
         ));
     }
     if let Some(misplaced) = envelope.misplaced {
-        return Err(Error::new(
-            ErrorKind::Decode,
-            format!("the answer has {misplaced}, and no documents"),
-        ));
+        return failure(&format!("has {misplaced}, and no documents"));
     }
     let says_so = said.meaning == Some(Meaning::NoDocuments)
         || envelope.status == Some(Status::Success)
@@ -252,11 +163,7 @@ fn nothing<'t, P: Payload<'t>>(
     if says_so {
         return Ok(Completeness::Complete);
     }
-    Err(Error::new(
-        ErrorKind::Decode,
-        "the answer has neither data nor a status that says success; \
-         it says nothing about documents",
-    ))
+    failure("has neither data nor a status that says success; it says nothing about documents")
 }
 
 /// Enough to find the fault.
@@ -283,51 +190,89 @@ struct Said {
 }
 
 impl Said {
+    /// Of several errors the worst counts.
     fn of(envelope: &Envelope, answer: &Answer) -> Self {
         let has_failed = envelope.status == Some(Status::Failure);
-        let nothing = BusinessError::default();
-        let error = envelope.error.as_ref().unwrap_or(&nothing);
-        let code = error.code.as_deref();
-        let message = error.message.as_deref().or(envelope.message.as_deref());
+        let words = envelope.message.as_deref();
+        let worst = envelope
+            .all_errors()
+            .map(|error| {
+                let message = error.message.as_deref().or(words);
+                let code = error.code.as_deref();
+                (
+                    codes::meaning(code.unwrap_or_default(), message),
+                    code,
+                    message,
+                )
+            })
+            .reduce(|worst, other| {
+                if badness(other.0) > badness(worst.0) {
+                    other
+                } else {
+                    worst
+                }
+            });
         // A message alone beside success is no error; `error: {}` is seen there too.
-        let is_error = has_failed || code.is_some() || error.message.is_some();
+        let (meaning, code, message) = match worst {
+            Some((meaning, code, message)) => (Some(meaning), code, message),
+            None => (has_failed.then(|| codes::meaning("", words)), None, words),
+        };
         Self {
-            meaning: is_error.then(|| codes::meaning(code.unwrap_or_default(), message)),
+            meaning,
             code: code.map(|code| answer.redact(code)),
             message: message.map(|message| answer.redact(message)),
         }
     }
 
-    fn incomplete(
+    fn incomplete<'t, P: Payload<'t>>(
         &self,
         envelope: &Envelope,
-        documents: usize,
+        payload: &P,
         answer: &Answer,
     ) -> Option<Incomplete> {
-        let is_queued = envelope.is_queued || self.meaning == Some(Meaning::Queued);
+        let documents = payload.documents();
+        let has_status =
+            |status: i64| i64::from(answer.http_status) == status || envelope.code == Some(status);
+        let is_queued = envelope.is_queued
+            || envelope.has_reference
+            || envelope.status == Some(Status::Pending)
+            || has_status(202)
+            || self.meaning == Some(Meaning::Queued);
         let queued = is_queued.then(|| Queued {
             token: envelope.token.clone(),
             ready_in_minutes: envelope.ready_in_minutes.as_deref().and_then(minutes),
         });
-        let is_one_page =
-            |marks: &[PageMark]| marks.iter().any(|mark| !mark.allows_whole(documents));
+        let is_one_page = answer.is_one_page
+            || envelope
+                .page_marks
+                .iter()
+                .any(|mark| !mark.allows_whole(payload.lists_documents().then_some(documents)));
+        let other_documents = payload.other_documents();
         let mut message = None;
         let reason = if is_queued {
             IncompleteReason::Queued
         } else if envelope.status == Some(Status::Split) {
             IncompleteReason::Split
-        } else if answer.http_status == 206 {
+        } else if has_status(206) {
             IncompleteReason::PartialContent
-        } else if is_one_page(&envelope.page_marks) {
+        } else if is_one_page {
             IncompleteReason::Paged
-        } else if documents > 0
-            && (self.meaning.is_some() || envelope.status == Some(Status::Other))
-        {
-            message = self.words();
+        } else if documents == 0 {
+            return None;
+        } else if self.meaning.is_some() || envelope.status == Some(Status::Other) {
             IncompleteReason::Error
+        } else if !other_documents.is_empty() {
+            message = Some(first_names(&other_documents));
+            IncompleteReason::NotUnderstood
+        } else if payload.unreadable() > 0 {
+            IncompleteReason::Unreadable
         } else {
             return None;
         };
+        let has_words = self.meaning.is_some() || envelope.status != Some(Status::Success);
+        if message.is_none() && has_words {
+            message = self.words();
+        }
         Some(Incomplete {
             reason,
             queued,
@@ -347,7 +292,7 @@ impl Said {
     fn error(&self, kind: ErrorKind) -> Error {
         let code = self.code.as_deref().unwrap_or("no code");
         let message = self.message.as_deref().unwrap_or("no reason given");
-        let is_quota = kind == ErrorKind::Refused && codes::speaks_of_quota(message);
+        let is_quota = kind == ErrorKind::Refused && words::speaks_of_limit(message);
         let kind = if is_quota { ErrorKind::RateLimit } else { kind };
         let error = Error::new(kind, format!("{}: {code}: {message}", summary(kind, code)));
         let error = if is_quota { error.lasting() } else { error };
@@ -355,6 +300,14 @@ impl Said {
             Some(code) => error.with_code(code),
             None => error,
         }
+    }
+}
+
+fn badness(meaning: Meaning) -> u8 {
+    match meaning {
+        Meaning::NoDocuments => 0,
+        Meaning::Queued => 1,
+        Meaning::Failure(_) => 2,
     }
 }
 

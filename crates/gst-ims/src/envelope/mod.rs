@@ -3,13 +3,18 @@
 //! What the documents of an operation look like is the operation's business: it takes the members
 //! that the envelope does not know.
 
+mod business_error;
 mod codes;
+mod completeness;
 mod judge;
+mod members;
 mod page_marks;
 mod read;
 mod refusal;
+mod words;
 
-pub use judge::{Completeness, Incomplete, IncompleteReason, Queued};
+pub use completeness::{Completeness, Incomplete, IncompleteReason, Queued};
 pub(crate) use judge::{Judged, Payload};
-pub(crate) use read::{BodyText, text};
+pub(crate) use page_marks::is_about_pages;
+pub(crate) use read::{BodyText, is_silent, text};
 pub(crate) use refusal::from_status;

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use gst_types::wire;
 use serde_json::value::RawValue;
 
+use super::business_error::{self, BusinessError};
 use super::judge::{Judged, Payload, judge};
+use super::members::Member;
 use super::page_marks::PageMark;
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
-use crate::json::{Cursor, Malformed, Members, locate};
+use crate::json::{Cursor, Malformed, locate};
 
 /// How deep `data` may be inside `data`: the platform's object holds the tax network's, which
 /// holds the documents.
@@ -25,16 +27,22 @@ pub(crate) struct BodyText<'a> {
 /// An envelope, however it was written.
 #[derive(Default)]
 pub(super) struct Envelope {
+    /// The worst of the platform's codes.
     pub(super) code: Option<i64>,
     pub(super) message: Option<String>,
     pub(super) timestamp: Option<jiff::Timestamp>,
     pub(super) transaction_id: Option<String>,
+    /// The worst of the statuses.
     pub(super) status: Option<Status>,
-    pub(super) error: Option<BusinessError>,
+    pub(super) errors: Vec<BusinessError>,
+    /// The errors whose parts are beside the other members.
+    pub(super) flat_errors: Vec<BusinessError>,
     pub(super) token: Option<String>,
     pub(super) ready_in_minutes: Option<String>,
     /// Whether a token or an estimate was there, in whatever form.
     pub(super) is_queued: bool,
+    /// Whether the name of a job was there.
+    pub(super) has_reference: bool,
     /// Whether the innermost `data` was there, even with nothing in it.
     pub(super) has_data: bool,
     pub(super) page_marks: Vec<PageMark>,
@@ -42,21 +50,16 @@ pub(super) struct Envelope {
     pub(super) misplaced: Option<&'static str>,
 }
 
-/// What `status_cd` says, however it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What `status_cd` says, however it is written, from good to bad: of several statuses the worst
+/// counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Status {
     Success,
-    Failure,
     /// `3`: the response is one of several files, or still being prepared.
     Split,
+    Pending,
     Other,
-}
-
-/// The tax network's own error, hidden inside HTTP 200.
-#[derive(Default)]
-pub(super) struct BusinessError {
-    pub(super) code: Option<String>,
-    pub(super) message: Option<String>,
+    Failure,
 }
 
 impl<'a> BodyText<'a> {
@@ -72,6 +75,13 @@ impl<'a> BodyText<'a> {
     /// Some gateways put a byte order mark before JSON.
     fn json(&self) -> &str {
         self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+
+    /// Returns as much as an error page needs to say what it is about.
+    pub(super) fn beginning(&self) -> &str {
+        const LENGTH: usize = 1000;
+        let end = self.text.floor_char_boundary(LENGTH);
+        self.text.get(..end).unwrap_or_default()
     }
 
     /// Reads the envelope of a success, gives every member that it does not know to `payload`, and
@@ -143,113 +153,143 @@ impl Envelope {
         payload: &mut impl Payload<'t>,
     ) -> Result<(), Malformed> {
         self.has_data |= depth == DEPTH;
-        cursor.members(|cursor, key| {
-            let known = Member::of(&key, depth);
-            match known {
-                Some(Member::Data) if cursor.peek() == Some(b'{') => {
-                    return self.level(cursor, depth + 1, payload);
+        cursor.members(|cursor, key| match Member::of(&key) {
+            Some(Member::Data) if depth < DEPTH => self.data(key, cursor, depth, payload),
+            Some(Member::Error) => business_error::read(cursor, &mut self.errors, payload),
+            Some(member) => {
+                let value = cursor.raw()?;
+                if is_silent(value.get()) || self.take(member, value, depth) {
+                    return Ok(());
                 }
-                Some(Member::Data) if is_empty(cursor) => {
-                    // Some servers write an empty object as an empty list.
-                    self.has_data |= depth + 1 == DEPTH && cursor.peek() == Some(b'[');
-                    return cursor.raw().map(drop);
-                }
-                Some(Member::Data) => {
-                    self.misplaced = Some("`data` that is not an object");
-                    return payload.member(key, cursor);
-                }
-                None => return self.unknown(key, cursor, payload),
-                Some(_) => {}
+                // Something else under a name of the envelope's is not lost.
+                payload.member(key, &mut Cursor::new(value.get()))
             }
-            let value = cursor.raw()?;
-            let tells_of_a_queue = matches!(known, Some(Member::Token | Member::Estimate));
-            self.is_queued |= tells_of_a_queue && !is_silent(value.get());
-            let said = match known {
-                Some(Member::Code) => self.code(value),
-                Some(Member::Message) => put(&mut self.message, plain_text(value)),
-                Some(Member::Timestamp) => {
-                    let timestamp: Option<wire::Timestamp> = scalar(value);
-                    put(&mut self.timestamp, timestamp.map(|at| at.0))
-                }
-                Some(Member::TransactionId) => put(&mut self.transaction_id, plain_text(value)),
-                Some(Member::Status) => put(&mut self.status, status(value)),
-                Some(Member::Error) => put(&mut self.error, business_error(value)),
-                Some(Member::Token) => put(&mut self.token, plain_text(value)),
-                Some(Member::Estimate) => put(&mut self.ready_in_minutes, plain_text(value)),
-                Some(Member::Data) | None => true,
-            };
-            if said || is_silent(value.get()) {
-                return Ok(());
+            None => {
+                self.page_marks.extend(PageMark::read(&key, cursor.clone()));
+                payload.member(key, cursor)
             }
-            // Something else under a name of the envelope's is not lost.
-            payload.member(key, &mut Cursor::new(value.get()))
         })
     }
 
-    fn unknown<'t>(
+    /// The errors, wherever they were.
+    pub(super) fn all_errors(&self) -> impl Iterator<Item = &BusinessError> {
+        self.flat_errors.iter().chain(&self.errors)
+    }
+
+    fn data<'t>(
         &mut self,
         key: Cow<'t, str>,
         cursor: &mut Cursor<'t>,
+        depth: usize,
         payload: &mut impl Payload<'t>,
     ) -> Result<(), Malformed> {
-        if !matches!(cursor.peek(), Some(b'{' | b'[')) {
-            let mark = PageMark::read(&key, cursor.clone().raw()?.get());
-            self.page_marks.extend(mark);
+        if cursor.peek() == Some(b'{') {
+            return self.level(cursor, depth + 1, payload);
         }
+        if is_silent(cursor.clone().raw()?.get()) {
+            // Some servers write an empty object as an empty list.
+            self.has_data |= depth + 1 == DEPTH && cursor.peek() == Some(b'[');
+            return cursor.raw().map(drop);
+        }
+        self.misplaced = Some("`data` that is not an object");
         payload.member(key, cursor)
+    }
+
+    /// Takes a member that is neither `data` nor an error; whether it is what its name says.
+    fn take(&mut self, member: Member, value: &RawValue, depth: usize) -> bool {
+        match member {
+            Member::Code => self.code(value),
+            Member::Status => self.status(value),
+            Member::ErrorCode => {
+                let code = business_error::said(value);
+                self.flat_error(|error| &mut error.code, code)
+            }
+            Member::ErrorMessage => {
+                let message = business_error::said(value);
+                self.flat_error(|error| &mut error.message, message)
+            }
+            Member::Token => {
+                self.is_queued = true;
+                put(&mut self.token, plain_text(value))
+            }
+            Member::Estimate => {
+                self.is_queued = true;
+                put(&mut self.ready_in_minutes, plain_text(value))
+            }
+            Member::Reference => {
+                // Outermost it would name the exchange, as `transaction_id` does.
+                self.has_reference |= depth > 0;
+                false
+            }
+            Member::Message => {
+                let words = plain_text(value);
+                let is_text = words.is_some();
+                business_error::add_words(&mut self.message, words);
+                // Beside the documents these are other things of the tax network's.
+                is_text && depth == 0
+            }
+            Member::Timestamp if depth == 0 => {
+                let timestamp: Option<wire::Timestamp> = scalar(value);
+                put(&mut self.timestamp, timestamp.map(|at| at.0))
+            }
+            Member::TransactionId if depth == 0 => put(&mut self.transaction_id, plain_text(value)),
+            Member::Timestamp | Member::TransactionId | Member::Data | Member::Error => false,
+        }
     }
 
     /// A gateway writes its own code where the platform repeats the HTTP status.
     fn code(&mut self, value: &RawValue) -> bool {
         let number: Option<wire::Integer> = scalar(value);
-        match (number, plain_text(value)) {
-            (Some(number), _) => put(&mut self.code, Some(number.0)),
-            (None, Some(code)) => {
-                let error = self.error.get_or_insert_default();
-                put(&mut error.code, Some(code))
-            }
-            (None, None) => false,
+        let Some(wire::Wire(number)) = number else {
+            let code = business_error::said(value);
+            return self.flat_error(|error| &mut error.code, code);
+        };
+        if self
+            .code
+            .is_none_or(|known| badness(known) < badness(number))
+        {
+            self.code = Some(number);
         }
+        true
+    }
+
+    fn status(&mut self, value: &RawValue) -> bool {
+        let number: Option<wire::Integer> = scalar(value);
+        if number.is_some_and(|number| (100..600).contains(&number.0)) {
+            return self.code(value);
+        }
+        let status = status(value);
+        self.status = self.status.max(status);
+        status.is_some()
+    }
+
+    /// Adds to the error beside the other members, of which each part comes once.
+    fn flat_error(
+        &mut self,
+        part: impl Fn(&mut BusinessError) -> &mut Option<String>,
+        value: Option<String>,
+    ) -> bool {
+        if value.is_none() {
+            return true;
+        }
+        let place = self.flat_errors.last_mut().map(&part);
+        if let Some(place) = place.filter(|place| place.is_none()) {
+            *place = value;
+        } else {
+            let mut error = BusinessError::default();
+            *part(&mut error) = value;
+            self.flat_errors.push(error);
+        }
+        true
     }
 }
 
-/// A member of the envelope, in either case and at any level where it was seen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Member {
-    Code,
-    Message,
-    Timestamp,
-    TransactionId,
-    Data,
-    Status,
-    Error,
-    Token,
-    Estimate,
-}
-
-impl Member {
-    #[inline]
-    fn of(key: &str, depth: usize) -> Option<Self> {
-        let is = |name: &str| key.eq_ignore_ascii_case(name);
-        let member = match key.len() {
-            3 if is("est") => Self::Estimate,
-            4 if is("code") => Self::Code,
-            4 if is("data") && depth < DEPTH => Self::Data,
-            5 if is("error") => Self::Error,
-            5 if is("token") => Self::Token,
-            6 if is("errors") => Self::Error,
-            7 if is("message") => Self::Message,
-            9 if is("timestamp") => Self::Timestamp,
-            9 if is("status_cd") => Self::Status,
-            14 if is("transaction_id") => Self::TransactionId,
-            _ => return None,
-        };
-        // Beside the documents these are other things of the tax network's.
-        let is_outermost = matches!(
-            member,
-            Self::Code | Self::Message | Self::Timestamp | Self::TransactionId
-        );
-        (!is_outermost || depth == 0).then_some(member)
+/// Of several codes the worst counts.
+fn badness(code: i64) -> u8 {
+    match code {
+        200 => 0,
+        201..=299 => 1,
+        _ => 2,
     }
 }
 
@@ -263,19 +303,17 @@ fn put<T>(member: &mut Option<T>, value: Option<T>) -> bool {
     said
 }
 
-fn is_empty(cursor: &Cursor<'_>) -> bool {
-    let mut ahead = cursor.clone();
-    ahead.raw().is_ok_and(|value| is_silent(value.get()))
-}
-
 /// Whether a value says nothing, in any of the ways in which servers write that.
-pub(super) fn is_silent(json: &str) -> bool {
+pub(crate) fn is_silent(json: &str) -> bool {
     match json {
         "null" | "\"\"" | "[]" | "{}" => true,
-        _ if json.len() > 64 => false,
         _ => {
-            let packed: String = json.split_ascii_whitespace().collect();
-            packed == "[]" || packed == "{}"
+            let mut bytes = json.bytes().filter(|byte| !byte.is_ascii_whitespace());
+            let ends = (bytes.next(), bytes.next(), bytes.next());
+            matches!(
+                ends,
+                (Some(b'['), Some(b']'), None) | (Some(b'{'), Some(b'}'), None)
+            )
         }
     }
 }
@@ -291,40 +329,41 @@ fn plain_text(value: &RawValue) -> Option<String> {
 /// Reads `"1"` and `"0"`, and what else servers mean by them.
 fn status(value: &RawValue) -> Option<Status> {
     // A byte that was damaged on the way does not make another status.
-    match value
+    let text = value
         .get()
-        .trim_matches(['"', ' ', char::REPLACEMENT_CHARACTER])
-    {
-        "" | "null" => None,
-        "1" | "1.0" | "true" => Some(Status::Success),
-        "0" | "0.0" | "false" => Some(Status::Failure),
-        "3" | "3.0" => Some(Status::Split),
-        _ => Some(Status::Other),
-    }
-}
-
-/// Other products of the platform write the error as a text alone, gateways as a list of objects
-/// or under other names.
-fn business_error(value: &RawValue) -> Option<BusinessError> {
-    if value.get().starts_with('[') {
-        let errors: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-        return errors.into_iter().find_map(business_error);
-    }
-    let Some(members) = Members::read(value) else {
-        return plain_text(value).map(|message| BusinessError {
-            code: None,
-            message: Some(message),
-        });
-    };
-    let first = |names: &[&str]| {
-        members
-            .iter()
-            .find(|(key, _)| names.iter().any(|name| key.eq_ignore_ascii_case(name)))
-            .and_then(|(_, value)| plain_text(value))
-    };
-    Some(BusinessError {
-        code: first(&["error_cd", "err_cd", "errorcode", "error_code", "code"]),
-        message: first(&["message", "error_msg", "err_msg", "error_message", "error"]),
+        .trim_matches(['"', ' ', char::REPLACEMENT_CHARACTER]);
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    Some(if text.is_empty() || text == "null" {
+        return None;
+    } else if is(&[
+        "1",
+        "1.0",
+        "true",
+        "ok",
+        "success",
+        "succeeded",
+        "successful",
+        "y",
+    ]) {
+        Status::Success
+    } else if is(&[
+        "0", "0.0", "false", "error", "fail", "failed", "failure", "n",
+    ]) {
+        Status::Failure
+    } else if is(&["3", "3.0"]) {
+        Status::Split
+    } else if is(&[
+        "pending",
+        "processing",
+        "queued",
+        "in progress",
+        "in_progress",
+        "ip",
+        "accepted",
+    ]) {
+        Status::Pending
+    } else {
+        Status::Other
     })
 }
 

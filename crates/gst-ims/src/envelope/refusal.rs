@@ -1,7 +1,9 @@
 //! Refusals of the platform, as errors.
 
-use super::codes::{self, Meaning};
+use super::business_error::BusinessError;
+use super::codes::{self, Meaning, kind_of_status};
 use super::read::{BodyText, Envelope};
+use super::words;
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 
@@ -11,62 +13,35 @@ use crate::http::Answer;
 /// `transaction_id`), sometimes the tax network's, and often a gateway's page.
 pub(crate) fn from_status(answer: &Answer) -> Error {
     let status = answer.http_status;
-    let body = BodyText::of(answer).refusal().unwrap_or_default();
-    let Envelope {
-        error: business,
-        message,
-        transaction_id,
-        ..
-    } = body;
-    let business = business.unwrap_or_default();
-    let kind = match business
-        .code
-        .as_deref()
-        .map(|code| codes::meaning(code, business.message.as_deref()))
-    {
-        // A code says more than a status, unless it says only that.
-        Some(Meaning::Failure(kind)) if kind != ErrorKind::Refused => kind,
-        _ => kind_of_status(status),
+    let body = BodyText::of(answer);
+    let (envelope, is_limit) = match body.refusal() {
+        Some(envelope) => (envelope, false),
+        None => (
+            Envelope::default(),
+            words::speaks_of_limit(body.beginning()),
+        ),
     };
-    let texts = [&business.code, &business.message, &message];
-    let said: Vec<String> = texts
-        .into_iter()
-        .flatten()
-        .map(|text| answer.redact(text))
-        .collect();
-    let verdict = Verdict::of(kind, status, &said);
-    let message = match verdict.kind {
+    let refusal = Refusal::of(status, &envelope, answer, is_limit);
+    let message = match refusal.kind {
         ErrorKind::Redirect => {
             "the server redirected the request; redirects are never followed, check the base address"
                 .to_owned()
         }
-        kind => format!("{} (HTTP {status}){}", summary(kind), after_colon(&said)),
+        kind => refusal.message(kind, &format!("HTTP {status}")),
     };
-    let error = verdict
+    let transaction_id = envelope.transaction_id.map(|id| answer.redact(&id));
+    refusal
         .error(message)
         .with_http_status(status)
-        .with_transaction_id(transaction_id.map(|id| answer.redact(&id)))
-        .with_retry_after(answer.retry_after());
-    match business.code {
-        Some(code) => error.with_code(answer.redact(&code)),
-        None => error,
-    }
+        .with_transaction_id(transaction_id)
+        .with_retry_after(answer.retry_after())
 }
 
 /// Describes a `code` in the body under HTTP 200 that is not one of success.
-pub(super) fn from_body_code(code: i64, message: Option<&str>, answer: &Answer) -> Error {
+pub(super) fn from_body_code(code: i64, envelope: &Envelope, answer: &Answer) -> Error {
     let status = u16::try_from(code).unwrap_or_default();
-    let said: Vec<String> = message
-        .map(|text| answer.redact(text))
-        .into_iter()
-        .collect();
-    let verdict = Verdict::of(kind_of_status(status), status, &said);
-    let message = format!(
-        "{} (code {code} in the body){}",
-        summary(verdict.kind),
-        after_colon(&said)
-    );
-    verdict.error(message)
+    let refusal = Refusal::of(status, envelope, answer, false);
+    refusal.error(refusal.message(refusal.kind, &format!("code {code} in the body")))
 }
 
 fn after_colon(said: &[String]) -> String {
@@ -77,48 +52,79 @@ fn after_colon(said: &[String]) -> String {
     }
 }
 
-/// What a status and its words come to.
-struct Verdict {
+/// What a status, a code and the words beside them come to.
+struct Refusal {
     kind: ErrorKind,
     status: u16,
-    is_quota: bool,
+    is_limit: bool,
+    code: Option<String>,
+    said: Vec<String>,
 }
 
-impl Verdict {
-    fn of(kind: ErrorKind, status: u16, said: &[String]) -> Self {
-        // A quota that is told as a refusal says nothing about the credentials.
-        let is_quota = matches!(status, 401..=403 | 429)
-            && said.iter().any(|text| codes::speaks_of_quota(text));
-        Self {
-            kind: if is_quota { ErrorKind::RateLimit } else { kind },
-            status,
-            is_quota,
+impl Refusal {
+    fn of(status: u16, envelope: &Envelope, answer: &Answer, is_limit: bool) -> Self {
+        let nothing = BusinessError::default();
+        // The first with a code that says more than a status, else the first.
+        let telling = envelope
+            .all_errors()
+            .find_map(|error| Some((error, kind_of_code(error)?)));
+        let first = envelope.all_errors().next();
+        let (error, kind) = match telling {
+            Some((error, kind)) => (error, kind),
+            None => (first.unwrap_or(&nothing), kind_of_status(status)),
+        };
+        let texts = [&error.code, &error.message, &envelope.message];
+        let mut said: Vec<String> = Vec::new();
+        for text in texts.into_iter().flatten() {
+            let text = answer.redact(text);
+            // Many gateways write the same words twice.
+            if !said.contains(&text) {
+                said.push(text);
+            }
         }
+        // A limit that is told as a refusal or a failure says nothing about the credentials, nor
+        // of the server.
+        let is_limit = (400..600).contains(&status)
+            && !matches!(status, 404 | 408 | 413 | 425)
+            && (is_limit || said.iter().any(|text| words::speaks_of_limit(text)));
+        Self {
+            kind: if is_limit { ErrorKind::RateLimit } else { kind },
+            status,
+            is_limit,
+            code: error.code.as_deref().map(|code| answer.redact(code)),
+            said,
+        }
+    }
+
+    fn message(&self, kind: ErrorKind, place: &str) -> String {
+        format!("{} ({place}){}", summary(kind), after_colon(&self.said))
     }
 
     fn error(&self, message: String) -> Error {
         let error = Error::new(self.kind, message);
-        match self.status {
+        let error = match self.status {
+            // A rate that is told as such passes in a minute.
+            429 => error,
             // A quota lasts: other requests of the same key will meet it too.
-            401..=403 if self.is_quota => error.lasting(),
+            _ if self.is_limit => error.lasting(),
             // Request timeout, too early: the same request may pass later.
             408 | 425 => error.passing(),
             // Not implemented, version not supported: it never will.
             501 | 505 => error.lasting(),
             _ => error,
+        };
+        match &self.code {
+            Some(code) => error.with_code(code),
+            None => error,
         }
     }
 }
 
-/// Classes an HTTP status, or the `code` of a body under HTTP 200.
-fn kind_of_status(status: u16) -> ErrorKind {
-    match status {
-        401 | 403 => ErrorKind::Authentication,
-        429 => ErrorKind::RateLimit,
-        400..=499 => ErrorKind::Refused,
-        300..=399 => ErrorKind::Redirect,
-        500..=599 => ErrorKind::Outage,
-        _ => ErrorKind::Decode,
+/// The class of an error's code, unless it says no more than that the request was refused.
+fn kind_of_code(error: &BusinessError) -> Option<ErrorKind> {
+    match codes::meaning(error.code.as_deref()?, error.message.as_deref()) {
+        Meaning::Failure(kind) if kind != ErrorKind::Refused => Some(kind),
+        _ => None,
     }
 }
 

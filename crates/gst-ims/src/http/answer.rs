@@ -16,6 +16,8 @@ pub(crate) struct Answer {
     pub(crate) unread_encoding: Option<String>,
     pub(crate) body: Bytes,
     pub(crate) hints: ServerHints,
+    /// Whether a header says that the body is one page of several.
+    pub(crate) is_one_page: bool,
     /// What authorised the request; a stored body has nothing to hide.
     pub(super) credentials: Option<Arc<Prepared>>,
     /// The memory of the body, counted for as long as it is there.
@@ -32,6 +34,7 @@ impl Answer {
             unread_encoding: None,
             body,
             hints: ServerHints::default(),
+            is_one_page: false,
             credentials: None,
             held: None,
         }

@@ -3,6 +3,7 @@
 mod answer;
 mod clients;
 mod network_error;
+mod page_headers;
 mod read_body;
 mod resolver;
 mod send;

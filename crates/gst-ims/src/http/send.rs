@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::read_body::{Body, read_body};
-use super::{Answer, ServerHints, network_error};
+use super::{Answer, ServerHints, network_error, page_headers};
 use crate::config::credentials::Prepared;
 use crate::error::Error;
 use crate::memory_limit::MemoryLimit;
@@ -51,6 +51,7 @@ pub(crate) async fn send(
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let hints = ServerHints::read(response.headers());
+    let is_one_page = page_headers::say_more(response.headers());
     let mut held = memory.hold();
     let body = match read_body(response, limits, &mut held).await {
         Ok(body) => body,
@@ -63,6 +64,7 @@ pub(crate) async fn send(
         content_type,
         unread_encoding: body.unread_encoding,
         hints,
+        is_one_page,
         body: body.bytes,
         credentials: Some(Arc::clone(credentials)),
         held: Some(held),

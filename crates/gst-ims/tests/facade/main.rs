@@ -11,6 +11,7 @@ mod calls;
 mod causes;
 mod common;
 mod completeness;
+mod contradictions;
 mod credentials;
 mod outcomes;
 mod records;

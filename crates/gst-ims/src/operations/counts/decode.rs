@@ -37,11 +37,11 @@ pub(super) fn decode(
         meta,
         payload,
         completeness,
-        ..
+        code,
     } = BodyText::of(answer).judge(answer, counted)?;
     // Counts have no form that says "not yet" or "not all".
     let incomplete = match completeness {
-        Completeness::Complete => return payload.into_counts(meta),
+        Completeness::Complete => return payload.into_counts(code, meta),
         Completeness::Partial(incomplete) | Completeness::Pending(incomplete) => incomplete,
     };
     let error = if incomplete.queued.is_some() {
@@ -98,6 +98,10 @@ impl<'t> Payload<'t> for Counted {
         self.sections.len() + self.unreadable.len() + usize::from(self.total.is_some())
     }
 
+    fn lists_documents(&self) -> bool {
+        false
+    }
+
     fn failure(&self) -> Option<Error> {
         self.is_too_large.then(|| self.held.exceeded())
     }
@@ -132,7 +136,7 @@ impl Counted {
                 self.total = sum.or(self.total);
                 return;
             }
-        } else if let Ok(section) = key.parse::<CountedSection>() {
+        } else if let Some(section) = self.section(key) {
             let added = self.action_counts(key, value).and_then(|counts| {
                 let known = self
                     .sections
@@ -150,6 +154,13 @@ impl Counted {
             self.unreadable.push(section);
         }
         self.keep(key, value);
+    }
+
+    /// A section of another type of goods is not counted here, wherever it is.
+    fn section(&self, key: &str) -> Option<CountedSection> {
+        let section = key.parse().ok()?;
+        let sections = self.goods_type.sections();
+        sections.contains(&section).then_some(section)
     }
 
     fn keep(&mut self, key: &str, value: &RawValue) {
@@ -177,7 +188,7 @@ impl Counted {
         Some(counts)
     }
 
-    fn into_counts(self, meta: ResponseMeta) -> Result<Counts, Error> {
+    fn into_counts(self, code: Option<String>, meta: ResponseMeta) -> Result<Counts, Error> {
         let mut sections: Vec<_> = self
             .goods_type
             .sections()
@@ -210,6 +221,7 @@ impl Counted {
             total,
             sections,
             unreadable: self.unreadable,
+            code,
             unknown_sections: self.unknown,
             meta,
         })

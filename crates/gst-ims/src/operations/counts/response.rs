@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::http::Answer;
 use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
+use crate::operations::invoices::State;
 
 /// The number of documents by section and action.
 ///
@@ -29,6 +30,8 @@ pub struct Counts {
     /// The sections whose counts cannot be read; what was sent of them is
     /// under `unknown_sections`.
     pub unreadable: Vec<CountedSection>,
+    /// The tax network's code beside the counts, such as the one that said that there are none.
+    pub code: Option<String>,
     /// What the server sent besides the counts that were asked for: other groups, names, and what
     /// could not be read.
     pub unknown_sections: BTreeMap<String, RawJson>,
@@ -47,6 +50,39 @@ impl Counts {
     pub fn from_body(goods_type: GoodsType, body: impl Into<Bytes>) -> Result<Self, Error> {
         let answer = Answer::stored(body.into());
         decode::decode(goods_type, &answer, &MemoryLimit::new(usize::MAX))
+    }
+
+    /// Returns the sum of the sections, which is the total unless the server contradicts itself.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        self.sections.iter().fold(0, |sum: u64, (_, counts)| {
+            sum.saturating_add(counts.total())
+        })
+    }
+
+    /// Returns whether the counts are all there and agree with the server's own total.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Counts, GoodsType, State};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"all_oth":{
+    ///     "ttl_cnt":5,"b2b":{"accept":1,"noaction":2}}}}}"#;
+    /// let counts = Counts::from_body(GoodsType::Others, body)?;
+    /// assert_eq!((counts.total, counts.sum()), (5, 3));
+    /// assert_eq!(counts.state(), State::Partial);
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
+    #[must_use]
+    pub fn state(&self) -> State {
+        if !self.unreadable.is_empty() || self.sum() != self.total {
+            State::Partial
+        } else if self.total == 0 {
+            State::Empty
+        } else {
+            State::Complete
+        }
     }
 
     /// Returns the counts of one section, zero where there are none.
@@ -105,8 +141,10 @@ impl ActionCounts {
 
 impl Serialize for Counts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Counts", 6)?;
+        let mut object = serializer.serialize_struct("Counts", 8)?;
         object.serialize_field("goods_type", &self.goods_type)?;
+        object.serialize_field("state", &self.state())?;
+        object.serialize_field("code", &self.code)?;
         object.serialize_field("transaction_id", &self.meta.transaction_id)?;
         object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
         object.serialize_field("total", &self.total)?;

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::invoice::Invoice;
 use super::normalise::normalise;
 use super::response::{Invoices, Rejected};
-use crate::envelope::{BodyText, Judged, Payload};
+use crate::envelope::{BodyText, Judged, Payload, is_about_pages, is_silent};
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed, Members};
@@ -32,9 +32,9 @@ pub(super) fn decode(
         invoices: Vec::new(),
         rejected: Vec::new(),
         unknown_sections: BTreeMap::new(),
-        has_list: false,
         held: memory.hold(),
         excess: None,
+        has_list: false,
     };
     let Judged {
         meta,
@@ -60,12 +60,12 @@ pub(super) fn decode(
 /// The documents of a response.
 struct Documents {
     section: Section,
+    /// Whether the section that was asked for is there.
+    has_list: bool,
     has_invalid_utf8: bool,
     invoices: Vec<Invoice>,
     rejected: Vec<Rejected>,
     unknown_sections: BTreeMap<String, RawJson>,
-    /// Whether the section that was asked for is there.
-    has_list: bool,
     held: Held,
     excess: Option<Excess>,
 }
@@ -104,12 +104,16 @@ impl<'t> Payload<'t> for Documents {
         self.has_list
     }
 
+    fn unreadable(&self) -> usize {
+        self.rejected.len()
+    }
+
     fn not_understood(&self) -> Vec<&str> {
-        self.unknown_sections
-            .iter()
-            .filter(|(_, value)| value.as_str().starts_with(['{', '[']))
-            .map(|(key, _)| key.as_str())
-            .collect()
+        self.unknown(|value| value.as_str().starts_with(['{', '[']))
+    }
+
+    fn other_documents(&self) -> Vec<&str> {
+        self.unknown(|value| has_records(value.as_str(), 0))
     }
 
     fn failure(&self) -> Option<Error> {
@@ -136,12 +140,45 @@ fn holds_sections(cursor: &Cursor<'_>) -> bool {
     })
 }
 
+/// Whether there is a list of objects in it, which may be documents.
+fn has_records(json: &str, depth: usize) -> bool {
+    const DEPTH: usize = 8;
+    if depth > DEPTH {
+        return true;
+    }
+    let mut cursor = Cursor::new(json);
+    let mut is_found = false;
+    // What is malformed has no records.
+    let _malformed = match cursor.peek() {
+        Some(b'[') => cursor.elements(|cursor| {
+            is_found |= cursor.peek() == Some(b'{');
+            cursor.raw().map(drop)
+        }),
+        Some(b'{') => cursor.members(|cursor, _| {
+            is_found |= has_records(cursor.raw()?.get(), depth + 1);
+            Ok(())
+        }),
+        _ => Ok(()),
+    };
+    is_found
+}
+
 impl Documents {
+    fn unknown(&self, could_be: impl Fn(&RawJson) -> bool) -> Vec<&str> {
+        self.unknown_sections
+            .iter()
+            .filter(|(key, value)| {
+                !is_about_pages(key) && !is_silent(value.as_str()) && could_be(value)
+            })
+            .map(|(key, _)| key.as_str())
+            .collect()
+    }
+
     fn add_section(&mut self, section: Section, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
         self.has_list |= section == self.section;
         if cursor.peek() != Some(b'[') {
             let value = cursor.raw()?;
-            if !matches!(value.get(), "null" | "\"\"") && !is_empty_object(value) {
+            if !is_silent(value.get()) {
                 self.reject(section, 0, "expected a list of records".to_owned(), value);
             }
             return Ok(());
@@ -251,10 +288,6 @@ impl Documents {
             });
         }
     }
-}
-
-fn is_empty_object(value: &RawValue) -> bool {
-    Members::read(value).is_some_and(|members| members.iter().next().is_none())
 }
 
 /// Reads a record by its generated type, which takes every form that a value

@@ -74,6 +74,12 @@ impl Invoices {
         }
     }
 
+    /// Returns the server's words about what is missing, if it gave any.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.completeness.incomplete()?.message.as_deref()
+    }
+
     /// Returns how to fetch the documents that the tax network is still preparing.
     #[must_use]
     pub fn queued(&self) -> Option<&Queued> {
@@ -146,11 +152,12 @@ impl Serialize for Queued {
 
 impl Serialize for Invoices {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Invoices", 9)?;
+        let mut object = serializer.serialize_struct("Invoices", 10)?;
         object.serialize_field("section", &self.section)?;
         object.serialize_field("state", &self.state())?;
         object.serialize_field("queued", &self.queued())?;
         object.serialize_field("code", &self.code)?;
+        object.serialize_field("message", &self.message())?;
         object.serialize_field("transaction_id", &self.meta.transaction_id)?;
         object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
         object.serialize_field("invoices", &self.invoices)?;

@@ -1,0 +1,135 @@
+//! Errors inside a response, in the forms that the tax network and gateways give them.
+
+use std::borrow::Cow;
+
+use gst_types::wire;
+use serde_json::value::RawValue;
+
+use super::judge::Payload;
+use super::members::Member;
+use crate::json::{Cursor, Malformed};
+
+/// The tax network's own error, hidden inside HTTP 200, or a gateway's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct BusinessError {
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+}
+
+/// Nobody sends so many that are worth telling.
+const MOST_ERRORS: usize = 100;
+
+/// How deep errors may be inside errors.
+const DEPTH: usize = 4;
+
+/// Takes the errors out of a value, which is a text, an object, or a list of either; what is in it
+/// beside them goes to `payload`, as it may be documents.
+pub(super) fn read<'t>(
+    cursor: &mut Cursor<'t>,
+    errors: &mut Vec<BusinessError>,
+    payload: &mut impl Payload<'t>,
+) -> Result<(), Malformed> {
+    at_depth(cursor, 0, errors, payload)
+}
+
+fn at_depth<'t>(
+    cursor: &mut Cursor<'t>,
+    depth: usize,
+    errors: &mut Vec<BusinessError>,
+    payload: &mut impl Payload<'t>,
+) -> Result<(), Malformed> {
+    match cursor.peek() {
+        _ if depth > DEPTH => payload.member(Cow::Borrowed("error"), cursor),
+        Some(b'[') => cursor.elements(|cursor| at_depth(cursor, depth + 1, errors, payload)),
+        Some(b'{') => object(cursor, depth, errors, payload),
+        _ => {
+            let message = said(cursor.raw()?);
+            add(
+                errors,
+                BusinessError {
+                    code: None,
+                    message,
+                },
+            );
+            Ok(())
+        }
+    }
+}
+
+fn object<'t>(
+    cursor: &mut Cursor<'t>,
+    depth: usize,
+    errors: &mut Vec<BusinessError>,
+    payload: &mut impl Payload<'t>,
+) -> Result<(), Malformed> {
+    let mut own = BusinessError::default();
+    let mut inner = Vec::new();
+    cursor.members(|cursor, key| {
+        let is_nested = matches!(cursor.peek(), Some(b'{' | b'['));
+        match Member::of(&key) {
+            // Apigee has the code in `detail`.
+            Some(Member::Error | Member::Message | Member::ErrorMessage) if is_nested => {
+                return at_depth(cursor, depth + 1, &mut inner, payload);
+            }
+            Some(Member::Code | Member::ErrorCode) => {
+                let code = said(cursor.raw()?);
+                own.code = own.code.take().or(code);
+            }
+            Some(Member::Message | Member::ErrorMessage | Member::Error) => {
+                add_words(&mut own.message, said(cursor.raw()?));
+            }
+            _ if is_nested => return payload.member(key, cursor),
+            _ => drop(cursor.raw()?),
+        }
+        Ok(())
+    })?;
+    // A code that is inside an error with the words is theirs.
+    if let [only] = inner.as_mut_slice()
+        && (own.code.is_none() || only.code.is_none())
+        && (own.message.is_none() || only.message.is_none())
+    {
+        own.code = own.code.or_else(|| only.code.take());
+        own.message = own.message.or_else(|| only.message.take());
+        inner.clear();
+    }
+    add(errors, own);
+    for error in inner {
+        add(errors, error);
+    }
+    Ok(())
+}
+
+fn add(errors: &mut Vec<BusinessError>, error: BusinessError) {
+    if errors.len() < MOST_ERRORS && error != BusinessError::default() {
+        errors.push(error);
+    }
+}
+
+/// Puts words beside those that are there, unless they repeat them; a title has its details.
+pub(super) fn add_words(words: &mut Option<String>, more: Option<String>) {
+    let Some(more) = more else { return };
+    match words {
+        Some(words) if words.contains(&more) => {}
+        Some(words) => {
+            words.push_str(": ");
+            words.push_str(&more);
+        }
+        None => *words = Some(more),
+    }
+}
+
+/// Reads a code or words; zero and words of success are no error.
+pub(super) fn said(value: &RawValue) -> Option<String> {
+    let text: Option<wire::Text> = serde_json::from_str(value.get()).ok();
+    text.map(|text| text.0.into_string())
+        .filter(|text| !says_success(text))
+}
+
+pub(super) fn says_success(text: &str) -> bool {
+    let text = text.trim();
+    [
+        "", "0", "00", "000", "ok", "success", "null", "none", "false",
+    ]
+    .iter()
+    .any(|word| text.eq_ignore_ascii_case(word))
+}

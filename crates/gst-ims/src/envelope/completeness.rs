@@ -1,0 +1,108 @@
+//! Whether a response holds everything, and why not.
+
+use std::fmt;
+
+/// Whether a response holds everything that was asked for.
+///
+/// What is incomplete must never be taken for all there is: tax credit is lost by overlooking a
+/// document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a caller must handle each of the three"
+)]
+pub enum Completeness {
+    /// Everything is here, which may be nothing.
+    Complete,
+    /// Some of it is here.
+    Partial(Incomplete),
+    /// Nothing is here yet.
+    Pending(Incomplete),
+}
+
+impl Completeness {
+    /// Returns why something is missing, unless everything is here.
+    #[must_use]
+    pub fn incomplete(&self) -> Option<&Incomplete> {
+        match self {
+            Self::Complete => None,
+            Self::Partial(incomplete) | Self::Pending(incomplete) => Some(incomplete),
+        }
+    }
+}
+
+/// Why a response does not hold everything; `Display` says it in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Incomplete {
+    /// What told that something is missing.
+    pub reason: IncompleteReason,
+    /// How to fetch the rest, if the tax network is preparing it.
+    pub queued: Option<Queued>,
+    /// The tax network's own words, if there are any.
+    pub message: Option<String>,
+}
+
+/// What told that a response does not hold everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IncompleteReason {
+    /// The tax network is still preparing the documents: a token, a time, or the code `RTN_24`.
+    Queued,
+    /// The response is split over several files (`status_cd` `3`).
+    Split,
+    /// The status was 206, of HTTP or in the body.
+    PartialContent,
+    /// A header, or a member beside the data, says that there are more pages.
+    Paged,
+    /// An error, or a status that nobody knows, is beside the documents.
+    Error,
+    /// There are lists that are not understood and may hold documents.
+    NotUnderstood,
+    /// Some records cannot be read; they are kept as they came.
+    Unreadable,
+}
+
+/// How to fetch documents that the tax network is preparing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Queued {
+    /// The opaque token with which they can be fetched, if one came.
+    pub token: Option<String>,
+    /// The tax network's own estimate, in minutes.
+    pub ready_in_minutes: Option<u64>,
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.reason {
+            IncompleteReason::Queued => {
+                f.write_str("the tax network is still preparing documents; ask again ")?;
+                match self
+                    .queued
+                    .as_ref()
+                    .and_then(|queued| queued.ready_in_minutes)
+                {
+                    Some(minutes) => write!(f, "in {minutes} min"),
+                    None => f.write_str("later"),
+                }
+            }
+            IncompleteReason::Split => {
+                f.write_str("the response is one of several files; the others were not sent")
+            }
+            IncompleteReason::PartialContent => {
+                f.write_str("the server sent a part only (HTTP 206)")
+            }
+            IncompleteReason::Paged => f.write_str("the response is one page of several"),
+            IncompleteReason::Error => f.write_str("an error is beside the documents"),
+            IncompleteReason::NotUnderstood => {
+                f.write_str("the response has members that are not understood")
+            }
+            IncompleteReason::Unreadable => f.write_str("some records cannot be read"),
+        }?;
+        match &self.message {
+            Some(message) => write!(f, ": {message}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The members of an envelope, under every name that servers were seen to give them.
+
+/// A member that the envelope understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Member {
+    /// The platform's copy of the HTTP status, or a gateway's own code.
+    Code,
+    /// Words that are an error's only beside something that says so.
+    Message,
+    Timestamp,
+    TransactionId,
+    Data,
+    Status,
+    /// One error or a list of them.
+    Error,
+    /// The code of an error, beside the other members instead of inside `error`.
+    ErrorCode,
+    /// The words of an error, beside the other members.
+    ErrorMessage,
+    Token,
+    Estimate,
+    /// The name of a job that is still to be done.
+    Reference,
+}
+
+impl Member {
+    /// Knows a member by its name, whatever its case and separators.
+    #[inline]
+    pub(super) fn of(key: &str) -> Option<Self> {
+        // The names of sections, by far the most members that come here, are no longer than this.
+        if key.len() < 3 {
+            return None;
+        }
+        Some(match plain(key).as_str() {
+            "code" | "statuscode" | "httpstatus" | "httpstatuscode" | "httpcode" => Self::Code,
+            "message" | "msg" | "detail" | "title" | "description" | "reason" | "statusmessage"
+            | "statusdesc" | "statusdescription" => Self::Message,
+            "timestamp" => Self::Timestamp,
+            "transactionid" => Self::TransactionId,
+            "data" => Self::Data,
+            "status" | "statuscd" | "success" | "issuccess" | "succeeded" => Self::Status,
+            "error" | "errors" | "fault" | "exception" => Self::Error,
+            "errorcd" | "errcd" | "errorcode" | "errcode" => Self::ErrorCode,
+            "errormsg" | "errmsg" | "errormessage" | "errmessage" | "errordescription"
+            | "errordesc" | "errordetail" | "faultstring" => Self::ErrorMessage,
+            "token" => Self::Token,
+            "est" => Self::Estimate,
+            "referenceid" | "refid" => Self::Reference,
+            _ => return None,
+        })
+    }
+}
+
+/// A name without its case and separators: `errorCode` is `error_code`.
+pub(super) fn plain(key: &str) -> String {
+    key.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}

@@ -1,0 +1,95 @@
+//! Headers which say that a body is one page of several.
+
+use reqwest::header::{CONTENT_RANGE, HeaderMap, LINK};
+
+/// Whether a header says that there is more than the body holds.
+pub(super) fn say_more(headers: &HeaderMap) -> bool {
+    let texts = |name: &str| {
+        headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .map(str::to_ascii_lowercase)
+            .collect::<Vec<_>>()
+    };
+    texts(LINK.as_str()).iter().any(|link| has_next(link))
+        || texts(CONTENT_RANGE.as_str())
+            .iter()
+            .any(|range| !is_whole(range))
+        || MORE
+            .into_iter()
+            .flat_map(texts)
+            .any(|value| !matches!(value.trim(), "" | "0" | "false" | "null"))
+        || PAGES
+            .into_iter()
+            .flat_map(texts)
+            .any(|value| value.trim().parse().is_ok_and(|pages: u64| pages > 1))
+}
+
+/// The usual names of other vendors; nothing is documented.
+const MORE: [&str; 3] = ["x-next-page", "x-has-more", "x-next-cursor"];
+const PAGES: [&str; 3] = ["x-total-pages", "x-page-count", "x-page"];
+
+/// Reads `<...>; rel="next"`, one of several links.
+fn has_next(link: &str) -> bool {
+    link.split(';').any(|part| {
+        let value = part.trim().strip_prefix("rel").unwrap_or_default();
+        let value = value.trim_start().strip_prefix('=').unwrap_or_default();
+        let value = value.split(',').next().unwrap_or_default();
+        value
+            .trim()
+            .trim_matches('"')
+            .split_ascii_whitespace()
+            .any(|relation| relation == "next")
+    })
+}
+
+/// Reads `items 0-99/200`; a range that cannot be read is not of a part.
+fn is_whole(range: &str) -> bool {
+    let parts = || {
+        let (_, range) = range.trim().split_once(' ')?;
+        let (ends, size) = range.split_once('/')?;
+        let (first, last) = ends.split_once('-')?;
+        let number = |text: &str| text.trim().parse::<u64>().ok();
+        Some((number(first)?, number(last)?, size.trim().to_owned()))
+    };
+    match parts() {
+        Some((0, _, size)) if size == "*" => true,
+        Some((first, last, size)) => {
+            first == 0
+                && size
+                    .parse()
+                    .is_ok_and(|size: u64| last.saturating_add(1) >= size)
+        }
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn a_header_of_more_is_seen() {
+        for (name, value, expected) in [
+            ("link", r#"</x?page=2>; rel="next""#, true),
+            ("link", r#"</x>; rel="self", </x?page=2>; rel=next"#, true),
+            ("link", r#"</x>; rel="self""#, false),
+            ("link", r#"</next>; rel="prev first""#, false),
+            ("content-range", "items 0-99/200", true),
+            ("content-range", "items 100-199/200", true),
+            ("content-range", "items 0-199/200", false),
+            ("content-range", "bytes 0-10/*", false),
+            ("x-total-pages", "3", true),
+            ("x-total-pages", "1", false),
+            ("x-next-page", "", false),
+            ("x-next-page", "2", true),
+        ] {
+            let name = HeaderName::from_static(name);
+            let headers = HeaderMap::from_iter([(name.clone(), HeaderValue::from_static(value))]);
+            assert_eq!(say_more(&headers), expected, "{name}: {value}");
+        }
+    }
+}
