@@ -32,11 +32,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher};
 use serde_json::Value;
 
 use self::lenient::{
-    choose_bodies, complete_info, complete_missing_parts, convert_3_1, deduplicate_fields,
-    deduplicate_values, drop_unknown_formats, drop_unsendable_operations, drop_unused_components,
-    hoist_deep_references, inline_scalars, make_responses_optional, name_success, note_servers,
-    open_raw_bodies, plain_parameters, push_down_path_parts, read_odd_shapes, rename_components,
-    separate_null,
+    check_size, choose_bodies, complete_info, complete_missing_parts, convert_3_1,
+    deduplicate_fields, deduplicate_values, drop_unknown_formats, drop_unsendable_operations,
+    drop_unused_components, hoist_deep_references, inline_scalars, make_responses_optional,
+    name_success, note_servers, open_raw_bodies, plain_parameters, push_down_path_parts,
+    read_odd_shapes, rename_components, separate_null,
 };
 use crate::error::Stage;
 use crate::report::Report;
@@ -131,6 +131,7 @@ pub const CLIENT: &[Step] = steps! {
     keep_extras_raw: "Unknown fields keep their JSON text.",
     note_servers: "The client has one base URL, which the caller names.",
     link_documentation: "Each method names the page that documents it.",
+    check_size: "A client that is too large to generate is refused before it is tried.",
     check_client_names: "Two things that would get one Rust name are refused.",
 };
 

@@ -32,6 +32,7 @@ pub(super) fn name(document: &mut Value, report: &mut Report, is_named: fn(&Valu
             .map(|name| (pascal_case(name), name.clone()))
             .collect(),
         schemas: Map::new(),
+        unions: BTreeMap::new(),
         is_named,
         report,
     };
@@ -137,6 +138,8 @@ struct Components<'r> {
     schemas: Map<String, Value>,
     /// Names of components by their Rust names, whether they are in `schemas` already or not.
     types: BTreeMap<String, String>,
+    /// Names of unions by their variants as JSON.
+    unions: BTreeMap<String, String>,
     is_named: fn(&Value) -> bool,
     report: &'r mut Report,
 }
@@ -171,8 +174,16 @@ impl Components<'_> {
             map.shift_remove("title");
         }
         let hoisted = std::mem::take(schema);
+        let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        // What is nowhere titled and has no fields of its own is one type wherever it stands.
+        let key = (!is_object_with_fields(&hoisted)).then(|| hoisted.to_string());
+        if let Some(known) = key.as_ref().and_then(|key| self.unions.get(key)) {
+            *schema = reference(known);
+            return;
+        }
         let name = self.insert(name, hoisted, place);
-        *schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+        *schema = reference(&name);
+        self.unions.extend(key.map(|key| (key, name)));
     }
 
     fn hoist_parts(&mut self, schema: &mut Value, place: &Pointer, stem: &str) {

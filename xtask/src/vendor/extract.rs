@@ -199,7 +199,8 @@ fn drop_large_examples(source: &Value, document: &mut Value) -> Vec<String> {
             });
         }
         for key in ["example", "examples"] {
-            if object.get(key).is_some_and(is_large) {
+            let is_map = key == "examples" && object.object(key).is_some();
+            if !is_map && object.get(key).is_some_and(is_large) {
                 object.shift_remove(key);
                 dropped.push(place.child(key).to_string());
             }

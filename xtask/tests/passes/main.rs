@@ -26,6 +26,7 @@ mod assign_wire_types;
 mod check_client_names;
 mod check_operation_ids;
 mod check_references;
+mod check_size;
 mod choose_bodies;
 mod complete_info;
 mod complete_missing_parts;

@@ -30,6 +30,10 @@ fn what_is_meant_is_plain() {
             schema(json!({"items": {"type": "string"}})),
         ),
         (
+            schema(json!({"description": {"$ref": "#/a"}, "properties": {"title": {"title": 1}}})),
+            schema(json!({"properties": {"title": {}}})),
+        ),
+        (
             schema(json!({"items": [{"type": "string"}, {"type": "number"}]})),
             schema(json!({"items": {"anyOf": [{"type": "string"}, {"type": "number"}]}})),
         ),

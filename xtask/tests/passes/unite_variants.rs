@@ -61,12 +61,15 @@ fn variants_that_hold_one_another_end_in_a_reference() {
     let node = json!({"$ref": "#/components/schemas/A"});
     let schema = json!({"type": "object", "properties": {
         "name": {"type": "string"},
-        "parent": {"anyOf": [node, {"type": "object", "nullable": true}]}
+        "parent": {"anyOf": [node, {"$ref": "#/components/schemas/Failure"}]},
+        "root": {"anyOf": [node, {"type": "object", "nullable": true}]}
     }});
     let components = components(&schema);
     let parent = json!({"$ref": "#/components/schemas/AParent"});
     assert_eq!(components["A"]["properties"]["parent"], parent);
     assert_eq!(components["AParent"]["properties"]["parent"], parent);
+    let root = json!({"$ref": "#/components/schemas/A", "nullable": true});
+    assert_eq!(components["A"]["properties"]["root"], root);
     let alone = united(&json!({"oneOf": [node, {"properties": {"a": {"type": "string"}}}]}));
     assert_eq!(alone["properties"], json!({"a": {"type": "string"}}));
 }
@@ -93,6 +96,23 @@ fn fields_that_differ_everywhere_make_one_union_for_each_set_of_variants() {
     assert!(united.len() <= 8 + 127, "{}", united.len());
     let is_union = |schema: &Value| schema.get("anyOf").is_some() || schema.get("oneOf").is_some();
     assert!(!united.values().any(is_union));
+}
+
+#[test]
+fn unions_that_make_too_much_are_refused() {
+    let fields: serde_json::Map<String, Value> = (0..1000)
+        .map(|index| (format!("f{index}"), json!({"type": "string"})))
+        .collect();
+    let mut schemas = json!({"Wide": {"type": "object", "properties": fields}});
+    for index in 0..3000 {
+        let own = json!({"type": "object", "properties": {format!("own{index}"): {}}});
+        schemas[format!("U{index}")] =
+            json!({"oneOf": [{"$ref": "#/components/schemas/Wide"}, own]});
+    }
+    let mut document = json!({"components": {"schemas": schemas}});
+    let error = pass(&mut document, &mut Report::default()).expect_err("refused");
+    let expected = "#/components/schemas/U";
+    assert!(error.to_string().starts_with(expected), "{error}");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Reads a field whose Rust name another one has as an unknown one.
 //!
 //! `inv-no` beside `inv_no`: one of the two becomes a field, and the other keeps its JSON text among
-//! the fields that are not documented, so nothing is lost.
+//! the fields that are not documented, so nothing is lost. A field that is required and not described
+//! is an unknown one too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -37,5 +38,10 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
             }
             keep
         });
+        let names: BTreeSet<String> = fields.keys().cloned().collect();
+        let is_field = |name: &Value| name.as_str().is_some_and(|name| names.contains(name));
+        if let Some(required) = schema.list_mut("required") {
+            required.retain(is_field);
+        }
     });
 }

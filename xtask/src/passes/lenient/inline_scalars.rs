@@ -30,7 +30,11 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
                 .text("$ref")
                 .and_then(|target| target.strip_prefix("#/components/schemas/"));
             match name.and_then(|name| plain.get(name)?.as_object()) {
-                Some(found) => *schema = found.clone(),
+                Some(found) => {
+                    let nullable = schema.shift_remove("nullable");
+                    *schema = found.clone();
+                    schema.extend(nullable.map(|nullable| ("nullable".to_owned(), nullable)));
+                }
                 None => break,
             }
         }

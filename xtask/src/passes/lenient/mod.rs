@@ -1,5 +1,6 @@
 //! What no vendored page needs, and whole documents and other vendors' pages do.
 
+pub(super) mod check_size;
 pub(crate) mod choose_bodies;
 pub(super) mod complete_info;
 pub(super) mod complete_missing_parts;

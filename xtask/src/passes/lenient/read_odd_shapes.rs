@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::convert_3_1::types;
-use crate::document::{Pointer, operations_mut, visit_schemas};
+use crate::document::{Pointer, operations_mut, visit_objects, visit_schemas};
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
@@ -14,6 +14,17 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
         let usable = |list: &Value| list.is_array() || list.is_null();
         refuse_unless(usable, operation, "parameters", "a list", &place, report);
     }
+    visit_objects(document, |place, object| {
+        for key in ["description", "summary", "title"] {
+            if object
+                .get(key)
+                .is_some_and(|text| !text.is_string() && !text.is_null())
+            {
+                object.shift_remove(key);
+                report.note(format!("`{}`: not a text", place.child(key)));
+            }
+        }
+    });
     visit_schemas(document, |place, _, schema| {
         let usable =
             |fields: &Value| fields.is_object() || fields.is_null() || *fields == json!([]);

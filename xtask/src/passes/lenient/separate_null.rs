@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::document::{references, visit_schemas};
+use crate::document::{Members as _, references, visit_schemas};
 use crate::report::Report;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
@@ -21,8 +21,10 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     });
     for (place, reference) in references(document) {
         let holder = place.as_str().trim_end_matches("/$ref");
-        if let (true, Some(schema)) = (nullable.contains(&reference), document.pointer_mut(holder))
-        {
+        let Some(schema) = document.pointer_mut(holder) else {
+            continue;
+        };
+        if nullable.contains(&reference) || schema.flag("nullable") {
             *schema = json!({ "nullable": true, "allOf": [{ "$ref": reference }] });
         }
     }

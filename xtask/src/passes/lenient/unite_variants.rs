@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::check_size::{MOST_VALUES, refuse, size};
 use crate::document::{Members as _, MembersMut as _, Pointer, resolve, visit_schemas};
 use crate::names::{free_name, pascal_case};
 use crate::passes::fill_field_types::{RUST_TYPE, json_type, refuse_unreadable};
@@ -22,8 +23,11 @@ const UNIONS: [&str; 3] = ["oneOf", "anyOf", "allOf"];
 /// How many variants one schema may be made of.
 const MOST_VARIANTS: usize = 2000;
 
-/// How many unions the fields of others may make.
-const MOST_UNIONS: usize = 10_000;
+/// How many unions of fields are made, how many variants one of them has, and how far they may lie
+/// within one another. Beyond that a type would say less than the text of the value does.
+const MOST_UNIONS: usize = 5000;
+const MOST_TOGETHER: usize = 16;
+const MOST_DEPTH: usize = 3;
 
 pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
     unite_simple(document, report);
@@ -33,19 +37,23 @@ pub(in crate::passes) fn pass(document: &mut Value, report: &mut Report) {
         types: schemas.keys().map(|name| pascal_case(name)).collect(),
         waiting: schemas.keys().rev().cloned().collect(),
         schemas,
-        known: BTreeMap::new(),
-        variants: BTreeMap::new(),
+        names: BTreeMap::new(),
+        made: BTreeMap::new(),
+        given_up: 0,
+        values: 0,
     };
     while let Some(name) = unions.waiting.pop() {
         unions.unite(&name, report);
-        if unions.known.len() > MOST_UNIONS {
-            report.refuse_at(
-                &Pointer::component("schemas", &name),
-                format!("its alternatives make more than {MOST_UNIONS} others of their fields"),
-                "give one of its fields a type by an overlay action, or leave the operation that needs it out",
-            );
+        if unions.values > MOST_VALUES {
+            refuse(&Pointer::component("schemas", &name), unions.values, report);
             break;
         }
+    }
+    if unions.given_up > 0 {
+        report.note(format!(
+            "{} fields are kept as JSON text: their alternatives are too many for one type",
+            unions.given_up
+        ));
     }
     put_schemas(document, unions.schemas);
 }
@@ -57,11 +65,15 @@ struct Unions {
     types: BTreeSet<String>,
     /// Components that are not looked at yet.
     waiting: Vec<String>,
-    /// The components that fields made, by their variants as JSON. Two names for one union would
-    /// make two types, and never end where it holds itself.
-    known: BTreeMap<BTreeSet<String>, String>,
-    /// The variants of such a component.
-    variants: BTreeMap<String, Vec<Value>>,
+    /// The components that were made of fields, by their variants as JSON. Two names for one union
+    /// would make two types, and never end where it holds itself.
+    names: BTreeMap<BTreeSet<String>, String>,
+    /// The variants of such a component, and how far it lies within others.
+    made: BTreeMap<String, (Vec<Value>, usize)>,
+    /// How many fields are left without a type.
+    given_up: usize,
+    /// How many values the united components have.
+    values: usize,
 }
 
 impl Unions {
@@ -80,34 +92,52 @@ impl Unions {
         keep_words(whole, &mut united);
         for (field, schema) in united.object_mut("properties").into_iter().flatten() {
             if is_union(schema) {
-                let stem = pascal_case(name) + &pascal_case(field);
-                *schema = self.component(&stem, schema);
+                *schema = self.component(name, field, schema);
             }
         }
-        self.schemas.insert(name.to_owned(), Value::Object(united));
+        let united = Value::Object(united);
+        self.values += size(&united);
+        self.schemas.insert(name.to_owned(), united);
     }
 
     /// A reference to the component that stands for the union of a field.
-    fn component(&mut self, stem: &str, union: &Value) -> Value {
-        let mut all: Vec<Value> = Vec::new();
+    fn component(&mut self, owner: &str, field: &str, union: &Value) -> Value {
+        let mut variants: Vec<Value> = Vec::new();
         for variant in union.list("anyOf") {
-            let target = variant
+            let name = variant
                 .text("$ref")
                 .and_then(|target| target.rsplit('/').next());
-            match target.and_then(|target| self.variants.get(target)) {
-                Some(variants) => all.extend(variants.iter().cloned()),
-                None => all.push(variant.clone()),
+            let made = name.and_then(|name| self.made.get(name));
+            let all = made.map_or(std::slice::from_ref(variant), |(variants, _)| variants);
+            for variant in all {
+                if !variants.contains(variant) && variants.len() <= MOST_TOGETHER {
+                    variants.push(variant.clone());
+                }
             }
         }
-        let key: BTreeSet<String> = all.iter().map(Value::to_string).collect();
-        let name = self.known.entry(key).or_insert_with(|| {
-            let name = free_name(stem, |name| self.types.contains(&pascal_case(name)));
-            self.types.insert(pascal_case(&name));
-            self.schemas.insert(name.clone(), json!({ "anyOf": all }));
-            self.variants.insert(name.clone(), all);
-            self.waiting.push(name.clone());
-            name
-        });
+        let key: BTreeSet<String> = variants.iter().map(Value::to_string).collect();
+        let depth = self.made.get(owner).map_or(1, |(_, depth)| depth + 1);
+        let name = match self.names.get(&key) {
+            Some(name) => name.clone(),
+            None if variants.len() > MOST_TOGETHER
+                || depth > MOST_DEPTH
+                || self.names.len() >= MOST_UNIONS =>
+            {
+                self.given_up += 1;
+                return json!({});
+            }
+            None => {
+                let stem = pascal_case(owner) + &pascal_case(field);
+                let name = free_name(&stem, |name| self.types.contains(&pascal_case(name)));
+                self.types.insert(pascal_case(&name));
+                self.schemas
+                    .insert(name.clone(), json!({ "anyOf": variants }));
+                self.made.insert(name.clone(), (variants, depth));
+                self.waiting.push(name.clone());
+                self.names.insert(key, name.clone());
+                name
+            }
+        };
         json!({ "$ref": format!("#/components/schemas/{name}") })
     }
 }
@@ -144,6 +174,9 @@ fn unite_simple(document: &mut Value, report: &mut Report) {
         report.note(format!("`{place}`: {note}"));
         if !simple.contains_key("$ref") {
             keep_words(&whole, &mut simple);
+        } else if whole.flag("nullable") || has_null(&whole) {
+            // `separate_null` writes this as the generator reads it.
+            simple.insert("nullable".to_owned(), json!(true));
         }
         *schema = simple;
     });
@@ -186,12 +219,29 @@ fn single_variant(schema: &Value) -> Option<Map<String, Value>> {
         .iter()
         .filter(|keyword| schema.get(**keyword).is_some());
     match (keywords.next(), keywords.next()) {
-        (Some(only), None) if schema.get("properties").is_none() => match schema.list(only) {
-            [variant] => variant.as_object().cloned(),
-            _ => None,
-        },
+        (Some(only), None) if schema.get("properties").is_none() => {
+            let mut variants = schema.list(only).iter().filter(|variant| !is_null(variant));
+            let first = variants.next().filter(|_| variants.next().is_none());
+            first.and_then(Value::as_object).cloned()
+        }
         _ => None,
     }
+}
+
+fn has_null(schema: &Value) -> bool {
+    UNIONS
+        .iter()
+        .flat_map(|keyword| schema.list(keyword))
+        .any(is_null)
+}
+
+/// `{type: object, nullable: true}` is how 3.0 writes a variant that is null.
+fn is_null(variant: &Value) -> bool {
+    let says_more = |key: &String| !["type", "nullable"].contains(&key.as_str());
+    variant.flag("nullable")
+        && variant
+            .as_object()
+            .is_some_and(|map| !map.keys().any(says_more))
 }
 
 fn flatten_in(schemas: &Map<String, Value>, schema: &Value) -> Option<Map<String, Value>> {
@@ -268,7 +318,7 @@ fn unite_fields(present: &mut Value, other: &Value) {
         }
     }
     let may_be_object = |variant: &Value| variant.text("type").is_none_or(|kind| kind == "object");
-    *present = if both.iter().all(may_be_object) {
+    *present = if both.len() <= MOST_TOGETHER && both.iter().all(may_be_object) {
         json!({ "anyOf": both })
     } else {
         json!({})
