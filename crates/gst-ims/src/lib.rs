@@ -90,13 +90,13 @@ pub use meta::ResponseMeta;
 pub use observe::{Attempt, CallSummary, Observer, Wait};
 pub use operations::counts::{ActionCounts, Counts, CountsRequest};
 pub use operations::invoices::{
-    AllInvoicesRequest, Invoice, Invoices, InvoicesRequest, Original, Rejected, SectionOutcome,
-    State,
+    AllInvoicesRequest, Invoices, InvoicesRequest, Rejected, SectionOutcome, State,
 };
 
 pub use gst_types;
 #[doc(no_inline)]
 pub use gst_types::{
-    Action, Amount, CountedSection, Date, DocumentHash, DocumentNumber, GoodsType, Gstin,
-    ItcReduction, RawJson, ReturnPeriod, Section, SourceForm, StateCode, Status, SupplyType,
+    Action, Amount, CountedSection, Date, DocumentHash, DocumentKey, DocumentNumber, GoodsType,
+    Gstin, Invoice, InvoiceBuilder, ItcReduction, Original, RawJson, ReturnPeriod, Section,
+    SourceForm, StateCode, Status, SupplyType,
 };

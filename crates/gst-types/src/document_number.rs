@@ -1,5 +1,6 @@
 //! Numbers of invoices and notes.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,6 +8,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Deserializer};
 
 use crate::ParseError;
+use crate::text::is_text;
 
 /// The number of an invoice or note, exactly as the supplier wrote it.
 ///
@@ -21,7 +23,8 @@ use crate::ParseError;
 /// use gst_types::DocumentNumber;
 ///
 /// let number: DocumentNumber = "LE/25/1/07976".parse()?;
-/// assert_eq!(number.as_str(), "LE/25/1/07976");
+/// assert_eq!(number, "LE/25/1/07976");
+/// assert_ne!(number, "le/25/1/07976");
 /// assert!("no spaces".parse::<DocumentNumber>().is_err());
 /// # Ok::<(), gst_types::ParseError>(())
 /// ```
@@ -34,6 +37,16 @@ impl DocumentNumber {
     /// # Errors
     ///
     /// Refuses the empty text.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::DocumentNumber;
+    ///
+    /// // Longer than the rule allows, and yet what the network calls the document.
+    /// assert_eq!(DocumentNumber::from_server("INV 2024/25 000123456")?, "INV 2024/25 000123456");
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     pub fn from_server(text: &str) -> Result<Self, ParseError> {
         if text.is_empty() {
             return Err(ParseError::new(
@@ -46,9 +59,25 @@ impl DocumentNumber {
     }
 
     /// Returns the number's text.
+    ///
+    /// ```
+    /// # use gst_types::DocumentNumber;
+    /// let number: DocumentNumber = "007".parse()?;
+    /// assert_eq!(number.as_str(), "007");
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+is_text!(DocumentNumber);
+
+/// A map by numbers can be asked with a text.
+impl Borrow<str> for DocumentNumber {
+    fn borrow(&self) -> &str {
+        self.as_str()
     }
 }
 

@@ -25,8 +25,9 @@ use crate::text::serde_as_text;
 pub struct FinancialYear(i16);
 
 impl FinancialYear {
-    pub(crate) fn from_first_year(year: i16) -> Self {
-        Self(year)
+    /// The year of a month, from 1.
+    pub(crate) fn of_month(year: i16, month: i8) -> Self {
+        Self(if month >= 4 { year } else { year - 1 })
     }
 
     /// Returns the calendar year in which it begins.

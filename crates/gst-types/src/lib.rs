@@ -26,6 +26,7 @@
 mod amount;
 mod codes;
 mod date;
+mod document;
 mod document_hash;
 mod document_number;
 mod error;
@@ -46,6 +47,7 @@ pub mod wire;
 pub use amount::{Amount, Indian};
 pub use codes::{Action, FilingStatus, SourceForm, SupplyType};
 pub use date::Date;
+pub use document::{DocumentKey, Invoice, InvoiceBuilder, Original};
 pub use document_hash::DocumentHash;
 pub use document_number::DocumentNumber;
 pub use error::ParseError;

@@ -73,6 +73,26 @@ impl Section {
         }
     }
 
+    /// Returns what people call the documents of the section, such as `Credit notes`.
+    ///
+    /// ```
+    /// # use gst_types::Section;
+    /// assert_eq!(Section::Cna.label(), "Amended credit notes");
+    /// ```
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::B2b => "Invoices",
+            Self::B2ba => "Amended invoices",
+            Self::Cn => "Credit notes",
+            Self::Cna => "Amended credit notes",
+            Self::Dn => "Debit notes",
+            Self::Dna => "Amended debit notes",
+            Self::Ecom => "E-commerce",
+            Self::Ecoma => "Amended e-commerce",
+        }
+    }
+
     /// Returns the value of the query parameter `section`, such as `CN`, as
     /// the page "Get Invoices" lists it.
     #[must_use]
@@ -224,6 +244,28 @@ impl CountedSection {
             Self::Impga => "impga",
             Self::Impgsez => "impgsez",
             Self::Impgseza => "impgseza",
+        }
+    }
+
+    /// Returns what people call the documents of the section, such as `Imports`.
+    ///
+    /// ```
+    /// # use gst_types::{CountedSection, Section};
+    /// assert_eq!(CountedSection::Isdcn.label(), "ISD credit notes");
+    /// assert_eq!(CountedSection::from(Section::Dn).label(), Section::Dn.label());
+    /// ```
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Listed(section) => section.label(),
+            Self::Isd => "ISD invoices",
+            Self::Isda => "Amended ISD invoices",
+            Self::Isdcn => "ISD credit notes",
+            Self::Isdcna => "Amended ISD credit notes",
+            Self::Impg => "Imports",
+            Self::Impga => "Amended imports",
+            Self::Impgsez => "SEZ imports",
+            Self::Impgseza => "Amended SEZ imports",
         }
     }
 

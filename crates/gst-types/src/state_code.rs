@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::ParseError;
-use crate::text::serde_as_text;
+use crate::text::{is_text, serde_as_text};
 
 /// The two characters that name a state, in GSTINs and places of supply.
 ///
@@ -31,6 +31,12 @@ impl StateCode {
     }
 
     /// Returns the code.
+    ///
+    /// ```
+    /// # use gst_types::StateCode;
+    /// assert_eq!("7".parse::<StateCode>()?.as_str(), "07");
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Only ASCII letters and digits get in.
@@ -38,6 +44,12 @@ impl StateCode {
     }
 
     /// Returns the name of the state, if the code is known.
+    ///
+    /// ```
+    /// # use gst_types::StateCode;
+    /// assert_eq!("27".parse::<StateCode>()?.name(), Some("Maharashtra"));
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
         let place = NAMES.binary_search_by_key(&self.as_str(), |(code, _)| *code);
@@ -49,11 +61,19 @@ impl StateCode {
 
     /// Tells whether the code names a state, a Union territory or one of the
     /// tax network's other places.
+    ///
+    /// ```
+    /// # use gst_types::StateCode;
+    /// assert!(!"77".parse::<StateCode>()?.is_known());
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.name().is_some()
     }
 }
+
+is_text!(StateCode);
 
 impl fmt::Display for StateCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -60,3 +60,82 @@ macro_rules! serde_as_text {
 }
 
 pub(crate) use serde_as_text;
+
+/// Comparisons and conversions of a type that is a text, whose `as_str` gives it.
+macro_rules! is_text {
+    ($type:ty) => {
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        /// The texts are compared letter by letter.
+        impl PartialEq<str> for $type {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        /// The texts are compared letter by letter.
+        impl PartialEq<&str> for $type {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
+        impl PartialEq<$type> for str {
+            fn eq(&self, value: &$type) -> bool {
+                self == value.as_str()
+            }
+        }
+
+        impl PartialEq<$type> for &str {
+            fn eq(&self, value: &$type) -> bool {
+                *self == value.as_str()
+            }
+        }
+
+        impl From<$type> for String {
+            fn from(value: $type) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+    };
+}
+
+/// `TryFrom` as `FromStr` has it.
+macro_rules! parsed_from_text {
+    ($($type:ty),+) => {$(
+        impl TryFrom<&str> for $type {
+            type Error = crate::ParseError;
+
+            /// Parses as `FromStr` does.
+            ///
+            /// # Errors
+            ///
+            /// As `FromStr`.
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+    )+};
+}
+
+parsed_from_text!(
+    crate::Amount,
+    crate::CountedSection,
+    crate::Date,
+    crate::DocumentHash,
+    crate::DocumentNumber,
+    crate::FinancialYear,
+    crate::GoodsType,
+    crate::Gstin,
+    crate::Quarter,
+    crate::ReturnPeriod,
+    crate::Section,
+    crate::StateCode,
+    crate::Status
+);
+
+pub(crate) use is_text;

@@ -3,11 +3,15 @@
 mod check_digit;
 mod kind;
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Deserializer};
 
+use crate::text::is_text;
 use crate::{ParseError, StateCode};
 
 pub use kind::GstinKind;
@@ -29,10 +33,16 @@ pub use kind::GstinKind;
 /// assert_eq!(gstin.kind(), GstinKind::Regular);
 /// assert_eq!(gstin.state_code().name(), Some("Tamil Nadu"));
 /// assert_eq!(gstin.pan(), Some("ABKCS2033B"));
-/// assert!("33ABKCS2033B1ZX".parse::<Gstin>().is_err());
+/// // As people type it.
+/// assert_eq!(" 33 abkcs2033b 1zw ".parse(), Ok(gstin));
+/// let error = "33ABKCS2033B1ZX".parse::<Gstin>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     r#"invalid GSTIN: expected the check digit W, found "33ABKCS2033B1ZX""#
+/// );
 /// # Ok::<(), gst_types::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gstin([u8; 15]);
 
 impl Gstin {
@@ -42,6 +52,17 @@ impl Gstin {
     /// # Errors
     ///
     /// Refuses any other length or character.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::{Gstin, GstinKind};
+    ///
+    /// // In the documentation's own sample; no registration has such a number.
+    /// let gstin = Gstin::from_server("24AAACQ3770E000")?;
+    /// assert_eq!(gstin.kind(), GstinKind::Unknown);
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     pub fn from_server(text: &str) -> Result<Self, ParseError> {
         let bytes: Result<[u8; 15], _> = text.as_bytes().try_into();
         match bytes {
@@ -60,8 +81,19 @@ impl Gstin {
     /// # Errors
     ///
     /// Refuses shapes that the tax network never issues.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::Gstin;
+    ///
+    /// let gstin = Gstin::parse_unchecked("33abkcs2033b1zx")?;
+    /// assert!(!gstin.has_valid_check_digit());
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     pub fn parse_unchecked(text: &str) -> Result<Self, ParseError> {
-        let gstin = Self::from_server(text.trim())?;
+        let typed: CompactString = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let gstin = Self::from_server(&typed)?;
         if gstin.kind() == GstinKind::Unknown {
             return Err(ParseError::new(
                 "GSTIN",
@@ -74,6 +106,13 @@ impl Gstin {
     }
 
     /// Returns the number's text.
+    ///
+    /// ```
+    /// # use gst_types::Gstin;
+    /// let gstin: Gstin = "33ABKCS2033B1ZW".parse()?;
+    /// assert_eq!(gstin.as_str(), "33ABKCS2033B1ZW");
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Only ASCII letters and digits get in.
@@ -82,6 +121,13 @@ impl Gstin {
 
     /// Returns the first two characters, the state of the registration; letters
     /// if a server sent such a number.
+    ///
+    /// ```
+    /// # use gst_types::Gstin;
+    /// let gstin: Gstin = "33ABKCS2033B1ZW".parse()?;
+    /// assert_eq!(gstin.state_code(), "33");
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn state_code(&self) -> StateCode {
         let [first, second, ..] = self.0;
@@ -89,6 +135,13 @@ impl Gstin {
     }
 
     /// Returns the holder's PAN, for the kinds that contain one.
+    ///
+    /// ```
+    /// # use gst_types::Gstin;
+    /// let gstin: Gstin = "33ABKCS2033B1ZW".parse()?;
+    /// assert_eq!(gstin.pan(), Some("ABKCS2033B"));
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn pan(&self) -> Option<&str> {
         match self.kind() {
@@ -102,6 +155,13 @@ impl Gstin {
 
     /// Returns the 13th character: which of the holder's registrations in the
     /// state this is.
+    ///
+    /// ```
+    /// # use gst_types::Gstin;
+    /// let gstin: Gstin = "33ABKCS2033B1ZW".parse()?;
+    /// assert_eq!(gstin.entity(), '1');
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn entity(&self) -> char {
         let [.., entity, _, _] = self.0;
@@ -109,6 +169,13 @@ impl Gstin {
     }
 
     /// Returns the last character.
+    ///
+    /// ```
+    /// # use gst_types::Gstin;
+    /// let gstin: Gstin = "33ABKCS2033B1ZW".parse()?;
+    /// assert_eq!(gstin.check_digit(), 'W');
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn check_digit(&self) -> char {
         let [.., digit] = self.0;
@@ -116,6 +183,13 @@ impl Gstin {
     }
 
     /// Tells whether the last character is what the others give.
+    ///
+    /// ```
+    /// # use gst_types::Gstin;
+    /// let gstin: Gstin = "33ABKCS2033B1ZW".parse()?;
+    /// assert!(gstin.has_valid_check_digit());
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn has_valid_check_digit(&self) -> bool {
         let [body @ .., digit] = &self.0;
@@ -123,9 +197,32 @@ impl Gstin {
     }
 
     /// Tells what kind of registration has a number of this shape.
+    ///
+    /// ```
+    /// # use gst_types::{Gstin, GstinKind};
+    /// let operator: Gstin = "29AABCF8078M1C8".parse()?;
+    /// assert_eq!(operator.kind(), GstinKind::Tcs);
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> GstinKind {
         kind::of(&self.0)
+    }
+}
+
+is_text!(Gstin);
+
+/// As the text, so that a map by GSTINs can be asked with one.
+impl Hash for Gstin {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+/// A map by GSTINs can be asked with a text.
+impl Borrow<str> for Gstin {
+    fn borrow(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -144,7 +241,7 @@ impl fmt::Debug for Gstin {
 impl FromStr for Gstin {
     type Err = ParseError;
 
-    /// Parses what a person typed; case and surrounding spaces do not matter.
+    /// Parses what a person typed; case and white space do not matter.
     ///
     /// # Errors
     ///

@@ -173,7 +173,7 @@ fn other_lengths_and_characters_are_refused_everywhere() {
 #[test]
 fn lower_case_is_the_same_number() {
     let lower: Gstin = from_wire("\"33abkcs2033b1zw\"").expect("documented in either case");
-    assert_eq!(lower, parse("33ABKCS2033B1ZW"));
+    assert_eq!(lower, parse::<Gstin>("33ABKCS2033B1ZW"));
     assert_eq!(lower.as_str(), "33ABKCS2033B1ZW");
 }
 

@@ -8,8 +8,11 @@
 
 mod amount;
 mod amount_properties;
+mod arithmetic;
 mod codes;
 mod common;
+mod conveniences;
+mod document;
 mod documented_form;
 mod documents;
 mod errors;
@@ -17,4 +20,5 @@ mod gstin;
 mod periods;
 mod sections;
 mod states;
+mod typed;
 mod wire;

@@ -121,7 +121,7 @@ fn other_texts_are_no_codes_and_are_kept_on_the_wire() {
 #[test]
 fn a_gstin_begins_with_a_code() {
     let gstin: Gstin = parse("33ABKCS2033B1ZW");
-    assert_eq!(gstin.state_code(), parse("33"));
+    assert_eq!(gstin.state_code(), parse::<StateCode>("33"));
     let odd = Gstin::from_server("Z9ABKCS2033B1ZW").expect("servers may send it");
     assert_eq!(
         (odd.state_code().as_str(), odd.state_code().name()),

@@ -6,11 +6,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use gst_types::{RawJson, Section, wire};
+use gst_types::{Invoice, RawJson, Section, wire};
 use sandbox_gst::types::InvoiceRecord;
 use serde_json::value::RawValue;
 
-use super::invoice::Invoice;
 use super::normalise::normalise;
 use super::response::{Invoices, Rejected};
 use crate::envelope::{BodyText, Judged, Payload, is_about_pages, is_silent};

@@ -2,12 +2,10 @@
 
 mod decode;
 mod every_section;
-mod invoice;
 mod normalise;
 mod request;
 mod response;
 
 pub use every_section::{AllInvoicesRequest, SectionOutcome};
-pub use invoice::{Invoice, Original};
 pub use request::InvoicesRequest;
 pub use response::{Invoices, Rejected, State};

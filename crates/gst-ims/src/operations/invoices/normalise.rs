@@ -3,10 +3,11 @@
 use std::fmt;
 
 use gst_types::wire::{Loose, Wire};
-use gst_types::{Action, Date, DocumentNumber, FilingStatus, ItcReduction, Section};
+use gst_types::{
+    Action, Date, DocumentNumber, FilingStatus, Invoice, ItcReduction, Original, Section,
+};
 use sandbox_gst::types::InvoiceRecord;
 
-use super::invoice::{Invoice, Original};
 use crate::envelope::text;
 
 /// Why a record cannot be an invoice: a field without which no action could
@@ -32,34 +33,31 @@ pub(super) fn normalise(section: Section, mut record: InvoiceRecord) -> Result<I
         date,
         original,
     } = identity(section, &mut record)?;
-    Ok(Invoice {
-        section,
-        supplier_gstin: taken(&mut record.stin).ok_or(Missing("stin"))?,
-        supplier_name: text(record.tradenm.take()),
-        number,
-        date,
-        original,
-        supply_type: taken(&mut record.inv_typ),
-        return_period: understood(&mut record.rtnprd),
-        source_form: taken(&mut record.srcform),
-        supplier_filed: understood(&mut record.srcfilstatus)
-            .map(|status| status == FilingStatus::Filed),
-        place_of_supply: understood(&mut record.pos),
-        action: taken(&mut record.action).unwrap_or(Action::NoAction),
-        pending_allowed: understood(&mut record.ispendactblocked).map(|blocked| !blocked),
-        value: taken(&mut record.val),
-        taxable_value: taken(&mut record.txval),
-        igst: taken(&mut record.iamt),
-        cgst: taken(&mut record.camt),
-        sgst: taken(&mut record.samt),
-        cess: taken(&mut record.cess),
-        hash: taken(&mut record.hash),
-        itc_reduction: itc_reduction(&mut record).map(Box::new),
-        itc_reduction_allowed: reduction_blocked(&mut record).map(|blocked| !blocked),
-        remarks: text(record.remarks.take()).map(String::into_boxed_str),
-        remarks_allowed: understood(&mut record.is_remarks_blocked).map(|blocked| !blocked),
-        extra: record.into_extra(),
-    })
+    let supplier_gstin = taken(&mut record.stin).ok_or(Missing("stin"))?;
+    let mut invoice = Invoice::new(section, supplier_gstin, number, date);
+    invoice.supplier_name = text(record.tradenm.take());
+    invoice.original = original;
+    invoice.supply_type = taken(&mut record.inv_typ);
+    invoice.return_period = understood(&mut record.rtnprd);
+    invoice.source_form = taken(&mut record.srcform);
+    invoice.supplier_filed =
+        understood(&mut record.srcfilstatus).map(|status| status == FilingStatus::Filed);
+    invoice.place_of_supply = understood(&mut record.pos);
+    invoice.action = taken(&mut record.action).unwrap_or(Action::NoAction);
+    invoice.pending_allowed = understood(&mut record.ispendactblocked).map(|blocked| !blocked);
+    invoice.value = taken(&mut record.val);
+    invoice.taxable_value = taken(&mut record.txval);
+    invoice.igst = taken(&mut record.iamt);
+    invoice.cgst = taken(&mut record.camt);
+    invoice.sgst = taken(&mut record.samt);
+    invoice.cess = taken(&mut record.cess);
+    invoice.hash = taken(&mut record.hash);
+    invoice.itc_reduction = itc_reduction(&mut record).map(Box::new);
+    invoice.itc_reduction_allowed = reduction_blocked(&mut record).map(|blocked| !blocked);
+    invoice.remarks = text(record.remarks.take()).map(String::into_boxed_str);
+    invoice.remarks_allowed = understood(&mut record.is_remarks_blocked).map(|blocked| !blocked);
+    invoice.extra = record.into_extra();
+    Ok(invoice)
 }
 
 /// What names a document, and the one that it amends.

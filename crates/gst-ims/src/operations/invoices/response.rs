@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
-use gst_types::{RawJson, Section};
+use gst_types::{Invoice, RawJson, Section};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::decode;
-use super::invoice::Invoice;
 use crate::envelope::{Completeness, Queued};
 use crate::error::Error;
 use crate::http::Answer;

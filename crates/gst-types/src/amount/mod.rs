@@ -1,5 +1,9 @@
 //! Money, exact.
 
+mod arithmetic;
+mod indian;
+mod typed;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,6 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ParseError;
 use crate::packed::Packed;
+
+pub use indian::Indian;
 
 /// An amount in rupees, exact to every digit that was written.
 ///
@@ -19,7 +25,7 @@ use crate::packed::Packed;
 /// ([`wire::Amount`](crate::wire::Amount)) is a JSON number. An amount has at
 /// most 28 digits, of which at most 28 are decimals; a longer one is refused,
 /// never rounded. Zeros in front of an amount or at the end of its decimals do
-/// not count.
+/// not count: `1.5` equals `1.50`.
 ///
 /// # Example
 ///
@@ -30,6 +36,38 @@ use crate::packed::Packed;
 /// assert_eq!(value.indian().to_string(), "1,20,932.18");
 /// assert_eq!(value.to_paise(), Some(12_093_218));
 /// assert_eq!("1888".parse::<Amount>()?.to_string(), "1888.00");
+/// // What people type has commas and signs of money.
+/// assert_eq!(Amount::parse_typed("₹ 1,20,932.18")?, value);
+/// # Ok::<(), gst_types::ParseError>(())
+/// ```
+///
+/// # Arithmetic
+///
+/// Sums, differences, products and shares are exact or `None`; there is no `+`
+/// that could overflow or round. Rounding happens only where it is asked for.
+///
+/// ```
+/// use gst_types::Amount;
+///
+/// let taxable = Amount::from_rupees(1600);
+/// let igst = taxable.share(18, 100);
+/// assert_eq!(igst, Some(Amount::from_rupees(288)));
+/// assert_eq!(Amount::checked_sum([Some(taxable), igst].into_iter().flatten()), Some(Amount::from_rupees(1888)));
+/// // A third of a rupee has no end.
+/// assert_eq!(Amount::from_rupees(1).share(1, 3), None);
+/// ```
+///
+/// # Decimals
+///
+/// `rust_decimal` is what most money in Rust is made of:
+///
+/// ```
+/// use gst_types::Amount;
+/// use rust_decimal::Decimal;
+///
+/// let amount = Amount::try_from(Decimal::new(188_850, 2))?;
+/// assert_eq!(amount.to_string(), "1888.50");
+/// assert_eq!(Decimal::from(amount).to_string(), "1888.50");
 /// # Ok::<(), gst_types::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +82,17 @@ impl Amount {
     /// No rupees.
     pub const ZERO: Self = Self::of(Decimal::ZERO);
 
+    /// Makes an amount of whole rupees.
+    ///
+    /// ```
+    /// # use gst_types::Amount;
+    /// assert_eq!(Amount::from_rupees(-5).to_string(), "-5.00");
+    /// ```
+    #[must_use]
+    pub fn from_rupees(rupees: i64) -> Self {
+        Self::of(Decimal::new(rupees, 0))
+    }
+
     /// Makes an amount of paise, hundredths of a rupee.
     ///
     /// ```
@@ -57,6 +106,13 @@ impl Amount {
 
     /// Returns the amount in paise, unless it has a fraction of one or is too
     /// large.
+    ///
+    /// ```
+    /// # use gst_types::Amount;
+    /// assert_eq!(Amount::from_rupees(12).to_paise(), Some(1200));
+    /// assert_eq!("0.125".parse::<Amount>()?.to_paise(), None);
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn to_paise(self) -> Option<i64> {
         self.shifted(2)?.whole()
@@ -70,40 +126,12 @@ impl Amount {
             .flatten()
     }
 
-    /// Adds, unless the sum has more digits than an amount can have; it is
-    /// never rounded.
+    /// Shows the amount as people in India write it: `1,20,932.18`.
     ///
     /// ```
     /// # use gst_types::Amount;
-    /// let tax = ["288", "30.59", "30.59"]
-    ///     .into_iter()
-    ///     .try_fold(Amount::ZERO, |sum, head| sum.checked_add(head.parse().ok()?));
-    /// assert_eq!(tax, Some(Amount::from_paise(34_918)));
+    /// assert_eq!(Amount::from_rupees(142_700).indian().to_string(), "1,42,700.00");
     /// ```
-    #[must_use]
-    pub fn checked_add(self, other: Self) -> Option<Self> {
-        // The decimal type's own addition rounds away digits that do not fit.
-        self.aligned_sum(other).or_else(|| {
-            // Zeros at the end must not cost a sum that fits without them.
-            Self::of(self.decimal().normalize()).aligned_sum(Self::of(other.decimal().normalize()))
-        })
-    }
-
-    /// Subtracts, unless the difference has more digits than an amount can
-    /// have.
-    #[must_use]
-    pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.checked_add(Self::of(-other.decimal()))
-    }
-
-    /// Tells whether the amount is below zero.
-    #[must_use]
-    pub fn is_negative(self) -> bool {
-        let decimal = self.decimal();
-        decimal.is_sign_negative() && !decimal.is_zero()
-    }
-
-    /// Shows the amount as people in India write it: `1,20,932.18`.
     #[must_use]
     pub fn indian(self) -> Indian {
         Indian(self)
@@ -119,15 +147,7 @@ impl Amount {
 
     /// Reads the JSON number at the beginning of a text, and returns it with its length in bytes;
     /// `None` unless it is of the usual kind: at most 18 digits and no exponent.
-    ///
-    /// ```
-    /// # use gst_types::Amount;
-    /// let start = Amount::at_start_of_json("288.5,\"camt\":0}");
-    /// assert_eq!(start, Some((Amount::from_paise(28_850), 5)));
-    /// assert_eq!(Amount::at_start_of_json("null"), None);
-    /// ```
-    #[must_use]
-    pub fn at_start_of_json(text: &str) -> Option<(Self, usize)> {
+    pub(crate) fn at_start_of_json(text: &str) -> Option<(Self, usize)> {
         let text = text.as_bytes();
         let sign = usize::from(text.first() == Some(&b'-'));
         let (whole, point) = digits(0, text, sign);
@@ -159,7 +179,7 @@ impl Amount {
     /// # Errors
     ///
     /// Refuses what is no number, and one of more than 28 digits.
-    pub fn from_json_number(text: &str) -> Result<Self, ParseError> {
+    pub(crate) fn from_json_number(text: &str) -> Result<Self, ParseError> {
         if let Some(amount) = Self::of_usual(text) {
             return Ok(amount);
         }
@@ -186,16 +206,6 @@ impl Amount {
         }
         let factor = 10_i128.checked_pow(scale.unsigned_abs())?;
         Self::exact(decimal.mantissa().checked_mul(factor)?, 0)
-    }
-
-    fn aligned_sum(self, other: Self) -> Option<Self> {
-        let (own, others) = (self.decimal(), other.decimal());
-        let scale = own.scale().max(others.scale());
-        let aligned = |decimal: Decimal| {
-            let factor = 10_i128.checked_pow(scale - decimal.scale())?;
-            decimal.mantissa().checked_mul(factor)
-        };
-        Self::exact(aligned(own)?.checked_add(aligned(others)?)?, scale)
     }
 
     /// Makes an amount of digits and a number of decimals, dropping zeros at
@@ -306,33 +316,30 @@ impl Serialize for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::text::read(deserializer, "an amount as a decimal string", str::parse)
+        crate::text::read(
+            deserializer,
+            "an amount as a decimal string such as \"1888.00\"",
+            str::parse,
+        )
     }
 }
 
-/// An amount with Indian digit grouping: three digits, then groups of two; made
-/// by [`Amount::indian`].
-#[derive(Clone, Copy, Debug)]
-pub struct Indian(Amount);
+impl From<Amount> for Decimal {
+    fn from(amount: Amount) -> Self {
+        amount.decimal()
+    }
+}
 
-impl fmt::Display for Indian {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = self.0.to_string();
-        let unsigned = plain.strip_prefix('-');
-        let digits = unsigned.unwrap_or(&plain);
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let mut grouped = String::with_capacity(plain.len() + plain.len() / 2);
-        for (index, digit) in whole.char_indices() {
-            let following = whole.len() - index;
-            if index > 0 && following >= 3 && following % 2 == 1 {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        if !fraction.is_empty() {
-            grouped.push('.');
-            grouped.push_str(fraction);
-        }
-        f.pad_integral(unsigned.is_none(), "", &grouped)
+impl TryFrom<Decimal> for Amount {
+    type Error = ParseError;
+
+    /// Takes a decimal number of rupees.
+    ///
+    /// # Errors
+    ///
+    /// Refuses the numbers of 29 digits that a `Decimal` can hold.
+    fn try_from(decimal: Decimal) -> Result<Self, ParseError> {
+        Self::exact(decimal.mantissa(), decimal.scale())
+            .ok_or_else(|| refused(&decimal.to_string()))
     }
 }
