@@ -1,20 +1,18 @@
 //! The `ims` command line: invoices and counts of the GST Invoice Management
 //! System, for people and for scripts.
 
+// From the top to the bottom: what is said on the command line, what is done
+// about it, with whom it speaks, and what people and programs are shown.
 mod arguments;
-mod certificates;
 mod commands;
 mod connection;
-mod deadline;
-mod detached;
 mod failure;
 mod feedback;
 mod output;
-mod report;
-mod suggestion;
-mod timeout;
+mod text;
 mod usage;
 mod variable;
+mod words;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -24,6 +22,7 @@ use clap::Parser;
 
 use crate::arguments::Arguments;
 use crate::failure::Failure;
+use crate::feedback::report::{self, Manner};
 
 /// What the last panic said.
 static PANIC: Mutex<String> = Mutex::new(String::new());
@@ -38,7 +37,7 @@ fn main() -> ExitCode {
     panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner);
         let failure = Failure::internal(format!("the program {}", said.replace('\n', " ")));
-        report::failure(&failure, report::Form::of(None), false);
+        report::failure(&failure, Manner::of(None));
         failure.exit_code()
     })
 }

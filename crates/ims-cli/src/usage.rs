@@ -8,11 +8,10 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, ValueEnum};
 
-use crate::arguments::{Arguments, Format};
+use crate::arguments::{self, Arguments};
 use crate::failure::Failure;
-use crate::output;
-use crate::report::{self, Form};
-use crate::suggestion;
+use crate::feedback::report::{self, Form, Manner};
+use crate::output::{self, Format};
 
 /// Prints help or complaint, and returns the exit code.
 pub(crate) fn answer(error: clap::Error) -> ExitCode {
@@ -20,14 +19,15 @@ pub(crate) fn answer(error: clap::Error) -> ExitCode {
         return match output::forgive_closed_pipe(error.print()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
-                report::failure(&failure, Form::Words, false);
+                let manner = Manner::of(Some(Format::Table));
+                report::failure(&failure, manner);
                 failure.exit_code()
             }
         };
     }
     let error = with_better_tip(error);
-    let form = Form::of(wanted_format(env::args_os()));
-    if form == Form::Words {
+    let manner = Manner::of(wanted_format(env::args_os()));
+    if manner.form == Form::Words {
         let _: io::Result<()> = error.print();
     }
     let message = match error.kind() {
@@ -35,8 +35,8 @@ pub(crate) fn answer(error: clap::Error) -> ExitCode {
         _ => one_line(&error.render().to_string()),
     };
     let failure = Failure::configuration(message, "see `ims --help`");
-    if form == Form::Json {
-        report::failure(&failure, form, false);
+    if manner.form == Form::Json {
+        report::failure(&failure, manner);
     }
     failure.exit_code()
 }
@@ -58,7 +58,7 @@ fn with_better_tip(mut error: clap::Error) -> clap::Error {
     let typed = text(ContextKind::InvalidArg);
     let tip = text(ContextKind::SuggestedArg);
     if let (Some(typed), Some(tip)) = (typed, tip)
-        && !suggestion::is_near(&typed, &tip)
+        && !arguments::is_near(&typed, &tip)
     {
         error.remove(ContextKind::SuggestedArg);
     }

@@ -103,7 +103,8 @@ impl Client {
     }
 
     /// Names the taxpayer, such as by the GSTIN: whatever this client fetches carries the name in
-    /// [`ResponseMeta::taxpayer`](crate::ResponseMeta::taxpayer).
+    /// [`ResponseMeta::taxpayer`](crate::ResponseMeta::taxpayer), and as `taxpayer` when it is
+    /// serialised.
     #[must_use]
     pub fn labelled(mut self, taxpayer: impl Into<Arc<str>>) -> Self {
         self.caller.taxpayer = Some(taxpayer.into());

@@ -292,7 +292,7 @@ async fn counts_have_the_public_shape() {
     assert_eq!(
         serde_json::to_string(&counts).unwrap(),
         concat!(
-            r#"{"goods_type":"inward_supplies","state":"complete","code":null,"transaction_id":"t-1","timestamp":"2025-11-18T06:17:21Z","total":10,"sections":{"#,
+            r#"{"taxpayer":null,"goods_type":"inward_supplies","state":"complete","code":null,"transaction_id":"t-1","timestamp":"2025-11-18T06:17:21Z","total":10,"sections":{"#,
             r#""isd":{"accepted":1,"rejected":4,"pending":3,"no_action":2},"#,
             r#""isda":{"accepted":0,"rejected":0,"pending":0,"no_action":0},"#,
             r#""isdcn":{"accepted":0,"rejected":0,"pending":0,"no_action":0},"#,

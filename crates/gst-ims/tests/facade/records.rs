@@ -50,7 +50,7 @@ async fn the_documented_record_has_the_public_shape() {
     assert_eq!(
         serde_json::to_string(&answer).unwrap(),
         concat!(
-            r#"{"section":"b2b","state":"complete","queued":null,"code":null,"message":null,"transaction_id":"t-1","timestamp":"2025-11-18T06:17:21Z","invoices":[{"#,
+            r#"{"taxpayer":null,"section":"b2b","state":"complete","queued":null,"code":null,"message":null,"transaction_id":"t-1","timestamp":"2025-11-18T06:17:21Z","invoices":[{"#,
             r#""section":"b2b","supplier_gstin":"33ABCCZ0123M2YZ","supplier_name":null,"number":"1024250260344","#,
             r#""date":"2024-11-02","original":null,"supply_type":"regular","return_period":"2024-11","#,
             r#""source_form":"gstr1","supplier_filed":false,"place_of_supply":"24","action":"no_action","#,

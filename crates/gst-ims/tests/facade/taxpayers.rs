@@ -27,7 +27,10 @@ async fn an_office_shares_key_limit_and_connections() {
         .map(|taxpayer| taxpayer.invoices(Section::B2b).send());
     let answers = futures_util::future::join_all(calls).await;
     for (number, answer) in answers.into_iter().enumerate() {
-        let label = answer.unwrap().meta.taxpayer;
+        let answer = answer.unwrap();
+        let json = serde_json::to_value(&answer).unwrap();
+        assert_eq!(json["taxpayer"], format!("taxpayer-{number}"));
+        let label = answer.meta.taxpayer;
         assert_eq!(
             label.as_deref(),
             Some(format!("taxpayer-{number}").as_str())

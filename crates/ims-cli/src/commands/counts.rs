@@ -1,39 +1,45 @@
 //! `ims counts`.
 
-use gst_ims::Counts;
+use gst_ims::{Counts, State};
 
-use super::block_on;
-use crate::arguments::{Arguments, CountsArguments, Format};
+use super::runtime::block_on;
+use crate::arguments::{Arguments, CountsArguments};
 use crate::connection::Connection;
-use crate::failure::Failure;
-use crate::feedback::Feedback;
-use crate::output::text::names;
-use crate::{output, report};
+use crate::failure::{Failure, Partial};
+use crate::feedback::{Feedback, report};
+use crate::output::{self, Format};
+use crate::text::names;
 
 pub(crate) fn run(
     command: &CountsArguments,
     arguments: &Arguments,
     format: Format,
 ) -> Result<(), Failure> {
-    let feedback = Feedback::start(&arguments.output, 1)?;
+    let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let counts = block_on(feedback, async {
-        let connection = Connection::open(&arguments.server, observer).await?;
+        let connection = Connection::open(arguments, observer).await?;
         let request = connection.client.counts(command.goods_type);
         Ok(request.timeout(connection.remaining()).send().await?)
     })?;
     output::counts(&counts, format)?;
     warn(&counts, format);
-    if counts.unreadable.is_empty() {
+    if counts.state() != State::Partial {
         return Ok(());
     }
-    Err(Failure::Partial {
-        incomplete: Vec::new(),
+    let (total, sum) = (counts.total, counts.sum());
+    // What cannot be read is missing from the sum.
+    let contradicts_itself = counts.unreadable.is_empty() && total != sum;
+    Err(Failure::Partial(Partial {
+        missing: Vec::new(),
+        contradiction: contradicts_itself.then(|| {
+            format!("the server says {total} documents, but its sections add up to {sum}")
+        }),
         what: "section",
         rejected: counts.unreadable.len(),
         shown_in: "unknown_sections",
         transaction_id: counts.meta.transaction_id,
-    })
+    }))
 }
 
 /// Says on standard error what the form of the output has no place for.

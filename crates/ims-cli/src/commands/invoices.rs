@@ -1,17 +1,14 @@
 //! `ims invoices`.
 
-use std::fmt::Write;
+use gst_ims::{Incomplete, IncompleteReason, Invoices, Observer, Section};
 
-use gst_ims::{Error, Invoices, Observer, Section};
-
-use super::block_on;
-use crate::arguments::{Arguments, Format, InvoicesArguments, ServerArguments};
+use super::runtime::block_on;
+use crate::arguments::{Arguments, InvoicesArguments};
 use crate::connection::Connection;
-use crate::failure::Failure;
-use crate::feedback::Feedback;
-use crate::output::InvoicesAnswer;
-use crate::output::text::names;
-use crate::{output, report};
+use crate::failure::{Failure, Missing, Partial};
+use crate::feedback::{Feedback, report};
+use crate::output::{self, Format, InvoicesAnswer, Outcome};
+use crate::text::{grouped, names};
 
 pub(crate) fn run(
     command: &InvoicesArguments,
@@ -19,13 +16,13 @@ pub(crate) fn run(
     format: Format,
 ) -> Result<(), Failure> {
     let sections = wanted(command);
-    let feedback = Feedback::start(&arguments.output, sections.len())?;
-    let work = fetch(command, &sections, &arguments.server, feedback.observer());
+    let feedback = Feedback::start(arguments.output.verbose, sections.len())?;
+    let work = fetch(command, sections, arguments, feedback.observer());
     let answer = block_on(feedback, work)?;
-    // Where nothing arrived, an empty list would look like an empty month.
-    if answer.failures.is_empty() || !answer.sections.is_empty() {
+    // Where nothing arrived, the error says it all.
+    if answer.arrived().next().is_some() {
         output::invoices(&answer, format)?;
-        warn(&answer.sections, format);
+        warn(&answer, format);
     }
     conclude(answer)
 }
@@ -40,48 +37,36 @@ fn wanted(command: &InvoicesArguments) -> Vec<Section> {
 
 async fn fetch(
     command: &InvoicesArguments,
-    sections: &[Section],
-    server: &ServerArguments,
+    sections: Vec<Section>,
+    arguments: &Arguments,
     observer: impl Observer,
 ) -> Result<InvoicesAnswer, Failure> {
-    let connection = Connection::open(server, observer).await?;
-    let client = &connection.client;
-    let mut answer = InvoicesAnswer {
-        is_one: sections.len() == 1,
-        sections: Vec::new(),
-        failures: Vec::new(),
-    };
-    if let [section] = sections {
-        let request = client
-            .invoices(*section)
-            .status(command.status)
-            .timeout(connection.remaining());
-        answer.sections.push(request.send().await?);
-        return Ok(answer);
-    }
-    let request = client
+    let connection = Connection::open(arguments, observer).await?;
+    let request = connection
+        .client
         .all_invoices()
-        .sections(sections.iter().copied())
+        .sections(sections)
         .status(command.status)
         .timeout(connection.remaining());
-    for outcome in request.send().await {
-        match outcome.result {
-            Ok(section) => answer.sections.push(section),
-            Err(error) => answer.failures.push((outcome.section, error)),
-        }
-    }
-    Ok(answer)
+    let outcomes = request.send().await.into_iter().map(|outcome| Outcome {
+        section: outcome.section,
+        result: outcome.result,
+    });
+    Ok(InvoicesAnswer {
+        taxpayer: arguments.gstin,
+        outcomes: outcomes.collect(),
+    })
 }
 
 /// Enough to see what is wrong; `--format json` has them all.
 const MOST_WARNINGS: usize = 20;
 
 /// Says on standard error what the form of the output has no place for.
-fn warn(sections: &[Invoices], format: Format) {
+fn warn(answer: &InvoicesAnswer, format: Format) {
     if format == Format::Json {
         return;
     }
-    let rejected = || sections.iter().flat_map(|answer| &answer.rejected);
+    let rejected = || answer.arrived().flat_map(|section| &section.rejected);
     for record in rejected().take(MOST_WARNINGS) {
         let name = record.name.as_ref().map(|name| format!(" ({name})"));
         report::warning(&format!(
@@ -99,8 +84,8 @@ fn warn(sections: &[Invoices], format: Format) {
     if format == Format::Table {
         return;
     }
-    for answer in sections {
-        if let Some(incomplete) = answer.completeness.incomplete() {
+    for answer in answer.arrived() {
+        if let Some(incomplete) = missing(answer) {
             report::warning(&format!(
                 "section {} is {}: {incomplete}",
                 answer.section,
@@ -121,56 +106,59 @@ fn warn(sections: &[Invoices], format: Format) {
 /// The first failure decides; what is missing otherwise only matters when
 /// every section arrived.
 fn conclude(answer: InvoicesAnswer) -> Result<(), Failure> {
-    let reasons = describe(&answer.failures);
+    let reasons = grouped(
+        answer
+            .failures()
+            .map(|(section, error)| (section, error.to_string())),
+    );
     // Where nothing arrived for one reason, the error says it.
-    if reasons.len() > 1 || !answer.sections.is_empty() {
-        for message in &reasons {
-            report::warning(message);
+    if reasons.len() > 1 || answer.arrived().next().is_some() {
+        for (sections, reason) in &reasons {
+            report::warning(&format!("not fetched: {sections}: {reason}"));
         }
     }
-    if let Some((_, error)) = answer.failures.into_iter().next() {
-        return Err(Failure::Api(error));
+    let sections: Vec<Invoices> = answer
+        .outcomes
+        .into_iter()
+        .map(|outcome| outcome.result)
+        .collect::<Result<_, _>>()?;
+    match partial(&sections) {
+        Some(partial) => Err(Failure::Partial(partial)),
+        None => Ok(()),
     }
+}
+
+/// Why documents did not come; records that cannot be read did, and are told one
+/// by one.
+fn missing(section: &Invoices) -> Option<&Incomplete> {
+    section
+        .completeness
+        .incomplete()
+        .filter(|why| why.reason != IncompleteReason::Unreadable)
+}
+
+/// Puts together what is missing of the sections, if anything is.
+fn partial(sections: &[Invoices]) -> Option<Partial> {
+    let missing: Vec<Missing> = sections
+        .iter()
+        .filter_map(|section| {
+            Some(Missing {
+                section: section.section,
+                code: section.code.clone(),
+                why: missing(section)?.clone(),
+            })
+        })
+        .collect();
     let is_partial = |section: &&Invoices| {
         !section.rejected.is_empty() || section.completeness.incomplete().is_some()
     };
-    let Some(first) = answer.sections.iter().find(is_partial) else {
-        return Ok(());
-    };
-    let incomplete = answer
-        .sections
-        .iter()
-        .filter(|section| section.completeness.incomplete().is_some())
-        .map(|section| section.section)
-        .collect();
-    Err(Failure::Partial {
-        incomplete,
-        rejected: answer
-            .sections
-            .iter()
-            .map(|section| section.rejected.len())
-            .sum(),
+    let first = sections.iter().find(is_partial)?;
+    Some(Partial {
+        missing,
+        contradiction: None,
+        rejected: sections.iter().map(|section| section.rejected.len()).sum(),
         what: "record",
         shown_in: "rejected",
         transaction_id: first.meta.transaction_id.clone(),
     })
-}
-
-/// Names each section that is missing, once for each reason.
-fn describe(failures: &[(Section, Error)]) -> Vec<String> {
-    let mut reasons: Vec<(String, String)> = Vec::new();
-    for (section, error) in failures {
-        let reason = error.to_string();
-        match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, sections)) => {
-                // Writing to a string cannot fail.
-                let _ = write!(sections, ", {section}");
-            }
-            None => reasons.push((reason, section.to_string())),
-        }
-    }
-    reasons
-        .into_iter()
-        .map(|(reason, sections)| format!("not fetched: {sections}: {reason}"))
-        .collect()
 }

@@ -2,18 +2,17 @@
 
 mod counts;
 mod invoices;
+mod runtime;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::error::ErrorKind;
-use tokio::runtime;
 
 use crate::arguments::{Arguments, Command, ServerArguments};
-use crate::failure::Failure;
-use crate::feedback::Feedback;
-use crate::{report, usage};
+use crate::feedback::report::{self, Manner};
+use crate::usage;
 
 /// Runs the command and returns the exit code.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
@@ -25,6 +24,14 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     if arguments.server.mock && io::stdout().is_terminal() {
         report::note("made-up data of the built-in mock");
     }
+    if let Some(gstin) = arguments
+        .gstin
+        .filter(|gstin| !gstin.has_valid_check_digit())
+    {
+        report::warning(&format!(
+            "the last character of --gstin {gstin} does not fit the others; is it typed right?"
+        ));
+    }
     let result = match &arguments.command {
         Command::Invoices(command) => invoices::run(command, arguments, format),
         Command::Counts(command) => counts::run(command, arguments, format),
@@ -32,8 +39,12 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let form = report::Form::of(output.format);
-            report::failure(&failure, form, output.verbose > 0);
+            let manner = Manner {
+                with_causes: output.verbose > 0,
+                taxpayer: arguments.gstin,
+                ..Manner::of(output.format)
+            };
+            report::failure(&failure, manner);
             failure.exit_code()
         }
     }
@@ -52,21 +63,4 @@ fn conflict(arguments: &ServerArguments) -> Option<&'static str> {
         } => Some("the argument '--mock' cannot be used with '--base-url'"),
         _ => None,
     }
-}
-
-/// Runs the network's side of a command to its end, and the feedback with it.
-fn block_on<T>(
-    feedback: Feedback,
-    work: impl Future<Output = Result<T, Failure>>,
-) -> Result<T, Failure> {
-    // One thread is enough for a network, and may be all that there is.
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::internal(format!("the runtime cannot start: {error}")))?;
-    let result = runtime.block_on(work);
-    // A look-up of a host's name that hangs must not outlast the deadline.
-    runtime.shutdown_background();
-    feedback.end();
-    result
 }

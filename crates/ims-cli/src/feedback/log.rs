@@ -10,7 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::failure::Failure;
-use crate::output::text::visible_in_log;
+use crate::text::visible_in_log;
 use crate::variable;
 
 /// Takes the place of the usual choice, but only together with `-v`: a program

@@ -1,15 +1,16 @@
-//! What standard error shows while the network works: log lines for those who
-//! ask for them, else a line of progress where there is a terminal.
+//! What standard error shows: while the network works, log lines for those who
+//! ask for them, else a line of progress where there is a terminal; at the end,
+//! what went wrong.
 
 mod log;
 mod progress;
+pub(crate) mod report;
 mod signals;
 
 use std::sync::Arc;
 
 use self::log::Log;
 use self::progress::Progress;
-use crate::arguments::OutputArguments;
 use crate::failure::Failure;
 
 /// The feedback on the calls of one command.
@@ -19,9 +20,10 @@ pub(crate) struct Feedback {
 }
 
 impl Feedback {
-    /// Begins; the command makes so many calls.
-    pub(crate) fn start(arguments: &OutputArguments, calls: usize) -> Result<Self, Failure> {
-        let log = Log::start(arguments.verbose)?;
+    /// Begins, with the lines that `-v` given so often asks for; the command makes
+    /// so many calls.
+    pub(crate) fn start(verbosity: u8, calls: usize) -> Result<Self, Failure> {
+        let log = Log::start(verbosity)?;
         let progress = match &log {
             Some(_) => Progress::hidden(),
             None => Progress::on_terminal(calls),

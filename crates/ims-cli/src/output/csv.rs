@@ -7,17 +7,20 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use csv::Writer;
-use gst_ims::{Counts, Invoice, ItcReduction, Section};
+use gst_ims::{Counts, Gstin, Invoice, ItcReduction};
 
+use super::answer::{InvoicesAnswer, Outcome};
 use super::json_lines::one_line;
-use super::text::{escaped_json, is_invisible, visible};
-use super::{FAILED, InvoicesAnswer};
+use crate::text::{escaped_json, is_invisible, visible};
 
 type Line = [String; INVOICE_COLUMNS.len()];
 
-const INVOICE_COLUMNS: [&str; 31] = [
+const INVOICE_COLUMNS: [&str; 34] = [
+    "taxpayer",
     "section",
     "state",
+    "code",
+    "message",
     "supplier_gstin",
     "supplier_name",
     "number",
@@ -67,41 +70,48 @@ pub(super) fn invoices(
 ) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
     writer.write_record(INVOICE_COLUMNS).map_err(into_io)?;
-    for section in &answer.sections {
-        let state = section.state().as_str();
-        for invoice in &section.invoices {
-            let mut fields = fields(invoice, state)?;
-            if cells == Cells::Shown {
-                fields = fields.map(|text| visible(&text).into_owned());
-            }
-            writer.write_record(&fields).map_err(into_io)?;
+    let mut write = |line: Line| {
+        let line = match cells {
+            Cells::Exact => line,
+            Cells::Shown => line.map(|text| visible(&text).into_owned()),
+        };
+        writer.write_record(&line).map_err(into_io)
+    };
+    for outcome in &answer.outcomes {
+        let state = outcome.state();
+        for invoice in outcome.result.iter().flat_map(|section| &section.invoices) {
+            write(fields(answer.taxpayer, invoice, state)?)?;
         }
-        if section.completeness.incomplete().is_some() {
-            let line = without_document(section.section, state);
-            writer.write_record(line).map_err(into_io)?;
+        if outcome.is_incomplete() {
+            write(without_document(answer.taxpayer, outcome))?;
         }
-    }
-    for (section, _) in &answer.failures {
-        let line = without_document(*section, FAILED);
-        writer.write_record(line).map_err(into_io)?;
     }
     writer.flush()
 }
 
-fn without_document(section: Section, state: &str) -> Line {
-    std::array::from_fn(|column| match column {
-        0 => section.to_string(),
-        1 => state.to_owned(),
-        _ => String::new(),
-    })
+/// What is missing, and the words for it.
+fn without_document(taxpayer: Option<Gstin>, outcome: &Outcome) -> Line {
+    let mut told = [
+        text(taxpayer),
+        outcome.section.to_string(),
+        outcome.state().to_owned(),
+        text(outcome.code()),
+        text(outcome.message()),
+    ]
+    .into_iter();
+    std::array::from_fn(|_| told.next().unwrap_or_default())
 }
 
-fn fields(invoice: &Invoice, state: &str) -> io::Result<Line> {
+fn fields(taxpayer: Option<Gstin>, invoice: &Invoice, state: &str) -> io::Result<Line> {
     let original = invoice.original.as_ref();
     let mut declared = declared(invoice.itc_reduction.as_deref()).into_iter();
     Ok([
+        text(taxpayer),
         text(Some(&invoice.section)),
         state.to_owned(),
+        // Those of the section are in a line of its own.
+        String::new(),
+        String::new(),
         text(Some(&invoice.supplier_gstin)),
         text(invoice.supplier_name.as_ref()),
         text(Some(&invoice.number)),
@@ -154,7 +164,8 @@ fn declared(reduction: Option<&ItcReduction>) -> Vec<String> {
     }
 }
 
-const COUNT_COLUMNS: [&str; 6] = [
+const COUNT_COLUMNS: [&str; 7] = [
+    "taxpayer",
     "section",
     "accepted",
     "rejected",
@@ -164,11 +175,12 @@ const COUNT_COLUMNS: [&str; 6] = [
 ];
 
 /// Writes one line for each section.
-pub(super) fn counts(counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn counts(answer: &Counts, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
     writer.write_record(COUNT_COLUMNS).map_err(into_io)?;
-    for (section, counts) in &counts.sections {
+    for (section, counts) in &answer.sections {
         let fields = [
+            text(answer.meta.taxpayer.as_deref()),
             section.to_string(),
             counts.accepted.to_string(),
             counts.rejected.to_string(),
@@ -227,7 +239,7 @@ fn into_io(error: csv::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use gst_ims::Invoices;
+    use gst_ims::{Invoices, Section};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -306,7 +318,8 @@ mod tests {
             });
             let body = json!({"data": {"status_cd": "1", "data": {"b2b": [record, record]}}});
             let section = Invoices::from_body(Section::B2b, body.to_string()).unwrap();
-            let answer = InvoicesAnswer { is_one: true, sections: vec![section], failures: Vec::new() };
+            let outcomes = vec![Outcome { section: Section::B2b, result: Ok(section) }];
+            let answer = InvoicesAnswer { taxpayer: None, outcomes };
             let mut csv = Vec::new();
             invoices(&answer, Cells::Exact, &mut csv).unwrap();
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::str;
 
-use super::text::escaped_json;
+use crate::text::escaped_json;
 
 /// Passes JSON on with escapes in place of the characters that would steer a
 /// terminal, or that hide or reorder text. Its meaning stays the same.

@@ -2,60 +2,71 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{ActionCounts, CountedSection, Counts, Error, Queued, Section};
+use gst_ims::{ActionCounts, CountedSection, Counts, Error, Gstin, Invoice, Queued, Section};
 use serde::Serialize;
 
-use super::{FAILED, InvoicesAnswer};
+use super::answer::InvoicesAnswer;
+
+#[derive(Serialize)]
+struct InvoiceLine<'a> {
+    taxpayer: Option<Gstin>,
+    #[serde(flatten)]
+    invoice: &'a Invoice,
+}
 
 /// A section that is not there as a whole: the line is in place of its documents, or after those
 /// that are there.
 #[derive(Serialize)]
 struct SectionLine<'a> {
+    taxpayer: Option<Gstin>,
     section: Section,
     state: &'static str,
     queued: Option<&'a Queued>,
+    code: Option<&'a str>,
+    message: Option<String>,
     error: Option<&'a Error>,
 }
 
 /// Writes one line for each document, and one for each section that lacks some.
 pub(super) fn invoices(answer: &InvoicesAnswer, out: &mut dyn Write) -> io::Result<()> {
-    for section in &answer.sections {
-        for invoice in &section.invoices {
-            write_line(invoice, out)?;
+    let taxpayer = answer.taxpayer;
+    for outcome in &answer.outcomes {
+        let section = outcome.result.as_ref();
+        for invoice in section
+            .map(|section| &*section.invoices)
+            .unwrap_or_default()
+        {
+            write_line(&InvoiceLine { taxpayer, invoice }, out)?;
         }
-        if section.completeness.incomplete().is_some() {
+        if outcome.is_incomplete() {
             let line = SectionLine {
-                section: section.section,
-                state: section.state().as_str(),
-                queued: section.queued(),
-                error: None,
+                taxpayer,
+                section: outcome.section,
+                state: outcome.state(),
+                queued: section.ok().and_then(|section| section.queued()),
+                code: outcome.code(),
+                message: outcome.message(),
+                error: section.err(),
             };
             write_line(&line, out)?;
         }
-    }
-    for (section, error) in &answer.failures {
-        let line = SectionLine {
-            section: *section,
-            state: FAILED,
-            queued: None,
-            error: Some(error),
-        };
-        write_line(&line, out)?;
     }
     Ok(())
 }
 
 #[derive(Serialize)]
-struct CountsLine {
+struct CountsLine<'a> {
+    taxpayer: Option<&'a str>,
     section: CountedSection,
     #[serde(flatten)]
     counts: ActionCounts,
 }
 
 /// Writes one line for each section.
-pub(super) fn counts(counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
-    for (section, counts) in &counts.sections {
+pub(super) fn counts(answer: &Counts, out: &mut dyn Write) -> io::Result<()> {
+    for (section, counts) in &answer.sections {
         let line = CountsLine {
+            taxpayer: answer.meta.taxpayer.as_deref(),
             section: *section,
             counts: *counts,
         };

@@ -1,41 +1,28 @@
 //! Everything that goes to standard output: data only.
 
+mod answer;
 mod csv;
 mod escapes;
+mod format;
 mod json;
 mod json_lines;
 mod table;
-pub(crate) mod text;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::AutoStream;
-use gst_ims::{Counts, Error, Invoices, Section};
+use gst_ims::Counts;
 
+pub(crate) use self::answer::{InvoicesAnswer, Outcome};
 use self::escapes::JsonEscapes;
-pub(crate) use self::table::section_in_words;
-use crate::arguments::Format;
+pub(crate) use self::format::Format;
 use crate::failure::Failure;
-
-/// The documents of the sections that were asked for, and the sections that failed.
-pub(crate) struct InvoicesAnswer {
-    /// Whether one section was asked for, by itself.
-    pub(crate) is_one: bool,
-    pub(crate) sections: Vec<Invoices>,
-    pub(crate) failures: Vec<(Section, Error)>,
-}
-
-/// The state of a section that did not arrive, where the others have theirs.
-const FAILED: &str = "failed";
 
 /// Writes documents.
 pub(crate) fn invoices(answer: &InvoicesAnswer, format: Format) -> Result<(), Failure> {
     match format {
         Format::Table => to_terminal(|out| table::invoices(answer, table::width(), out)),
-        Format::Json => as_json(|out| match answer.sections.as_slice() {
-            [section] if answer.is_one => json::write(section, out),
-            sections => json::write(&sections, out),
-        }),
+        Format::Json => as_json(|out| json::invoices(answer, out)),
         Format::Jsonl => as_json(|out| json_lines::invoices(answer, out)),
         Format::Csv => as_csv(|cells, out| csv::invoices(answer, cells, out)),
     }

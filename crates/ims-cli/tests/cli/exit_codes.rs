@@ -88,6 +88,19 @@ fn a_wait_that_the_server_asks_for_is_passed_on() {
 }
 
 #[test]
+fn the_hint_names_the_wait_of_the_error_object() {
+    let server = Server::start();
+    let limit = RawAnswer::json(StatusCode::TOO_MANY_REQUESTS, r#"{"code":429}"#);
+    server.answer_always(limit.header(
+        ims_mock::HeaderName::from_static("retry-after-ms"),
+        ims_mock::HeaderValue::from_static("899200"),
+    ));
+    let error = server.run(&LIST).error();
+    assert_eq!(error["retry_after_s"], 900);
+    assert_eq!(error["hint"], "try again in 900 s");
+}
+
+#[test]
 fn the_deadline_ends_the_whole_call() {
     let server = Server::start_with(|builder| builder.latency(std::time::Duration::from_mins(10)));
     for command in [&LIST[..], &["invoices", "--all"], &["counts"]] {
@@ -168,7 +181,12 @@ fn one_failed_section_costs_no_other() {
         .iter()
         .map(|answer| answer["section"].as_str().unwrap())
         .collect();
-    assert_eq!(sections, ["b2b", "b2ba", "cn", "cna", "dna", "ecoma"]);
+    assert_eq!(
+        sections,
+        ["b2b", "b2ba", "cn", "cna", "dn", "dna", "ecom", "ecoma"]
+    );
+    assert_eq!(json[4]["error"]["kind"], "rate_limit");
+    assert_eq!(json[6]["error"]["code"], "AUTH4033");
     assert!(
         outcome.stderr.contains("warning: not fetched: dn: "),
         "{}",

@@ -25,6 +25,7 @@ mod server_choice;
 mod streams;
 mod support;
 mod table;
+mod taxpayer;
 mod terminal;
 mod threads;
 mod usage;

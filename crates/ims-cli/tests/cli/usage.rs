@@ -123,7 +123,10 @@ fn no_command_at_all_shows_how() {
 fn a_tip_is_given_only_where_it_helps() {
     for (arguments, tip) in [
         (&["invoices", "--all", "--period", "112024"][..], None),
-        (&["invoices", "--all", "--gstin", "24ABCCU0123M1YZ"], None),
+        (
+            &["invoices", "--all", "--supplier", "24ABCCU0123M1YZ"],
+            None,
+        ),
         (&["invoices", "--al"], Some("'--all'")),
         (&["counts", "--goods-typ=imports"], Some("'--goods-type'")),
         (&["invoices", "-all"], Some("did you mean '--all'?")),

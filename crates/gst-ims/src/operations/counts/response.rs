@@ -141,7 +141,8 @@ impl ActionCounts {
 
 impl Serialize for Counts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Counts", 8)?;
+        let mut object = serializer.serialize_struct("Counts", 9)?;
+        object.serialize_field("taxpayer", &self.meta.taxpayer.as_deref())?;
         object.serialize_field("goods_type", &self.goods_type)?;
         object.serialize_field("state", &self.state())?;
         object.serialize_field("code", &self.code)?;

@@ -151,7 +151,8 @@ impl Serialize for Queued {
 
 impl Serialize for Invoices {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Invoices", 10)?;
+        let mut object = serializer.serialize_struct("Invoices", 11)?;
+        object.serialize_field("taxpayer", &self.meta.taxpayer.as_deref())?;
         object.serialize_field("section", &self.section)?;
         object.serialize_field("state", &self.state())?;
         object.serialize_field("queued", &self.queued())?;

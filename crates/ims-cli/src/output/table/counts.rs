@@ -5,11 +5,13 @@ use std::io::{self, Write};
 use gst_ims::{ActionCounts, CountedSection, Counts};
 
 use super::grid::{self, Cell, Column, Side};
-use super::{heading, words};
-use crate::output::text::{names, visible};
+use super::lines::{heading, taxpayer};
+use crate::text::{names, visible};
+use crate::words;
 
 /// Writes one line for each section, and the totals.
 pub(crate) fn write(counts: &Counts, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    taxpayer(counts.meta.taxpayer.as_deref(), out)?;
     let total = match counts.total {
         1 => "1 document".to_owned(),
         total => format!("{total} documents"),
@@ -18,7 +20,7 @@ pub(crate) fn write(counts: &Counts, width: Option<usize>, out: &mut dyn Write) 
     heading(&format!("Documents by action ({goods_type}): {total}"), out)?;
     grid::write(columns(counts), &counts.sections, width, out)?;
 
-    let sum = sum(counts, ActionCounts::total);
+    let sum = counts.sum();
     if sum != counts.total {
         let total = counts.total;
         writeln!(

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use crate::output::text::{shortened, visible};
+use crate::text::{shortened, visible};
 
 /// The blanks between two columns.
 const GAP: usize = 2;

@@ -1,15 +1,17 @@
 //! The documents of sections.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use gst_ims::{Amount, Completeness, Invoice, Invoices, State};
 
+use super::actions::by_action;
 use super::grid::{self, Cell, Column, Side};
+use super::lines::{aside, heading, taxpayer};
 use super::money::{NO_AMOUNT, Sum};
-use super::{aside, heading, summary, words};
-use crate::output::InvoicesAnswer;
-use crate::output::text::{names, shortened, visible};
+use super::summary;
+use crate::output::answer::{InvoicesAnswer, Outcome};
+use crate::text::{names, visible};
+use crate::words;
 
 /// Writes each section with its totals, and a summary of all.
 pub(crate) fn write(
@@ -17,23 +19,36 @@ pub(crate) fn write(
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for (index, section) in answer.sections.iter().enumerate() {
+    let name = answer.taxpayer.map(|gstin| gstin.to_string());
+    taxpayer(name.as_deref(), out)?;
+    for (index, outcome) in answer.outcomes.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
-        write_section(section, width, out)?;
+        write_outcome(outcome, width, out)?;
     }
-    let has_documents = |section: &Invoices| !section.invoices.is_empty();
-    if !answer.is_one && answer.sections.iter().any(has_documents) {
-        writeln!(out)?;
-        summary::write(&answer.sections, width, out)?;
+    if !answer.is_one() {
+        summary::write(answer, width, out)?;
     }
     Ok(())
 }
 
+fn write_outcome(outcome: &Outcome, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    let title = format!("{} ({})", words::section(outcome.section), outcome.section);
+    match &outcome.result {
+        Ok(section) => {
+            heading(&format!("{title}: {}", in_words(section)), out)?;
+            write_section(section, width, out)
+        }
+        Err(error) => {
+            let reason = error.to_string();
+            let reason = visible(&reason);
+            heading(&format!("{title}: FAILED, not fetched: {reason}"), out)
+        }
+    }
+}
+
 fn write_section(answer: &Invoices, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
-    let title = format!("{} ({})", words::section(answer.section), answer.section);
-    heading(&format!("{title}: {}", in_words(answer)), out)?;
     if !answer.invoices.is_empty() {
         let left_out = grid::write(columns(&answer.invoices), &answer.invoices, width, out)?;
         write_legend(&answer.invoices, out)?;
@@ -79,30 +94,6 @@ fn in_words(answer: &Invoices) -> String {
         (Completeness::Complete, _) => documents(),
     }
 }
-
-/// Counts the documents by what has been decided, the usual actions first.
-pub(super) fn by_action<'a>(invoices: impl IntoIterator<Item = &'a Invoice>) -> String {
-    let mut counts = BTreeMap::new();
-    for invoice in invoices {
-        *counts.entry(&invoice.action).or_insert(0_usize) += 1;
-    }
-    let others: usize = counts.values().skip(MOST_ACTIONS).sum();
-    let mut parts: Vec<_> = counts
-        .into_iter()
-        .take(MOST_ACTIONS)
-        .map(|(action, count)| {
-            let action = words::action(action);
-            format!("{count} {}", visible(&shortened(&action, 40)))
-        })
-        .collect();
-    if others > 0 {
-        parts.push(format!("{others} with other actions"));
-    }
-    parts.join(", ")
-}
-
-/// There are four; a server can send any number.
-const MOST_ACTIONS: usize = 10;
 
 /// A column, before there are documents to fill it.
 struct Template {

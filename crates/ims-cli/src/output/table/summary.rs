@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use gst_ims::{Amount, Invoice, Invoices, Section};
 
+use super::actions::by_action;
 use super::grid::{self, Cell, Column, Side};
-use super::invoices::by_action;
+use super::lines::{aside, heading};
 use super::money::Sum;
-use super::{aside, heading, words};
+use crate::output::answer::InvoicesAnswer;
+use crate::words;
 
 #[derive(Clone, Copy)]
 struct AmountColumn {
@@ -75,24 +77,55 @@ impl Row {
     }
 }
 
-/// Writes one line for each section that has documents, and their sum.
+/// Writes one line for each section that has documents, and their sum; and which
+/// sections lack some.
 pub(super) fn write(
-    sections: &[Invoices],
+    answer: &InvoicesAnswer,
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rows: Vec<_> = sections
-        .iter()
-        .filter(|answer| !answer.invoices.is_empty())
+    let rows: Vec<_> = answer
+        .arrived()
+        .filter(|section| !section.invoices.is_empty())
         .map(Row::of)
         .collect();
+    if !rows.is_empty() {
+        writeln!(out)?;
+        write_sums(answer, &rows, width, out)?;
+    }
+    write_missing(answer, out)
+}
+
+/// Names the sections of which documents are missing, so that nobody takes the
+/// sums for all there is.
+fn write_missing(answer: &InvoicesAnswer, out: &mut dyn Write) -> io::Result<()> {
+    let missing: Vec<_> = answer
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.is_incomplete())
+        .map(|outcome| format!("{} ({})", outcome.section, outcome.state()))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let missing = missing.join(", ");
+    writeln!(out, "NOT COMPLETE: documents are missing of {missing}.")
+}
+
+fn write_sums(
+    answer: &InvoicesAnswer,
+    rows: &[Row],
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let total: usize = rows.iter().map(|row| row.documents).sum();
-    let title = if sections.len() == Section::ALL.len() {
+    let title = if answer.outcomes.len() == Section::ALL.len() {
         "All sections"
     } else {
         "These sections"
     };
-    let actions = by_action(sections.iter().flat_map(|answer| &answer.invoices));
+    let actions = by_action(answer.arrived().flat_map(|section| &section.invoices));
     let count = words::documents(total);
     heading(&format!("{title}: {count} ({actions})"), out)?;
 
@@ -122,7 +155,7 @@ pub(super) fn write(
             total: Cell::number(rows.iter().map(sum).fold(Sum::ZERO, Sum::plus).to_string()),
         }
     }));
-    grid::write(columns, &rows, width, out)?;
+    grid::write(columns, rows, width, out)?;
     aside(
         "Credit notes count negative; amendments count with their whole amended amounts.",
         out,

@@ -19,7 +19,7 @@ pub(crate) fn section(section: Section) -> &'static str {
 }
 
 /// Returns the name of a section that is counted.
-pub(super) fn counted_section(counted: CountedSection) -> &'static str {
+pub(crate) fn counted_section(counted: CountedSection) -> &'static str {
     match counted {
         CountedSection::Listed(listed) => section(listed),
         CountedSection::Isd => "ISD invoices",
@@ -35,7 +35,7 @@ pub(super) fn counted_section(counted: CountedSection) -> &'static str {
 }
 
 /// Returns the name of an action.
-pub(super) fn action(action: &Action) -> String {
+pub(crate) fn action(action: &Action) -> String {
     match action {
         Action::NoAction => "no action".to_owned(),
         other => other.to_string(),
@@ -43,7 +43,7 @@ pub(super) fn action(action: &Action) -> String {
 }
 
 /// Returns the colour of an action.
-pub(super) fn action_color(action: &Action) -> Option<AnsiColor> {
+pub(crate) fn action_color(action: &Action) -> Option<AnsiColor> {
     match action {
         Action::Accepted => Some(AnsiColor::BrightGreen),
         Action::Rejected => Some(AnsiColor::BrightRed),
@@ -53,7 +53,7 @@ pub(super) fn action_color(action: &Action) -> Option<AnsiColor> {
 }
 
 /// Writes a number of documents.
-pub(super) fn documents(count: usize) -> String {
+pub(crate) fn documents(count: usize) -> String {
     match count {
         1 => "1 document".to_owned(),
         _ => format!("{count} documents"),

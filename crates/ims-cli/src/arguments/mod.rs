@@ -2,15 +2,18 @@
 //!
 //! Doc comments here are the help texts.
 
-use std::io::IsTerminal;
+mod names;
+pub(crate) mod timeout;
+
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
-use gst_ims::{Environment, GoodsType, Section, Status};
+use gst_ims::{Environment, GoodsType, Gstin, Section, Status};
 
-use crate::{suggestion, timeout};
+pub(crate) use self::names::is_near;
+use crate::output::Format;
 
 /// Look through the invoices that suppliers reported against a taxpayer
 ///
@@ -21,6 +24,10 @@ use crate::{suggestion, timeout};
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) server: ServerArguments,
+
+    /// Whose access token it is, named in the output
+    #[arg(long, global = true, value_name = "GSTIN", value_parser = names::gstin)]
+    pub(crate) gstin: Option<Gstin>,
 
     #[command(flatten)]
     pub(crate) output: OutputArguments,
@@ -134,34 +141,6 @@ fn rate(text: &str) -> Result<NonZeroU32, String> {
         .ok_or_else(|| format!("expected a whole number from 1 to {HIGHEST_RATE}"))
 }
 
-/// A form of the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people: amounts with Indian digit grouping, and totals
-    Table,
-    /// One JSON document
-    Json,
-    /// One JSON object a line for each invoice or counted section
-    Jsonl,
-    /// For spreadsheets; a text that could run as a formula gets an apostrophe
-    Csv,
-}
-
-impl Format {
-    /// The form when none is asked for.
-    fn usual() -> Self {
-        if std::io::stdout().is_terminal() {
-            Self::Table
-        } else {
-            Self::Json
-        }
-    }
-
-    pub(crate) fn is_json(self) -> bool {
-        matches!(self, Self::Json | Self::Jsonl)
-    }
-}
-
 /// An environment that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum NamedEnvironment {
@@ -195,7 +174,7 @@ pub(crate) struct InvoicesArguments {
 
     /// Only documents with this action: accepted, rejected, pending or
     /// `no_action`
-    #[arg(long, value_parser = suggestion::status)]
+    #[arg(long, value_parser = names::status)]
     pub(crate) status: Option<Status>,
 }
 
@@ -205,7 +184,7 @@ pub(crate) struct InvoicesArguments {
 pub(crate) struct Selection {
     /// A section, once for each: b2b (invoices), b2ba (amended invoices), cn
     /// (credit notes), cna, dn (debit notes), dna, ecom (e-commerce) or ecoma
-    #[arg(long = "section", value_name = "SECTION", value_delimiter = ',', value_parser = suggestion::section)]
+    #[arg(long = "section", value_name = "SECTION", value_delimiter = ',', value_parser = names::section)]
     pub(crate) sections: Vec<Section>,
 
     /// Every section
@@ -216,6 +195,6 @@ pub(crate) struct Selection {
 #[derive(Debug, Args)]
 pub(crate) struct CountsArguments {
     /// Type of goods: others, imports or inward-supplies
-    #[arg(long, default_value = "others", value_parser = suggestion::goods_type)]
+    #[arg(long, default_value = "others", value_parser = names::goods_type)]
     pub(crate) goods_type: GoodsType,
 }

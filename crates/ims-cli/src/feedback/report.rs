@@ -1,13 +1,15 @@
-//! Everything that goes to standard error.
+//! What is said on standard error beside log and progress.
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
+use gst_ims::Gstin;
+use serde::Serialize;
 
-use crate::arguments::Format;
 use crate::failure::Failure;
-use crate::output::text::{escaped_json, visible};
+use crate::output::Format;
+use crate::text::{escaped_json, visible};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -33,8 +35,44 @@ impl Form {
     }
 }
 
-/// Writes a failure, with what caused it if `with_causes`.
-pub(crate) fn failure(failure: &Failure, form: Form, with_causes: bool) {
+/// How a failure is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    pub(crate) form: Form,
+    /// Whether what caused it is told too.
+    pub(crate) with_causes: bool,
+    /// Whose call failed, if the user has said so.
+    pub(crate) taxpayer: Option<Gstin>,
+}
+
+impl Manner {
+    /// The shortest in the form that fits the form of the output, if one was asked
+    /// for.
+    pub(crate) fn of(asked: Option<Format>) -> Self {
+        Self {
+            form: Form::of(asked),
+            with_causes: false,
+            taxpayer: None,
+        }
+    }
+}
+
+/// The error object.
+#[derive(Serialize)]
+struct Object<'f> {
+    #[serde(flatten)]
+    failure: &'f Failure,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taxpayer: Option<Gstin>,
+}
+
+/// Writes a failure.
+pub(crate) fn failure(failure: &Failure, manner: Manner) {
+    let Manner {
+        form,
+        with_causes,
+        taxpayer,
+    } = manner;
     match form {
         Form::Words => {
             labelled(ERROR, "error", &failure.to_string());
@@ -47,13 +85,16 @@ pub(crate) fn failure(failure: &Failure, form: Form, with_causes: bool) {
             if let Some(id) = failure.transaction_id() {
                 write_line(&format!("  transaction id: {}", visible(id)));
             }
+            if let Some(taxpayer) = taxpayer {
+                write_line(&format!("  taxpayer: {taxpayer}"));
+            }
         }
         Form::Json => {
             if with_causes {
                 write_causes(failure);
             }
             // The object has plain members only, which always serialise.
-            let line = serde_json::to_string(failure).unwrap_or_default();
+            let line = serde_json::to_string(&Object { failure, taxpayer }).unwrap_or_default();
             write_line(&escaped_json(&line));
         }
     }

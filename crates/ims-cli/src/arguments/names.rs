@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use gst_ims::{GoodsType, Section, Status};
+use gst_ims::{GoodsType, Gstin, Section, Status};
 
-use crate::output;
+use crate::words;
 
 /// Parses a section in any of its spellings, or in words such as `credit
 /// notes`.
@@ -17,13 +17,13 @@ pub(crate) fn section(text: &str) -> Result<Section, String> {
 /// Finds the section that people call so, with hyphens, in the singular, or
 /// `amended` after it.
 fn in_words(text: &str) -> Option<Section> {
-    let said = words(text);
+    let said = said_words(text);
     Section::ALL
         .into_iter()
-        .find(|section| words(output::section_in_words(*section)) == said)
+        .find(|section| said_words(words::section(*section)) == said)
 }
 
-fn words(text: &str) -> BTreeSet<String> {
+fn said_words(text: &str) -> BTreeSet<String> {
     text.split(|character: char| !character.is_alphanumeric())
         .map(|word| word.to_lowercase().trim_end_matches('s').to_owned())
         .filter(|word| !word.is_empty())
@@ -33,6 +33,12 @@ fn words(text: &str) -> BTreeSet<String> {
 /// Parses an action to filter by.
 pub(crate) fn status(text: &str) -> Result<Status, String> {
     parse(text, &Status::ALL.map(Status::name))
+}
+
+/// Parses the number of a taxpayer. Its check digit is not looked at: samples of
+/// the test environment have wrong ones.
+pub(crate) fn gstin(text: &str) -> Result<Gstin, String> {
+    Gstin::from_server(text.trim()).map_err(|_| "expected 15 letters and digits".to_owned())
 }
 
 /// Parses a type of goods.

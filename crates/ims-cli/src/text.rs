@@ -1,7 +1,7 @@
-//! Texts of a stranger's on a terminal.
+//! Texts for people, also of strangers, on a terminal.
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use unicode_width::UnicodeWidthChar;
 
@@ -110,6 +110,23 @@ pub(crate) fn names<'a>(names: impl ExactSizeIterator<Item = &'a String>) -> Str
         let _ = write!(list, " and {others} more");
     }
     list
+}
+
+/// Puts what has the same reason together, in the order of the first.
+pub(crate) fn grouped<T: Display>(
+    reasons: impl Iterator<Item = (T, String)>,
+) -> Vec<(String, String)> {
+    let mut groups: Vec<(String, String)> = Vec::new();
+    for (name, reason) in reasons {
+        match groups.iter_mut().find(|(_, known)| *known == reason) {
+            Some((names, _)) => {
+                // Writing to a string cannot fail.
+                let _ = write!(names, ", {name}");
+            }
+            None => groups.push((name.to_string(), reason)),
+        }
+    }
+    groups
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! Which server is asked, with which credentials, and how patiently.
 
+mod certificates;
+mod deadline;
+mod detached;
+
 use std::env;
 use std::time::Duration;
 
@@ -9,10 +13,10 @@ use gst_ims::{
 };
 use ims_mock::MockServer;
 
-use crate::arguments::ServerArguments;
-use crate::deadline::Deadline;
+use self::deadline::Deadline;
+use crate::arguments::{Arguments, ServerArguments, timeout};
 use crate::failure::Failure;
-use crate::{certificates, detached, timeout, variable};
+use crate::variable;
 
 const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
 
@@ -28,20 +32,25 @@ impl Connection {
     /// Sets up the client, which tells `observer` what it does; nothing is
     /// sent. The command's time begins.
     pub(crate) async fn open(
-        arguments: &ServerArguments,
+        arguments: &Arguments,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
-        let time = arguments.timeout.unwrap_or(timeout::USUAL);
+        let Arguments { server, gstin, .. } = arguments;
+        let time = server.timeout.unwrap_or(timeout::USUAL);
         let setup = Setup {
-            arguments,
+            arguments: server,
             time,
             deadline: Deadline::after(time),
         };
-        if arguments.mock {
+        let mut connection = if server.mock {
             setup.open_mock(observer).await
         } else {
             setup.open_server(observer).await
+        }?;
+        if let Some(gstin) = gstin {
+            connection.client = connection.client.labelled(gstin.as_str());
         }
+        Ok(connection)
     }
 
     /// What is left of the command's time.

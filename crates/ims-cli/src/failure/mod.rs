@@ -1,12 +1,17 @@
 //! Why the program ends with another exit code than 0.
 
+mod partial;
+
 use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use gst_ims::{ErrorKind, Section};
+use gst_ims::ErrorKind;
 use serde::Serialize;
 use serde::ser::Serializer;
+
+pub(crate) use self::partial::{Missing, Partial};
 
 /// A failure, with everything that a person or a script needs to act on it.
 #[derive(Debug)]
@@ -19,17 +24,8 @@ pub(crate) enum Failure {
     TimeOver(String),
     /// A fault of this program or of the machine that it runs on.
     Internal(String),
-    /// A response that is not whole.
-    Partial {
-        /// The sections of which documents are missing.
-        incomplete: Vec<Section>,
-        /// How many records, or what else, could not be read.
-        rejected: usize,
-        what: &'static str,
-        /// Where `--format json` shows them.
-        shown_in: &'static str,
-        transaction_id: Option<String>,
-    },
+    /// An answer that is not whole.
+    Partial(Partial),
 }
 
 impl Failure {
@@ -50,25 +46,51 @@ impl Failure {
             Self::Configuration { .. } => 2,
             Self::TimeOver(_) => exit_code_of(ErrorKind::Deadline),
             Self::Internal(_) => 1,
-            Self::Partial { .. } => 8,
+            Self::Partial(_) => 8,
         })
     }
 
-    /// The library's name of the class that is nearest.
-    fn kind(&self) -> ErrorKind {
+    /// The library's name of the class that is nearest; what is not whole is no
+    /// error of the library's.
+    fn kind(&self) -> &'static str {
         match self {
-            Self::Api(error) => error.kind(),
-            Self::Configuration { .. } => ErrorKind::Configuration,
-            Self::TimeOver(_) => ErrorKind::Deadline,
-            Self::Internal(_) => ErrorKind::Internal,
-            Self::Partial { .. } => ErrorKind::Decode,
+            Self::Api(error) => error.kind().as_str(),
+            Self::Configuration { .. } => ErrorKind::Configuration.as_str(),
+            Self::TimeOver(_) => ErrorKind::Deadline.as_str(),
+            Self::Internal(_) => ErrorKind::Internal.as_str(),
+            Self::Partial(partial) => partial.kind(),
+        }
+    }
+
+    fn code(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.code(),
+            Self::Partial(partial) => partial.code(),
+            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
+        }
+    }
+
+    fn is_retryable(&self) -> bool {
+        match self {
+            Self::Api(error) => error.is_retryable(),
+            Self::Partial(partial) => partial.is_retryable(),
+            Self::TimeOver(_) => true,
+            Self::Configuration { .. } | Self::Internal(_) => false,
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) => error.retry_after(),
+            Self::Partial(partial) => partial.retry_after(),
+            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
         }
     }
 
     pub(crate) fn transaction_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.transaction_id(),
-            Self::Partial { transaction_id, .. } => transaction_id.as_deref(),
+            Self::Partial(partial) => partial.transaction_id.as_deref(),
             Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
         }
     }
@@ -80,10 +102,7 @@ impl Failure {
             Self::Configuration { hint, .. } => Some((*hint).to_owned()),
             Self::TimeOver(_) => Some(MORE_TIME.to_owned()),
             Self::Internal(_) => None,
-            Self::Partial { rejected: 0, .. } => Some("ask again later for the rest".to_owned()),
-            Self::Partial { shown_in, .. } => Some(format!(
-                "--format json shows each of them under `{shown_in}`"
-            )),
+            Self::Partial(partial) => Some(partial.hint()),
         }
     }
 }
@@ -118,7 +137,8 @@ fn hint_for(error: &gst_ims::Error) -> Option<String> {
         }
         (ErrorKind::RateLimit, _) => {
             return Some(match (error.retry_after(), error.http_status()) {
-                (Some(wait), _) => format!("try again in {} s", wait.as_secs().max(1)),
+                // Rounded up, as in the error object.
+                (Some(wait), _) => format!("try again in {} s", wait.as_secs_f64().ceil()),
                 // A limit by the minute is told with 429.
                 (None, Some(403)) => {
                     "the account's quota is used up; its plan says when it is renewed".to_owned()
@@ -148,34 +168,8 @@ impl fmt::Display for Failure {
             Self::Configuration { message, .. }
             | Self::TimeOver(message)
             | Self::Internal(message) => f.write_str(message),
-            Self::Partial {
-                incomplete,
-                rejected,
-                what,
-                ..
-            } => write_partial(f, incomplete, *rejected, what),
+            Self::Partial(partial) => partial.fmt(f),
         }
-    }
-}
-
-fn write_partial(
-    f: &mut fmt::Formatter<'_>,
-    incomplete: &[Section],
-    rejected: usize,
-    what: &str,
-) -> fmt::Result {
-    if !incomplete.is_empty() {
-        let names: Vec<String> = incomplete.iter().map(Section::to_string).collect();
-        write!(f, "not all documents are there: {}", names.join(", "))?;
-    }
-    match (rejected, incomplete.is_empty()) {
-        (0, _) => Ok(()),
-        (1, true) => write!(f, "1 {what} could not be read; the others are complete"),
-        (_, true) => write!(
-            f,
-            "{rejected} {what}s could not be read; the others are complete"
-        ),
-        (_, false) => write!(f, "; {rejected} {what}s could not be read"),
     }
 }
 
@@ -222,13 +216,13 @@ impl Serialize for Failure {
         let error = match self {
             Self::Api(error) => Members::Api(error),
             own => Members::Own {
-                kind: own.kind().as_str(),
-                code: None,
+                kind: own.kind(),
+                code: own.code(),
                 http_status: None,
                 message: own.to_string(),
                 transaction_id: own.transaction_id(),
-                retryable: matches!(own, Self::TimeOver(_)),
-                retry_after_s: None,
+                retryable: own.is_retryable(),
+                retry_after_s: own.retry_after().map(|wait| wait.as_secs()),
             },
         };
         let hint = self.hint();
