@@ -14,6 +14,7 @@ mod numbers;
 mod parameters;
 mod read;
 mod scalar;
+mod secret;
 mod texts;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -22,6 +23,7 @@ pub use cursor::{Cursor, Malformed};
 pub use loose::Loose;
 pub use parameters::SectionParameter;
 pub use read::ReadJson;
+pub use secret::SecretText;
 
 /// A value in its wire form.
 ///
@@ -134,3 +136,5 @@ pub type Timestamp = Wire<jiff::Timestamp>;
 /// A string; a number is read as its text, with every digit. Half of a
 /// surrogate pair is read as U+FFFD.
 pub type Text = Wire<compact_str::CompactString>;
+/// A text that `Debug` does not show.
+pub type Secret = Wire<SecretText>;
