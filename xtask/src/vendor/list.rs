@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::source::FRAGMENT;
 use crate::error::{Error, Result};
 use crate::sources::{VENDOR_FOLDER, VENDOR_LIST, parse_toml};
 
 const HEADER: &str = "\
 # The documentation in this folder: pages exactly as published, and extracts of whole documents.
 # `cargo xtask codegen` refuses a file whose SHA-256 is not the one below;
-# `cargo xtask vendor FILE --write` records a new one.
+# `cargo xtask vendor FILE --write` records a new one. A fragment without a page is written by hand
+# and has no SHA-256; the page takes its place once somebody vendors it.
 ";
 
 /// The list of vendored pages, `openapi/vendor/vendor.toml`.
@@ -34,7 +36,8 @@ pub struct VendorPage {
     pub address: String,
     /// The day on which this text of the page was taken, `YYYY-MM-DD`.
     pub date: String,
-    /// SHA-256 of the file in lower-case hexadecimal.
+    /// SHA-256 of the file in lower-case hexadecimal; empty for a fragment without a page.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
     /// File name of the whole document that the file is an extract of.
     pub extracted_from: Option<String>,
@@ -49,6 +52,12 @@ impl VendorPage {
     #[must_use]
     pub fn path(&self) -> String {
         format!("{VENDOR_FOLDER}/{}", self.file)
+    }
+
+    /// Whether the file is a fragment for which no page is at hand: it is written by hand, and
+    /// changes without being vendored.
+    fn is_lone_fragment(&self) -> bool {
+        self.file.ends_with(FRAGMENT)
     }
 
     /// Path of its fragment from the workspace root.
@@ -89,7 +98,7 @@ pub(super) fn toml_string(text: &str) -> String {
 /// Refuses a page whose text is not the recorded one.
 pub(crate) fn check_hash(page: &VendorPage, text: &str) -> Result<()> {
     let (found, path) = (sha256(text.as_bytes()), page.path());
-    if found == page.sha256 {
+    if found == page.sha256 || page.is_lone_fragment() {
         return Ok(());
     }
     Err(Error::new(

@@ -150,7 +150,7 @@ impl Draft<'_> {
         find(&|page| {
             let known = workspace.calls(page);
             !known.is_empty()
-                && page.extracted_from_sha256.is_none()
+                && !is_document_name(&page.file)
                 && known.iter().all(|call| calls.contains(call))
         })
         .or_else(|| {

@@ -212,7 +212,9 @@ fn refuse_unusable(name: &str, text: &str) -> Result<()> {
         return Err(Error::new(
             name,
             "a fragment stands for the block of a page, and is vendored with it",
-            format!("name the page that it stands beside: {page}.md"),
+            format!(
+                "name the page that it stands beside, {page}.md; without one, edit it and run `cargo xtask codegen`"
+            ),
         ));
     }
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
