@@ -1,4 +1,5 @@
-//! The hand-written fragment of the count page, held against the text of that page.
+//! The hand-written fragments: that of the count page is held against the text of that page; the
+//! others have no page, and say of each fact where it is from.
 
 #![allow(
     clippy::expect_used,
@@ -240,4 +241,73 @@ fn same_fields(schema: &Value, example: &Value, count: &Value) {
 #[test]
 fn the_fragment_says_what_it_is() {
     assert_eq!(fragment()["x-derived-from"], "get-invoice-count.md");
+}
+
+/// The fragments without a page, by path.
+fn lone_fragments() -> Vec<String> {
+    let pages = support::sources().pages.into_iter();
+    let paths = pages.map(|page| page.path);
+    let paths: Vec<String> = paths
+        .filter(|path| path.ends_with(".fragment.yaml"))
+        .collect();
+    assert_ne!(paths.len(), 0, "with every page at hand these tests can go");
+    paths
+}
+
+#[test]
+fn each_fact_of_a_lone_fragment_says_where_it_is_from() {
+    const MARKS: [&str; 4] = [" # documented", " # seen", " # reported", " # inferred"];
+    for path in lone_fragments() {
+        let text = support::text(&path);
+        let document = yaml::read(&path, &text, 1).expect("valid YAML");
+        let marked = |line: &str| MARKS.iter().any(|mark| line.ends_with(mark));
+        let mut facts = 0;
+        // A parameter, a field that is no part of the envelope's frame, an example.
+        for line in text.lines() {
+            let fact = line.trim_start();
+            let is_parameter = fact.starts_with("- {name: ");
+            let is_field = fact.split_once(": ").is_some_and(|(name, rest)| {
+                rest.starts_with("{type: ") && name != "schema" && !name.contains(' ')
+            });
+            if is_parameter || is_field {
+                assert!(marked(line), "{path}: {line}");
+                facts += 1;
+            }
+        }
+        for operation in operations(&document) {
+            let responses = operation.value["responses"].as_object().expect("responses");
+            for response in responses.values() {
+                let examples = &response["content"]["application/json"]["examples"];
+                for name in examples.as_object().expect("examples").keys() {
+                    let line = text
+                        .lines()
+                        .find(|line| line.trim_start().starts_with(&format!("{name}:")));
+                    assert!(line.is_some_and(marked), "{path}: {name}");
+                }
+            }
+        }
+        assert!(facts > 5, "{path}: {facts}");
+    }
+}
+
+#[test]
+fn each_lone_fragment_shows_a_success_and_a_refusal() {
+    for path in lone_fragments() {
+        let document = yaml::read(&path, &support::text(&path), 1).expect("valid YAML");
+        let operation = operation(&document);
+        let shown: Vec<&Value> = operation.value["responses"]
+            .as_object()
+            .expect("responses")
+            .values()
+            .flat_map(|response| {
+                let examples = &response["content"]["application/json"]["examples"];
+                examples.as_object().expect("examples").values()
+            })
+            .map(|example| &example["value"])
+            .collect();
+        let is_success = |value: &&&Value| value["code"] == 200 && value["data"]["error"].is_null();
+        let successes = shown.iter().filter(is_success).count();
+        assert!(successes > 0, "{path}");
+        assert!(successes < shown.len(), "{path}");
+    }
 }

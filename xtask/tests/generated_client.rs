@@ -13,6 +13,10 @@ use std::net::TcpListener;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
+use gst_types::wire::{Loose, Wire};
+use sandbox_gst::types::{
+    InvoiceStatusRow, InvoiceStatusSections, SaveInvoiceStatusRequest, TaxpayerSession,
+};
 use sandbox_gst::{Client, DirectTransport, Error, Requests, Transport, TransportError};
 
 const KEY: &str = "key_test_7f3a";
@@ -238,17 +242,92 @@ fn a_request_is_built_without_being_sent() {
 
 #[test]
 fn every_operation_has_its_traits() {
-    use sandbox_gst::operations::{ALL, GET_INVOICES, Token};
-    assert_eq!(GET_INVOICES.token, Token::Taxpayer);
-    for operation in ALL {
-        assert_eq!(
-            operation.repeatable,
-            operation.method == "GET",
-            "{operation:?}"
-        );
+    use sandbox_gst::operations::{ALL, OperationInfo, Token};
+    let ids = |is_such: &dyn Fn(&OperationInfo) -> bool| -> Vec<&str> {
+        let such = ALL.iter().filter(|operation| is_such(operation));
+        such.map(|operation| operation.id).collect()
+    };
+    let is_sent_once = |operation: &OperationInfo| !operation.repeatable;
+    assert_eq!(
+        ids(&is_sent_once),
+        [
+            "generateOtp",
+            "verifyOtp",
+            "saveInvoiceStatus",
+            "resetInvoiceStatus"
+        ]
+    );
+    let exclusive = ids(&|operation| operation.exclusive);
+    assert_eq!(exclusive, ["saveInvoiceStatus", "resetInvoiceStatus"]);
+    let unsigned = ids(&|operation| operation.token == Token::None);
+    assert_eq!(unsigned, ["authenticate"]);
+    let by_platform = ids(&|operation| operation.token == Token::Platform);
+    assert_eq!(by_platform, ["generateOtp", "verifyOtp"]);
+    for operation in ALL.iter().filter(|operation| operation.method == "GET") {
+        assert!(operation.repeatable, "{operation:?}");
     }
-    let calls: Vec<_> = ALL.iter().map(|operation| operation.path).collect();
-    assert!(calls.contains(&"/gst/compliance/tax-payer/invoices/count"));
+}
+
+#[test]
+fn a_body_holds_amounts_to_the_last_digit_and_a_password_keeps_its_zeros() {
+    let http = reqwest::Client::new();
+    let requests = Requests::new("http://127.0.0.1:1", &http);
+    let row = InvoiceStatusRow {
+        stin: Some(
+            "33ABKCS2033B1ZW"
+                .parse::<gst_types::Gstin>()
+                .expect("a GSTIN")
+                .into(),
+        ),
+        val: Some(
+            "99999999999.99"
+                .parse::<gst_types::Amount>()
+                .expect("an amount")
+                .into(),
+        ),
+        action: Some(gst_types::Action::Accepted.into()),
+        prev_status: Some(gst_types::Action::NoAction.into()),
+        itc_red_req: Some(Loose::Known(true).into()),
+        ..InvoiceStatusRow::default()
+    };
+    let request = requests
+        .save_invoice_status(&SaveInvoiceStatusRequest {
+            rtin: "33ABKCS2033B1ZW"
+                .parse::<gst_types::Gstin>()
+                .expect("a GSTIN")
+                .into(),
+            reqtyp: Wire("SAVE".into()),
+            invdata: InvoiceStatusSections {
+                b2bcn: Some(vec![row]),
+                ..InvoiceStatusSections::default()
+            },
+            extra: std::collections::BTreeMap::new(),
+        })
+        .expect("a request");
+    assert_eq!(request.method(), "POST");
+    let body = request.body().and_then(reqwest::Body::as_bytes);
+    let body = std::str::from_utf8(body.expect("a body")).expect("UTF-8");
+    assert_eq!(
+        body,
+        r#"{"invdata":{"b2bcn":[{"action":"A","itcRedReq":"Y","prev_status":"N","stin":"33ABKCS2033B1ZW","val":99999999999.99}]},"reqtyp":"SAVE","rtin":"33ABKCS2033B1ZW"}"#
+    );
+    let login = serde_json::from_str(r#"{"username":"a","gstin":"33ABKCS2033B1ZW"}"#);
+    let request = requests
+        .verify_otp("007575", &login.expect("a login"))
+        .expect("a request");
+    assert_eq!(request.url().query(), Some("otp=007575"));
+}
+
+#[test]
+fn a_token_is_read_and_not_shown() {
+    let text = r#"{"access_token":"planted-token","token_expiry":"1794221601000","session_expiry":"1794221600"}"#;
+    let session: TaxpayerSession = serde_json::from_str(text).expect("decodes");
+    let token = session.access_token.clone().expect("the token");
+    assert_eq!(token.0.expose(), "planted-token");
+    assert!(!format!("{session:?}").contains("planted"), "{session:?}");
+    let times = [session.token_expiry, session.session_expiry];
+    let times = times.map(|time| time.expect("a time").into_inner().to_string());
+    assert_eq!(times, ["2026-11-09T10:53:21Z", "2026-11-09T10:53:20Z"]);
 }
 
 #[test]

@@ -12,7 +12,10 @@ mod support;
 use gst_types::{RawJson, wire};
 use proptest::prelude::*;
 use sandbox_gst::types::{
-    BusinessError, GetInvoiceCountResponse, GetInvoicesResponse, InvoiceRecord, SectionCount,
+    AuthenticateResponse, BusinessError, CheckInvoiceStatusResponse, GenerateOtpResponse,
+    GetInvoiceCountResponse, GetInvoicesResponse, InvoiceRecord, InvoiceStatusJob, LogoutResponse,
+    RefreshSessionResponse, ResetInvoiceStatusResponse, SaveInvoiceStatusResponse, SectionCount,
+    VerifyOtpResponse,
 };
 use serde_json::Value;
 
@@ -20,40 +23,77 @@ fn record(text: &str) -> InvoiceRecord {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
+/// Decodes `text` as the answer `T` and writes it again.
+fn rewritten<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Value {
+    let answer: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    serde_json::to_value(answer).expect("writes")
+}
+
+/// How an example of the operation comes back; `None` for errors of the platform and for operations
+/// that were vendored later.
+fn comes_back(operation: &str, text: &str) -> Option<Value> {
+    Some(match operation {
+        "getInvoices" => rewritten::<GetInvoicesResponse>(text),
+        "getInvoiceCount" => rewritten::<GetInvoiceCountResponse>(text),
+        "authenticate" => rewritten::<AuthenticateResponse>(text),
+        "generateOtp" => rewritten::<GenerateOtpResponse>(text),
+        "verifyOtp" => rewritten::<VerifyOtpResponse>(text),
+        "refreshSession" => rewritten::<RefreshSessionResponse>(text),
+        "logout" => rewritten::<LogoutResponse>(text),
+        "saveInvoiceStatus" => rewritten::<SaveInvoiceStatusResponse>(text),
+        "resetInvoiceStatus" => rewritten::<ResetInvoiceStatusResponse>(text),
+        "checkInvoiceStatus" => rewritten::<CheckInvoiceStatusResponse>(text),
+        _ => return None,
+    })
+}
+
+/// Counts as the numbers that their texts hold: that is how they are written again.
+fn with_counts(mut example: Value) -> Value {
+    for name in ["proc_cnt", "err_cnt"] {
+        if let Some(count) = example.pointer_mut(&format!("/data/data/{name}"))
+            && let Some(text) = count.as_str()
+        {
+            *count = text.parse::<i64>().expect("digits").into();
+        }
+    }
+    example
+}
+
 #[test]
 fn every_example_decodes_and_comes_back() {
     let folder = support::root().join("openapi/examples");
-    let mut decoded = 0;
+    let mut decoded = std::collections::BTreeMap::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        let name = path
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().expect("a name").to_string_lossy();
         let text = std::fs::read_to_string(&path).expect("a file");
-        let written = if name.starts_with("getInvoices__") {
-            let answer: GetInvoicesResponse = serde_json::from_str(&text).expect(&name);
-            assert!(answer.extra.is_empty(), "{name}: {:?}", answer.extra);
-            serde_json::to_string(&answer)
-        } else if name.starts_with("getInvoiceCount__") {
-            let answer: GetInvoiceCountResponse = serde_json::from_str(&text).expect(&name);
-            assert!(answer.extra.is_empty(), "{name}: {:?}", answer.extra);
-            serde_json::to_string(&answer)
-        } else {
-            // An error of the platform, or an answer of an operation that was vendored later.
-            continue;
-        };
-        let (before, after): (Value, Value) = (
-            serde_json::from_str(&text).expect(&name),
-            serde_json::from_str(&written.expect(&name)).expect(&name),
-        );
-        assert_eq!(after, before, "{name}");
-        decoded += 1;
+        let (operation, _) = name.split_once("__").expect("an operation");
+        if let Some(after) = comes_back(operation, &text) {
+            let before = serde_json::from_str(&text).expect("JSON");
+            assert_eq!(after, with_counts(before), "{name}");
+            *decoded.entry(operation.to_owned()).or_insert(0) += 1;
+        }
     }
-    assert!(
-        decoded > 2,
-        "{decoded} examples of getInvoices and getInvoiceCount; others are not decoded here"
+    for operation in sandbox_gst::operations::ALL {
+        let count = decoded.get(operation.id).copied().unwrap_or_default();
+        assert!(count > 1, "{count} examples of {}", operation.id);
+    }
+}
+
+#[test]
+fn failures_are_read_under_every_name_of_their_section() {
+    let job: InvoiceStatusJob = serde_json::from_str(
+        r#"{"error_report":{"dn":[{"stin":"32ABCAA0123A1YZ","error_cd":"IMSSAV0010","inv":[{"inum":7,"rtnprd":"04"}]}],
+            "cna":[],"b2bcn":null}}"#,
+    )
+    .expect("decodes");
+    let report = job.error_report.expect("a report");
+    assert!(report.extra.is_empty(), "{report:?}");
+    let failures = report.dn.expect("failures");
+    let document = &failures[0].inv.as_ref().expect("documents")[0];
+    assert_eq!(
+        document.inum.as_ref().map(|number| number.0.to_string()),
+        Some("7".to_owned())
     );
 }
 

@@ -124,6 +124,211 @@ impl Client {
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /// Authenticate
+    ///
+    /// Exchange the API key and its secret for an access token of the platform, valid for 24 hours.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/authenticate>.
+    ///
+    /// Sends a `POST` request to `/authenticate`
+    pub async fn authenticate<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::AuthenticateResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().authenticate()?;
+        let info = OperationInfo {
+            operation_id: "authenticate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Generate OTP
+    ///
+    /// Let the tax network send an OTP to the mobile number of the taxpayer; each call may send one.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/generate_otp>.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/otp`
+    pub async fn generate_otp<'a>(
+        &'a self,
+        body: &'a types::TaxpayerLogin,
+    ) -> Result<ResponseValue<types::GenerateOtpResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().generate_otp(body)?;
+        let info = OperationInfo {
+            operation_id: "generate_otp",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Verify OTP
+    ///
+    /// Exchange the OTP for an access token of the taxpayer, valid for 6 hours.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/verify_otp>.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/otp/verify`
+    ///
+    /// Arguments:
+    /// - `otp`: The OTP that the taxpayer received; digits, of which the first may be zero.
+    /// - `body`
+    pub async fn verify_otp<'a>(
+        &'a self,
+        otp: &'a str,
+        body: &'a types::TaxpayerLogin,
+    ) -> Result<ResponseValue<types::VerifyOtpResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().verify_otp(otp, body)?;
+        let info = OperationInfo {
+            operation_id: "verify_otp",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Refresh Session
+    ///
+    /// Exchange the access token of the taxpayer for another one, valid for 6 hours, as long as the taxpayer's API access on the GST portal lasts.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/refresh_session>.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/session/refresh`
+    pub async fn refresh_session<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::RefreshSessionResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().refresh_session()?;
+        let info = OperationInfo {
+            operation_id: "refresh_session",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Logout
+    ///
+    /// End the session of the taxpayer, which makes room for another one.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/logout>.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/logout`
+    pub async fn logout<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::LogoutResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().logout()?;
+        let info = OperationInfo {
+            operation_id: "logout",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Save Invoice Status
+    ///
+    /// Accept, reject or keep pending documents; the answer names the job that does it.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/save>.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/invoices/status/save`
+    pub async fn save_invoice_status<'a>(
+        &'a self,
+        body: &'a types::SaveInvoiceStatusRequest,
+    ) -> Result<ResponseValue<types::SaveInvoiceStatusResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().save_invoice_status(body)?;
+        let info = OperationInfo {
+            operation_id: "save_invoice_status",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Reset Invoice Status
+    ///
+    /// Take the action on documents back; the answer names the job that does it.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/reset>.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/invoices/status/reset`
+    pub async fn reset_invoice_status<'a>(
+        &'a self,
+        body: &'a types::ResetInvoiceStatusRequest,
+    ) -> Result<ResponseValue<types::ResetInvoiceStatusResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().reset_invoice_status(body)?;
+        let info = OperationInfo {
+            operation_id: "reset_invoice_status",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Check Invoice Status
+    ///
+    /// Tell how far a save or reset is, and which documents it failed for.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/status>.
+    ///
+    /// Sends a `GET` request to `/gst/compliance/tax-payer/invoices/status`
+    ///
+    /// Arguments:
+    /// - `reference_id`: The reference that save or reset returned
+    pub async fn check_invoice_status<'a>(
+        &'a self,
+        reference_id: &'a str,
+    ) -> Result<ResponseValue<types::CheckInvoiceStatusResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().check_invoice_status(reference_id)?;
+        let info = OperationInfo {
+            operation_id: "check_invoice_status",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
 }
 
 impl Client {

@@ -9,6 +9,14 @@
 //!
 //! * `get_invoices`: `GET /gst/compliance/tax-payer/invoices`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/invoices>
 //! * `get_invoice_count`: `GET /gst/compliance/tax-payer/invoices/count`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/invoice_count>
+//! * `authenticate`: `POST /authenticate`, documented at <https://developer.sandbox.co.in/api-reference/authenticate>
+//! * `generate_otp`: `POST /gst/compliance/tax-payer/otp`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/generate_otp>
+//! * `verify_otp`: `POST /gst/compliance/tax-payer/otp/verify`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/verify_otp>
+//! * `refresh_session`: `POST /gst/compliance/tax-payer/session/refresh`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/refresh_session>
+//! * `logout`: `POST /gst/compliance/tax-payer/logout`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/logout>
+//! * `save_invoice_status`: `POST /gst/compliance/tax-payer/invoices/status/save`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/save>
+//! * `reset_invoice_status`: `POST /gst/compliance/tax-payer/invoices/status/reset`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/reset>
+//! * `check_invoice_status`: `GET /gst/compliance/tax-payer/invoices/status`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/status>
 //!
 //! ```no_run
 //! use sandbox_gst::DirectTransport;

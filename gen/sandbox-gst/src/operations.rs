@@ -52,5 +52,85 @@ pub const GET_INVOICE_COUNT: OperationInfo = OperationInfo {
     exclusive: false,
 };
 
+/// `POST /authenticate`
+pub const AUTHENTICATE: OperationInfo = OperationInfo {
+    id: "authenticate",
+    method: "POST",
+    path: "/authenticate",
+    token: Token::None,
+    repeatable: true,
+    exclusive: false,
+};
+
+/// `POST /gst/compliance/tax-payer/otp`
+pub const GENERATE_OTP: OperationInfo = OperationInfo {
+    id: "generateOtp",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/otp",
+    token: Token::Platform,
+    repeatable: false,
+    exclusive: false,
+};
+
+/// `POST /gst/compliance/tax-payer/otp/verify`
+pub const VERIFY_OTP: OperationInfo = OperationInfo {
+    id: "verifyOtp",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/otp/verify",
+    token: Token::Platform,
+    repeatable: false,
+    exclusive: false,
+};
+
+/// `POST /gst/compliance/tax-payer/session/refresh`
+pub const REFRESH_SESSION: OperationInfo = OperationInfo {
+    id: "refreshSession",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/session/refresh",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
+/// `POST /gst/compliance/tax-payer/logout`
+pub const LOGOUT: OperationInfo = OperationInfo {
+    id: "logout",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/logout",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
+/// `POST /gst/compliance/tax-payer/invoices/status/save`
+pub const SAVE_INVOICE_STATUS: OperationInfo = OperationInfo {
+    id: "saveInvoiceStatus",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/invoices/status/save",
+    token: Token::Taxpayer,
+    repeatable: false,
+    exclusive: true,
+};
+
+/// `POST /gst/compliance/tax-payer/invoices/status/reset`
+pub const RESET_INVOICE_STATUS: OperationInfo = OperationInfo {
+    id: "resetInvoiceStatus",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/invoices/status/reset",
+    token: Token::Taxpayer,
+    repeatable: false,
+    exclusive: true,
+};
+
+/// `GET /gst/compliance/tax-payer/invoices/status`
+pub const CHECK_INVOICE_STATUS: OperationInfo = OperationInfo {
+    id: "checkInvoiceStatus",
+    method: "GET",
+    path: "/gst/compliance/tax-payer/invoices/status",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
 /// Every operation, in the order of the document.
-pub const ALL: &[&OperationInfo] = &[&GET_INVOICES, &GET_INVOICE_COUNT];
+pub const ALL: &[&OperationInfo] = &[&GET_INVOICES, &GET_INVOICE_COUNT, &AUTHENTICATE, &GENERATE_OTP, &VERIFY_OTP, &REFRESH_SESSION, &LOGOUT, &SAVE_INVOICE_STATUS, &RESET_INVOICE_STATUS, &CHECK_INVOICE_STATUS];

@@ -81,4 +81,203 @@ impl<'c> Requests<'c> {
                 .build()?,
         )
     }
+    /// Authenticate
+    ///
+    /// Exchange the API key and its secret for an access token of the platform, valid for 24 hours.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/authenticate>.
+    ///
+    /// Builds a `POST` request to `/authenticate`
+    pub fn authenticate<'a>(
+        &'a self,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!("{}/authenticate", self.baseurl,);
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .build()?,
+        )
+    }
+    /// Generate OTP
+    ///
+    /// Let the tax network send an OTP to the mobile number of the taxpayer; each call may send one.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/generate_otp>.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/otp`
+    pub fn generate_otp<'a>(
+        &'a self,
+        body: &'a types::TaxpayerLogin,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!("{}/gst/compliance/tax-payer/otp", self.baseurl,);
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?,
+        )
+    }
+    /// Verify OTP
+    ///
+    /// Exchange the OTP for an access token of the taxpayer, valid for 6 hours.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/verify_otp>.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/otp/verify`
+    ///
+    /// Arguments:
+    /// - `otp`: The OTP that the taxpayer received; digits, of which the first may be zero.
+    /// - `body`
+    pub fn verify_otp<'a>(
+        &'a self,
+        otp: &'a str,
+        body: &'a types::TaxpayerLogin,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!("{}/gst/compliance/tax-payer/otp/verify", self.baseurl,);
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("otp", &otp))
+                .build()?,
+        )
+    }
+    /// Refresh Session
+    ///
+    /// Exchange the access token of the taxpayer for another one, valid for 6 hours, as long as the taxpayer's API access on the GST portal lasts.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/refresh_session>.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/session/refresh`
+    pub fn refresh_session<'a>(
+        &'a self,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!("{}/gst/compliance/tax-payer/session/refresh", self.baseurl,);
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .build()?,
+        )
+    }
+    /// Logout
+    ///
+    /// End the session of the taxpayer, which makes room for another one.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/authentication/logout>.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/logout`
+    pub fn logout<'a>(&'a self) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!("{}/gst/compliance/tax-payer/logout", self.baseurl,);
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .build()?,
+        )
+    }
+    /// Save Invoice Status
+    ///
+    /// Accept, reject or keep pending documents; the answer names the job that does it.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/save>.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/invoices/status/save`
+    pub fn save_invoice_status<'a>(
+        &'a self,
+        body: &'a types::SaveInvoiceStatusRequest,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/invoices/status/save", self.baseurl,
+        );
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?,
+        )
+    }
+    /// Reset Invoice Status
+    ///
+    /// Take the action on documents back; the answer names the job that does it.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/reset>.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/invoices/status/reset`
+    pub fn reset_invoice_status<'a>(
+        &'a self,
+        body: &'a types::ResetInvoiceStatusRequest,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/invoices/status/reset", self.baseurl,
+        );
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?,
+        )
+    }
+    /// Check Invoice Status
+    ///
+    /// Tell how far a save or reset is, and which documents it failed for.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/status>.
+    ///
+    /// Builds a `GET` request to `/gst/compliance/tax-payer/invoices/status`
+    ///
+    /// Arguments:
+    /// - `reference_id`: The reference that save or reset returned
+    pub fn check_invoice_status<'a>(
+        &'a self,
+        reference_id: &'a str,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!("{}/gst/compliance/tax-payer/invoices/status", self.baseurl,);
+        Ok(
+            self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new("reference_id", &reference_id),
+                )
+                .build()?,
+        )
+    }
 }

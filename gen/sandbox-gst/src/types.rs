@@ -2,6 +2,358 @@
 
 //! The types on the wire.
 
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct AuthenticateData {
+    /// Access token of the platform, good for 24 hours.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub access_token: ::std::option::Option<::gst_types::wire::Secret>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl AuthenticateData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["access_token", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"access_token" => cursor.field(&mut self.access_token),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "access_token", self.access_token);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for AuthenticateData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for AuthenticateData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            access_token,
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "access_token" => ::std::option::Option::Some(Self::access_token),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = AuthenticateData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (AuthenticateData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_access_token: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Secret>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::access_token) => {
+                            crate::open_object::read(
+                                &mut slot_access_token,
+                                "access_token",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(AuthenticateData {
+                    access_token: slot_access_token.flatten(),
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct AuthenticateResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<AuthenticateData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl AuthenticateResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for AuthenticateResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for AuthenticateResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = AuthenticateResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (AuthenticateResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<AuthenticateData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(AuthenticateResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// A refusal of the tax network, under HTTP 200.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct BusinessError {
@@ -136,6 +488,825 @@ impl<'de> ::serde::Deserialize<'de> for BusinessError {
                 ::std::result::Result::Ok(BusinessError {
                     error_cd: slot_error_cd.flatten(),
                     message: slot_message.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct CheckInvoiceStatusData {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<InvoiceStatusJob>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl CheckInvoiceStatusData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["data", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for CheckInvoiceStatusData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for CheckInvoiceStatusData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            data,
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = CheckInvoiceStatusData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (CheckInvoiceStatusData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<InvoiceStatusJob>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(CheckInvoiceStatusData {
+                    data: slot_data.flatten(),
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct CheckInvoiceStatusResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<CheckInvoiceStatusData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl CheckInvoiceStatusResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for CheckInvoiceStatusResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for CheckInvoiceStatusResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = CheckInvoiceStatusResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (CheckInvoiceStatusResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<CheckInvoiceStatusData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(CheckInvoiceStatusResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `FailedDocument`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct FailedDocument {
+    /// Number of the document, also of a note.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Return period in which the supplier reported it, MMYYYY.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtnprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl FailedDocument {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["inum", "rtnprd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"inum" => cursor.field(&mut self.inum),
+                b"rtnprd" => cursor.field(&mut self.rtnprd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "inum", self.inum);
+        crate::open_object::keep_left(&mut extra, "rtnprd", self.rtnprd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for FailedDocument {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for FailedDocument {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            inum,
+            rtnprd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "inum" => ::std::option::Option::Some(Self::inum),
+                    "rtnprd" => ::std::option::Option::Some(Self::rtnprd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = FailedDocument;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (FailedDocument)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_inum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_rtnprd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::inum) => {
+                            crate::open_object::read(&mut slot_inum, "inum", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtnprd) => {
+                            crate::open_object::read(
+                                &mut slot_rtnprd,
+                                "rtnprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(FailedDocument {
+                    inum: slot_inum.flatten(),
+                    rtnprd: slot_rtnprd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct GenerateOtpData {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl GenerateOtpData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GenerateOtpData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for GenerateOtpData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = GenerateOtpData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (GenerateOtpData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(GenerateOtpData {
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct GenerateOtpResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<GenerateOtpData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl GenerateOtpResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GenerateOtpResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for GenerateOtpResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = GenerateOtpResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (GenerateOtpResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<GenerateOtpData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(GenerateOtpResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
                     extra: unknown,
                 })
             }
@@ -2236,6 +3407,1838 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
     }
 }
 
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct InvoiceStatusAnswer {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<InvoiceStatusReference>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceStatusAnswer {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["data", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceStatusAnswer {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for InvoiceStatusAnswer {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            data,
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = InvoiceStatusAnswer;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (InvoiceStatusAnswer)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<InvoiceStatusReference>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(InvoiceStatusAnswer {
+                    data: slot_data.flatten(),
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Documents that failed, by section.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct InvoiceStatusErrors {
+    /// Business-to-business invoices.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2b: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Amended business-to-business invoices.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2ba: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Credit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bcn: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Amended credit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bcna: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Debit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bdn: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Amended debit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bdna: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Credit notes, by another name.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cn: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Amended credit notes, by another name.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cna: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Debit notes, as the sample names them.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub dn: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Amended debit notes, by another name.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub dna: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Documents of e-commerce operators under section 9(5).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecom: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Amended documents of e-commerce operators.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecoma: ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceStatusErrors {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "b2b",
+        "b2ba",
+        "b2bcn",
+        "b2bcna",
+        "b2bdn",
+        "b2bdna",
+        "cn",
+        "cna",
+        "dn",
+        "dna",
+        "ecom",
+        "ecoma",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"b2bcn" => cursor.field(&mut self.b2bcn),
+                b"b2bcna" => cursor.field(&mut self.b2bcna),
+                b"b2bdn" => cursor.field(&mut self.b2bdn),
+                b"b2bdna" => cursor.field(&mut self.b2bdna),
+                b"cn" => cursor.field(&mut self.cn),
+                b"cna" => cursor.field(&mut self.cna),
+                b"dn" => cursor.field(&mut self.dn),
+                b"dna" => cursor.field(&mut self.dna),
+                b"ecom" => cursor.field(&mut self.ecom),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "b2bcn", self.b2bcn);
+        crate::open_object::keep_left(&mut extra, "b2bcna", self.b2bcna);
+        crate::open_object::keep_left(&mut extra, "b2bdn", self.b2bdn);
+        crate::open_object::keep_left(&mut extra, "b2bdna", self.b2bdna);
+        crate::open_object::keep_left(&mut extra, "cn", self.cn);
+        crate::open_object::keep_left(&mut extra, "cna", self.cna);
+        crate::open_object::keep_left(&mut extra, "dn", self.dn);
+        crate::open_object::keep_left(&mut extra, "dna", self.dna);
+        crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceStatusErrors {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for InvoiceStatusErrors {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2b,
+            b2ba,
+            b2bcn,
+            b2bcna,
+            b2bdn,
+            b2bdna,
+            cn,
+            cna,
+            dn,
+            dna,
+            ecom,
+            ecoma,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2b" => ::std::option::Option::Some(Self::b2b),
+                    "b2ba" => ::std::option::Option::Some(Self::b2ba),
+                    "b2bcn" => ::std::option::Option::Some(Self::b2bcn),
+                    "b2bcna" => ::std::option::Option::Some(Self::b2bcna),
+                    "b2bdn" => ::std::option::Option::Some(Self::b2bdn),
+                    "b2bdna" => ::std::option::Option::Some(Self::b2bdna),
+                    "cn" => ::std::option::Option::Some(Self::cn),
+                    "cna" => ::std::option::Option::Some(Self::cna),
+                    "dn" => ::std::option::Option::Some(Self::dn),
+                    "dna" => ::std::option::Option::Some(Self::dna),
+                    "ecom" => ::std::option::Option::Some(Self::ecom),
+                    "ecoma" => ::std::option::Option::Some(Self::ecoma),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = InvoiceStatusErrors;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (InvoiceStatusErrors)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bcn: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bcna: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bdn: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bdna: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_cn: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_cna: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_dn: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_dna: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecom: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecoma: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusFailure>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2b) => {
+                            crate::open_object::read(&mut slot_b2b, "b2b", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2ba) => {
+                            crate::open_object::read(&mut slot_b2ba, "b2ba", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bcn) => {
+                            crate::open_object::read(
+                                &mut slot_b2bcn,
+                                "b2bcn",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bcna) => {
+                            crate::open_object::read(
+                                &mut slot_b2bcna,
+                                "b2bcna",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bdn) => {
+                            crate::open_object::read(
+                                &mut slot_b2bdn,
+                                "b2bdn",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bdna) => {
+                            crate::open_object::read(
+                                &mut slot_b2bdna,
+                                "b2bdna",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::cn) => {
+                            crate::open_object::read(&mut slot_cn, "cn", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cna) => {
+                            crate::open_object::read(&mut slot_cna, "cna", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::dn) => {
+                            crate::open_object::read(&mut slot_dn, "dn", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::dna) => {
+                            crate::open_object::read(&mut slot_dna, "dna", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecom) => {
+                            crate::open_object::read(&mut slot_ecom, "ecom", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecoma) => {
+                            crate::open_object::read(
+                                &mut slot_ecoma,
+                                "ecoma",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(InvoiceStatusErrors {
+                    b2b: slot_b2b.flatten(),
+                    b2ba: slot_b2ba.flatten(),
+                    b2bcn: slot_b2bcn.flatten(),
+                    b2bcna: slot_b2bcna.flatten(),
+                    b2bdn: slot_b2bdn.flatten(),
+                    b2bdna: slot_b2bdna.flatten(),
+                    cn: slot_cn.flatten(),
+                    cna: slot_cna.flatten(),
+                    dn: slot_dn.flatten(),
+                    dna: slot_dna.flatten(),
+                    ecom: slot_ecom.flatten(),
+                    ecoma: slot_ecoma.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Documents of one supplier that failed for one reason.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct InvoiceStatusFailure {
+    /// Code of the reason, spelt irregularly; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// What the tax network says about it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error_msg: ::std::option::Option<::gst_types::wire::Text>,
+    /// The documents.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inv: ::std::option::Option<::std::vec::Vec<FailedDocument>>,
+    /// GSTIN of the supplier.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub stin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceStatusFailure {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "error_cd",
+        "error_msg",
+        "inv",
+        "stin",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"error_cd" => cursor.field(&mut self.error_cd),
+                b"error_msg" => cursor.field(&mut self.error_msg),
+                b"inv" => cursor.field(&mut self.inv),
+                b"stin" => cursor.field(&mut self.stin),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "error_cd", self.error_cd);
+        crate::open_object::keep_left(&mut extra, "error_msg", self.error_msg);
+        crate::open_object::keep_left(&mut extra, "inv", self.inv);
+        crate::open_object::keep_left(&mut extra, "stin", self.stin);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceStatusFailure {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for InvoiceStatusFailure {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            error_cd,
+            error_msg,
+            inv,
+            stin,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "error_cd" => ::std::option::Option::Some(Self::error_cd),
+                    "error_msg" => ::std::option::Option::Some(Self::error_msg),
+                    "inv" => ::std::option::Option::Some(Self::inv),
+                    "stin" => ::std::option::Option::Some(Self::stin),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = InvoiceStatusFailure;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (InvoiceStatusFailure)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_error_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_error_msg: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_inv: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<FailedDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_stin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::error_cd) => {
+                            crate::open_object::read(
+                                &mut slot_error_cd,
+                                "error_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::error_msg) => {
+                            crate::open_object::read(
+                                &mut slot_error_msg,
+                                "error_msg",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::inv) => {
+                            crate::open_object::read(&mut slot_inv, "inv", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::stin) => {
+                            crate::open_object::read(&mut slot_stin, "stin", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(InvoiceStatusFailure {
+                    error_cd: slot_error_cd.flatten(),
+                    error_msg: slot_error_msg.flatten(),
+                    inv: slot_inv.flatten(),
+                    stin: slot_stin.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// How far the job is.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct InvoiceStatusJob {
+    /// Why the whole job failed; empty when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub err_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Documents that failed; may be more than the report names.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub err_cnt: ::std::option::Option<::gst_types::wire::Integer>,
+    /// What the tax network says about it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub err_msg: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error_report: ::std::option::Option<InvoiceStatusErrors>,
+    /// Documents that the job has gone through.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub proc_cnt: ::std::option::Option<::gst_types::wire::Integer>,
+    /// P processed, PE processed with error, ER error; IP and REC are reported of jobs under way, and more may come.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// SAV of a save, RST of a reset.
+    #[serde(
+        rename = "transTypCd",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub trans_typ_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceStatusJob {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "err_cd",
+        "err_cnt",
+        "err_msg",
+        "error_report",
+        "proc_cnt",
+        "status_cd",
+        "transTypCd",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"err_cd" => cursor.field(&mut self.err_cd),
+                b"err_cnt" => cursor.field(&mut self.err_cnt),
+                b"err_msg" => cursor.field(&mut self.err_msg),
+                b"error_report" => cursor.field(&mut self.error_report),
+                b"proc_cnt" => cursor.field(&mut self.proc_cnt),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                b"transTypCd" => cursor.field(&mut self.trans_typ_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "err_cd", self.err_cd);
+        crate::open_object::keep_left(&mut extra, "err_cnt", self.err_cnt);
+        crate::open_object::keep_left(&mut extra, "err_msg", self.err_msg);
+        crate::open_object::keep_left(&mut extra, "error_report", self.error_report);
+        crate::open_object::keep_left(&mut extra, "proc_cnt", self.proc_cnt);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        crate::open_object::keep_left(&mut extra, "transTypCd", self.trans_typ_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceStatusJob {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for InvoiceStatusJob {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            err_cd,
+            err_cnt,
+            err_msg,
+            error_report,
+            proc_cnt,
+            status_cd,
+            trans_typ_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "err_cd" => ::std::option::Option::Some(Self::err_cd),
+                    "err_cnt" => ::std::option::Option::Some(Self::err_cnt),
+                    "err_msg" => ::std::option::Option::Some(Self::err_msg),
+                    "error_report" => ::std::option::Option::Some(Self::error_report),
+                    "proc_cnt" => ::std::option::Option::Some(Self::proc_cnt),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    "transTypCd" => ::std::option::Option::Some(Self::trans_typ_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = InvoiceStatusJob;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (InvoiceStatusJob)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_err_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_err_cnt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_err_msg: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_error_report: ::std::option::Option<
+                    ::std::option::Option<InvoiceStatusErrors>,
+                > = ::std::option::Option::None;
+                let mut slot_proc_cnt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_trans_typ_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::err_cd) => {
+                            crate::open_object::read(
+                                &mut slot_err_cd,
+                                "err_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::err_cnt) => {
+                            crate::open_object::read(
+                                &mut slot_err_cnt,
+                                "err_cnt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::err_msg) => {
+                            crate::open_object::read(
+                                &mut slot_err_msg,
+                                "err_msg",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::error_report) => {
+                            crate::open_object::read(
+                                &mut slot_error_report,
+                                "error_report",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::proc_cnt) => {
+                            crate::open_object::read(
+                                &mut slot_proc_cnt,
+                                "proc_cnt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::trans_typ_cd) => {
+                            crate::open_object::read(
+                                &mut slot_trans_typ_cd,
+                                "transTypCd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(InvoiceStatusJob {
+                    err_cd: slot_err_cd.flatten(),
+                    err_cnt: slot_err_cnt.flatten(),
+                    err_msg: slot_err_msg.flatten(),
+                    error_report: slot_error_report.flatten(),
+                    proc_cnt: slot_proc_cnt.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    trans_typ_cd: slot_trans_typ_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// The job that was begun; nothing is decided yet.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct InvoiceStatusReference {
+    /// Names the job to check invoice status; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub reference_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceStatusReference {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["reference_id"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"reference_id" => cursor.field(&mut self.reference_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "reference_id", self.reference_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceStatusReference {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for InvoiceStatusReference {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            reference_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "reference_id" => ::std::option::Option::Some(Self::reference_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = InvoiceStatusReference;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (InvoiceStatusReference)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_reference_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::reference_id) => {
+                            crate::open_object::read(
+                                &mut slot_reference_id,
+                                "reference_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(InvoiceStatusReference {
+                    reference_id: slot_reference_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// One document as the list gave it, and what becomes of it. Which fields it has depends on the section.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct InvoiceStatusRow {
+    /// What becomes of the document: A accepted, R rejected, P pending (not in a reset).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub action: ::std::option::Option<::gst_types::wire::Action>,
+    /// Central tax (CGST), in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub camt: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Compensation cess, in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cess: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of compensation cess, in rupees.
+    #[serde(rename = "declCess", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_cess: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of central tax, in rupees; the same as that of state tax.
+    #[serde(rename = "declCgst", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_cgst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of integrated tax, in rupees.
+    #[serde(rename = "declIgst", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_igst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Declared reduction of state or union territory tax, in rupees.
+    #[serde(rename = "declSgst", skip_serializing_if = "::std::option::Option::is_none")]
+    pub decl_sgst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Integrated tax (IGST), in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub iamt: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Date of the invoice, DD-MM-YYYY (b2b, b2ba, ecom, ecoma).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub idt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the invoice (b2b, b2ba, ecom, ecoma).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Kind of supply (not in ecom and ecoma).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inv_typ: ::std::option::Option<::gst_types::wire::SupplyType>,
+    /// Y when accepting the document reduces the credit, N when it does not (b2ba, b2bcn, b2bcna, b2bdna, ecoma; not in a reset). Y without the four declared amounts is the whole amount.
+    #[serde(
+        rename = "itcRedReq",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub itc_red_req: ::std::option::Option<::gst_types::wire::Flag>,
+    /// Date of the note, DD-MM-YYYY (b2bcn, b2bcna, b2bdn, b2bdna).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt_dt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the note (b2bcn, b2bcna, b2bdn, b2bdna).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt_num: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Date of the original invoice, DD-MM-YYYY (b2ba, ecoma).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oidt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the original invoice (b2ba, ecoma).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oinum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Date of the original note, DD-MM-YYYY (b2bcna, b2bdna).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ont_dt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the original note (b2bcna, b2bdna).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ont_num: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Place of supply as a two-digit state code.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub pos: ::std::option::Option<::gst_types::wire::StateCode>,
+    /// Action that the tax network holds now, as the list gave it: A, R, P or N. Another one refuses the row with IMSSAV0010.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub prev_status: ::std::option::Option<::gst_types::wire::Action>,
+    /// Remarks of the taxpayer, at most 250 characters, which the supplier sees (not in a reset).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub remarks: ::std::option::Option<::gst_types::wire::Text>,
+    /// Return period in which the supplier reported the document, MMYYYY.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtnprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    /// State or union territory tax (SGST), in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub samt: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Form in which the supplier reported the document: R1, R1A or IFF.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub srcform: ::std::option::Option<::gst_types::wire::SourceForm>,
+    /// GSTIN of the supplier.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub stin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// Taxable value, in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub txval: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Value of the document, in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub val: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceStatusRow {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "action",
+        "camt",
+        "cess",
+        "declCess",
+        "declCgst",
+        "declIgst",
+        "declSgst",
+        "iamt",
+        "idt",
+        "inum",
+        "inv_typ",
+        "itcRedReq",
+        "nt_dt",
+        "nt_num",
+        "oidt",
+        "oinum",
+        "ont_dt",
+        "ont_num",
+        "pos",
+        "prev_status",
+        "remarks",
+        "rtnprd",
+        "samt",
+        "srcform",
+        "stin",
+        "txval",
+        "val",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"action" => cursor.field(&mut self.action),
+                b"camt" => cursor.field(&mut self.camt),
+                b"cess" => cursor.field(&mut self.cess),
+                b"declCess" => cursor.field(&mut self.decl_cess),
+                b"declCgst" => cursor.field(&mut self.decl_cgst),
+                b"declIgst" => cursor.field(&mut self.decl_igst),
+                b"declSgst" => cursor.field(&mut self.decl_sgst),
+                b"iamt" => cursor.field(&mut self.iamt),
+                b"idt" => cursor.field(&mut self.idt),
+                b"inum" => cursor.field(&mut self.inum),
+                b"inv_typ" => cursor.field(&mut self.inv_typ),
+                b"itcRedReq" => cursor.field(&mut self.itc_red_req),
+                b"nt_dt" => cursor.field(&mut self.nt_dt),
+                b"nt_num" => cursor.field(&mut self.nt_num),
+                b"oidt" => cursor.field(&mut self.oidt),
+                b"oinum" => cursor.field(&mut self.oinum),
+                b"ont_dt" => cursor.field(&mut self.ont_dt),
+                b"ont_num" => cursor.field(&mut self.ont_num),
+                b"pos" => cursor.field(&mut self.pos),
+                b"prev_status" => cursor.field(&mut self.prev_status),
+                b"remarks" => cursor.field(&mut self.remarks),
+                b"rtnprd" => cursor.field(&mut self.rtnprd),
+                b"samt" => cursor.field(&mut self.samt),
+                b"srcform" => cursor.field(&mut self.srcform),
+                b"stin" => cursor.field(&mut self.stin),
+                b"txval" => cursor.field(&mut self.txval),
+                b"val" => cursor.field(&mut self.val),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "action", self.action);
+        crate::open_object::keep_left(&mut extra, "camt", self.camt);
+        crate::open_object::keep_left(&mut extra, "cess", self.cess);
+        crate::open_object::keep_left(&mut extra, "declCess", self.decl_cess);
+        crate::open_object::keep_left(&mut extra, "declCgst", self.decl_cgst);
+        crate::open_object::keep_left(&mut extra, "declIgst", self.decl_igst);
+        crate::open_object::keep_left(&mut extra, "declSgst", self.decl_sgst);
+        crate::open_object::keep_left(&mut extra, "iamt", self.iamt);
+        crate::open_object::keep_left(&mut extra, "idt", self.idt);
+        crate::open_object::keep_left(&mut extra, "inum", self.inum);
+        crate::open_object::keep_left(&mut extra, "inv_typ", self.inv_typ);
+        crate::open_object::keep_left(&mut extra, "itcRedReq", self.itc_red_req);
+        crate::open_object::keep_left(&mut extra, "nt_dt", self.nt_dt);
+        crate::open_object::keep_left(&mut extra, "nt_num", self.nt_num);
+        crate::open_object::keep_left(&mut extra, "oidt", self.oidt);
+        crate::open_object::keep_left(&mut extra, "oinum", self.oinum);
+        crate::open_object::keep_left(&mut extra, "ont_dt", self.ont_dt);
+        crate::open_object::keep_left(&mut extra, "ont_num", self.ont_num);
+        crate::open_object::keep_left(&mut extra, "pos", self.pos);
+        crate::open_object::keep_left(&mut extra, "prev_status", self.prev_status);
+        crate::open_object::keep_left(&mut extra, "remarks", self.remarks);
+        crate::open_object::keep_left(&mut extra, "rtnprd", self.rtnprd);
+        crate::open_object::keep_left(&mut extra, "samt", self.samt);
+        crate::open_object::keep_left(&mut extra, "srcform", self.srcform);
+        crate::open_object::keep_left(&mut extra, "stin", self.stin);
+        crate::open_object::keep_left(&mut extra, "txval", self.txval);
+        crate::open_object::keep_left(&mut extra, "val", self.val);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceStatusRow {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for InvoiceStatusRow {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            action,
+            camt,
+            cess,
+            decl_cess,
+            decl_cgst,
+            decl_igst,
+            decl_sgst,
+            iamt,
+            idt,
+            inum,
+            inv_typ,
+            itc_red_req,
+            nt_dt,
+            nt_num,
+            oidt,
+            oinum,
+            ont_dt,
+            ont_num,
+            pos,
+            prev_status,
+            remarks,
+            rtnprd,
+            samt,
+            srcform,
+            stin,
+            txval,
+            val,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "action" => ::std::option::Option::Some(Self::action),
+                    "camt" => ::std::option::Option::Some(Self::camt),
+                    "cess" => ::std::option::Option::Some(Self::cess),
+                    "declCess" => ::std::option::Option::Some(Self::decl_cess),
+                    "declCgst" => ::std::option::Option::Some(Self::decl_cgst),
+                    "declIgst" => ::std::option::Option::Some(Self::decl_igst),
+                    "declSgst" => ::std::option::Option::Some(Self::decl_sgst),
+                    "iamt" => ::std::option::Option::Some(Self::iamt),
+                    "idt" => ::std::option::Option::Some(Self::idt),
+                    "inum" => ::std::option::Option::Some(Self::inum),
+                    "inv_typ" => ::std::option::Option::Some(Self::inv_typ),
+                    "itcRedReq" => ::std::option::Option::Some(Self::itc_red_req),
+                    "nt_dt" => ::std::option::Option::Some(Self::nt_dt),
+                    "nt_num" => ::std::option::Option::Some(Self::nt_num),
+                    "oidt" => ::std::option::Option::Some(Self::oidt),
+                    "oinum" => ::std::option::Option::Some(Self::oinum),
+                    "ont_dt" => ::std::option::Option::Some(Self::ont_dt),
+                    "ont_num" => ::std::option::Option::Some(Self::ont_num),
+                    "pos" => ::std::option::Option::Some(Self::pos),
+                    "prev_status" => ::std::option::Option::Some(Self::prev_status),
+                    "remarks" => ::std::option::Option::Some(Self::remarks),
+                    "rtnprd" => ::std::option::Option::Some(Self::rtnprd),
+                    "samt" => ::std::option::Option::Some(Self::samt),
+                    "srcform" => ::std::option::Option::Some(Self::srcform),
+                    "stin" => ::std::option::Option::Some(Self::stin),
+                    "txval" => ::std::option::Option::Some(Self::txval),
+                    "val" => ::std::option::Option::Some(Self::val),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = InvoiceStatusRow;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (InvoiceStatusRow)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_action: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Action>,
+                > = ::std::option::Option::None;
+                let mut slot_camt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_cess: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_decl_cess: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_decl_cgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_decl_igst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_decl_sgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_iamt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_idt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_inum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_inv_typ: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::SupplyType>,
+                > = ::std::option::Option::None;
+                let mut slot_itc_red_req: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
+                let mut slot_nt_dt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_nt_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_oidt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_oinum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_ont_dt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_ont_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_pos: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::StateCode>,
+                > = ::std::option::Option::None;
+                let mut slot_prev_status: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Action>,
+                > = ::std::option::Option::None;
+                let mut slot_remarks: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_rtnprd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut slot_samt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_srcform: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::SourceForm>,
+                > = ::std::option::Option::None;
+                let mut slot_stin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_txval: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_val: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::action) => {
+                            crate::open_object::read(
+                                &mut slot_action,
+                                "action",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::camt) => {
+                            crate::open_object::read(&mut slot_camt, "camt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cess) => {
+                            crate::open_object::read(&mut slot_cess, "cess", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::decl_cess) => {
+                            crate::open_object::read(
+                                &mut slot_decl_cess,
+                                "declCess",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::decl_cgst) => {
+                            crate::open_object::read(
+                                &mut slot_decl_cgst,
+                                "declCgst",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::decl_igst) => {
+                            crate::open_object::read(
+                                &mut slot_decl_igst,
+                                "declIgst",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::decl_sgst) => {
+                            crate::open_object::read(
+                                &mut slot_decl_sgst,
+                                "declSgst",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::iamt) => {
+                            crate::open_object::read(&mut slot_iamt, "iamt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::idt) => {
+                            crate::open_object::read(&mut slot_idt, "idt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::inum) => {
+                            crate::open_object::read(&mut slot_inum, "inum", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::inv_typ) => {
+                            crate::open_object::read(
+                                &mut slot_inv_typ,
+                                "inv_typ",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itc_red_req) => {
+                            crate::open_object::read(
+                                &mut slot_itc_red_req,
+                                "itcRedReq",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt_dt) => {
+                            crate::open_object::read(
+                                &mut slot_nt_dt,
+                                "nt_dt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt_num) => {
+                            crate::open_object::read(
+                                &mut slot_nt_num,
+                                "nt_num",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::oidt) => {
+                            crate::open_object::read(&mut slot_oidt, "oidt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::oinum) => {
+                            crate::open_object::read(
+                                &mut slot_oinum,
+                                "oinum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ont_dt) => {
+                            crate::open_object::read(
+                                &mut slot_ont_dt,
+                                "ont_dt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ont_num) => {
+                            crate::open_object::read(
+                                &mut slot_ont_num,
+                                "ont_num",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::pos) => {
+                            crate::open_object::read(&mut slot_pos, "pos", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::prev_status) => {
+                            crate::open_object::read(
+                                &mut slot_prev_status,
+                                "prev_status",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::remarks) => {
+                            crate::open_object::read(
+                                &mut slot_remarks,
+                                "remarks",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtnprd) => {
+                            crate::open_object::read(
+                                &mut slot_rtnprd,
+                                "rtnprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::samt) => {
+                            crate::open_object::read(&mut slot_samt, "samt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::srcform) => {
+                            crate::open_object::read(
+                                &mut slot_srcform,
+                                "srcform",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::stin) => {
+                            crate::open_object::read(&mut slot_stin, "stin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::txval) => {
+                            crate::open_object::read(
+                                &mut slot_txval,
+                                "txval",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::val) => {
+                            crate::open_object::read(&mut slot_val, "val", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(InvoiceStatusRow {
+                    action: slot_action.flatten(),
+                    camt: slot_camt.flatten(),
+                    cess: slot_cess.flatten(),
+                    decl_cess: slot_decl_cess.flatten(),
+                    decl_cgst: slot_decl_cgst.flatten(),
+                    decl_igst: slot_decl_igst.flatten(),
+                    decl_sgst: slot_decl_sgst.flatten(),
+                    iamt: slot_iamt.flatten(),
+                    idt: slot_idt.flatten(),
+                    inum: slot_inum.flatten(),
+                    inv_typ: slot_inv_typ.flatten(),
+                    itc_red_req: slot_itc_red_req.flatten(),
+                    nt_dt: slot_nt_dt.flatten(),
+                    nt_num: slot_nt_num.flatten(),
+                    oidt: slot_oidt.flatten(),
+                    oinum: slot_oinum.flatten(),
+                    ont_dt: slot_ont_dt.flatten(),
+                    ont_num: slot_ont_num.flatten(),
+                    pos: slot_pos.flatten(),
+                    prev_status: slot_prev_status.flatten(),
+                    remarks: slot_remarks.flatten(),
+                    rtnprd: slot_rtnprd.flatten(),
+                    samt: slot_samt.flatten(),
+                    srcform: slot_srcform.flatten(),
+                    stin: slot_stin.flatten(),
+                    txval: slot_txval.flatten(),
+                    val: slot_val.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Documents by section; only sections with documents are needed.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct InvoiceStatusSections {
+    /// Business-to-business invoices.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2b: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Amended business-to-business invoices.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2ba: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Credit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bcn: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Amended credit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bcna: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Debit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bdn: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Amended debit notes.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2bdna: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Documents of e-commerce operators under section 9(5).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecom: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Amended documents of e-commerce operators.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecoma: ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl InvoiceStatusSections {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "b2b",
+        "b2ba",
+        "b2bcn",
+        "b2bcna",
+        "b2bdn",
+        "b2bdna",
+        "ecom",
+        "ecoma",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"b2bcn" => cursor.field(&mut self.b2bcn),
+                b"b2bcna" => cursor.field(&mut self.b2bcna),
+                b"b2bdn" => cursor.field(&mut self.b2bdn),
+                b"b2bdna" => cursor.field(&mut self.b2bdna),
+                b"ecom" => cursor.field(&mut self.ecom),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "b2bcn", self.b2bcn);
+        crate::open_object::keep_left(&mut extra, "b2bcna", self.b2bcna);
+        crate::open_object::keep_left(&mut extra, "b2bdn", self.b2bdn);
+        crate::open_object::keep_left(&mut extra, "b2bdna", self.b2bdna);
+        crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for InvoiceStatusSections {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for InvoiceStatusSections {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2b,
+            b2ba,
+            b2bcn,
+            b2bcna,
+            b2bdn,
+            b2bdna,
+            ecom,
+            ecoma,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2b" => ::std::option::Option::Some(Self::b2b),
+                    "b2ba" => ::std::option::Option::Some(Self::b2ba),
+                    "b2bcn" => ::std::option::Option::Some(Self::b2bcn),
+                    "b2bcna" => ::std::option::Option::Some(Self::b2bcna),
+                    "b2bdn" => ::std::option::Option::Some(Self::b2bdn),
+                    "b2bdna" => ::std::option::Option::Some(Self::b2bdna),
+                    "ecom" => ::std::option::Option::Some(Self::ecom),
+                    "ecoma" => ::std::option::Option::Some(Self::ecoma),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = InvoiceStatusSections;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (InvoiceStatusSections)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bcn: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bcna: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bdn: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2bdna: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecom: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecoma: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<InvoiceStatusRow>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2b) => {
+                            crate::open_object::read(&mut slot_b2b, "b2b", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2ba) => {
+                            crate::open_object::read(&mut slot_b2ba, "b2ba", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bcn) => {
+                            crate::open_object::read(
+                                &mut slot_b2bcn,
+                                "b2bcn",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bcna) => {
+                            crate::open_object::read(
+                                &mut slot_b2bcna,
+                                "b2bcna",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bdn) => {
+                            crate::open_object::read(
+                                &mut slot_b2bdn,
+                                "b2bdn",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2bdna) => {
+                            crate::open_object::read(
+                                &mut slot_b2bdna,
+                                "b2bdna",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecom) => {
+                            crate::open_object::read(&mut slot_ecom, "ecom", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecoma) => {
+                            crate::open_object::read(
+                                &mut slot_ecoma,
+                                "ecoma",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(InvoiceStatusSections {
+                    b2b: slot_b2b.flatten(),
+                    b2ba: slot_b2ba.flatten(),
+                    b2bcn: slot_b2bcn.flatten(),
+                    b2bcna: slot_b2bcna.flatten(),
+                    b2bdn: slot_b2bdn.flatten(),
+                    b2bdna: slot_b2bdna.flatten(),
+                    ecom: slot_ecom.flatten(),
+                    ecoma: slot_ecoma.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// Counts of documents of input service distributors, for `inward_supplies`.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct InwardSupplyCounts {
@@ -2418,6 +5421,340 @@ impl<'de> ::serde::Deserialize<'de> for InwardSupplyCounts {
                     isdcn: slot_isdcn.flatten(),
                     isdcna: slot_isdcna.flatten(),
                     ttl_cnt: slot_ttl_cnt.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct LogoutData {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl LogoutData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for LogoutData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for LogoutData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = LogoutData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (LogoutData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(LogoutData {
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct LogoutResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<LogoutData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl LogoutResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for LogoutResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for LogoutResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = LogoutResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (LogoutResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<LogoutData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(LogoutResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
                     extra: unknown,
                 })
             }
@@ -2684,6 +6021,791 @@ impl<'de> ::serde::Deserialize<'de> for OtherCounts {
     }
 }
 
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct RefreshSessionResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<TaxpayerSession>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl RefreshSessionResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for RefreshSessionResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for RefreshSessionResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = RefreshSessionResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (RefreshSessionResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<TaxpayerSession>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(RefreshSessionResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `ResetInvoiceStatusRequest`
+#[derive(::serde::Serialize, Clone, Debug)]
+pub struct ResetInvoiceStatusRequest {
+    pub invdata: InvoiceStatusSections,
+    /// RESET.
+    pub reqtyp: ::gst_types::wire::Text,
+    /// GSTIN of the taxpayer who takes actions back.
+    pub rtin: ::gst_types::wire::Gstin,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ResetInvoiceStatusRequest {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            invdata,
+            reqtyp,
+            rtin,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "invdata" => ::std::option::Option::Some(Self::invdata),
+                    "reqtyp" => ::std::option::Option::Some(Self::reqtyp),
+                    "rtin" => ::std::option::Option::Some(Self::rtin),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = ResetInvoiceStatusRequest;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (ResetInvoiceStatusRequest)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_invdata: ::std::option::Option<InvoiceStatusSections> = ::std::option::Option::None;
+                let mut slot_reqtyp: ::std::option::Option<::gst_types::wire::Text> = ::std::option::Option::None;
+                let mut slot_rtin: ::std::option::Option<::gst_types::wire::Gstin> = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::invdata) => {
+                            crate::open_object::read(
+                                &mut slot_invdata,
+                                "invdata",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::reqtyp) => {
+                            crate::open_object::read(
+                                &mut slot_reqtyp,
+                                "reqtyp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtin) => {
+                            crate::open_object::read(&mut slot_rtin, "rtin", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(ResetInvoiceStatusRequest {
+                    invdata: slot_invdata
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "invdata",
+                        ))?,
+                    reqtyp: slot_reqtyp
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "reqtyp",
+                        ))?,
+                    rtin: slot_rtin
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "rtin",
+                        ))?,
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct ResetInvoiceStatusResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<InvoiceStatusAnswer>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl ResetInvoiceStatusResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for ResetInvoiceStatusResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for ResetInvoiceStatusResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = ResetInvoiceStatusResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (ResetInvoiceStatusResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<InvoiceStatusAnswer>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(ResetInvoiceStatusResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SaveInvoiceStatusRequest`
+#[derive(::serde::Serialize, Clone, Debug)]
+pub struct SaveInvoiceStatusRequest {
+    pub invdata: InvoiceStatusSections,
+    /// SAVE.
+    pub reqtyp: ::gst_types::wire::Text,
+    /// GSTIN of the taxpayer who decides.
+    pub rtin: ::gst_types::wire::Gstin,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for SaveInvoiceStatusRequest {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            invdata,
+            reqtyp,
+            rtin,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "invdata" => ::std::option::Option::Some(Self::invdata),
+                    "reqtyp" => ::std::option::Option::Some(Self::reqtyp),
+                    "rtin" => ::std::option::Option::Some(Self::rtin),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SaveInvoiceStatusRequest;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SaveInvoiceStatusRequest)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_invdata: ::std::option::Option<InvoiceStatusSections> = ::std::option::Option::None;
+                let mut slot_reqtyp: ::std::option::Option<::gst_types::wire::Text> = ::std::option::Option::None;
+                let mut slot_rtin: ::std::option::Option<::gst_types::wire::Gstin> = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::invdata) => {
+                            crate::open_object::read(
+                                &mut slot_invdata,
+                                "invdata",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::reqtyp) => {
+                            crate::open_object::read(
+                                &mut slot_reqtyp,
+                                "reqtyp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtin) => {
+                            crate::open_object::read(&mut slot_rtin, "rtin", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SaveInvoiceStatusRequest {
+                    invdata: slot_invdata
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "invdata",
+                        ))?,
+                    reqtyp: slot_reqtyp
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "reqtyp",
+                        ))?,
+                    rtin: slot_rtin
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "rtin",
+                        ))?,
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SaveInvoiceStatusResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<InvoiceStatusAnswer>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SaveInvoiceStatusResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SaveInvoiceStatusResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SaveInvoiceStatusResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SaveInvoiceStatusResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SaveInvoiceStatusResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<InvoiceStatusAnswer>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SaveInvoiceStatusResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// Number of documents of one section by the action taken; a missing number is zero.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct SectionCount {
@@ -2859,6 +6981,492 @@ impl<'de> ::serde::Deserialize<'de> for SectionCount {
                     noaction: slot_noaction.flatten(),
                     pending: slot_pending.flatten(),
                     reject: slot_reject.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Who signs in.
+#[derive(::serde::Serialize, Clone, Debug)]
+pub struct TaxpayerLogin {
+    /// GSTIN of the taxpayer.
+    pub gstin: ::gst_types::wire::Gstin,
+    /// User name on the GST portal.
+    pub username: ::gst_types::wire::Text,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for TaxpayerLogin {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            gstin,
+            username,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "gstin" => ::std::option::Option::Some(Self::gstin),
+                    "username" => ::std::option::Option::Some(Self::username),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = TaxpayerLogin;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (TaxpayerLogin)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_gstin: ::std::option::Option<::gst_types::wire::Gstin> = ::std::option::Option::None;
+                let mut slot_username: ::std::option::Option<::gst_types::wire::Text> = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::gstin) => {
+                            crate::open_object::read(
+                                &mut slot_gstin,
+                                "gstin",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::username) => {
+                            crate::open_object::read(
+                                &mut slot_username,
+                                "username",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(TaxpayerLogin {
+                    gstin: slot_gstin
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "gstin",
+                        ))?,
+                    username: slot_username
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "username",
+                        ))?,
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct TaxpayerSession {
+    /// Access token of the taxpayer, good for 6 hours.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub access_token: ::std::option::Option<::gst_types::wire::Secret>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// When the session ends, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub session_expiry: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// When the token ends, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub token_expiry: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl TaxpayerSession {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "access_token",
+        "error",
+        "session_expiry",
+        "status_cd",
+        "token_expiry",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"access_token" => cursor.field(&mut self.access_token),
+                b"error" => cursor.field(&mut self.error),
+                b"session_expiry" => cursor.field(&mut self.session_expiry),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                b"token_expiry" => cursor.field(&mut self.token_expiry),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "access_token", self.access_token);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "session_expiry", self.session_expiry);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        crate::open_object::keep_left(&mut extra, "token_expiry", self.token_expiry);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for TaxpayerSession {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for TaxpayerSession {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            access_token,
+            error,
+            session_expiry,
+            status_cd,
+            token_expiry,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "access_token" => ::std::option::Option::Some(Self::access_token),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "session_expiry" => ::std::option::Option::Some(Self::session_expiry),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    "token_expiry" => ::std::option::Option::Some(Self::token_expiry),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = TaxpayerSession;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (TaxpayerSession)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_access_token: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Secret>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_session_expiry: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_token_expiry: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::access_token) => {
+                            crate::open_object::read(
+                                &mut slot_access_token,
+                                "access_token",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::session_expiry) => {
+                            crate::open_object::read(
+                                &mut slot_session_expiry,
+                                "session_expiry",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::token_expiry) => {
+                            crate::open_object::read(
+                                &mut slot_token_expiry,
+                                "token_expiry",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(TaxpayerSession {
+                    access_token: slot_access_token.flatten(),
+                    error: slot_error.flatten(),
+                    session_expiry: slot_session_expiry.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    token_expiry: slot_token_expiry.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct VerifyOtpResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<TaxpayerSession>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl VerifyOtpResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for VerifyOtpResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for VerifyOtpResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = VerifyOtpResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (VerifyOtpResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<TaxpayerSession>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(VerifyOtpResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
                     extra: unknown,
                 })
             }
