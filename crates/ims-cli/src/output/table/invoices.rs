@@ -129,7 +129,7 @@ const TEMPLATES: [Template; 16] = [
         None => Cell::default(),
     }),
     text("Place", 9, |invoice| match &invoice.place_of_supply {
-        Some(state) => Cell::new(&state.to_string()),
+        Some(state) => Cell::new(state.as_ref()),
         None => Cell::default(),
     }),
     amount("Taxable", 3, |invoice| invoice.taxable_value),
