@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Whether a response holds everything that was asked for.
 ///
 /// What is incomplete must never be taken for all there is: tax credit is lost by overlooking a
@@ -44,8 +46,9 @@ pub struct Incomplete {
 }
 
 /// What told that a response does not hold everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum IncompleteReason {
     /// The tax network is still preparing the documents: a token, a time, or the code `RTN_24`.
     Queued,
@@ -64,7 +67,7 @@ pub enum IncompleteReason {
 }
 
 /// How to fetch documents that the tax network is preparing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Queued {
     /// The opaque token with which they can be fetched, if one came.

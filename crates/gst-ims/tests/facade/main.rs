@@ -17,4 +17,5 @@ mod outcomes;
 mod records;
 mod retries;
 mod spellings;
+mod stored;
 mod taxpayers;

@@ -3,6 +3,7 @@
 mod decode;
 mod request;
 mod response;
+mod stored;
 
 pub use request::CountsRequest;
 pub use response::{ActionCounts, Counts};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use gst_types::{CountedSection, GoodsType, RawJson};
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::decode;
 use crate::error::Error;
@@ -15,8 +15,9 @@ use crate::operations::invoices::State;
 
 /// The number of documents by section and action.
 ///
-/// `Serialize` writes the object that `ims counts --format json` prints.
-#[derive(Clone, Debug)]
+/// serde writes the object that `ims counts --format json` prints, and reads it back to an equal
+/// value, but for the HTTP status and the number of attempts, which are not in it.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Counts {
     /// The type of goods that was asked for.
@@ -98,7 +99,7 @@ impl Counts {
 }
 
 /// The number of documents by the action that stands on them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActionCounts {
     /// Accepted documents.
@@ -136,33 +137,5 @@ impl ActionCounts {
             no_action: self.no_action.checked_add(other.no_action)?,
         };
         sum.checked_total().map(|_| sum)
-    }
-}
-
-impl Serialize for Counts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Counts", 9)?;
-        object.serialize_field("taxpayer", &self.meta.taxpayer.as_deref())?;
-        object.serialize_field("goods_type", &self.goods_type)?;
-        object.serialize_field("state", &self.state())?;
-        object.serialize_field("code", &self.code)?;
-        object.serialize_field("transaction_id", &self.meta.transaction_id)?;
-        object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
-        object.serialize_field("total", &self.total)?;
-        object.serialize_field("sections", &Sections(&self.sections))?;
-        object.serialize_field("unknown_sections", &self.unknown_sections)?;
-        object.end()
-    }
-}
-
-struct Sections<'a>(&'a [(CountedSection, ActionCounts)]);
-
-impl Serialize for Sections<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (section, counts) in self.0 {
-            map.serialize_entry(section, counts)?;
-        }
-        map.end()
     }
 }

@@ -326,7 +326,7 @@ fn fault(members: &[(&str, &RawValue)], error: &serde_json::Error) -> String {
 }
 
 /// What of a record that cannot be read names its document: supplier and number.
-fn name(raw: &RawValue) -> Option<String> {
+pub(super) fn name(raw: &RawValue) -> Option<String> {
     let members = Members::read(raw)?;
     let mut supplier = None;
     let mut number = None;

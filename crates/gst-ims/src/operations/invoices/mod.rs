@@ -5,6 +5,7 @@ mod every_section;
 mod normalise;
 mod request;
 mod response;
+mod stored;
 
 pub use every_section::{AllInvoicesRequest, SectionOutcome};
 pub use request::InvoicesRequest;

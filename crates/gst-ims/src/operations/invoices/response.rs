@@ -5,7 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use gst_types::{Invoice, RawJson, Section};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::decode;
 use crate::envelope::{Completeness, Queued};
@@ -16,8 +16,9 @@ use crate::meta::ResponseMeta;
 
 /// The documents of one section.
 ///
-/// `Serialize` writes the object that `ims invoices --format json` prints.
-#[derive(Clone, Debug)]
+/// serde writes the object that `ims invoices --format json` prints, and reads it back to an equal
+/// value, but for the HTTP status and the number of attempts, which are not in it.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Invoices {
     /// The section that was asked for.
@@ -90,7 +91,7 @@ impl Invoices {
 ///
 /// A pending section must never be taken for an empty one: its documents are
 /// only not there yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -124,7 +125,7 @@ impl fmt::Display for State {
 }
 
 /// A record that could not be read.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Rejected {
     /// The section under which the record was sent.
@@ -138,31 +139,4 @@ pub struct Rejected {
     pub reason: String,
     /// Its JSON text, untouched.
     pub raw: RawJson,
-}
-
-impl Serialize for Queued {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Queued", 2)?;
-        object.serialize_field("token", &self.token)?;
-        object.serialize_field("ready_in_minutes", &self.ready_in_minutes)?;
-        object.end()
-    }
-}
-
-impl Serialize for Invoices {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Invoices", 11)?;
-        object.serialize_field("taxpayer", &self.meta.taxpayer.as_deref())?;
-        object.serialize_field("section", &self.section)?;
-        object.serialize_field("state", &self.state())?;
-        object.serialize_field("queued", &self.queued())?;
-        object.serialize_field("code", &self.code)?;
-        object.serialize_field("message", &self.message())?;
-        object.serialize_field("transaction_id", &self.meta.transaction_id)?;
-        object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
-        object.serialize_field("invoices", &self.invoices)?;
-        object.serialize_field("rejected", &self.rejected)?;
-        object.serialize_field("unknown_sections", &self.unknown_sections)?;
-        object.end()
-    }
 }

@@ -1,0 +1,127 @@
+//! The form in which responses are printed and stored.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gst_types::{Invoice, RawJson, Section};
+use serde::de::Error as _;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::decode;
+use super::response::{Invoices, Rejected, State};
+use crate::envelope::{Completeness, Incomplete, IncompleteReason, Queued};
+use crate::meta::ResponseMeta;
+
+impl Serialize for Invoices {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let reason = self.completeness.incomplete().map(|why| why.reason);
+        let length = 11 + usize::from(reason.is_some());
+        let mut object = serializer.serialize_struct("Invoices", length)?;
+        object.serialize_field("taxpayer", &self.meta.taxpayer.as_deref())?;
+        object.serialize_field("section", &self.section)?;
+        object.serialize_field("state", &self.state())?;
+        match &reason {
+            Some(reason) => object.serialize_field("reason", reason)?,
+            None => object.skip_field("reason")?,
+        }
+        object.serialize_field("queued", &self.queued())?;
+        object.serialize_field("code", &self.code)?;
+        object.serialize_field("message", &self.message())?;
+        object.serialize_field("transaction_id", &self.meta.transaction_id)?;
+        object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
+        object.serialize_field("invoices", &self.invoices)?;
+        object.serialize_field("rejected", &self.rejected)?;
+        object.serialize_field("unknown_sections", &self.unknown_sections)?;
+        object.end()
+    }
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    taxpayer: Option<String>,
+    section: Section,
+    state: State,
+    reason: Option<IncompleteReason>,
+    queued: Option<Queued>,
+    code: Option<String>,
+    message: Option<String>,
+    transaction_id: Option<String>,
+    timestamp: Option<String>,
+    invoices: Vec<Invoice>,
+    rejected: Vec<Rejected>,
+    #[serde(default)]
+    unknown_sections: BTreeMap<String, RawJson>,
+}
+
+impl<'de> Deserialize<'de> for Invoices {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Stored::deserialize(deserializer)?;
+        let queued = stored.queued;
+        let incomplete = Incomplete {
+            reason: stored.reason.unwrap_or(match queued {
+                Some(_) => IncompleteReason::Queued,
+                None => IncompleteReason::NotUnderstood,
+            }),
+            queued,
+            message: stored.message,
+        };
+        let invoices = Self {
+            section: stored.section,
+            completeness: match stored.state {
+                State::Complete | State::Empty => Completeness::Complete,
+                State::Partial => Completeness::Partial(incomplete),
+                State::Pending => Completeness::Pending(incomplete),
+            },
+            code: stored.code,
+            invoices: stored.invoices,
+            rejected: stored.rejected,
+            unknown_sections: stored.unknown_sections,
+            meta: ResponseMeta {
+                transaction_id: stored.transaction_id,
+                timestamp: stored
+                    .timestamp
+                    .map(|at| at.parse().map_err(D::Error::custom))
+                    .transpose()?,
+                http_status: 200,
+                attempts: 1,
+                taxpayer: stored.taxpayer.map(Arc::from),
+            },
+        };
+        // A store that was tampered with must not make a part or nothing pass for the whole.
+        let state = invoices.state();
+        if state != stored.state {
+            let told = stored.state;
+            let message = format!("state: expected {state} by the documents, found {told}");
+            return Err(D::Error::custom(message));
+        }
+        Ok(invoices)
+    }
+}
+
+#[derive(Deserialize)]
+struct StoredRejected {
+    section: Section,
+    index: usize,
+    reason: String,
+    raw: RawJson,
+}
+
+impl<'de> Deserialize<'de> for Rejected {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let StoredRejected {
+            section,
+            index,
+            reason,
+            raw,
+        } = StoredRejected::deserialize(deserializer)?;
+        let name = decode::name(raw.get());
+        Ok(Self {
+            section,
+            index,
+            name,
+            reason,
+            raw,
+        })
+    }
+}
