@@ -1,6 +1,7 @@
 //! Whether a response holds everything, and why not.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -76,17 +77,39 @@ pub struct Queued {
     pub ready_in_minutes: Option<u64>,
 }
 
+/// Documents are due every month; whoever says longer is not believed.
+const LONGEST_WAIT: Duration = Duration::from_hours(31 * 24);
+
+impl Queued {
+    /// Returns how long to wait before asking again, if the estimate can be believed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gst_ims::{Invoices, Section};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"token":"t-1","est":"30"}}}"#;
+    /// let answer = Invoices::from_body(Section::B2b, body)?;
+    /// let wait = answer.queued().and_then(|queued| queued.wait());
+    /// assert_eq!(wait, Some(Duration::from_mins(30)));
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
+    #[must_use]
+    pub fn wait(&self) -> Option<Duration> {
+        let seconds = self.ready_in_minutes?.checked_mul(60)?;
+        Some(Duration::from_secs(seconds)).filter(|wait| *wait <= LONGEST_WAIT)
+    }
+}
+
 impl fmt::Display for Incomplete {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
             IncompleteReason::Queued => {
                 f.write_str("the tax network is still preparing documents; ask again ")?;
-                match self
-                    .queued
-                    .as_ref()
-                    .and_then(|queued| queued.ready_in_minutes)
-                {
-                    Some(minutes) => write!(f, "in {minutes} min"),
+                match self.queued.as_ref().and_then(Queued::wait) {
+                    Some(wait) => write!(f, "in {} min", wait.as_secs() / 60),
                     None => f.write_str("later"),
                 }
             }

@@ -52,15 +52,12 @@ impl Partial {
     /// Whether the same command may bring more later: what is being prepared, or
     /// what an error kept back.
     pub(super) fn is_retryable(&self) -> bool {
-        self.queued().next().is_some() || self.has_error()
+        self.queued().next().is_some() || self.has(IncompleteReason::Error)
     }
 
     /// When all is ready, as far as the tax network says so.
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        self.queued()
-            .filter_map(|queued| queued.ready_in_minutes)
-            .max()
-            .map(|minutes| Duration::from_secs(minutes.saturating_mul(60)))
+        self.queued().filter_map(Queued::wait).max()
     }
 
     pub(super) fn hint(&self) -> String {
@@ -68,8 +65,11 @@ impl Partial {
             format!("ask again in {} min for the rest", wait.as_secs() / 60)
         } else if self.queued().next().is_some() {
             "ask again later for the rest".to_owned()
-        } else if self.has_error() {
+        } else if self.has(IncompleteReason::Error) {
             "ask again later; if it lasts, report it with the transaction id".to_owned()
+        } else if self.has(IncompleteReason::NotUnderstood) {
+            "--format json shows what is not understood under `unknown_sections`; report it"
+                .to_owned()
         } else if self.contradiction.is_some() {
             "`ims invoices` lists the documents themselves".to_owned()
         } else if self.missing.is_empty() {
@@ -88,10 +88,10 @@ impl Partial {
             .filter_map(|missing| missing.why.queued.as_ref())
     }
 
-    fn has_error(&self) -> bool {
+    fn has(&self, reason: IncompleteReason) -> bool {
         self.missing
             .iter()
-            .any(|missing| missing.why.reason == IncompleteReason::Error)
+            .any(|missing| missing.why.reason == reason)
     }
 }
 

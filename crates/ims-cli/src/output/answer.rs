@@ -63,7 +63,7 @@ impl Outcome {
     /// The words for the state, if there are any.
     pub(super) fn message(&self) -> Option<String> {
         match &self.result {
-            Ok(section) => section.message().map(str::to_owned),
+            Ok(section) => section.message(),
             Err(error) => Some(error.to_string()),
         }
     }

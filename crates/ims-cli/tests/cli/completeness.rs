@@ -52,7 +52,7 @@ fn a_pending_section_is_no_empty_one() {
     for (format, mark) in [
         (
             "jsonl",
-            r#"{"taxpayer":null,"section":"b2b","state":"pending","queued":{"token":"tok-1","ready_in_minutes":30},"code":null,"message":null,"error":null}"#,
+            r#"{"taxpayer":null,"section":"b2b","state":"pending","queued":{"token":"tok-1","ready_in_minutes":30},"code":null,"message":"the tax network is still preparing documents; ask again in 30 min","error":null}"#,
         ),
         ("csv", "\n,b2b,pending,,"),
         ("table", "not there yet"),
@@ -99,7 +99,8 @@ fn the_words_for_what_is_missing_are_in_every_format() {
             }
             "csv" => {
                 let last = outcome.stdout.lines().last().unwrap();
-                let start = ",b2b,partial,X1,X1: half of it is lost,,";
+                let start =
+                    ",b2b,partial,X1,an error is beside the documents: X1: half of it is lost,,";
                 assert!(last.starts_with(start), "{last}");
             }
             _ => {}
@@ -117,6 +118,22 @@ fn the_error_of_what_is_missing_says_whether_to_ask_again() {
             true,
             Value::from(1800),
             "ask again in 30 min",
+        ),
+        (
+            r#""status_cd":"1","data":{"token":"tok-1","est":"9999999999999999999"}"#,
+            "pending",
+            Value::Null,
+            true,
+            Value::Null,
+            "ask again later",
+        ),
+        (
+            r#""status_cd":"1","data":{"b2b":[RECORD],"b2x":[{"inum":"B-1"}]}"#,
+            "partial",
+            Value::Null,
+            false,
+            Value::Null,
+            "`unknown_sections`",
         ),
         (
             r#""status_cd":"1","token":"tok-1","data":{"b2b":[RECORD]}"#,
@@ -162,6 +179,7 @@ fn the_error_of_what_is_missing_says_whether_to_ask_again() {
             assert_eq!(error["retry_after_s"], wait, "{members}");
             let hint = error["hint"].as_str().unwrap();
             assert!(hint.contains(said), "{hint}");
+            assert!(!outcome.stderr.contains("99999"), "{}", outcome.stderr);
         }
     }
 }
@@ -192,6 +210,54 @@ fn the_code_that_made_counts_empty_is_kept() {
         (&"empty".into(), &0.into())
     );
     assert_eq!(json["code"], "RET12501");
+}
+
+#[test]
+fn what_is_missing_is_always_told_in_words() {
+    for (members, said) in [
+        (
+            r#""status_cd":"3","data":{"b2b":[RECORD]}"#,
+            "one of several files",
+        ),
+        (
+            r#""status_cd":"1","total_pages":3,"data":{"b2b":[RECORD]}"#,
+            "one page of several",
+        ),
+        (
+            r#""status_cd":"1","data":{"b2b":[RECORD,{"inum":"B-1"}]}"#,
+            "some records cannot be read",
+        ),
+        (
+            r#""status_cd":"1","data":{"b2b":[RECORD],"b2x":[{"inum":"B-1"}]}"#,
+            "not understood: `b2x`",
+        ),
+    ] {
+        let server = answering(members);
+        for format in FORMATS {
+            let outcome = server.run(&["invoices", "--section", "b2b", "--format", format]);
+            assert_eq!(outcome.code, 8, "{format} {members}");
+            assert!(
+                outcome.stdout.contains(said),
+                "{format}: {}",
+                outcome.stdout
+            );
+        }
+    }
+}
+
+#[test]
+fn counts_that_are_not_there_yet_say_when() {
+    let server = answering(r#""status_cd":"1","data":{"token":"tok-1","est":"30"}"#);
+    let outcome = server.run(&["counts", "--format", "json"]);
+    assert_eq!(outcome.code, 6, "{}", outcome.stderr);
+    let error = outcome.error();
+    assert_eq!(error["retryable"], true);
+    assert_eq!(error["retry_after_s"], 1800);
+    assert_eq!(
+        server.requests().len(),
+        1,
+        "30 minutes are not spent on asking"
+    );
 }
 
 /// Section `cn` is empty, `dn` refused, `dna` pending and `ecom` broken off; the others are whole.

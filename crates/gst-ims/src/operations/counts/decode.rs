@@ -44,11 +44,12 @@ pub(super) fn decode(
         Completeness::Complete => return payload.into_counts(code, meta),
         Completeness::Partial(incomplete) | Completeness::Pending(incomplete) => incomplete,
     };
-    let error = if incomplete.queued.is_some() {
+    let error = if let Some(queued) = &incomplete.queued {
         Error::new(
             ErrorKind::Outage,
             "the tax network is still preparing the counts; ask again later",
         )
+        .with_retry_after(queued.wait())
     } else {
         Error::new(
             ErrorKind::Decode,
