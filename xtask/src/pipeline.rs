@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use crate::document::{Page, merge};
-use crate::error::{DOCUMENT, Error, Place, Refusals, Stage};
+use crate::error::{DOCUMENT, Place, Refusals, Stage};
 use crate::operations::Catalogue;
 use crate::outputs::Outputs;
 use crate::overlay::Overlay;
 use crate::report::Report;
-use crate::sources::{OVERLAY, SourcePage, Sources};
+use crate::sources::{OVERLAY, Sources};
 use crate::{examples, generation, passes, yaml};
 
 /// What each step changed.
@@ -54,15 +54,27 @@ fn outputs(sources: &Sources, report: &mut Report) -> Result<Outputs, Refusals> 
 /// # Errors
 /// Pages without a document that can be read.
 pub fn documented(sources: &Sources, report: &mut Report) -> Result<Value, Refusals> {
-    let mut pages = Vec::new();
+    let overlay = Overlay::parse(OVERLAY, &sources.overlay)?;
+    let mut read = Vec::new();
     for source in &sources.pages {
-        match read(source, &sources.catalogue, report) {
-            Ok(page) => pages.push(page),
+        let document = source.read().and_then(|(name, document)| {
+            passes::refuse_unknown_version(&name, &document)?;
+            Ok((name, document, source.address.clone()))
+        });
+        match document {
+            Ok(document) => read.push(document),
             Err(error) => report.refuse(error),
         }
     }
     // What a page lacks that cannot be read would be refused all over again.
     report.check()?;
+    overlay.correct(read.iter_mut().map(|(_, document, _)| document), report);
+    let pages = read.into_iter().map(|(name, document, address)| Page {
+        document: prepare(&name, document, &sources.catalogue, report),
+        name,
+        address,
+    });
+    let pages = pages.collect();
     report.step(
         "Merge",
         "The pages become one document, in the order of the list.",
@@ -80,17 +92,6 @@ fn assemble(sources: &Sources, report: &mut Report) -> Result<Value, Refusals> {
     sources.catalogue.check_documented(&document, report);
     sources.catalogue.report_wrapping(&document, report);
     Ok(document)
-}
-
-/// The document of one page, with the frozen ids.
-fn read(source: &SourcePage, catalogue: &Catalogue, report: &mut Report) -> Result<Page, Error> {
-    let (name, document) = source.read()?;
-    passes::refuse_unknown_version(&name, &document)?;
-    Ok(Page {
-        document: prepare(&name, document, catalogue, report),
-        name,
-        address: source.address.clone(),
-    })
 }
 
 /// Readies the document that the file `name` holds for what comes after.

@@ -281,7 +281,7 @@ fn unusable_corrections_are_refused_with_place_and_remedy() {
         (
             with_action(&format!("{code}    update: {{x-rust-type: String}}\n")),
             "openapi/ims.yaml#/components/schemas/GetInvoicesResponse/properties/code/x-rust-type: \"String\" is not the path".to_owned(),
-            "gst_types::wire::Amount",
+            "or one of: Action, Amount",
         ),
         (
             with_action("  - target: $.paths[*][*].responses['200']\n    description: reason\n    remove: true\n"),

@@ -122,6 +122,52 @@ fn actions_apply_in_order() {
 }
 
 #[test]
+fn a_rule_for_scalars_passes_over_everything_else() {
+    let document = json!({
+        "text": {"type": "string"}, "none": {}, "both": {"oneOf": [{"type": "string"}, {"type": "number"}]},
+        "object": {"type": "object"}, "list": {"items": {}}, "flag": {"type": "boolean"},
+        "mixed": {"anyOf": [{"type": "string"}, {"type": "object"}]}
+    });
+    let actions = json!([{
+        "target": "$.*", "description": "reason", "x-only-scalars": true, "update": {"x": 1}
+    }]);
+    let changed = apply(&document, &actions).expect("applies");
+    let touched = changed.as_object().expect("an object").iter();
+    let touched: Vec<&str> = touched
+        .filter(|(_, value)| value.get("x").is_some())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(touched, ["text", "none", "both"]);
+}
+
+#[test]
+fn what_is_published_is_corrected_in_every_document_before_anything_else() {
+    let overlay = json!({
+        "overlay": "1.0.0", "info": {"title": "test", "version": "1"},
+        "actions": [
+            {"target": "$.b", "description": "reason", "x-published": true, "update": {"y": 1}},
+            {"target": "$.c", "description": "reason", "x-published": true, "remove": true},
+            {"target": "$.d", "description": "reason", "remove": true}
+        ]
+    });
+    let overlay = Overlay::parse("overlay.yaml", &overlay.to_string()).expect("parses");
+    let (mut one, mut other) = (json!({"a": 1}), json!({"b": {"x": 1}}));
+    let mut report = Report::default();
+    overlay.correct([&mut one, &mut other], &mut report);
+    assert_eq!(
+        (one, other),
+        (json!({"a": 1}), json!({"b": {"x": 1, "y": 1}}))
+    );
+    let refusals = report.check().expect_err("refused");
+    let errors: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(
+        errors[0].starts_with("overlay.yaml#/actions/1: target `$.c` matches nothing"),
+        "{errors:?}"
+    );
+}
+
+#[test]
 fn refusals_name_the_action_and_the_target() {
     let document = json!({"a": {"list": [1], "text": "x"}});
     for (actions, expected) in [

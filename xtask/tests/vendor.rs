@@ -236,3 +236,37 @@ fn a_document_too_deep_to_read_is_not_called_cut_off() {
         }
     }
 }
+
+/// A vendor's mistake that nothing later could mend: parameters that are no list.
+#[test]
+fn a_mistake_of_a_document_is_corrected_once_for_all_its_versions() {
+    let folder = current_workspace();
+    let root = folder.path();
+    let document = |version: &str| {
+        let operation = serde_json::json!({
+            "operationId": "list", "parameters": "none",
+            "responses": {"200": {"description": "ok"}}
+        });
+        serde_json::json!({
+            "openapi": "3.1.0", "info": {"title": "Rooms", "version": version},
+            "paths": {"/rooms": {"get": operation}}
+        })
+        .to_string()
+    };
+    let entry = "\n[[operation]]\nmethod = \"GET\"\npath = \"/rooms\"\nid = \"listRooms\"\n";
+    support::edit(&root.join("openapi/operations.toml"), |text| text + entry);
+    std::fs::write(root.join("rooms.json"), document("1")).expect("written");
+    let refused = xtask(root, &["vendor", "rooms.json", "--write"]);
+    assert_eq!(refused.code, Some(1), "{}", refused.stdout);
+    let place = "openapi/vendor/rooms.extract.yaml#/paths/~1rooms/get/parameters";
+    assert!(refused.stderr.contains(place), "{}", refused.stderr);
+    let action = "  - target: $.paths['/rooms'].get.parameters\n    description: Not a list.\n    \
+                  x-published: true\n    remove: true\n";
+    support::edit(&root.join("openapi/overlay.yaml"), |text| text + action);
+    for version in ["1", "2"] {
+        std::fs::write(root.join("rooms.json"), document(version)).expect("written");
+        let outcome = xtask(root, &["vendor", "rooms.json", "--write"]);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    }
+    assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
+}

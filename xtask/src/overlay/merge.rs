@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::Members as _;
+use crate::document::{Members as _, resolve};
 use crate::passes::unite_variants;
 
 /// Marks a field that the overlay describes as documented and that no page documents any more.
@@ -44,6 +44,18 @@ impl Merge<'_> {
             return unite_variants::flatten(self.document, target).is_some();
         }
         target.is_object() && target.get("type").is_none_or(|kind| kind == "object")
+    }
+
+    /// Whether `target` is a text or a number, or alternatives of those; a type of the vocabulary reads
+    /// nothing else.
+    pub(super) fn is_scalar(&self, target: &Value) -> bool {
+        let target = resolve(self.document, target);
+        let kind = target.text("type");
+        let is_other = matches!(kind, Some("object" | "array" | "boolean"))
+            || ["properties", "items"]
+                .iter()
+                .any(|key| target.get(*key).is_some());
+        !is_other && unite_variants::variants(target).all(|variant| self.is_scalar(variant))
     }
 
     /// `names_fields` says that the keys are names of fields, not words of `OpenAPI`.

@@ -7,6 +7,9 @@
 //! * `x-optional: true`: the action may match nothing.
 //! * `x-only-missing: true`: the update adds what is not there and changes nothing that is.
 //! * `x-only-objects: true`: places that hold lists, texts or alternatives of those are passed over.
+//! * `x-only-scalars: true`: places that hold objects, lists or flags are passed over.
+//! * `x-published: true`: the action corrects a page or document as the vendor publishes it, before
+//!   it is read as `OpenAPI` 3.0 and before its operations get their ids.
 //! * An update reaches through `$ref`, and through `oneOf`, `anyOf` and `allOf` of objects: what it
 //!   touches becomes a copy of its own. A field that an update describes without a `type` is one
 //!   that pages document; where they no longer do, it is added and marked `x-undocumented`.
@@ -38,8 +41,17 @@ struct Action {
     target: Target,
     reason: String,
     may_match_nothing: bool,
-    only_objects: bool,
+    published: bool,
+    fits: Fits,
     change: Change,
+}
+
+/// What an update is meant for, among the places that its target matches.
+#[derive(Debug, Clone, Copy)]
+enum Fits {
+    All,
+    Objects,
+    Scalars,
 }
 
 #[derive(Debug)]
@@ -84,19 +96,39 @@ impl Overlay {
         })
     }
 
-    /// Applies every action to `document`, in order.
+    /// Corrects documents as they are published, each with the name of its file.
+    ///
+    /// An action that matches nothing in any of them is refused.
+    pub fn correct<'d>(
+        &self,
+        documents: impl IntoIterator<Item = &'d mut Value>,
+        report: &mut Report,
+    ) {
+        let mut documents: Vec<&mut Value> = documents.into_iter().collect();
+        let actions = self.actions.iter().filter(|action| action.published);
+        let title = "Overlay on what is published";
+        self.run(actions, title, &mut documents, report);
+    }
+
+    /// Applies every other action to `document`, in order.
     ///
     /// An action that matches nothing, or whose update does not fit what it matches, is refused.
     pub fn apply(&self, document: &mut Value, report: &mut Report) {
-        report.step(
-            "Overlay",
-            format!(
-                "Corrections of `{}`, each with the number of places it changed.",
-                self.name
-            ),
-        );
-        for action in &self.actions {
-            let count = match action.apply(document) {
+        let actions = self.actions.iter().filter(|action| !action.published);
+        self.run(actions, "Overlay", &mut [document], report);
+    }
+
+    fn run<'a>(
+        &self,
+        actions: impl Iterator<Item = &'a Action>,
+        title: &str,
+        documents: &mut [&mut Value],
+        report: &mut Report,
+    ) {
+        let purpose = "each with the number of places it changed";
+        report.step(title, format!("Corrections of `{}`, {purpose}.", self.name));
+        for action in actions {
+            let count = match action.apply_to_all(documents) {
                 Ok(count) => count,
                 Err(error) => {
                     report.refuse(error);
@@ -126,6 +158,8 @@ impl Action {
             "x-optional",
             "x-only-missing",
             "x-only-objects",
+            "x-only-scalars",
+            "x-published",
         ];
         let map = keys(&place, value, &known)?;
         let text = |key: &str| map.text(key).map(str::trim);
@@ -166,17 +200,32 @@ impl Action {
             target,
             reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
             may_match_nothing: is_set("x-optional"),
-            only_objects: is_set("x-only-objects"),
+            published: is_set("x-published"),
+            fits: match (is_set("x-only-objects"), is_set("x-only-scalars")) {
+                (true, _) => Fits::Objects,
+                (_, true) => Fits::Scalars,
+                _ => Fits::All,
+            },
             change,
         })
     }
 
-    /// Changes what the target matches and returns the number of places.
+    /// Changes what the target matches in the documents and returns the number of places.
+    fn apply_to_all(&self, documents: &mut [&mut Value]) -> Result<usize> {
+        let mut count = 0;
+        for document in &mut *documents {
+            count += self.apply(document)?;
+        }
+        match documents {
+            [document, ..] if count == 0 && !self.may_match_nothing => {
+                Err(self.target.unmatched(&self.place, document))
+            }
+            _ => Ok(count),
+        }
+    }
+
     fn apply(&self, document: &mut Value) -> Result<usize> {
         let places = self.target.places(document);
-        if places.is_empty() && !self.may_match_nothing {
-            return Err(self.target.unmatched(&self.place, document));
-        }
         match &self.change {
             Change::Remove => {
                 for place in &places {
@@ -207,7 +256,12 @@ impl Action {
             let Some(target) = place.look_up(document) else {
                 continue;
             };
-            if self.only_objects && !merge.takes_fields(target) {
+            let fits = match self.fits {
+                Fits::All => true,
+                Fits::Objects => merge.takes_fields(target),
+                Fits::Scalars => merge.is_scalar(target),
+            };
+            if !fits {
                 continue;
             }
             merge.update(target, update).map_err(|problem| {

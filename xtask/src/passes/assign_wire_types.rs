@@ -8,7 +8,33 @@ use serde_json::{Map, Value, json};
 
 use super::fill_field_types::RUST_TYPE;
 use crate::document::{Members as _, Role, visit_schemas};
+use crate::nearest::nearest;
 use crate::report::Report;
+
+/// What starts the path of a type that a field may have.
+const WIRE: &str = "gst_types::wire::";
+
+/// The types of `gst_types::wire` that a field may have.
+pub const VOCABULARY: [&str; 18] = [
+    "Action",
+    "Amount",
+    "Date",
+    "DocumentHash",
+    "DocumentNumber",
+    "FilingStatus",
+    "Flag",
+    "GoodsType",
+    "Gstin",
+    "Integer",
+    "ReturnPeriod",
+    "SectionParameter",
+    "SourceForm",
+    "StateCode",
+    "Status",
+    "SupplyType",
+    "Text",
+    "Timestamp",
+];
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     visit_schemas(document, |place, role, schema| {
@@ -16,10 +42,16 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
             if let Some(expanded) = expand(named) {
                 schema.insert(RUST_TYPE.to_owned(), expanded);
             } else {
+                let name = named.as_str().unwrap_or_default();
+                let name = name.rsplit("::").next().unwrap_or_default();
+                let meant = nearest(name, VOCABULARY).unwrap_or("Amount");
                 report.refuse_at(
                     &place.child(RUST_TYPE),
-                    format!("{named} is not the path of a type in gst_types"),
-                    "write it as `gst_types::wire::Amount`",
+                    format!("{named} is not the path of a type in gst_types::wire"),
+                    format!(
+                        "write `{WIRE}{meant}`, or one of: {}",
+                        VOCABULARY.join(", ")
+                    ),
                 );
                 schema.shift_remove(RUST_TYPE);
             }
@@ -48,12 +80,12 @@ fn plain_parameter(schema: &mut Map<String, Value>) {
     }
 }
 
-/// The form in which the generator reads the path of a type; `None` for one of another crate.
+/// The form in which the generator reads the path of a type; `None` if there is no such type.
 fn expand(named: &Value) -> Option<Value> {
     match named {
         Value::String(path) => {
-            let (crate_name, rest) = path.split_once("::")?;
-            (crate_name == "gst_types" && !rest.is_empty()).then(|| reference(path))
+            let name = path.strip_prefix(WIRE)?;
+            VOCABULARY.contains(&name).then(|| reference(path))
         }
         Value::Object(_) => Some(named.clone()),
         _ => None,

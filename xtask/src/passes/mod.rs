@@ -41,6 +41,7 @@ use self::lenient::{
 use crate::error::Stage;
 use crate::report::Report;
 
+pub use self::assign_wire_types::VOCABULARY;
 pub(crate) use self::drop_transport_headers::TRANSPORT_HEADERS;
 pub(crate) use self::drop_unused_tags::pass as drop_unused_tags_of;
 pub(crate) use self::fill_field_types::RUST_TYPE;

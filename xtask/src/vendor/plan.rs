@@ -16,9 +16,10 @@ use crate::error::{Error, Refusals, Result};
 use crate::names::{camel_case, free_name};
 use crate::operations::{OPERATIONS, identity};
 use crate::outputs::Outputs;
+use crate::overlay::Overlay;
 use crate::pipeline::{self, REPORT};
 use crate::report::Report;
-use crate::sources::{VENDOR_FOLDER, is_document_name, read_text};
+use crate::sources::{OVERLAY, VENDOR_FOLDER, is_document_name, read_text};
 use crate::yaml;
 
 /// What a person asks for.
@@ -52,6 +53,7 @@ pub fn plan(root: &Path, request: &Request) -> Result<Plan, Refusals> {
     let before = Workspace::read(root)?;
     let mut draft = Draft {
         before: &before,
+        overlay: Overlay::parse(OVERLAY, &read_text(root, OVERLAY)?)?,
         workspace: before.clone(),
         notes: Vec::new(),
         brought_in: BTreeMap::new(),
@@ -90,6 +92,7 @@ pub fn plan(root: &Path, request: &Request) -> Result<Plan, Refusals> {
 /// The documentation as it becomes, source by source.
 struct Draft<'w> {
     before: &'w Workspace,
+    overlay: Overlay,
     workspace: Workspace,
     notes: Vec<String>,
     /// The sources so far, by the file that each became.
@@ -103,14 +106,12 @@ impl Draft<'_> {
     /// A source that cannot be used, or that takes a part of a page only.
     fn bring_in(&mut self, path: &Path, request: &Request) -> Result<(), Refusals> {
         let source = Source::read(path, &self.workspace)?;
+        // What is refused here is refused again when everything is generated, together with the rest.
         let mut report = Report::default();
-        let prepared = pipeline::prepare(
-            &source.name,
-            source.document.clone(),
-            &self.workspace.catalogue,
-            &mut report,
-        );
-        report.check()?;
+        let mut published = source.document.clone();
+        self.overlay.correct([&mut published], &mut report);
+        let catalogue = &self.workspace.catalogue;
+        let prepared = pipeline::prepare(&source.name, published, catalogue, &mut report);
         let calls = calls(&prepared);
         let old = self.same_document(&source, &calls);
         if let Some(page) = &old {

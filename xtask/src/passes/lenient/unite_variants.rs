@@ -147,6 +147,11 @@ pub(crate) fn is_union(schema: &Value) -> bool {
     UNIONS.iter().any(|keyword| schema.get(*keyword).is_some())
 }
 
+/// The alternatives that the schema is made of.
+pub(crate) fn variants(schema: &Value) -> impl Iterator<Item = &Value> {
+    UNIONS.iter().flat_map(|keyword| schema.list(keyword))
+}
+
 /// The schema as one object with the fields of every variant, if every variant is an object.
 ///
 /// Where two variants differ in a field, that is a union of both.
@@ -203,7 +208,7 @@ fn typed(
     let rust_type = schema.get(RUST_TYPE)?;
     let mut typed = Map::new();
     typed.insert(RUST_TYPE.to_owned(), rust_type.clone());
-    for variant in UNIONS.iter().flat_map(|keyword| schema.list(keyword)) {
+    for variant in variants(schema) {
         let documented = resolve(document, variant).get("type");
         let mut read = typed.clone();
         read.extend(documented.map(|kind| ("type".to_owned(), kind.clone())));
@@ -229,10 +234,7 @@ fn single_variant(schema: &Value) -> Option<Map<String, Value>> {
 }
 
 fn has_null(schema: &Value) -> bool {
-    UNIONS
-        .iter()
-        .flat_map(|keyword| schema.list(keyword))
-        .any(is_null)
+    variants(schema).any(is_null)
 }
 
 /// `{type: object, nullable: true}` is how 3.0 writes a variant that is null.
@@ -283,10 +285,7 @@ fn add<'s>(
             Some(present) => unite_fields(present, field),
         }
     }
-    let variants: Vec<&Value> = UNIONS
-        .iter()
-        .flat_map(|keyword| schema.list(keyword))
-        .collect();
+    let variants: Vec<&Value> = variants(schema).collect();
     for variant in &variants {
         is_object |= add(schemas, variant, fields, seen)?;
     }
