@@ -60,10 +60,18 @@ impl Outcome {
         }
     }
 
-    /// The words for the state, if there are any.
+    /// The server's words for the state, or those of the error.
     pub(super) fn message(&self) -> Option<String> {
         match &self.result {
-            Ok(section) => section.message(),
+            Ok(section) => section.message().map(str::to_owned),
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
+    /// Why documents are missing, in a whole sentence.
+    pub(super) fn explanation(&self) -> Option<String> {
+        match &self.result {
+            Ok(section) => section.completeness.incomplete().map(ToString::to_string),
             Err(error) => Some(error.to_string()),
         }
     }

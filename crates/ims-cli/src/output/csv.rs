@@ -96,7 +96,7 @@ fn without_document(taxpayer: Option<Gstin>, outcome: &Outcome) -> Line {
         outcome.section.to_string(),
         outcome.state().to_owned(),
         text(outcome.code()),
-        text(outcome.message()),
+        text(outcome.explanation()),
     ]
     .into_iter();
     std::array::from_fn(|_| told.next().unwrap_or_default())

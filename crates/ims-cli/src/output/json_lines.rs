@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{ActionCounts, CountedSection, Counts, Error, Gstin, Invoice, Queued, Section};
+use gst_ims::{
+    ActionCounts, CountedSection, Counts, Error, Gstin, IncompleteReason, Invoice, Queued, Section,
+};
 use serde::Serialize;
 
 use super::answer::InvoicesAnswer;
@@ -21,6 +23,7 @@ struct SectionLine<'a> {
     taxpayer: Option<Gstin>,
     section: Section,
     state: &'static str,
+    reason: Option<IncompleteReason>,
     queued: Option<&'a Queued>,
     code: Option<&'a str>,
     message: Option<String>,
@@ -43,6 +46,10 @@ pub(super) fn invoices(answer: &InvoicesAnswer, out: &mut dyn Write) -> io::Resu
                 taxpayer,
                 section: outcome.section,
                 state: outcome.state(),
+                reason: section
+                    .ok()
+                    .and_then(|section| section.completeness.incomplete())
+                    .map(|why| why.reason),
                 queued: section.ok().and_then(|section| section.queued()),
                 code: outcome.code(),
                 message: outcome.message(),

@@ -52,7 +52,7 @@ fn a_pending_section_is_no_empty_one() {
     for (format, mark) in [
         (
             "jsonl",
-            r#"{"taxpayer":null,"section":"b2b","state":"pending","queued":{"token":"tok-1","ready_in_minutes":30},"code":null,"message":"the tax network is still preparing documents; ask again in 30 min","error":null}"#,
+            r#"{"taxpayer":null,"section":"b2b","state":"pending","reason":"queued","queued":{"token":"tok-1","ready_in_minutes":30},"code":null,"message":null,"error":null}"#,
         ),
         ("csv", "\n,b2b,pending,,"),
         ("table", "not there yet"),
@@ -213,22 +213,26 @@ fn the_code_that_made_counts_empty_is_kept() {
 }
 
 #[test]
-fn what_is_missing_is_always_told_in_words() {
-    for (members, said) in [
+fn the_reason_for_what_is_missing_is_always_told() {
+    for (members, reason, said) in [
         (
             r#""status_cd":"3","data":{"b2b":[RECORD]}"#,
+            "split",
             "one of several files",
         ),
         (
             r#""status_cd":"1","total_pages":3,"data":{"b2b":[RECORD]}"#,
+            "paged",
             "one page of several",
         ),
         (
             r#""status_cd":"1","data":{"b2b":[RECORD,{"inum":"B-1"}]}"#,
+            "unreadable",
             "some records cannot be read",
         ),
         (
             r#""status_cd":"1","data":{"b2b":[RECORD],"b2x":[{"inum":"B-1"}]}"#,
+            "not_understood",
             "not understood: `b2x`",
         ),
     ] {
@@ -236,8 +240,13 @@ fn what_is_missing_is_always_told_in_words() {
         for format in FORMATS {
             let outcome = server.run(&["invoices", "--section", "b2b", "--format", format]);
             assert_eq!(outcome.code, 8, "{format} {members}");
+            let told = match format {
+                "json" => format!("\"reason\": \"{reason}\""),
+                "jsonl" => format!("\"reason\":\"{reason}\""),
+                _ => said.to_owned(),
+            };
             assert!(
-                outcome.stdout.contains(said),
+                outcome.stdout.contains(&told),
                 "{format}: {}",
                 outcome.stdout
             );
@@ -287,7 +296,7 @@ fn a_section_that_failed_is_not_missing_in_silence() {
         outcome
     };
     let jsonl = run("jsonl").stdout;
-    let line = r#"{"taxpayer":null,"section":"dn","state":"failed","queued":null,"code":"GEN5001","message":"#;
+    let line = r#"{"taxpayer":null,"section":"dn","state":"failed","reason":null,"queued":null,"code":"GEN5001","message":"#;
     assert!(jsonl.contains(line), "{jsonl}");
     assert!(
         jsonl.contains(r#""error":{"kind":"refused","code":"GEN5001""#),

@@ -74,22 +74,10 @@ impl Invoices {
         }
     }
 
-    /// Returns why documents are missing, in words, with those of the server if it gave any.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use gst_ims::{Invoices, Section};
-    ///
-    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"token":"t-1","est":"30"}}}"#;
-    /// let answer = Invoices::from_body(Section::B2b, body)?;
-    /// let why = "the tax network is still preparing documents; ask again in 30 min";
-    /// assert_eq!(answer.message().as_deref(), Some(why));
-    /// # Ok::<(), gst_ims::Error>(())
-    /// ```
+    /// Returns the server's words about what is missing, if it gave any.
     #[must_use]
-    pub fn message(&self) -> Option<String> {
-        self.completeness.incomplete().map(ToString::to_string)
+    pub fn message(&self) -> Option<&str> {
+        self.completeness.incomplete()?.message.as_deref()
     }
 
     /// Returns how to fetch the documents that the tax network is still preparing.
