@@ -172,7 +172,7 @@ mod tests {
 
     use super::*;
 
-    const HOUR: Duration = Duration::from_hours(1);
+    const HOUR: Duration = Duration::from_secs(3600);
 
     fn limiter(per_minute: u32) -> Limiter {
         let rate = NonZeroU32::new(per_minute).map_or(RateLimit::UNLIMITED, RateLimit::per_minute);

@@ -23,7 +23,7 @@ use crate::error::Error;
 ///
 /// let patient = RetryPolicy::default()
 ///     .max_attempts(8)
-///     .longest_wait(Duration::from_mins(1));
+///     .longest_wait(Duration::from_secs(60));
 /// # let _ = patient;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +151,7 @@ mod tests {
             error,
             is_repeatable,
             attempts,
-            Duration::from_mins(1),
+            Duration::from_secs(60),
             |bound| bound,
         )
     }

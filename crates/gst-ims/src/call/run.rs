@@ -353,7 +353,7 @@ fn observe<O: Operation>(
 }
 
 /// A server that is never to be asked again is asked again after this.
-const LONGEST_HOLD: Duration = Duration::from_mins(15);
+const LONGEST_HOLD: Duration = Duration::from_secs(15 * 60);
 
 /// Draws a duration from zero to `bound`: full jitter.
 fn draw(bound: Duration) -> Duration {

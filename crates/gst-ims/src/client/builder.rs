@@ -51,7 +51,7 @@ impl Default for ClientBuilder {
             taxpayer_token: None,
             provider: None,
             allows_key_mismatch: false,
-            timeout: Duration::from_mins(2),
+            timeout: Duration::from_secs(120),
             attempt_timeout: None,
             idle_timeout: None,
             connect_timeout: Duration::from_secs(10),

@@ -80,8 +80,10 @@ impl<'a> BodyText<'a> {
     /// Returns as much as an error page needs to say what it is about.
     pub(super) fn beginning(&self) -> &str {
         const LENGTH: usize = 1000;
-        let end = self.text.floor_char_boundary(LENGTH);
-        self.text.get(..end).unwrap_or_default()
+        match self.text.char_indices().nth(LENGTH) {
+            Some((end, _)) => self.text.get(..end).unwrap_or_default(),
+            None => &self.text,
+        }
     }
 
     /// Reads the envelope of a success, gives every member that it does not know to `payload`, and

@@ -43,7 +43,7 @@ impl ServerHints {
 }
 
 /// No wait is told as longer than this: nobody waits for a year.
-const LONGEST: Duration = Duration::from_hours(365 * 24);
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Below this a number counts seconds from now, and from here on seconds since 1970, as some
 /// gateways write; from a hundred times as much on milliseconds since 1970.

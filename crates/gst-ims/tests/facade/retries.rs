@@ -398,7 +398,7 @@ async fn a_section_that_hangs_costs_no_other() {
 async fn only_those_fail(hanging: &[Section], concurrency: usize) {
     let (mock, _) = usual().await;
     for section in hanging {
-        let hang = Rule::new(Answer::Usual).delay(Duration::from_mins(1));
+        let hang = Rule::new(Answer::Usual).delay(Duration::from_secs(60));
         mock.add_rule(hang.section(*section));
     }
     let client = builder(&mock)

@@ -6,8 +6,6 @@ use std::str::FromStr;
 
 use gst_ims::{GoodsType, Gstin, Section, Status};
 
-use crate::words;
-
 /// Parses a section in any of its spellings, or in words such as `credit
 /// notes`.
 pub(crate) fn section(text: &str) -> Result<Section, String> {
@@ -20,7 +18,7 @@ fn in_words(text: &str) -> Option<Section> {
     let said = said_words(text);
     Section::ALL
         .into_iter()
-        .find(|section| said_words(words::section(*section)) == said)
+        .find(|section| said_words(section.label()) == said)
 }
 
 fn said_words(text: &str) -> BTreeSet<String> {

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 /// The time when none is asked for.
-pub(crate) const USUAL: Duration = Duration::from_mins(2);
+pub(crate) const USUAL: Duration = Duration::from_secs(120);
 
 /// A day; whoever asks for more has mistaken the unit.
-const LONGEST: Duration = Duration::from_hours(24);
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Below this no answer can ever arrive.
 const SHORTEST: Duration = Duration::from_millis(1);

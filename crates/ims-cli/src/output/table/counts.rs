@@ -7,7 +7,6 @@ use gst_ims::{ActionCounts, CountedSection, Counts};
 use super::grid::{self, Cell, Column, Side};
 use super::lines::{heading, taxpayer};
 use crate::text::{names, visible};
-use crate::words;
 
 /// Writes one line for each section, and the totals.
 pub(crate) fn write(counts: &Counts, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
@@ -51,7 +50,7 @@ fn columns(counts: &Counts) -> Vec<Column<'_, Row>> {
         title: "Documents",
         side: Side::Left,
         rank: 1,
-        cell: Box::new(|(section, _)| Cell::number(words::counted_section(*section).to_owned())),
+        cell: Box::new(|(section, _)| Cell::number(section.label().to_owned())),
         total: Cell::default(),
     };
     vec![

@@ -34,7 +34,7 @@ pub(crate) fn write(
 }
 
 fn write_outcome(outcome: &Outcome, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
-    let title = format!("{} ({})", words::section(outcome.section), outcome.section);
+    let title = format!("{} ({})", outcome.section.label(), outcome.section);
     match &outcome.result {
         Ok(section) => {
             heading(&format!("{title}: {}", in_words(section)), out)?;
