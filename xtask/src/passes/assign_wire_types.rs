@@ -15,7 +15,7 @@ use crate::report::Report;
 const WIRE: &str = "gst_types::wire::";
 
 /// The types of `gst_types::wire` that a field may have.
-pub const VOCABULARY: [&str; 18] = [
+pub const VOCABULARY: [&str; 19] = [
     "Action",
     "Amount",
     "Date",
@@ -27,6 +27,7 @@ pub const VOCABULARY: [&str; 18] = [
     "Gstin",
     "Integer",
     "ReturnPeriod",
+    "Secret",
     "SectionParameter",
     "SourceForm",
     "StateCode",
