@@ -36,6 +36,13 @@ enum Inner {
 
 impl DocumentHash {
     /// Takes a hash as a server sent it, whatever it is.
+    ///
+    /// ```
+    /// # use gst_types::DocumentHash;
+    /// // Longer than the documentation allows, and yet what the network compares.
+    /// let hash = DocumentHash::from_server("an odd hash");
+    /// assert_eq!(hash.to_string(), "an odd hash");
+    /// ```
     #[must_use]
     pub fn from_server(text: &str) -> Self {
         Self(match from_hex(text) {
@@ -45,6 +52,12 @@ impl DocumentHash {
     }
 
     /// Returns the 32 bytes of a hash that is 64 lower-case hexadecimal digits.
+    ///
+    /// ```
+    /// # use gst_types::DocumentHash;
+    /// assert_eq!(DocumentHash::from_server(&"0f".repeat(32)).as_bytes(), Some(&[15; 32]));
+    /// assert_eq!(DocumentHash::from_server("0f").as_bytes(), None);
+    /// ```
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8; 32]> {
         match &self.0 {

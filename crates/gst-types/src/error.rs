@@ -9,6 +9,14 @@ use compact_str::CompactString;
 ///
 /// `Display` is one lower-case line that says what was expected and what was
 /// found.
+///
+/// ```
+/// let error = "2024-13".parse::<gst_types::ReturnPeriod>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     r#"invalid return period: expected a month as MMYYYY or YYYY-MM, found "2024-13""#
+/// );
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ParseError {
     what: &'static str,
@@ -37,6 +45,11 @@ impl ParseError {
     }
 
     /// Returns what was being parsed, such as `GSTIN`.
+    ///
+    /// ```
+    /// let error = "1,2".parse::<gst_types::Amount>().unwrap_err();
+    /// assert_eq!(error.what(), "amount");
+    /// ```
     #[must_use]
     pub fn what(&self) -> &str {
         self.what

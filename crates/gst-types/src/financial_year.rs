@@ -31,6 +31,12 @@ impl FinancialYear {
     }
 
     /// Returns the calendar year in which it begins.
+    ///
+    /// ```
+    /// # use gst_types::FinancialYear;
+    /// assert_eq!("2024-25".parse::<FinancialYear>()?.first_year(), 2024);
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
     #[must_use]
     pub fn first_year(self) -> i16 {
         self.0
@@ -69,6 +75,13 @@ impl FromStr for FinancialYear {
 serde_as_text!(FinancialYear, "a financial year as 2024-25");
 
 /// A quarter of the financial year; `Q1` is April to June.
+///
+/// ```
+/// # use gst_types::{Quarter, ReturnPeriod};
+/// let period: ReturnPeriod = "2025-01".parse()?;
+/// assert_eq!(period.quarter(), Quarter::Q4);
+/// # Ok::<(), gst_types::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a year has four quarters")]
 pub enum Quarter {
@@ -84,9 +97,19 @@ pub enum Quarter {
 
 impl Quarter {
     /// Every quarter, in time.
+    ///
+    /// ```
+    /// # use gst_types::Quarter;
+    /// assert_eq!(Quarter::ALL.map(Quarter::name), ["Q1", "Q2", "Q3", "Q4"]);
+    /// ```
     pub const ALL: [Self; 4] = [Self::Q1, Self::Q2, Self::Q3, Self::Q4];
 
     /// Returns the name, such as `Q1`.
+    ///
+    /// ```
+    /// # use gst_types::Quarter;
+    /// assert_eq!(Quarter::Q1.name(), "Q1");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

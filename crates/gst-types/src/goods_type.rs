@@ -35,9 +35,19 @@ pub enum GoodsType {
 
 impl GoodsType {
     /// Every type of goods.
+    ///
+    /// ```
+    /// # use gst_types::GoodsType;
+    /// assert_eq!(GoodsType::ALL.map(GoodsType::name), ["others", "imports", "inward_supplies"]);
+    /// ```
     pub const ALL: [Self; 3] = [Self::Others, Self::Imports, Self::InwardSupplies];
 
     /// Returns the name, in our own output and as the query value.
+    ///
+    /// ```
+    /// # use gst_types::GoodsType;
+    /// assert_eq!(GoodsType::InwardSupplies.name(), "inward_supplies");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -48,6 +58,11 @@ impl GoodsType {
     }
 
     /// Returns the value of the query parameter `type_of_goods`.
+    ///
+    /// ```
+    /// # use gst_types::GoodsType;
+    /// assert_eq!(GoodsType::Imports.query_value(), "imports");
+    /// ```
     #[must_use]
     pub const fn query_value(self) -> &'static str {
         self.name()
@@ -56,6 +71,11 @@ impl GoodsType {
     /// Returns the key around the sections in the response. The documentation
     /// does not say which key belongs to which value; the names of the sections
     /// do.
+    ///
+    /// ```
+    /// # use gst_types::GoodsType;
+    /// assert_eq!(GoodsType::Others.response_key(), "all_oth");
+    /// ```
     #[must_use]
     pub const fn response_key(self) -> &'static str {
         match self {
@@ -66,6 +86,12 @@ impl GoodsType {
     }
 
     /// Returns the sections that are counted.
+    ///
+    /// ```
+    /// # use gst_types::GoodsType;
+    /// let labels = GoodsType::Imports.sections().into_iter().map(|section| section.label());
+    /// assert_eq!(labels.collect::<Vec<_>>(), ["Imports", "Amended imports", "SEZ imports", "Amended SEZ imports"]);
+    /// ```
     #[must_use]
     pub fn sections(self) -> Vec<CountedSection> {
         CountedSection::ALL

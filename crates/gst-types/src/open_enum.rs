@@ -29,6 +29,12 @@ macro_rules! open_enum {
 
         impl $name {
             /// Returns our own text, or the server's for an unknown code.
+            ///
+            /// ```
+            /// # use gst_types::Action;
+            /// assert_eq!(Action::NoAction.as_str(), "no_action");
+            /// assert_eq!(Action::from_text("Q").as_str(), "Q");
+            /// ```
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -38,6 +44,12 @@ macro_rules! open_enum {
             }
 
             /// Tells whether this version knows the code.
+            ///
+            /// ```
+            /// # use gst_types::Action;
+            /// assert!(Action::from_text("A").is_known());
+            /// assert!(!Action::from_text("Q").is_known());
+            /// ```
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
@@ -45,6 +57,11 @@ macro_rules! open_enum {
 
             /// Reads our own text or any spelling on the wire, in any case and
             /// spacing; every text is at least an unknown code.
+            ///
+            /// ```
+            /// # use gst_types::Action;
+            /// assert_eq!(Action::from_text("No Action"), Action::NoAction);
+            /// ```
             #[must_use]
             pub fn from_text(text: &str) -> Self {
                 match text {

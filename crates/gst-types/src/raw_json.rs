@@ -27,12 +27,27 @@ pub struct RawJson(Box<RawValue>);
 
 impl RawJson {
     /// Returns the text.
+    ///
+    /// ```
+    /// # use gst_types::RawJson;
+    /// let raw: RawJson = serde_json::from_str("1.10")?;
+    /// assert_eq!(raw.as_str(), "1.10");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
     /// Returns the text as a value that `serde_json` can read on.
+    ///
+    /// ```
+    /// # use gst_types::RawJson;
+    /// let raw: RawJson = serde_json::from_str(r#"["a", "b"]"#)?;
+    /// let list: Vec<&str> = serde_json::from_str(raw.get().get())?;
+    /// assert_eq!(list, ["a", "b"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self) -> &RawValue {
         &self.0
@@ -43,6 +58,14 @@ impl RawJson {
     /// # Errors
     ///
     /// When the value cannot be JSON, such as a map whose keys are no strings.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::RawJson;
+    /// assert_eq!(RawJson::from_value(&[1, 2])?.as_str(), "[1,2]");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn from_value(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         to_raw_value(value).map(Self)
     }

@@ -34,6 +34,11 @@ pub enum Status {
 
 impl Status {
     /// Every status.
+    ///
+    /// ```
+    /// # use gst_types::Status;
+    /// assert_eq!(Status::ALL.map(Status::name), ["accepted", "rejected", "pending", "no_action"]);
+    /// ```
     pub const ALL: [Self; 4] = [
         Self::Accepted,
         Self::Rejected,
@@ -42,6 +47,11 @@ impl Status {
     ];
 
     /// Returns the name in our own output.
+    ///
+    /// ```
+    /// # use gst_types::Status;
+    /// assert_eq!(Status::NoAction.name(), "no_action");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -53,6 +63,11 @@ impl Status {
     }
 
     /// Returns the value of the query parameter `status`.
+    ///
+    /// ```
+    /// # use gst_types::Status;
+    /// assert_eq!(Status::NoAction.query_value(), "no_action_taken");
+    /// ```
     #[must_use]
     pub const fn query_value(self) -> &'static str {
         match self {
@@ -62,6 +77,11 @@ impl Status {
     }
 
     /// Returns the key in the response of the page "Get Invoice Count".
+    ///
+    /// ```
+    /// # use gst_types::Status;
+    /// assert_eq!(Status::NoAction.count_key(), "noaction");
+    /// ```
     #[must_use]
     pub const fn count_key(self) -> &'static str {
         match self {

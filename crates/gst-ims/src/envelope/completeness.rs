@@ -78,7 +78,7 @@ pub struct Queued {
 }
 
 /// Documents are due every month; whoever says longer is not believed.
-const LONGEST_WAIT: Duration = Duration::from_hours(31 * 24);
+const LONGEST_WAIT: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 impl Queued {
     /// Returns how long to wait before asking again, if the estimate can be believed.

@@ -80,6 +80,11 @@ const TOO_LONG: i128 = 10_i128.pow(28);
 
 impl Amount {
     /// No rupees.
+    ///
+    /// ```
+    /// # use gst_types::Amount;
+    /// assert_eq!(Amount::ZERO.to_string(), "0.00");
+    /// ```
     pub const ZERO: Self = Self::of(Decimal::ZERO);
 
     /// Makes an amount of whole rupees.

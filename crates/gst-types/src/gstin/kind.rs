@@ -2,6 +2,13 @@
 
 /// What kind of registration a GSTIN belongs to, told by the shapes that public
 /// GST software goes by.
+///
+/// ```
+/// # use gst_types::{Gstin, GstinKind};
+/// let embassy = Gstin::parse_unchecked("0717USA12345UN2")?;
+/// assert_eq!((embassy.kind(), embassy.pan()), (GstinKind::Uin, None));
+/// # Ok::<(), gst_types::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GstinKind {

@@ -36,6 +36,13 @@ pub enum Loose<T> {
 
 impl<T> Loose<T> {
     /// Returns the value, if it is known.
+    ///
+    /// ```
+    /// # use gst_types::wire::StateCode;
+    /// let odd: StateCode = serde_json::from_str("true")?;
+    /// assert_eq!(odd.0.known(), None);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn known(self) -> Option<T> {
         match self {
             Self::Known(value) => Some(value),

@@ -42,6 +42,13 @@ pub struct Wire<T>(pub T);
 
 impl<T> Wire<T> {
     /// Returns the value.
+    ///
+    /// ```
+    /// # use gst_types::wire;
+    /// let number: wire::Integer = serde_json::from_str("\"12\"")?;
+    /// assert_eq!(number.into_inner(), 12);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -54,6 +61,31 @@ impl<T> From<T> for Wire<T> {
 }
 
 /// How a value is read from the wire and written to it.
+///
+/// # Example
+///
+/// A code that is text everywhere but on the wire, where it is a number:
+///
+/// ```
+/// use gst_types::wire::{Wire, WireForm};
+/// use serde::{Deserialize, Deserializer, Serializer};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Rate(u8);
+///
+/// impl WireForm for Rate {
+///     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         u8::deserialize(deserializer).map(Self)
+///     }
+///
+///     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+///         serializer.serialize_u8(self.0)
+///     }
+/// }
+///
+/// assert_eq!(serde_json::from_str::<Wire<Rate>>("18")?.0, Rate(18));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub trait WireForm: Sized {
     /// Reads the value, leniently.
     ///

@@ -11,6 +11,16 @@ use crate::RawJson;
 /// Only the documented form is read: every other, however slightly different, is
 /// [`Malformed`], and the caller reads the same text again by `Deserialize`, which takes every
 /// form and says what is wrong. The generated records implement both.
+///
+/// ```
+/// # use gst_types::wire::{self, Cursor, Malformed, ReadJson};
+/// let mut cursor = Cursor::new(r#""02-11-2024""#);
+/// let date = wire::Date::read_json(&mut cursor)?;
+/// assert_eq!(date.map(|date| date.0.to_string()).as_deref(), Some("2024-11-02"));
+/// // Not the documented form: serde reads it.
+/// assert_eq!(wire::Amount::read_json(&mut Cursor::new("\"1\"")), Err(Malformed));
+/// # Ok::<(), Malformed>(())
+/// ```
 pub trait ReadJson: Sized {
     /// Reads the value at the cursor; `None` for `null` and for an empty text, which say nothing.
     ///
@@ -60,6 +70,15 @@ impl Cursor<'_> {
     /// # Errors
     ///
     /// As [`ReadJson::read_json`], and where the field was read before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::wire::{self, Cursor, Malformed};
+    /// let mut action: Option<wire::Action> = None;
+    /// let twice = Cursor::new(r#"["A", "R"]"#).elements(|cursor| cursor.field(&mut action));
+    /// assert_eq!(twice, Err(Malformed));
+    /// ```
     #[inline]
     pub fn field<T: ReadJson>(&mut self, field: &mut Option<T>) -> Result<(), Malformed> {
         if field.is_some() {
@@ -74,6 +93,17 @@ impl Cursor<'_> {
     /// # Errors
     ///
     /// What is not JSON, and a field that was kept before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use std::collections::BTreeMap;
+    /// # use gst_types::wire::{Cursor, Malformed};
+    /// let mut extra = BTreeMap::new();
+    /// Cursor::new(r#"{"irn": 1.10}"#).members(|cursor, key| cursor.keep(&mut extra, key))?;
+    /// assert_eq!(extra["irn"].as_str(), "1.10");
+    /// # Ok::<(), Malformed>(())
+    /// ```
     pub fn keep(
         &mut self,
         extra: &mut BTreeMap<String, RawJson>,

@@ -4,7 +4,7 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use gst_types::Amount;
-use gst_types::wire::{Wire, WireForm};
+use gst_types::wire::{Loose, Wire, WireForm};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -68,4 +68,9 @@ where
         value,
         "{ours}"
     );
+}
+
+/// What is kept of this JSON.
+pub(crate) fn raw<T>(json: &str) -> Loose<T> {
+    Loose::Unknown(serde_json::from_str(json).expect(json))
 }

@@ -17,6 +17,7 @@ mod documented_form;
 mod documents;
 mod errors;
 mod gstin;
+mod loose;
 mod periods;
 mod sections;
 mod states;

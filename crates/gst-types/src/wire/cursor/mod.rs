@@ -5,10 +5,16 @@
 //! Keys and values are slices of the text, which is what makes large responses
 //! cheap. Whatever is not plain is left to `serde_json`.
 
+mod scan;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+
+use scan::{number_length, plain_length};
 
 /// The text is not JSON, or not of the form that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +48,22 @@ pub struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// Begins at the start of a text.
+    ///
+    /// ```
+    /// # use gst_types::wire::Cursor;
+    /// assert!(Cursor::new(" ").end().is_ok());
+    /// ```
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
     /// Returns the next character that is not white space.
+    ///
+    /// ```
+    /// # use gst_types::wire::Cursor;
+    /// assert_eq!(Cursor::new("  [1]").peek(), Some(b'['));
+    /// ```
     pub fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte()? {
@@ -57,7 +73,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// How many bytes are left.
+    /// Returns how many bytes are left.
+    ///
+    /// ```
+    /// # use gst_types::wire::Cursor;
+    /// let mut cursor = Cursor::new("12, 3");
+    /// cursor.number();
+    /// assert_eq!(cursor.remaining(), 3);
+    /// ```
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.text.len().saturating_sub(self.at)
@@ -68,6 +91,15 @@ impl<'a> Cursor<'a> {
     /// # Errors
     ///
     /// When something follows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::wire::{Cursor, Malformed};
+    /// let mut cursor = Cursor::new("1 2");
+    /// assert_eq!(cursor.number(), Some("1"));
+    /// assert_eq!(cursor.end(), Err(Malformed));
+    /// ```
     pub fn end(&mut self) -> Result<(), Malformed> {
         self.peek().map_or(Ok(()), |_| Err(Malformed))
     }
@@ -77,6 +109,19 @@ impl<'a> Cursor<'a> {
     /// # Errors
     ///
     /// When this is not an object, and what `read` returns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::wire::{Cursor, Malformed};
+    /// let mut keys = Vec::new();
+    /// Cursor::new(r#"{"a": 1, "b": [2]}"#).members(|cursor, key| {
+    ///     keys.push(key);
+    ///     cursor.raw().map(drop)
+    /// })?;
+    /// assert_eq!(keys, ["a", "b"]);
+    /// # Ok::<(), Malformed>(())
+    /// ```
     pub fn members<E: From<Malformed>>(
         &mut self,
         mut read: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), E>,
@@ -103,6 +148,19 @@ impl<'a> Cursor<'a> {
     /// # Errors
     ///
     /// When this is not a list, and what `read` returns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::wire::{Cursor, Malformed};
+    /// let mut numbers = Vec::new();
+    /// Cursor::new("[1, 2.50]").elements(|cursor| {
+    ///     numbers.push(cursor.number().ok_or(Malformed)?);
+    ///     Ok::<_, Malformed>(())
+    /// })?;
+    /// assert_eq!(numbers, ["1", "2.50"]);
+    /// # Ok::<(), Malformed>(())
+    /// ```
     pub fn elements<E: From<Malformed>>(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<(), E>,
@@ -126,6 +184,15 @@ impl<'a> Cursor<'a> {
     /// # Errors
     ///
     /// When this is not a JSON value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::wire::{Cursor, Malformed};
+    /// let mut cursor = Cursor::new(r#"{"a": [1, 2]}, 3"#);
+    /// assert_eq!(cursor.raw()?.get(), r#"{"a": [1, 2]}"#);
+    /// # Ok::<(), Malformed>(())
+    /// ```
     pub fn raw(&mut self) -> Result<&'a RawValue, Malformed> {
         let rest = self.rest().ok_or(Malformed)?;
         let mut values = serde_json::Deserializer::from_str(rest).into_iter();
@@ -143,6 +210,15 @@ impl<'a> Cursor<'a> {
     /// # Errors
     ///
     /// When this is not a JSON value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::wire::{Cursor, Malformed};
+    /// assert_eq!(Cursor::new("7").value::<u8>()?, Some(7));
+    /// assert_eq!(Cursor::new("\"seven\"").value::<u8>()?, None);
+    /// # Ok::<(), Malformed>(())
+    /// ```
     pub fn value<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Malformed> {
         let value = self.raw()?;
         Ok(serde_json::from_str(value.get()).ok().flatten())
@@ -153,6 +229,14 @@ impl<'a> Cursor<'a> {
     /// # Errors
     ///
     /// When this is not a JSON string.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use gst_types::wire::{Cursor, Malformed};
+    /// assert_eq!(Cursor::new(r#""A\u002D1""#).string()?, "A-1");
+    /// # Ok::<(), Malformed>(())
+    /// ```
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
         match self.plain_string() {
@@ -173,6 +257,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes a string, if it has no escapes.
+    ///
+    /// ```
+    /// # use gst_types::wire::Cursor;
+    /// assert_eq!(Cursor::new(r#""A-1""#).plain_string(), Some("A-1"));
+    /// assert_eq!(Cursor::new(r#""A\u002D1""#).plain_string(), None);
+    /// ```
     #[inline]
     pub fn plain_string(&mut self) -> Option<&'a str> {
         if self.byte() != Some(b'"') {
@@ -188,13 +278,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes what is read at this place, with its length in bytes.
-    pub fn take<T>(&mut self, read: impl Fn(&str) -> Option<(T, usize)>) -> Option<T> {
+    pub(crate) fn take<T>(&mut self, read: impl Fn(&str) -> Option<(T, usize)>) -> Option<T> {
         let (value, length) = read(self.rest()?)?;
         self.at += length;
         Some(value)
     }
 
     /// Takes the text of a number, if there is one.
+    ///
+    /// ```
+    /// # use gst_types::wire::Cursor;
+    /// assert_eq!(Cursor::new("-1.50e3,").number(), Some("-1.50e3"));
+    /// assert_eq!(Cursor::new("007").number(), None);
+    /// ```
     pub fn number(&mut self) -> Option<&'a str> {
         let rest = self.rest()?;
         let length = number_length(rest.as_bytes())?;
@@ -203,6 +299,11 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes `null`, if it is here.
+    ///
+    /// ```
+    /// # use gst_types::wire::Cursor;
+    /// assert!(Cursor::new("null").null());
+    /// ```
     pub fn null(&mut self) -> bool {
         let is_null = self.rest().is_some_and(|rest| rest.starts_with("null"));
         if is_null {
@@ -240,195 +341,5 @@ impl<'a> Cursor<'a> {
 
     fn rest(&self) -> Option<&'a str> {
         self.text.get(self.at..)
-    }
-}
-
-/// Finds the first quote, escape, or raw control character, which is not JSON; in steps of a word,
-/// as most of an answer is strings, and most of them end within the first.
-#[inline]
-fn plain_length(text: &[u8]) -> Option<usize> {
-    let first = text.first_chunk().copied().map_or(0, ends_of_plain_string);
-    if first != 0 {
-        return Some(first.trailing_zeros() as usize / 8);
-    }
-    long_plain_length(text)
-}
-
-// Kept out of line, so that the usual case stays small.
-#[inline(never)]
-fn long_plain_length(text: &[u8]) -> Option<usize> {
-    let (words, rest) = text.as_chunks();
-    for (index, word) in words.iter().enumerate() {
-        let ends = ends_of_plain_string(*word);
-        if ends != 0 {
-            return Some(index * 8 + ends.trailing_zeros() as usize / 8);
-        }
-    }
-    let is_end = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
-    Some(words.len() * 8 + rest.iter().position(is_end)?)
-}
-
-/// Sets the highest bit of each byte that ends a plain string; of bytes after the first such one it
-/// may set more.
-const fn ends_of_plain_string(word: [u8; 8]) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHEST: u64 = ONES << 7;
-    const fn below(word: u64, limit: u8) -> u64 {
-        word.wrapping_sub(ONES * limit as u64) & !word
-    }
-    let word = u64::from_le_bytes(word);
-    let quote = below(word ^ (ONES * b'"' as u64), 1);
-    let escape = below(word ^ (ONES * b'\\' as u64), 1);
-    (quote | escape | below(word, b' ')) & HIGHEST
-}
-
-/// Measures the number at the beginning, if JSON allows it: `007`, `1.` and
-/// `1e` are none.
-fn number_length(text: &[u8]) -> Option<usize> {
-    let sign = usize::from(text.first() == Some(&b'-'));
-    let mut end = after_digits(text, sign)?;
-    if text.get(sign) == Some(&b'0') && end > sign + 1 {
-        return None;
-    }
-    if text.get(end) == Some(&b'.') {
-        end = after_digits(text, end + 1)?;
-    }
-    if let Some(b'e' | b'E') = text.get(end) {
-        let sign = usize::from(matches!(text.get(end + 1), Some(b'+' | b'-')));
-        end = after_digits(text, end + 1 + sign)?;
-    }
-    Some(end)
-}
-
-/// The place after the digits that begin at a place, if there are any.
-fn after_digits(text: &[u8], start: usize) -> Option<usize> {
-    let mut end = start;
-    while text.get(end).is_some_and(u8::is_ascii_digit) {
-        end += 1;
-    }
-    (end > start).then_some(end)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::Value;
-
-    use super::*;
-
-    /// Reads a value through the cursor alone, as far as it can.
-    fn read(cursor: &mut Cursor<'_>) -> Result<Value, Malformed> {
-        match cursor.peek().ok_or(Malformed)? {
-            b'{' => {
-                let mut object = serde_json::Map::new();
-                cursor.members(|cursor, key| {
-                    object.insert(key.into_owned(), read(cursor)?);
-                    Ok::<_, Malformed>(())
-                })?;
-                Ok(Value::Object(object))
-            }
-            b'[' => {
-                let mut list = Vec::new();
-                cursor.elements(|cursor| {
-                    list.push(read(cursor)?);
-                    Ok::<_, Malformed>(())
-                })?;
-                Ok(Value::Array(list))
-            }
-            b'"' => cursor.string().map(|text| Value::from(text.as_ref())),
-            b'n' if cursor.null() => Ok(Value::Null),
-            b'-' | b'0'..=b'9' => {
-                serde_json::from_str(cursor.number().ok_or(Malformed)?).map_err(|_| Malformed)
-            }
-            _ => serde_json::from_str(cursor.raw()?.get()).map_err(|_| Malformed),
-        }
-    }
-
-    fn whole(text: &str) -> Option<Value> {
-        let mut cursor = Cursor::new(text);
-        let value = read(&mut cursor).ok()?;
-        cursor.end().ok()?;
-        Some(value)
-    }
-
-    #[test]
-    fn what_is_no_json_is_refused() {
-        for text in [
-            "",
-            " ",
-            "{",
-            "[",
-            "{]",
-            "[}",
-            "{\"a\"}",
-            "{\"a\":}",
-            "{\"a\":1,}",
-            "[1,]",
-            "[1 2]",
-            "{,}",
-            "{a:1}",
-            "{1:2}",
-            "{true:2}",
-            "\"a",
-            "\"a\nb\"",
-            "\"\\x\"",
-            "nul",
-            "1 2",
-            "{} {}",
-            "[1]x",
-            "01",
-            "-01",
-            "-",
-            "1.",
-            "1e",
-            "0e--1",
-            "[1.5.2]",
-        ] {
-            assert_eq!(whole(text), None, "{text}");
-        }
-    }
-
-    fn any_json() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            any::<String>().prop_map(Value::from),
-        ];
-        leaf.prop_recursive(5, 64, 8, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::btree_map(any::<String>(), inner, 0..6)
-                    .prop_map(|members| Value::Object(members.into_iter().collect())),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn it_reads_what_serde_json_reads(value in any_json(), pretty in any::<bool>()) {
-            let text = if pretty {
-                serde_json::to_string_pretty(&value).unwrap()
-            } else {
-                value.to_string()
-            };
-            prop_assert_eq!(whole(&text), Some(value));
-        }
-
-        #[test]
-        fn it_accepts_nothing_that_serde_json_refuses(value in any_json(), cut in any::<prop::sample::Index>(), put in "[\\[\\]{}:,\"0-9a-z\\\\ ]{0,3}") {
-            let mut text = value.to_string();
-            let place = (0..=text.len()).filter(|place| text.is_char_boundary(*place)).collect::<Vec<_>>();
-            text.insert_str(*cut.get(&place), &put);
-            prop_assert_eq!(whole(&text), serde_json::from_str(&text).ok());
-        }
-
-        #[test]
-        fn plain_text_ends_where_it_does_byte_by_byte(
-            text in prop::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), any::<u8>(), b'a'..=b'z', b'a'..=b'z', b'a'..=b'z'], 0..40),
-        ) {
-            let end = text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-            prop_assert_eq!(plain_length(&text), end);
-        }
     }
 }
