@@ -270,3 +270,139 @@ fn a_mistake_of_a_document_is_corrected_once_for_all_its_versions() {
     }
     assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
 }
+
+/// A document of another vendor, with the operations at `paths`.
+fn rooms(title: &str, paths: &[&str]) -> String {
+    let item = |path: &&str| {
+        let operation = serde_json::json!({
+            "operationId": format!("list{}", path.trim_start_matches('/')),
+            "summary": "List them", "responses": {"200": {"description": "ok"}}
+        });
+        ((*path).to_owned(), serde_json::json!({ "get": operation }))
+    };
+    let paths: serde_json::Map<_, _> = paths.iter().map(item).collect();
+    serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": paths
+    })
+    .to_string()
+}
+
+#[test]
+fn operations_are_listed_and_taken_by_their_call() {
+    let folder = current_workspace();
+    let root = folder.path();
+    std::fs::write(
+        root.join("hotel.json"),
+        rooms("Hotel", &["/rooms", "/doors"]),
+    )
+    .expect("written");
+    let list = |word: &str| xtask(root, &["vendor", "hotel.json", "--list", word]).stdout;
+    let end = "operations; those with * are in the client, --add \"GET /path\" takes another one\n";
+    assert_eq!(
+        list(""),
+        format!(
+            "  GET /rooms  listrooms  List them\n  GET /doors  listdoors  List them\n2 of 2 {end}"
+        )
+    );
+    assert_eq!(
+        list("DOOR"),
+        format!("  GET /doors  listdoors  List them\n1 of 2 {end}")
+    );
+    let wrong = xtask(root, &["vendor", "hotel.json", "--add", "GET /room"]);
+    assert_eq!(wrong.code, Some(1));
+    let expected = "error: --add: no operation \"GET /room\" in the sources\n  help: perhaps \"GET /rooms\" is meant";
+    assert!(wrong.stderr.starts_with(expected), "{}", wrong.stderr);
+    let added = xtask(
+        root,
+        &["vendor", "hotel.json", "--add", "GET /rooms", "--write"],
+    );
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    let operations = std::fs::read_to_string(root.join("openapi/operations.toml")).expect("a list");
+    let entry = "\n[[operation]]\nmethod = \"GET\"\npath = \"/rooms\"\nid = \"listrooms\"\n";
+    assert!(operations.ends_with(entry), "{operations}");
+    assert!(list("").starts_with("* GET /rooms"), "{}", list(""));
+    assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
+}
+
+#[test]
+fn a_document_is_known_by_its_address_or_file_and_not_by_its_title() {
+    let folder = current_workspace();
+    let root = folder.path();
+    let address = "https://hotel.example/openapi.json";
+    let vendored = || {
+        let list =
+            std::fs::read_to_string(root.join("openapi/vendor/vendor.toml")).expect("a list");
+        list.matches("extracted_from =").count()
+    };
+    std::fs::write(
+        root.join("hotel.json"),
+        rooms("Hotel", &["/rooms", "/doors"]),
+    )
+    .expect("written");
+    let both = [
+        "--add",
+        "GET /rooms",
+        "--add",
+        "GET /doors",
+        "--address",
+        address,
+        "--write",
+    ];
+    let first = xtask(root, &[&["vendor", "hotel.json"], &both[..]].concat());
+    assert_eq!(first.code, Some(0), "{}", first.stderr);
+    std::fs::write(root.join("inn.json"), rooms("The Inn", &["/rooms"])).expect("written");
+    for known_by in [
+        &["--address", address][..],
+        &["--replace", "hotel.extract.yaml"],
+    ] {
+        let outcome = xtask(root, &[&["vendor", "inn.json"], known_by].concat());
+        assert_eq!(outcome.code, Some(0), "{known_by:?}: {}", outcome.stderr);
+        let expected = "operation removed: listdoors";
+        assert!(
+            outcome.stdout.contains(expected),
+            "{known_by:?}: {}",
+            outcome.stdout
+        );
+    }
+    let replaced = xtask(
+        root,
+        &["vendor", "inn.json", "--address", address, "--write"],
+    );
+    assert_eq!(
+        (replaced.code, vendored()),
+        (Some(0), 1),
+        "{}",
+        replaced.stderr
+    );
+    let wrong = xtask(root, &["vendor", "inn.json", "--replace", "nowhere.yaml"]);
+    assert_eq!(wrong.code, Some(1));
+    assert!(
+        wrong.stderr.contains("\"nowhere.yaml\" is not vendored"),
+        "{}",
+        wrong.stderr
+    );
+    let removed = xtask(
+        root,
+        &["vendor", "--remove", "hotel.extract.yaml", "--write"],
+    );
+    assert_eq!(
+        (removed.code, vendored()),
+        (Some(0), 0),
+        "{}",
+        removed.stderr
+    );
+    assert!(
+        removed.stdout.contains("operation removed: listrooms"),
+        "{}",
+        removed.stdout
+    );
+    assert!(!root.join("openapi/vendor/hotel.extract.yaml").exists());
+    assert_eq!(xtask(root, &["codegen", "--check"]).code, Some(0));
+    let needed = xtask(root, &["vendor", "--remove", "get-invoices.md", "--write"]);
+    assert_eq!(needed.code, Some(1));
+    assert!(
+        needed.stderr.contains("no vendored page documents"),
+        "{}",
+        needed.stderr
+    );
+}

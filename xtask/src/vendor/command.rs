@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use openapi_diff::{Counts, Style};
 
+use super::offered::listed;
 use super::plan::{Plan, Request, plan};
 use crate::error::{Error, Refusals, Result};
 use crate::terminal::print;
@@ -20,7 +21,9 @@ A SOURCE is one of
                     masked, and those of more than 64 KiB left out
   a vendored file   that was changed in its place below openapi/vendor
 
-A source replaces whatever documented its operations before. Without --write nothing changes; with
+A source is a new version of the vendored file that came from the same address (--address) or has its
+name; --replace names the file where neither is so. Otherwise it takes its operations over from
+whatever documented them before. Operations that are gone are always named. Without --write nothing changes; with
 it pages, vendor.toml, operations.toml, ims.yaml, report, examples and the generated crate change
 together, or nothing does.
 
@@ -34,8 +37,20 @@ const MOST_LINES: usize = 24;
 #[command(after_long_help = LONG_HELP)]
 pub struct Vendor {
     /// Pages and documents, wherever they are
-    #[arg(required = true, value_name = "SOURCE")]
+    #[arg(required_unless_present = "remove", value_name = "SOURCE")]
     sources: Vec<PathBuf>,
+    /// Only list the operations of the sources; with a WORD those that contain it
+    #[arg(long, value_name = "WORD", num_args = 0..=1, default_missing_value = "")]
+    list: Option<String>,
+    /// Take an operation of a document into openapi/operations.toml: "GET /rooms"
+    #[arg(long, value_name = "OPERATION")]
+    add: Vec<String>,
+    /// The vendored file that the one source is a new version of
+    #[arg(long, value_name = "FILE")]
+    replace: Option<String>,
+    /// Drop a vendored file
+    #[arg(long, value_name = "FILE")]
+    remove: Vec<String>,
     /// Write what was shown: the vendored files and everything generated from them
     #[arg(long)]
     write: bool,
@@ -53,19 +68,25 @@ impl Vendor {
     /// # Errors
     /// A source that cannot be used; then nothing was written.
     pub fn run(&self, root: &Path) -> Result<bool, Refusals> {
-        if self.address.is_some() && self.sources.len() > 1 {
-            return Err(Error::new(
-                "--address",
-                format!("one address for {} sources", self.sources.len()),
-                "vendor each source with its own address",
-            )
-            .into());
+        if let Some(word) = &self.list {
+            print(&listed(root, &self.sources, word)?)?;
+            return Ok(true);
+        }
+        let of_one = [("--address", &self.address), ("--replace", &self.replace)];
+        for (option, _) in of_one.into_iter().filter(|(_, value)| value.is_some()) {
+            if self.sources.len() != 1 {
+                let problem = format!("one {option} for {} sources", self.sources.len());
+                return Err(Error::new(option, problem, "vendor each source by itself").into());
+            }
         }
         self.address.as_deref().map_or(Ok(()), refuse_no_address)?;
         let plan = plan(
             root,
             &Request {
                 sources: self.sources.clone(),
+                add: self.add.clone(),
+                replace: self.replace.clone(),
+                remove: self.remove.clone(),
                 address: self.address.clone(),
                 date: self.date.unwrap_or_else(today).to_string(),
             },

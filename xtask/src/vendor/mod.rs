@@ -6,6 +6,7 @@ mod extract;
 mod impact;
 mod list;
 mod mask;
+mod offered;
 mod plan;
 mod source;
 mod workspace;

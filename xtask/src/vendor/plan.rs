@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::extract;
 use super::impact::{self, Impact};
 use super::list::{VendorPage, toml_string};
+use super::offered;
 use super::source::{FRAGMENT, Material, Source};
 use super::workspace::{Calls, Workspace, calls};
 use crate::document::{Operation, operations};
@@ -27,6 +28,12 @@ use crate::yaml;
 pub struct Request {
     /// Pages and documents, wherever they are.
     pub sources: Vec<PathBuf>,
+    /// Operations that are taken into the list, as `GET /rooms`.
+    pub add: Vec<String>,
+    /// The vendored file that the one source is a new version of.
+    pub replace: Option<String>,
+    /// Vendored files that are dropped.
+    pub remove: Vec<String>,
     /// Where the one source is published.
     pub address: Option<String>,
     /// The day on which they were taken, `YYYY-MM-DD`.
@@ -59,6 +66,13 @@ pub fn plan(root: &Path, request: &Request) -> Result<Plan, Refusals> {
         brought_in: BTreeMap::new(),
     };
     let mut faults = Vec::new();
+    for file in &request.remove {
+        faults.extend(draft.remove(file).err());
+    }
+    if !request.add.is_empty() {
+        let wanted = offered::wanted(&request.sources, &request.add, &draft.workspace)?;
+        draft.freeze_names(&wanted)?;
+    }
     for path in &request.sources {
         if let Err(refusals) = draft.bring_in(path, request) {
             faults.extend(refusals.into_vec());
@@ -113,7 +127,10 @@ impl Draft<'_> {
         let catalogue = &self.workspace.catalogue;
         let prepared = pipeline::prepare(&source.name, published, catalogue, &mut report);
         let calls = calls(&prepared);
-        let old = self.same_document(&source, &calls);
+        let old = match &request.replace {
+            Some(file) => Some(self.vendored("--replace", file)?),
+            None => self.same_document(&source, &calls, request.address.as_deref()),
+        };
         if let Some(page) = &old {
             self.refuse_second_source(&source.name, page)?;
         }
@@ -124,8 +141,37 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// The vendored page of the file that an option names.
+    fn vendored(&self, option: &str, file: &str) -> Result<VendorPage> {
+        let pages = &self.workspace.list.pages;
+        let is_it = |page: &&VendorPage| page.file == file || page.path() == file;
+        pages.iter().find(is_it).cloned().ok_or_else(|| {
+            let files: Vec<&str> = pages.iter().map(|page| page.file.as_str()).collect();
+            let problem = format!("{file:?} is not vendored");
+            Error::new(
+                option,
+                problem,
+                format!("name one of: {}", files.join(", ")),
+            )
+        })
+    }
+
+    fn remove(&mut self, file: &str) -> Result<()> {
+        let page = self.vendored("--remove", file)?;
+        self.notes.push(format!("{}: removed", page.path()));
+        self.workspace.list.pages.retain(|kept| *kept != page);
+        self.workspace.unrecorded.remove(&page.path());
+        self.workspace.forget(&page);
+        Ok(())
+    }
+
     /// The vendored page that the source is a new version of.
-    fn same_document(&self, source: &Source, calls: &Calls) -> Option<VendorPage> {
+    fn same_document(
+        &self,
+        source: &Source,
+        calls: &Calls,
+        address: Option<&str>,
+    ) -> Option<VendorPage> {
         let workspace = &self.workspace;
         let find = |found: &dyn Fn(&VendorPage) -> bool| {
             workspace
@@ -145,7 +191,11 @@ impl Draft<'_> {
         }
         let file = source.file_name();
         if let Material::Document { .. } = source.material {
-            return find(&|page| page.extracted_from.as_ref() == Some(&file));
+            let same_address = find(&|page| {
+                page.extracted_from.is_some() && address == Some(page.address.as_str())
+            });
+            return same_address
+                .or_else(|| find(&|page| page.extracted_from.as_ref() == Some(&file)));
         }
         let ids = documented_ids(&source.document);
         find(&|page| {

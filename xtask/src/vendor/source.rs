@@ -56,21 +56,12 @@ impl Source {
     /// A file that cannot be read or is neither page nor document, a page without a block and
     /// without a fragment, a document that none of the client's operations is in.
     pub(super) fn read(path: &Path, workspace: &Workspace) -> Result<Self> {
-        let name = path.display().to_string();
-        let path = [path.to_path_buf(), workspace.root.join(path)]
-            .into_iter()
-            .find(|path| path.exists())
-            .unwrap_or_else(|| path.to_path_buf());
-        let bytes = std::fs::read(&path).map_err(|error| {
-            Error::new(
-                &name,
-                format!("cannot be read: {error}"),
-                "name the file of a page or of an OpenAPI document",
-            )
-        })?;
-        let whole = sha256(&bytes);
-        let text = utf8(&name, bytes)?;
-        refuse_unusable(&name, &text)?;
+        let File {
+            name,
+            path,
+            whole,
+            text,
+        } = File::read(path, workspace)?;
         let (document, material) = if is_whole_document(&name, &text) {
             let document = whole_document(&name, &text)?;
             let extract = extract(&name, &document, &workspace.catalogue)?;
@@ -141,6 +132,54 @@ impl Source {
         let name = candidates.into_iter().find(|name| is_plain(name));
         format!("{}.{end}", name.unwrap_or_else(|| "page".to_owned()))
     }
+}
+
+/// A file that holds something, before it is known what.
+struct File {
+    name: String,
+    path: PathBuf,
+    /// Its SHA-256.
+    whole: String,
+    text: String,
+}
+
+impl File {
+    fn read(path: &Path, workspace: &Workspace) -> Result<Self> {
+        let name = path.display().to_string();
+        let path = [path.to_path_buf(), workspace.root.join(path)]
+            .into_iter()
+            .find(|path| path.exists())
+            .unwrap_or_else(|| path.to_path_buf());
+        let bytes = std::fs::read(&path).map_err(|error| {
+            Error::new(
+                &name,
+                format!("cannot be read: {error}"),
+                "name the file of a page or of an OpenAPI document",
+            )
+        })?;
+        let whole = sha256(&bytes);
+        let text = utf8(&name, bytes)?;
+        refuse_unusable(&name, &text)?;
+        Ok(Self {
+            name,
+            path,
+            whole,
+            text,
+        })
+    }
+}
+
+/// The document of the source at `path` as it is published, with all its operations.
+///
+/// # Errors
+/// A file that cannot be read, or that holds no document.
+pub(super) fn whole(path: &Path, workspace: &Workspace) -> Result<Value> {
+    let File { name, text, .. } = File::read(path, workspace)?;
+    if is_whole_document(&name, &text) {
+        return whole_document(&name, &text);
+    }
+    let block = page::openapi_block(&name, &text)?;
+    yaml::read(&name, &block.text, block.first_line)
 }
 
 /// Reads a whole document.
