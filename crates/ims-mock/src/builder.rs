@@ -1,15 +1,17 @@
 //! Choices before a start.
 
-use std::time::Duration;
+use std::{sync::Mutex, time::Duration};
 
 use crate::{
     answer::EmptyForm,
     app::App,
+    clock::Clock,
     connection::Security,
     credentials::Credentials,
     data_set::DataSet,
     fault::{Mix, RunningMix},
     figures::Figures,
+    network::{Jobs, Network, SignIn, Taxpayer},
     recording::Recording,
     script::Script,
     server::{MockServer, StartError, StartErrorKind},
@@ -39,6 +41,9 @@ use crate::tls::{Tls, TlsIdentity};
 #[must_use = "a builder does nothing until it is started"]
 pub struct MockServerBuilder {
     data_set: Option<DataSet>,
+    taxpayers: Vec<Taxpayer>,
+    sign_in: SignIn,
+    jobs: Jobs,
     credentials: Credentials,
     empty_form: EmptyForm,
     latency: Duration,
@@ -58,17 +63,53 @@ impl MockServerBuilder {
         self
     }
 
-    /// Takes only this API key and this taxpayer token; without it, any that
-    /// are not empty.
+    /// Knows this taxpayer, and nobody who is not named so. Without any, everybody can sign in and
+    /// has the documents of [`data_set`](Self::data_set).
+    ///
+    /// A token that this server did not give shows the documents of the first one.
+    pub fn taxpayer(mut self, taxpayer: Taxpayer) -> Self {
+        self.taxpayers.push(taxpayer);
+        self
+    }
+
+    /// How taxpayers sign in: the OTP, how long tokens are good.
+    pub fn sign_in(mut self, sign_in: SignIn) -> Self {
+        self.sign_in = sign_in;
+        self
+    }
+
+    /// Takes only tokens that this server gave, so that a client must sign in.
+    pub fn require_sign_in(mut self) -> Self {
+        self.credentials.needs_sign_in = true;
+        self
+    }
+
+    /// How long jobs take, and what is told of them.
+    pub fn jobs(mut self, jobs: Jobs) -> Self {
+        self.jobs = jobs;
+        self
+    }
+
+    /// Takes only this API key and this taxpayer token, beside tokens that this server gave;
+    /// without it, any that are not empty.
     pub fn require_credentials(
         mut self,
         api_key: impl Into<String>,
         taxpayer_token: impl Into<String>,
     ) -> Self {
-        self.credentials = Credentials::Only {
-            api_key: api_key.into(),
-            token: taxpayer_token.into(),
-        };
+        self.credentials.api_key = Some(api_key.into());
+        self.credentials.token = Some(taxpayer_token.into());
+        self
+    }
+
+    /// Takes only this API key with this secret; without it, any that are not empty.
+    pub fn require_api_key(
+        mut self,
+        api_key: impl Into<String>,
+        api_secret: impl Into<String>,
+    ) -> Self {
+        self.credentials.api_key = Some(api_key.into());
+        self.credentials.api_secret = Some(api_secret.into());
         self
     }
 
@@ -140,8 +181,10 @@ impl MockServerBuilder {
             credentials: self.credentials,
             empty_form: self.empty_form,
             latency: self.latency,
-            stamps: Stamps::at(self.timestamp),
-            data_set: data_set.into(),
+            clock: Clock::new(self.timestamp),
+            stamps: Stamps::default(),
+            network: Network::new(data_set, self.taxpayers, self.sign_in, self.jobs).into(),
+            schedule: Mutex::default(),
             script: Script::default(),
             mix: self.mix.map(RunningMix::new),
             recording: Recording::new(!self.keeps_no_requests),

@@ -19,6 +19,8 @@ use crate::{
 pub(crate) enum Reply {
     /// `status_cd` `"1"` with this `data.data`, or without one.
     Success(Option<Box<RawValue>>),
+    /// This outer `data`, `status_cd` and all.
+    Data(Box<RawValue>),
     Queued(Queued),
     BusinessError(BusinessError),
     PlatformError(PlatformError),
@@ -31,9 +33,16 @@ struct Outer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<Inner<'a>>,
+    data: Option<Data<'a>>,
     timestamp: Timestamp,
     transaction_id: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Data<'a> {
+    Made(Inner<'a>),
+    Given(&'a RawValue),
 }
 
 /// The outer `data`: what the tax network answered.
@@ -73,9 +82,12 @@ enum Timestamp {
 impl Reply {
     /// Success with `payload` as `data.data`.
     pub(crate) fn success(payload: &impl Serialize) -> Result<Self, PlatformError> {
-        to_raw_value(payload)
-            .map(|payload| Self::Success(Some(payload)))
-            .map_err(|_| PlatformError::of(StatusCode::INTERNAL_SERVER_ERROR))
+        json(payload).map(|payload| Self::Success(Some(payload)))
+    }
+
+    /// Success with this outer `data`.
+    pub(crate) fn data(data: &impl Serialize) -> Result<Self, PlatformError> {
+        json(data).map(Self::Data)
     }
 
     pub(crate) fn into_response(self, stamp: &Stamp, spelling: Spelling) -> Response {
@@ -111,9 +123,12 @@ impl Reply {
             transaction_id: &stamp.transaction_id,
         };
         match self {
-            Self::Success(payload) => envelope.data = Some(Inner::success(payload.as_deref())),
-            Self::Queued(queued) => envelope.data = Some(Inner::queued(queued)),
-            Self::BusinessError(error) => envelope.data = Some(Inner::failure(error)),
+            Self::Success(payload) => {
+                envelope.data = Some(Data::Made(Inner::success(payload.as_deref())));
+            }
+            Self::Data(data) => envelope.data = Some(Data::Given(data)),
+            Self::Queued(queued) => envelope.data = Some(Data::Made(Inner::queued(queued))),
+            Self::BusinessError(error) => envelope.data = Some(Data::Made(Inner::failure(error))),
             Self::PlatformError(error) => {
                 envelope.code = error.code.as_u16();
                 envelope.message = Some(&error.message);
@@ -121,6 +136,10 @@ impl Reply {
         }
         envelope
     }
+}
+
+fn json(value: &impl Serialize) -> Result<Box<RawValue>, PlatformError> {
+    to_raw_value(value).map_err(|_| PlatformError::of(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 impl<'a> Inner<'a> {

@@ -15,6 +15,8 @@ pub(crate) struct Exchange {
     pub(crate) spelling: Spelling,
     /// Set if the answer must have no documents, whatever the data set holds.
     pub(crate) forced_empty: Option<EmptyForm>,
+    /// Set if the request is answered as usual and changes nothing.
+    pub(crate) is_without_effect: bool,
 }
 
 impl Exchange {
@@ -23,6 +25,7 @@ impl Exchange {
             stamp,
             spelling: Spelling::Documented,
             forced_empty: None,
+            is_without_effect: false,
         }
     }
 

@@ -8,13 +8,14 @@ use std::{
     },
 };
 
-use crate::fault::Fault;
+use crate::{fault::Fault, operation::Operation};
 
 /// Figures of one server.
 #[derive(Debug, Default)]
 pub(crate) struct Figures {
     connections: AtomicU64,
     requests: AtomicU64,
+    by_operation: Mutex<BTreeMap<Operation, u64>>,
     faults: Mutex<BTreeMap<Fault, u64>>,
 }
 
@@ -23,12 +24,16 @@ impl Figures {
         self.connections.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn add_request(&self) {
+    /// Counts a request; `operation` is the one that its path and method name.
+    pub(crate) fn add_request(&self, operation: Option<Operation>) {
         self.requests.fetch_add(1, Ordering::Relaxed);
+        if let Some(operation) = operation {
+            *lock(&self.by_operation).entry(operation).or_default() += 1;
+        }
     }
 
     pub(crate) fn add_fault(&self, fault: Fault) {
-        *self.lock().entry(fault).or_default() += 1;
+        *lock(&self.faults).entry(fault).or_default() += 1;
     }
 
     pub(crate) fn connections(&self) -> u64 {
@@ -39,11 +44,18 @@ impl Figures {
         self.requests.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn faults(&self) -> BTreeMap<Fault, u64> {
-        self.lock().clone()
+    pub(crate) fn requests_of(&self, operation: Operation) -> u64 {
+        lock(&self.by_operation)
+            .get(&operation)
+            .copied()
+            .unwrap_or_default()
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<Fault, u64>> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn faults(&self) -> BTreeMap<Fault, u64> {
+        lock(&self.faults).clone()
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

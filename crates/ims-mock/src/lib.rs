@@ -23,6 +23,32 @@
 //! # });
 //! ```
 //!
+//! Behind it is a small tax network. A client can sign in with the OTP 575757 (see [`SignIn`]), save
+//! and reset decisions, and follow the [`Jobs`] that carry them out by the network's rules: the
+//! next list shows what became of each document. Suppliers amend, file and withdraw documents
+//! meanwhile as a test has it ([`SupplierEvent`]), the clock can be put forward
+//! ([`MockServer::advance`]), and one key can have many taxpayers ([`Taxpayer`]).
+//!
+//! ```
+//! use std::time::Duration;
+//! use gst_types::Section;
+//! use ims_mock::{Fault, Jobs, MockServer, Moment, Operation, Rule, SupplierEvent};
+//!
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! let server = MockServer::builder()
+//!     .jobs(Jobs::new().duration(Duration::from_secs(5)))
+//!     .start()
+//!     .await
+//!     .unwrap();
+//! // The answer to the first save is lost; the decisions are carried out all the same.
+//! server.add_rule(Rule::new(Fault::CloseBeforeHeaders).operation(Operation::SaveInvoiceStatus).nth(1));
+//! // While its job runs, a supplier withdraws one of the documents.
+//! server.schedule(Moment::DuringJob, SupplierEvent::withdraw(Section::B2b, "PRN-1050"));
+//! // ... here the program under test saves ...
+//! assert!(server.request_count_of(Operation::SaveInvoiceStatus) <= 1, "a write is sent once");
+//! # });
+//! ```
+//!
 //! A [`Fault`] is what a network or a broken server makes of an answer: cut,
 //! stalled, dribbled, wrongly framed, compressed or labelled, too large, or
 //! another one altogether. It is given by a rule, or by a [`Mix`] to a share of
@@ -40,6 +66,7 @@
 mod answer;
 mod app;
 mod builder;
+mod clock;
 mod closed_port;
 mod connection;
 mod credentials;
@@ -48,11 +75,14 @@ mod envelope;
 mod exchange;
 mod fault;
 mod figures;
+mod network;
 mod operation;
 mod parameters;
 mod recording;
 mod respell;
 mod routes;
+mod rules;
+mod schedule;
 mod script;
 mod server;
 mod stamp;
@@ -72,8 +102,10 @@ pub use crate::{
     closed_port::ClosedPort,
     data_set::{DataSet, InvalidDataSet, Record, Tally},
     fault::{Fault, Mix, UnknownFaultName},
+    network::{ExpiryForm, Jobs, SectionNames, SignIn, Taxpayer},
     operation::Operation,
     recording::ReceivedRequest,
+    schedule::{Moment, SupplierEvent},
     script::Rule,
     server::{MockServer, StartError},
 };

@@ -5,24 +5,29 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use axum::http::{HeaderMap, Method, Uri};
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, Method, Uri},
+};
 
 use crate::{credentials, parameters::Parameters};
 
 /// A request as it arrived.
 ///
-/// `Debug` shows the values of the credential headers as `[redacted]`; read
-/// them with [`header`](Self::header).
+/// `Debug` shows the values of the credential headers and an OTP as
+/// `[redacted]`; read them with [`header`](Self::header) and
+/// [`query`](Self::query).
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReceivedRequest {
     method: String,
     path: String,
     query: String,
     headers: Vec<(String, String)>,
+    body: Bytes,
 }
 
 impl ReceivedRequest {
-    fn new(method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
+    fn new(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Self {
         Self {
             method: method.as_str().to_owned(),
             path: uri.path().to_owned(),
@@ -34,6 +39,7 @@ impl ReceivedRequest {
                     (name.as_str().to_owned(), value)
                 })
                 .collect(),
+            body: body.clone(),
         }
     }
 
@@ -77,6 +83,12 @@ impl ReceivedRequest {
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
+
+    /// The body; empty if there was none, or if the client never sent all of it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
 }
 
 impl fmt::Debug for ReceivedRequest {
@@ -93,10 +105,19 @@ impl fmt::Debug for ReceivedRequest {
         f.debug_struct("ReceivedRequest")
             .field("method", &self.method)
             .field("path", &self.path)
-            .field("query", &self.query)
+            .field("query", &without_otp(&self.query))
             .field("headers", &headers)
+            .field("body_length", &self.body.len())
             .finish()
     }
+}
+
+fn without_otp(query: &str) -> String {
+    let parts = query.split('&').map(|part| match part.split_once('=') {
+        Some(("otp", _)) => "otp=[redacted]",
+        _ => part,
+    });
+    parts.collect::<Vec<_>>().join("&")
 }
 
 /// Every request that arrived, in order, unless the server keeps none.
@@ -114,9 +135,9 @@ impl Recording {
         }
     }
 
-    pub(crate) fn add(&self, method: &Method, uri: &Uri, headers: &HeaderMap) {
+    pub(crate) fn add(&self, method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) {
         if self.is_on {
-            let request = ReceivedRequest::new(method, uri, headers);
+            let request = ReceivedRequest::new(method, uri, headers, body);
             self.lock().push(request);
         }
     }

@@ -33,6 +33,7 @@ pub struct Rule {
     skip: u64,
     times: Option<u64>,
     delay: Duration,
+    is_without_effect: bool,
 }
 
 impl Rule {
@@ -46,6 +47,7 @@ impl Rule {
             skip: 0,
             times: None,
             delay: Duration::ZERO,
+            is_without_effect: false,
         }
     }
 
@@ -90,6 +92,23 @@ impl Rule {
         self
     }
 
+    /// Lets the request change nothing, as if it had been lost on its way: with a fault that hides
+    /// the answer nobody can tell whether it was carried out, and it was not.
+    ///
+    /// ```
+    /// use ims_mock::{Fault, Operation, Rule};
+    ///
+    /// // Both look the same to a client: the decisions were saved, and they were not.
+    /// let hang_up = Rule::new(Fault::CloseBeforeHeaders).operation(Operation::SaveInvoiceStatus);
+    /// let hang_up_before = hang_up.clone().without_effect();
+    /// # let _ = hang_up_before;
+    /// ```
+    #[must_use]
+    pub fn without_effect(mut self) -> Self {
+        self.is_without_effect = true;
+        self
+    }
+
     fn is_meant_for_request(&self, operation: Option<Operation>, section: Option<Section>) -> bool {
         self.fault_at_connect().is_none()
             && (self.operation.is_none() || self.operation == operation)
@@ -116,6 +135,7 @@ impl Rule {
 pub(crate) struct Directive {
     pub(crate) answer: Answer,
     pub(crate) delay: Duration,
+    pub(crate) is_without_effect: bool,
 }
 
 /// The rules of one server.
@@ -190,6 +210,7 @@ impl Script {
             Directive {
                 answer: running.rule.answer.clone(),
                 delay: running.rule.delay,
+                is_without_effect: running.rule.is_without_effect,
             }
         })
     }

@@ -5,6 +5,7 @@ use std::{
     fmt, io,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 use thiserror::Error;
@@ -17,7 +18,10 @@ use crate::{
     connection::{self, Security, Stop, StopHandle},
     data_set::{DataSet, InvalidDataSet},
     fault::Fault,
+    network::Jobs,
+    operation::Operation,
     recording::ReceivedRequest,
+    schedule::{Moment, SupplierEvent},
     script::Rule,
 };
 
@@ -129,6 +133,38 @@ impl MockServer {
         self.app.figures.requests()
     }
 
+    /// How many requests of an operation have arrived, counted as soon as their headers are there,
+    /// also if they were refused, met a fault or never sent a whole body.
+    ///
+    /// ```
+    /// use ims_mock::{MockServer, Operation};
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let server = MockServer::start().await.unwrap();
+    /// assert_eq!(server.request_count_of(Operation::SaveInvoiceStatus), 0);
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn request_count_of(&self, operation: Operation) -> u64 {
+        self.app.figures.requests_of(operation)
+    }
+
+    /// Puts the server's clock forward: sessions expire, jobs come to their end.
+    pub fn advance(&self, duration: Duration) {
+        self.app.clock.advance(duration);
+    }
+
+    /// Lets something happen at a moment, once. What has the same moment happens in the order in
+    /// which it was scheduled.
+    pub fn schedule(&self, moment: Moment, event: SupplierEvent) {
+        self.app.schedule().add(moment, event);
+    }
+
+    /// How long the jobs take that are begun from now on, and what is told of them.
+    pub fn set_jobs(&self, jobs: Jobs) {
+        self.app.network_mut().job_settings = jobs;
+    }
+
     /// How often each fault was done.
     #[must_use]
     pub fn fault_counts(&self) -> BTreeMap<Fault, u64> {
@@ -165,7 +201,7 @@ impl MockServer {
         self.app.script.clear();
     }
 
-    /// Changes what is served from now on.
+    /// Changes what the first taxpayer is served from now on, and shows what has become of it.
     ///
     /// ```
     /// use gst_types::Section;
@@ -177,7 +213,30 @@ impl MockServer {
     /// # });
     /// ```
     pub fn change_data_set<T>(&self, change: impl FnOnce(&mut DataSet) -> T) -> T {
-        change(&mut self.app.data_set_mut())
+        self.app.let_time_pass();
+        let mut network = self.app.network_mut();
+        let first = network.first().to_owned();
+        change(network.data_set_mut(&first).unwrap_or(&mut DataSet::new()))
+    }
+
+    /// The documents of a taxpayer as they are now; `None` for one who is not known.
+    ///
+    /// ```
+    /// use gst_types::Section;
+    /// use ims_mock::{MockServer, Taxpayer};
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let taxpayer = Taxpayer::new("29AAACQ3770E1Z5", "acme.ka");
+    /// let server = MockServer::builder().taxpayer(taxpayer).start().await.unwrap();
+    /// let documents = server.data_set_of("29AAACQ3770E1Z5").unwrap();
+    /// assert!(documents.records(Section::B2b).is_empty());
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn data_set_of(&self, gstin: &str) -> Option<DataSet> {
+        self.app.let_time_pass();
+        let mut network = self.app.network_mut();
+        network.data_set_mut(&gstin.to_ascii_uppercase()).cloned()
     }
 
     /// Stops and waits until every answer under way is finished.

@@ -18,6 +18,10 @@ const DOCUMENTED: &[(&str, &str)] = &[
     ("AUTH4033", "Invalid Session"),
     ("GEN5008", "GSTN Server Error"),
     (
+        "IMS0008",
+        "No records found for requested internal transaction Id",
+    ),
+    (
         "IMS0027",
         "No added back liability records available for the selected input criteria",
     ),
@@ -91,6 +95,11 @@ impl BusinessError {
     #[must_use]
     pub fn known(code: &str) -> Option<Self> {
         Self::all().find(|error| error.code == code)
+    }
+
+    /// The failure with a code of the lists above.
+    pub(crate) fn of(code: &'static str) -> Self {
+        Self::known(code).unwrap_or_else(|| Self::new(code, code))
     }
 
     /// Every documented failure, then every one seen in live GSTN traffic.

@@ -41,8 +41,11 @@ pub struct InvalidDataSet {
 impl DataSet {
     /// A taxpayer without documents.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self {
+            documents: BTreeMap::new(),
+            unlisted: BTreeMap::new(),
+        }
     }
 
     /// The documents of a section, in the order in which they are listed.

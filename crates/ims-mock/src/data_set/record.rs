@@ -4,13 +4,14 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use gst_types::{RawJson, Status};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::InvalidDataSet;
 
 /// A document as the API lists it: a flat JSON object, kept digit for digit.
 ///
-/// Only `action` is understood. All other fields are served as given, so that
-/// a test can plant any record.
+/// All fields are served as given, so that a test can plant any record. What a save must agree
+/// with is understood: the fields that identify a document, its amounts, its action and its flags.
 ///
 /// ```
 /// use ims_mock::Record;
@@ -61,6 +62,38 @@ impl Record {
     /// Takes a field away.
     pub fn remove_field(&mut self, name: &str) {
         self.fields.remove(name);
+    }
+
+    /// The text of a field: a string without its quotes, anything else as it stands; `None` for
+    /// `null` and for a field that is not there.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<String> {
+        let json = self.field(name).filter(|json| *json != "null")?;
+        Some(serde_json::from_str(json).unwrap_or_else(|_| json.to_owned()))
+    }
+
+    /// The names of its fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+
+    /// A field as a JSON value; an empty text where there is none.
+    pub(crate) fn value(&self, name: &str) -> Value {
+        let value = self.field(name).map(serde_json::from_str);
+        value.and_then(Result::ok).unwrap_or_else(|| "".into())
+    }
+
+    /// Takes a field over from another record, or away if that has none.
+    pub(crate) fn copy_field(&mut self, name: &str, from: &Self) {
+        match from.fields.get(name) {
+            Some(value) => drop(self.fields.insert(name.to_owned(), value.clone())),
+            None => self.remove_field(name),
+        }
+    }
+
+    pub(crate) fn set_text(&mut self, name: &str, text: &str) {
+        // A text is always JSON.
+        let _ = self.set_field(name, &text);
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     routes::no_documents,
 };
 
-pub(crate) async fn get_invoice_count(
+pub(super) async fn get_invoice_count(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,
@@ -36,14 +36,17 @@ fn invoice_count(
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Reply, PlatformError> {
-    app.credentials.check(headers)?;
+    let network = app.network();
+    let gstin = app
+        .credentials
+        .taxpayer(headers, &network, app.clock.elapsed())?;
     let parameters = Parameters::parse(uri.query().unwrap_or_default());
     let goods_type = parameters.required("type_of_goods", documented_goods_type)?;
     let key = goods_type.response_key();
     if let Some(form) = exchange.forced_empty {
         return no_documents(form, key, &Group::of(goods_type, &DataSet::new()));
     }
-    let group = Group::of(goods_type, &app.data_set());
+    let group = Group::of(goods_type, network.data_set(&gstin));
     Reply::success(&BTreeMap::from([(key, group)]))
 }
 

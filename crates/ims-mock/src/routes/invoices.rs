@@ -17,7 +17,7 @@ use crate::{
 
 const NO_RECORDS: [Record; 0] = [];
 
-pub(crate) async fn get_invoices(
+pub(super) async fn get_invoices(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,
@@ -32,7 +32,10 @@ fn invoices(
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Reply, PlatformError> {
-    app.credentials.check(headers)?;
+    let network = app.network();
+    let gstin = app
+        .credentials
+        .taxpayer(headers, &network, app.clock.elapsed())?;
     let parameters = Parameters::parse(uri.query().unwrap_or_default());
     let section = parameters.required("section", documented_section)?;
     let status = parameters.optional("status", documented_status)?;
@@ -41,7 +44,7 @@ fn invoices(
     if let Some(form) = exchange.forced_empty {
         return no_documents(form, key, &NO_RECORDS);
     }
-    let data_set = app.data_set();
+    let data_set = network.data_set(&gstin);
     let records: Vec<&Record> = data_set.select(section, status).collect();
     if records.is_empty() {
         no_documents(app.empty_form, key, &NO_RECORDS)

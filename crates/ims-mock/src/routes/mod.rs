@@ -1,19 +1,51 @@
 //! One file for each operation, and what answers everything else.
 
-pub(crate) mod invoice_count;
-pub(crate) mod invoices;
+mod authenticate;
+mod check_invoice_status;
+mod generate_otp;
+mod invoice_count;
+mod invoices;
+mod login;
+mod logout;
+mod refresh_session;
+mod reset_invoice_status;
+mod save_invoice_status;
+mod verify_otp;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use axum::{Extension, http::StatusCode, response::Response};
-use serde::Serialize;
+use axum::{
+    Extension,
+    http::StatusCode,
+    response::Response,
+    routing::{MethodRouter, get, post},
+};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
     answer::{EmptyForm, PlatformError},
+    app::App,
     envelope::Reply,
     exchange::Exchange,
+    operation::Operation,
 };
+
+/// What answers an operation.
+pub(crate) fn of(operation: Operation) -> MethodRouter<Arc<App>> {
+    match operation {
+        Operation::GetInvoices => get(invoices::get_invoices),
+        Operation::GetInvoiceCount => get(invoice_count::get_invoice_count),
+        Operation::Authenticate => post(authenticate::authenticate),
+        Operation::GenerateOtp => post(generate_otp::generate_otp),
+        Operation::VerifyOtp => post(verify_otp::verify_otp),
+        Operation::RefreshSession => post(refresh_session::refresh_session),
+        Operation::Logout => post(logout::logout),
+        Operation::SaveInvoiceStatus => post(save_invoice_status::save_invoice_status),
+        Operation::ResetInvoiceStatus => post(reset_invoice_status::reset_invoice_status),
+        Operation::CheckInvoiceStatus => get(check_invoice_status::check_invoice_status),
+    }
+}
 
 /// An unknown path.
 pub(crate) async fn not_found(Extension(exchange): Extension<Exchange>) -> Response {
@@ -39,6 +71,11 @@ fn no_documents(
         EmptyForm::NullData => Reply::success(&json!(null)),
         EmptyForm::MissingData => Ok(Reply::Success(None)),
     }
+}
+
+/// The body as JSON with the fields that must be there.
+fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, PlatformError> {
+    serde_json::from_slice(body).map_err(|_| PlatformError::of(StatusCode::BAD_REQUEST))
 }
 
 fn refusal(status: StatusCode) -> Reply {

@@ -1,0 +1,17 @@
+//! Reset Invoice Status.
+
+use std::sync::Arc;
+
+use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Response};
+
+use super::save_invoice_status::begin;
+use crate::{app::App, exchange::Exchange, network::Kind};
+
+pub(super) async fn reset_invoice_status(
+    State(app): State<Arc<App>>,
+    Extension(exchange): Extension<Exchange>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    exchange.reply(begin(Kind::Reset, &app, &exchange, &headers, &body))
+}

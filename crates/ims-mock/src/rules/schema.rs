@@ -1,0 +1,148 @@
+//! The form of a request to save or reset.
+
+use std::collections::BTreeMap;
+
+use gst_types::{Amount, Section, wire};
+use serde::Deserialize;
+
+use crate::{
+    data_set::Record,
+    network::{Kind, Submission},
+};
+
+/// A request as it arrived: JSON of about the right form.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Request {
+    rtin: String,
+    reqtyp: String,
+    invdata: BTreeMap<String, Vec<Record>>,
+    #[serde(flatten)]
+    others: serde_json::Map<String, serde_json::Value>,
+}
+
+const NUMBERS: [&str; 6] = ["val", "txval", "iamt", "camt", "samt", "cess"];
+const REDUCTION: [&str; 5] = ["itcRedReq", "declIgst", "declCgst", "declSgst", "declCess"];
+const LONGEST_REMARK: usize = 250;
+
+impl Request {
+    /// The GSTIN of the taxpayer that the request is for, in upper case.
+    pub(crate) fn recipient(&self) -> String {
+        self.rtin.to_ascii_uppercase()
+    }
+
+    /// The rows, if every one keeps to the schema.
+    pub(crate) fn into_submission(self, kind: Kind) -> Submission {
+        let expected = match kind {
+            Kind::Save => "SAVE",
+            Kind::Reset => "RESET",
+        };
+        let is_valid = self.reqtyp == expected && self.others.is_empty() && is_gstin(&self.rtin);
+        let mut rows = Vec::new();
+        let mut is_every_row_valid = is_valid && !self.invdata.is_empty();
+        for (key, records) in self.invdata {
+            // Keys are in lower case, and there is no other name for a section.
+            let section = Section::ALL
+                .into_iter()
+                .find(|section| section.response_key() == key);
+            let Some(section) = section else {
+                is_every_row_valid = false;
+                continue;
+            };
+            for row in records {
+                is_every_row_valid &= is_valid_row(kind, section, &row);
+                rows.push((section, row));
+            }
+        }
+        Submission {
+            kind,
+            rows: is_every_row_valid.then_some(rows),
+        }
+    }
+}
+
+fn is_valid_row(kind: Kind, section: Section, row: &Record) -> bool {
+    let mut required = vec!["stin", "rtnprd", "srcform", "pos", "prev_status"];
+    required.extend(NUMBERS);
+    required.extend(identity(section));
+    let mut optional = Vec::new();
+    if kind == Kind::Save {
+        required.push("action");
+        optional.push("remarks");
+        if takes_reduction(section) {
+            optional.extend(REDUCTION);
+        }
+    }
+    let is_known = |name: &str| required.contains(&name) || optional.contains(&name);
+    row.names().all(is_known)
+        && required.iter().all(|name| row.field(name).is_some())
+        && row.names().all(|name| is_valid_value(name, row))
+}
+
+/// The fields that name a document of the section, and its kind of supply.
+fn identity(section: Section) -> Vec<&'static str> {
+    let mut names = match (section.is_note(), section.is_amendment()) {
+        (false, false) => vec!["inum", "idt"],
+        (false, true) => vec!["inum", "idt", "oinum", "oidt"],
+        (true, false) => vec!["nt_num", "nt_dt"],
+        (true, true) => vec!["nt_num", "nt_dt", "ont_num", "ont_dt"],
+    };
+    if !matches!(section, Section::Ecom | Section::Ecoma) {
+        names.push("inv_typ");
+    }
+    names
+}
+
+/// The sections whose documents can reduce the credit.
+fn takes_reduction(section: Section) -> bool {
+    section.is_amendment() || section == Section::Cn
+}
+
+fn is_valid_value(name: &str, row: &Record) -> bool {
+    let text = row.text(name).unwrap_or_default();
+    match name {
+        "stin" => is_gstin(&text),
+        "rtnprd" => is_period(&text),
+        "srcform" => ["R1", "R1A", "IFF"].contains(&text.as_str()),
+        "pos" => text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()),
+        "prev_status" => ["A", "R", "P", "N"].contains(&text.as_str()),
+        "action" => ["A", "R", "P"].contains(&text.as_str()),
+        "inv_typ" => ["R", "DE", "SEWP", "SEWOP", "CBW"].contains(&text.as_str()),
+        "inum" | "oinum" | "nt_num" | "ont_num" => is_number(&text),
+        "idt" | "oidt" | "nt_dt" | "ont_dt" => is_date(&text),
+        "remarks" => (1..=LONGEST_REMARK).contains(&text.chars().count()),
+        "itcRedReq" => ["Y", "N"].contains(&text.as_str()),
+        amount => row.field(amount).is_some_and(is_amount),
+    }
+}
+
+fn is_gstin(text: &str) -> bool {
+    text.len() == 15 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// `MMYYYY`; lists of the tax network have `MM` too, which comes back as it was given.
+fn is_period(text: &str) -> bool {
+    let month = text.get(..2).and_then(|month| month.parse::<u8>().ok());
+    [2, 6].contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && month.is_some_and(|month| (1..=12).contains(&month))
+}
+
+/// `DD-MM-YYYY`, and a day that there is; the type of the wire reads other forms too.
+fn is_date(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    let json = serde_json::Value::from(text).to_string();
+    lengths.eq([2, 2, 4]) && serde_json::from_str::<wire::Date>(&json).is_ok()
+}
+
+fn is_number(text: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/-".contains(&byte);
+    (1..=16).contains(&text.len()) && text.bytes().all(is_allowed)
+}
+
+/// A JSON number from zero to 14 digits, with paise at most.
+fn is_amount(json: &str) -> bool {
+    let largest = Amount::from_paise(999_999_999_999_999);
+    let amount = serde_json::from_str::<wire::Amount>(json).map(|amount| amount.0);
+    json.starts_with(|first: char| first.is_ascii_digit())
+        && amount.is_ok_and(|amount| amount.to_paise().is_some() && amount <= largest)
+}
