@@ -96,7 +96,7 @@ pub use operations::invoices::{
 pub use gst_types;
 #[doc(no_inline)]
 pub use gst_types::{
-    Action, Amount, CountedSection, Date, DocumentHash, DocumentKey, DocumentNumber, GoodsType,
-    Gstin, Invoice, InvoiceBuilder, ItcReduction, Original, RawJson, ReturnPeriod, Section,
-    SourceForm, StateCode, Status, SupplyType,
+    Action, Amount, CountedSection, Date, DocumentHash, DocumentKey, DocumentNumber, Extra,
+    GoodsType, Gstin, Invoice, InvoiceBuilder, ItcReduction, Original, RawJson, ReturnPeriod,
+    Section, SourceForm, StateCode, Status, SupplyType,
 };

@@ -53,3 +53,9 @@ fn the_fields_of_a_record_are_read_without_allocation() {
     reads_inline::<wire::Text>("\"RET11416\"");
     reads_inline::<wire::Text>("\"SHARMA TRADERS AND SONS.\"");
 }
+
+/// Decoding keeps little more than the documents: their size is what memory goes to.
+#[test]
+fn a_document_is_no_larger_than_its_record() {
+    assert!(size_of::<gst_types::Invoice>() <= 304);
+}

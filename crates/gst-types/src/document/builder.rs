@@ -71,7 +71,7 @@ impl InvoiceBuilder {
     }
 
     /// Sets the supplier's trade name.
-    pub fn supplier_name(mut self, supplier_name: impl Into<String>) -> Self {
+    pub fn supplier_name(mut self, supplier_name: impl Into<Box<str>>) -> Self {
         self.invoice.supplier_name = Some(supplier_name.into());
         self
     }

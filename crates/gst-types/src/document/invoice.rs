@@ -1,12 +1,10 @@
 //! One document, and what follows from its fields.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Action, Amount, Date, DocumentHash, DocumentKey, DocumentNumber, Gstin, InvoiceBuilder,
-    ItcReduction, RawJson, ReturnPeriod, Section, SourceForm, StateCode, SupplyType,
+    Action, Amount, Date, DocumentHash, DocumentKey, DocumentNumber, Extra, Gstin, InvoiceBuilder,
+    ItcReduction, ReturnPeriod, Section, SourceForm, StateCode, SupplyType,
 };
 
 /// A document that a supplier reported: an invoice, a credit or debit note, or
@@ -55,7 +53,7 @@ pub struct Invoice {
     /// check digits.
     pub supplier_gstin: Gstin,
     /// The supplier's trade name (`tradenm`), seen in live data only.
-    pub supplier_name: Option<String>,
+    pub supplier_name: Option<Box<str>>,
     /// The number of the invoice or note, exactly as the supplier wrote it.
     pub number: DocumentNumber,
     /// The date of the invoice or note.
@@ -106,7 +104,7 @@ pub struct Invoice {
     pub remarks_allowed: Option<bool>,
     /// Every other field that the server sent, by its name on the wire.
     #[serde(default)]
-    pub extra: BTreeMap<String, RawJson>,
+    pub extra: Extra,
 }
 
 fn no_action() -> Action {
@@ -165,7 +163,7 @@ impl Invoice {
             itc_reduction_allowed: None,
             remarks: None,
             remarks_allowed: None,
-            extra: BTreeMap::new(),
+            extra: Extra::default(),
         }
     }
 

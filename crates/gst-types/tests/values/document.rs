@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use gst_types::{
-    Action, Amount, Date, DocumentHash, DocumentKey, DocumentNumber, Gstin, Invoice, ItcReduction,
-    Original, RawJson, ReturnPeriod, Section, SourceForm, StateCode, SupplyType,
+    Action, Amount, Date, DocumentHash, DocumentKey, DocumentNumber, Extra, Gstin, Invoice,
+    ItcReduction, Original, RawJson, ReturnPeriod, Section, SourceForm, StateCode, SupplyType,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -81,7 +81,7 @@ prop_compose! {
         extra in prop::collection::btree_map(any::<String>(), raw(), 0..4),
     ) -> Invoice {
         let mut invoice = Invoice::new(section, supplier, number, date);
-        invoice.supplier_name = name;
+        invoice.supplier_name = name.map(String::into_boxed_str);
         invoice.original = original.map(|(number, date)| Box::new(Original { number, date }));
         invoice.supply_type = supply_type.map(|text| SupplyType::from_text(&text));
         invoice.return_period = period;
@@ -94,7 +94,7 @@ prop_compose! {
         invoice.hash = hash.map(|text| DocumentHash::from_server(&text));
         invoice.itc_reduction = reduction.map(Box::new);
         invoice.remarks = remarks.map(String::into_boxed_str);
-        invoice.extra = extra;
+        invoice.extra = extra.into();
         invoice
     }
 }
@@ -116,7 +116,7 @@ proptest! {
     #[test]
     fn every_key_survives_a_round_trip(mut invoice in document()) {
         // A `Value` cannot hold every number that a text can.
-        invoice.extra.clear();
+        invoice.extra = Extra::default();
         let key = invoice.key();
         let text = serde_json::to_string(&key).expect("JSON");
         prop_assert_eq!(serde_json::from_str::<DocumentKey>(&text).expect(&text), key.clone());

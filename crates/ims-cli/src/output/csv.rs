@@ -113,7 +113,7 @@ fn fields(taxpayer: Option<Gstin>, invoice: &Invoice, state: &str) -> io::Result
         String::new(),
         String::new(),
         text(Some(&invoice.supplier_gstin)),
-        text(invoice.supplier_name.as_ref()),
+        text(invoice.supplier_name.as_deref()),
         text(Some(&invoice.number)),
         text(Some(&invoice.date)),
         text(original.map(|original| &original.number)),

@@ -35,7 +35,7 @@ pub(super) fn normalise(section: Section, mut record: InvoiceRecord) -> Result<I
     } = identity(section, &mut record)?;
     let supplier_gstin = taken(&mut record.stin).ok_or(Missing("stin"))?;
     let mut invoice = Invoice::new(section, supplier_gstin, number, date);
-    invoice.supplier_name = text(record.tradenm.take());
+    invoice.supplier_name = text(record.tradenm.take()).map(String::into_boxed_str);
     invoice.original = original;
     invoice.supply_type = taken(&mut record.inv_typ);
     invoice.return_period = understood(&mut record.rtnprd);
@@ -56,7 +56,7 @@ pub(super) fn normalise(section: Section, mut record: InvoiceRecord) -> Result<I
     invoice.itc_reduction_allowed = reduction_blocked(&mut record).map(|blocked| !blocked);
     invoice.remarks = text(record.remarks.take()).map(String::into_boxed_str);
     invoice.remarks_allowed = understood(&mut record.is_remarks_blocked).map(|blocked| !blocked);
-    invoice.extra = record.into_extra();
+    invoice.extra = record.into_extra().into();
     Ok(invoice)
 }
 
