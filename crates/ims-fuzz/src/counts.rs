@@ -23,7 +23,10 @@ pub fn check(body: &[u8]) {
 }
 
 fn check_answer(goods_type: GoodsType, answer: &Counts) {
-    json::written(answer);
+    let written = json::written(answer);
+    let read: Counts = serde_json::from_str(&written).expect("what was written is read");
+    assert_eq!(&read, answer, "as it was");
+    assert_eq!(json::written(&read), written, "letter by letter");
     assert_eq!(answer.goods_type, goods_type);
     for section in goods_type.sections() {
         let listed = answer.sections.iter().filter(|(s, _)| *s == section);
