@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, save, with};
 
-const MINUTE: Duration = Duration::from_mins(1);
+const MINUTE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn a_job_that_takes_time_changes_nothing_before_its_end_and_keeps_others_out() {

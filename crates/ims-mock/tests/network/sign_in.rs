@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, GSTIN, Received, login, save};
 
-const HOUR: Duration = Duration::from_hours(1);
+const HOUR: Duration = Duration::from_secs(3600);
 
 async fn platform(server: &MockServer) -> Client<'_> {
     let answer = Client::stranger(server)
@@ -177,7 +177,7 @@ async fn an_otp_is_good_once_for_its_time_and_to_the_letter() {
         "AUTH4033"
     );
     platform.post(Operation::GenerateOtp, login()).await.data();
-    server.advance(Duration::from_mins(11));
+    server.advance(Duration::from_secs(11 * 60));
     assert_eq!(verify(&platform, "007575", login()).await.code(), "OTP0011");
 }
 
