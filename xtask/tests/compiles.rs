@@ -32,7 +32,7 @@ impl Workspace {
         for name in ["Cargo.toml", "Cargo.lock"] {
             std::fs::copy(support::root().join(name), root.join(name)).expect("copied");
         }
-        support::copy_workspace(&root);
+        support::copy_workspace_in_use(&root);
         Self { root }
     }
 
@@ -41,7 +41,7 @@ impl Workspace {
         for folder in ["openapi", "gen"] {
             std::fs::remove_dir_all(self.root.join(folder)).expect("removed");
         }
-        support::copy_workspace(&self.root);
+        support::copy_workspace_in_use(&self.root);
     }
 
     fn vendor(&self, sources: &[PathBuf]) {
@@ -80,7 +80,7 @@ fn odd_page(folder: &Path) -> PathBuf {
 }
 
 /// Test data, so that a vendored page may change.
-const CHANGED_PAGE: &str = "xtask/tests/data/published/get-invoices.md";
+const CHANGED_PAGE: &str = "xtask/tests/data/frozen/vendor/get-invoices.md";
 
 /// A page of the first operation with renamed fields, other types, no example and a parameter more.
 fn changed_page(folder: &Path) -> PathBuf {

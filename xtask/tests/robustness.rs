@@ -126,7 +126,7 @@ proptest! {
     fn mutated_sources_are_vendored_as_a_whole_or_not_at_all(changes in mutations(), of in any::<prop::sample::Index>()) {
         let mut sources = support::data("");
         sources.extend(support::data("whole"));
-        sources.push(support::root().join("openapi/vendor/get-invoices.md"));
+        sources.push(support::root().join("xtask/tests/data/frozen/vendor/get-invoices.md"));
         let source = of.get(&sources);
         let name = source.file_name().expect("a file").to_string_lossy();
         let text = std::fs::read_to_string(source).expect("a file");

@@ -62,7 +62,8 @@ fn the_vocabulary_is_what_gst_types_has() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/gst-types/src/wire");
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
-        let text = std::fs::read_to_string(entry.expect("a file").path()).expect("text");
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(path).unwrap_or_default();
         let names = text
             .lines()
             .filter_map(|line| line.strip_prefix("pub type "));
