@@ -66,14 +66,24 @@ fn every_field_of_every_example_is_read() {
 }
 
 #[test]
-fn every_documented_field_is_read_in_some_section() {
+fn every_field_with_a_name_in_the_facade_is_read_in_some_section() {
     let text = std::fs::read_to_string(support::root().join("openapi/ims.yaml")).expect("a file");
     let document = xtask::yaml::read("openapi/ims.yaml", &text, 1).expect("YAML");
     let fields = document["components"]["schemas"]["InvoiceRecord"]["properties"]
         .as_object()
         .expect("fields");
     let examples = examples();
-    for (name, schema) in fields {
+    // A field that the overlay gives no name of the facade stays among the unknown ones.
+    let has_a_name = |schema: &Value| {
+        let user = schema.get("x-facade").and_then(Value::as_str);
+        user.is_some_and(|user| user.starts_with("Invoice::"))
+    };
+    let named: Vec<_> = fields
+        .iter()
+        .filter(|(_, schema)| has_a_name(schema))
+        .collect();
+    assert!(named.len() > 20, "{}", named.len());
+    for (name, schema) in named {
         let sample = schema.get("example").cloned().or_else(|| {
             let shown = |section| example(section, &examples).get(name).cloned();
             Section::ALL.into_iter().find_map(shown)
@@ -84,6 +94,9 @@ fn every_documented_field_is_read_in_some_section() {
             record.insert(name.clone(), sample.clone());
             !unread(section, &record).contains(name)
         });
-        assert!(is_read, "`{name}` is documented and not read; {WHAT_TO_DO}");
+        assert!(
+            is_read,
+            "`{name}` has a name in the facade and is not read; {WHAT_TO_DO}"
+        );
     }
 }

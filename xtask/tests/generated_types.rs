@@ -18,6 +18,7 @@ use sandbox_gst::types::{
     VerifyOtpResponse,
 };
 use serde_json::Value;
+use xtask::operations::{Catalogue, OPERATIONS};
 
 fn record(text: &str) -> InvoiceRecord {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -74,9 +75,11 @@ fn every_example_decodes_and_comes_back() {
             *decoded.entry(operation.to_owned()).or_insert(0) += 1;
         }
     }
-    for operation in sandbox_gst::operations::ALL {
-        let count = decoded.get(operation.id).copied().unwrap_or_default();
-        assert!(count > 1, "{count} examples of {}", operation.id);
+    let list = support::text(OPERATIONS);
+    let list = Catalogue::parse(OPERATIONS, &list).expect("a sound list");
+    for entry in list.entries.iter().filter(|entry| entry.facade.is_some()) {
+        let count = decoded.get(&entry.id).copied().unwrap_or_default();
+        assert!(count > 1, "{count} examples of {}", entry.id);
     }
 }
 
