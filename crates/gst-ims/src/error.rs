@@ -75,6 +75,50 @@ impl fmt::Display for ErrorKind {
     }
 }
 
+/// What became of a request that changes something, when its call failed.
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::{Delivery, Error};
+///
+/// fn may_send_again(error: &Error) -> bool {
+///     matches!(error.delivery(), Some(Delivery::NotSent | Delivery::Answered))
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a caller must handle each of the three"
+)]
+pub enum Delivery {
+    /// No byte of the request has left: nothing was done.
+    NotSent,
+    /// The request may have been carried out. It must not be sent again before the documents were
+    /// fetched again and compared.
+    Unknown,
+    /// The server answered that it did not carry the request out.
+    Answered,
+}
+
+impl Delivery {
+    /// Returns the name in snake case, such as `not_sent`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Unknown => "unknown",
+            Self::Answered => "answered",
+        }
+    }
+}
+
+impl fmt::Display for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// Why a call failed.
 ///
 /// `Display` is one line without body, header or secret. `Serialize` writes
@@ -102,6 +146,9 @@ struct Inner {
     retry_after: Option<Duration>,
     attempts: u32,
     transience: Transience,
+    delivery: Option<Delivery>,
+    /// Whether the request surely never left.
+    is_unsent: bool,
     /// Whether the connection ended before a response began.
     is_hang_up: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -112,8 +159,6 @@ struct Inner {
 enum Transience {
     Lasting,
     Passing,
-    /// Passing, and the request surely never left.
-    Unsent,
 }
 
 impl Error {
@@ -150,6 +195,13 @@ impl Error {
         self.0.transience != Transience::Lasting
     }
 
+    /// Returns what became of the request, if it was one that changes something and is not safe to
+    /// repeat, such as a save; `None` for all others.
+    #[must_use]
+    pub fn delivery(&self) -> Option<Delivery> {
+        self.0.delivery
+    }
+
     /// Returns how long the server asked to wait (`Retry-After`).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -171,6 +223,8 @@ impl Error {
             transaction_id: None,
             retry_after: None,
             attempts: 0,
+            delivery: None,
+            is_unsent: false,
             is_hang_up: false,
             transience: if kind.is_retryable() {
                 Transience::Passing
@@ -202,7 +256,7 @@ impl Error {
     }
 
     pub(crate) fn is_unsent(&self) -> bool {
-        self.0.transience == Transience::Unsent
+        self.0.is_unsent
     }
 
     pub(crate) fn passing(mut self) -> Self {
@@ -216,7 +270,12 @@ impl Error {
     }
 
     pub(crate) fn unsent(mut self) -> Self {
-        self.0.transience = Transience::Unsent;
+        self.0.is_unsent = true;
+        self
+    }
+
+    pub(crate) fn with_delivery(mut self, delivery: Option<Delivery>) -> Self {
+        self.0.delivery = delivery;
         self
     }
 
@@ -317,7 +376,7 @@ impl StdError for Error {
 
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Error", 7)?;
+        let mut object = serializer.serialize_struct("Error", 8)?;
         object.serialize_field("kind", self.0.kind.as_str())?;
         object.serialize_field("code", &self.code())?;
         object.serialize_field("http_status", &self.http_status())?;
@@ -325,6 +384,7 @@ impl Serialize for Error {
         object.serialize_field("transaction_id", &self.transaction_id())?;
         object.serialize_field("retryable", &self.is_retryable())?;
         object.serialize_field("retry_after_s", &self.retry_after().map(whole_seconds))?;
+        object.serialize_field("delivery", &self.delivery().map(Delivery::as_str))?;
         object.end()
     }
 }

@@ -76,21 +76,27 @@ mod memory_limit;
 mod meta;
 mod observe;
 mod operations;
+pub mod session;
 
 pub use call::{RateLimit, RetryPolicy};
 pub use client::{Client, ClientBuilder};
 pub use config::credentials::{
-    ApiKey, CallbackCredentials, Credentials, CredentialsFuture, CredentialsProvider,
-    EnvironmentCredentials, FileCredentials, TaxpayerToken,
+    ApiKey, ApiSecret, CallbackCredentials, Credentials, CredentialsFuture, CredentialsProvider,
+    EnvironmentCredentials, FileCredentials, PlatformToken, TaxpayerToken,
 };
 pub use config::environment::{BaseUrl, Environment};
 pub use envelope::{Completeness, Incomplete, IncompleteReason, Queued};
-pub use error::{Error, ErrorKind};
+pub use error::{Delivery, Error, ErrorKind};
 pub use meta::ResponseMeta;
 pub use observe::{Attempt, CallSummary, Observer, Wait};
 pub use operations::counts::{ActionCounts, Counts, CountsRequest};
 pub use operations::invoices::{
     AllInvoicesRequest, Invoices, InvoicesRequest, Rejected, SectionOutcome, State,
+};
+
+pub use operations::job::{Failure, Job, JobRequest, JobState, Polling};
+pub use operations::submission::{
+    Document, ResetRequest, SaveRequest, SubmissionKind, SubmissionRequest, Submitted,
 };
 
 pub use gst_types;

@@ -175,7 +175,10 @@ pub use amount::{Amount, Indian};
 pub use codes::{Action, FilingStatus, SourceForm, SupplyType};
 pub use counted_section::CountedSection;
 pub use date::Date;
-pub use document::{DocumentKey, Extra, Invoice, InvoiceBuilder, Original};
+pub use document::{
+    Decided, Decision, DecisionError, DocumentKey, Extra, Invoice, InvoiceBuilder, Original,
+    Remarks, Rule,
+};
 pub use document_hash::DocumentHash;
 pub use document_number::DocumentNumber;
 pub use error::ParseError;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::{Budget, Limiter, RetryPolicy};
+use super::{Budget, Limiter, RetryPolicy, WriteTurns};
 use crate::config::credentials::CredentialsCache;
 use crate::http::{HttpClients, Limits};
 use crate::observe::Observer;
@@ -22,6 +22,7 @@ pub(crate) struct Shared {
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) limiter: Limiter,
+    pub(crate) writes: WriteTurns,
     pub(crate) body: Limits,
     pub(crate) max_memory_bytes: usize,
     pub(crate) observer: Option<Arc<dyn Observer>>,

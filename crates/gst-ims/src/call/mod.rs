@@ -5,6 +5,7 @@ mod limiter;
 mod operation;
 mod retry;
 mod run;
+mod write_turns;
 
 pub use limiter::RateLimit;
 pub use retry::RetryPolicy;
@@ -14,3 +15,4 @@ pub(crate) use limiter::Limiter;
 pub(crate) use operation::{Bounds, Operation, Response, not_built};
 pub(crate) use retry::Budget;
 pub(crate) use run::call;
+pub(crate) use write_turns::WriteTurns;

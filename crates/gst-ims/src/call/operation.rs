@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gst_types::Section;
+use gst_types::{Gstin, Section};
 use sandbox_gst::{OperationInfo, Requests};
 
 use super::Shared;
@@ -24,6 +24,11 @@ pub(crate) trait Operation: Send + Sync {
 
     /// Decodes and judges a response; a failure inside HTTP 200 is treated as one of the transport.
     fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Self::Output, Error>;
+
+    /// The taxpayer in whose name it writes, if it does.
+    fn writes_for(&self) -> Option<Gstin> {
+        None
+    }
 
     /// The section that is asked for, for traces and observers.
     fn section(&self) -> Option<Section> {

@@ -85,7 +85,7 @@ impl RetryPolicy {
         let safe = if is_repeatable {
             error.is_retryable()
         } else {
-            error.is_unsent()
+            error.is_unsent() && error.is_retryable()
         };
         if !safe || attempts >= self.max_attempts {
             return None;
@@ -198,7 +198,7 @@ mod tests {
                 "{kind}"
             );
             assert_eq!(wait(&Error::new(kind, ""), false, 1), None, "{kind}");
-            let unsent = Error::new(kind, "").unsent();
+            let unsent = Error::new(kind, "").unsent().passing();
             assert!(wait(&unsent, false, 1).is_some());
         }
     }

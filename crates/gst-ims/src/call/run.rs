@@ -5,12 +5,13 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use sandbox_gst::Requests;
+use sandbox_gst::operations::Token;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, debug, field, info_span};
 
 use super::{Bounds, Caller, Operation, Response, Shared};
 use crate::config::credentials::Prepared;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::{Answer, send};
 use crate::observe::{Attempt, CallSummary, Wait};
 use crate::{clock, envelope};
@@ -38,11 +39,12 @@ pub(crate) async fn call<O: Operation>(
         started: clock::now(),
         attempts: 0,
         is_on_new_connection: false,
+        has_sent: false,
         waited: Duration::ZERO,
         is_told: false,
     };
     async {
-        let result = call.run().await;
+        let result = call.alone().await;
         call.trace(&result);
         call.tell(result.as_ref().err().map(Error::kind));
         result
@@ -61,6 +63,8 @@ struct Call<'a, O: Operation> {
     /// Whether an attempt may have met a dead connection: it does not count against the policy,
     /// and the next ones open their own.
     is_on_new_connection: bool,
+    /// Whether a request was given to the connection.
+    has_sent: bool,
     waited: Duration,
     is_told: bool,
 }
@@ -109,9 +113,23 @@ impl<O: Operation> Drop for Unfinished<'_, O> {
 }
 
 impl<O: Operation> Call<'_, O> {
+    /// Waits for its turn where the tax network takes one request of a taxpayer at a time.
+    async fn alone(&mut self) -> Result<O::Output, Error> {
+        let _turn = match self.operation.writes_for() {
+            Some(gstin) if O::INFO.exclusive => {
+                let turn = self.shared.writes.enter(gstin);
+                let entered = self.bounds.deadline.bound(async { Ok(turn.await) }).await;
+                Some(entered.map_err(|error| self.with_delivery(error))?)
+            }
+            _ => None,
+        };
+        self.run().await
+    }
+
     async fn run(&mut self) -> Result<O::Output, Error> {
         let deadline = self.bounds.deadline;
-        let mut credentials = deadline.bound(self.caller.credentials.get()).await?;
+        let credentials = deadline.bound(self.caller.credentials.get()).await;
+        let mut credentials = credentials.map_err(|error| self.with_delivery(error))?;
         let mut renewed = false;
         loop {
             let result = deadline.bound(self.attempt(&credentials)).await;
@@ -123,14 +141,18 @@ impl<O: Operation> Call<'_, O> {
                     meta.taxpayer.clone_from(&self.caller.taxpayer);
                     return Ok(response);
                 }
-                Err(error) => error.with_attempts(self.attempts),
+                Err(error) => {
+                    let error = self.with_delivery(error.with_attempts(self.attempts));
+                    self.has_sent &= !error.is_unsent();
+                    error
+                }
             };
             if self.may_have_met_a_dead_connection(&error) {
                 debug!("the connection may have been dead; a new one is opened");
                 self.is_on_new_connection = true;
                 continue;
             }
-            if error.kind() == ErrorKind::Authentication && !renewed && O::INFO.repeatable {
+            if error.kind() == ErrorKind::Authentication && !renewed && may_renew::<O>() {
                 renewed = true;
                 let other = deadline
                     .bound(self.caller.credentials.renew(&credentials))
@@ -188,6 +210,18 @@ impl<O: Operation> Call<'_, O> {
         result
     }
 
+    /// Says of a request that is not safe to repeat what became of it.
+    fn with_delivery(&self, error: Error) -> Error {
+        let delivery = if O::INFO.repeatable {
+            None
+        } else if !self.has_sent || error.is_unsent() {
+            Some(Delivery::NotSent)
+        } else {
+            error.delivery().or(Some(Delivery::Unknown))
+        };
+        error.with_delivery(delivery)
+    }
+
     /// An idle connection may be dead without a word, where a server or a balancer forgot it. Only
     /// a hang-up before any response can be that, only once, and only if there was a connection to
     /// be kept.
@@ -199,7 +233,11 @@ impl<O: Operation> Call<'_, O> {
             && self.shared.http.fresh().is_some()
     }
 
-    async fn exchange(&self, credentials: &Arc<Prepared>, span: &Span) -> Result<O::Output, Error> {
+    async fn exchange(
+        &mut self,
+        credentials: &Arc<Prepared>,
+        span: &Span,
+    ) -> Result<O::Output, Error> {
         let shared = self.shared;
         let fresh = self
             .is_on_new_connection
@@ -208,6 +246,7 @@ impl<O: Operation> Call<'_, O> {
         let http = fresh.unwrap_or_else(|| shared.http.pooled());
         let requests = Requests::new(&shared.base_url, http);
         let request = self.operation.request(&requests)?;
+        self.has_sent = true;
         let answer = self.send(http, request, credentials).await?;
         span.record("http.response.body.size", answer.body.len());
         self.operation.decode(&answer, &self.bounds.memory)
@@ -321,6 +360,12 @@ impl<O: Operation> Call<'_, O> {
         let elapsed = clock::now().saturating_duration_since(self.started);
         debug!(elapsed_ms = elapsed.as_millis(), "call ended");
     }
+}
+
+/// A refusal of the platform's token says that nothing was done; of the taxpayer's, whoever wrote
+/// decides whether the same is to be written under another session.
+fn may_renew<O: Operation>() -> bool {
+    O::INFO.repeatable || O::INFO.token == Token::Platform
 }
 
 /// Tells trace and observer how an attempt ended.

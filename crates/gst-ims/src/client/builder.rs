@@ -8,15 +8,16 @@ use std::time::Duration;
 use url::Url;
 
 use super::Client;
-use crate::call::{Budget, Limiter, RateLimit, RetryPolicy, Shared};
+use crate::call::{Budget, Limiter, RateLimit, RetryPolicy, Shared, WriteTurns};
 use crate::config::credentials::{
-    ApiKey, Credentials, CredentialsCache, CredentialsProvider, TaxpayerToken,
+    ApiKey, ApiSecret, Credentials, CredentialsCache, CredentialsProvider, TaxpayerToken,
 };
 use crate::config::environment::{Environment, Official};
 use crate::config::proxy::Proxy;
 use crate::error::Error;
 use crate::http::{HttpClients, HttpSettings, Limits};
 use crate::observe::Observer;
+use crate::session::Platform;
 
 /// Configures a [`Client`].
 ///
@@ -26,6 +27,7 @@ pub struct ClientBuilder {
     environment: Environment,
     api_key: Option<ApiKey>,
     taxpayer_token: Option<TaxpayerToken>,
+    api_secret: Option<ApiSecret>,
     provider: Option<Arc<dyn CredentialsProvider>>,
     allows_key_mismatch: bool,
     timeout: Duration,
@@ -49,6 +51,7 @@ impl Default for ClientBuilder {
             environment: Environment::Production,
             api_key: None,
             taxpayer_token: None,
+            api_secret: None,
             provider: None,
             allows_key_mismatch: false,
             timeout: Duration::from_secs(120),
@@ -87,6 +90,14 @@ impl ClientBuilder {
     #[must_use]
     pub fn taxpayer_token(mut self, token: impl Into<TaxpayerToken>) -> Self {
         self.taxpayer_token = Some(token.into());
+        self
+    }
+
+    /// Sets the API key's secret, with which taxpayers sign in; see
+    /// [`build_platform`](Self::build_platform).
+    #[must_use]
+    pub fn api_secret(mut self, secret: impl Into<ApiSecret>) -> Self {
+        self.api_secret = Some(secret.into());
         self
     }
 
@@ -256,6 +267,35 @@ impl ClientBuilder {
     /// would go through a proxy on another machine.
     pub fn build(mut self) -> Result<Client, Error> {
         let credentials = self.credentials_cache()?;
+        Ok(Client::new(self.shared()?, credentials))
+    }
+
+    /// Builds the platform with which taxpayers sign in; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build), for the key and its secret; a taxpayer's token or a provider of
+    /// credentials is refused.
+    pub fn build_platform(mut self) -> Result<Platform, Error> {
+        if self.taxpayer_token.is_some() || self.provider.is_some() {
+            return Err(Error::configuration(
+                "the platform takes an API key and its secret, and no taxpayer's token",
+            ));
+        }
+        let missing = |what: &str| Error::configuration(format!("no {what} was given"));
+        let key = self.api_key.take().ok_or_else(|| missing("API key"))?;
+        let secret = self
+            .api_secret
+            .take()
+            .ok_or_else(|| missing("API secret"))?;
+        if !self.allows_key_mismatch {
+            key.check_for(&self.environment)?;
+        }
+        let environment = self.environment.to_string();
+        Platform::new(environment, self.shared()?, key, secret)
+    }
+
+    fn shared(mut self) -> Result<Shared, Error> {
         let http = match self.http.take() {
             Some(http) => HttpClients::of_user(http),
             None => HttpClients::of_settings(HttpSettings {
@@ -266,7 +306,7 @@ impl ClientBuilder {
             })?,
         };
         let base_url = self.environment.base_url().to_owned();
-        let shared = Shared {
+        Ok(Shared {
             host: Url::parse(&base_url)
                 .ok()
                 .and_then(|url| url.host_str().map(str::to_owned)),
@@ -284,14 +324,14 @@ impl ClientBuilder {
                 usual(&self.environment),
                 self.concurrency.get(),
             ),
+            writes: WriteTurns::default(),
             body: Limits {
                 largest: self.largest_body,
                 idle: self.idle_timeout.unwrap_or_else(|| half_of(self.timeout)),
             },
             max_memory_bytes: self.max_memory_bytes,
             observer: self.observer,
-        };
-        Ok(Client::new(shared, credentials))
+        })
     }
 
     fn credentials_cache(&mut self) -> Result<CredentialsCache, Error> {
@@ -306,6 +346,7 @@ impl ClientBuilder {
                 .taxpayer_token
                 .take()
                 .ok_or_else(|| missing("taxpayer token"))?,
+            good_until: None,
         };
         CredentialsCache::fixed(credentials, keys_of)
     }

@@ -4,13 +4,15 @@ mod builder;
 
 use std::sync::Arc;
 
-use gst_types::{GoodsType, Section};
+use gst_types::{Decided, GoodsType, Gstin, Invoice, Section};
 
 pub use self::builder::ClientBuilder;
 use crate::call::{Caller, Shared};
 use crate::config::credentials::{CredentialsCache, CredentialsProvider, TaxpayerToken};
 use crate::operations::counts::CountsRequest;
 use crate::operations::invoices::{AllInvoicesRequest, InvoicesRequest};
+use crate::operations::job::JobRequest;
+use crate::operations::submission::{ResetRequest, SaveRequest};
 
 /// A client for the Invoice Management System of one taxpayer.
 ///
@@ -46,9 +48,13 @@ pub struct Client {
 
 impl Client {
     pub(crate) fn new(shared: Shared, credentials: CredentialsCache) -> Self {
+        Self::of_shared(Arc::new(shared), credentials)
+    }
+
+    pub(crate) fn of_shared(shared: Arc<Shared>, credentials: CredentialsCache) -> Self {
         Self {
             caller: Caller {
-                shared: Arc::new(shared),
+                shared,
                 credentials: Arc::new(credentials),
                 taxpayer: None,
             },
@@ -127,5 +133,64 @@ impl Client {
     /// (documented on the page "Get Invoice Count").
     pub fn counts(&self, goods_type: GoodsType) -> CountsRequest {
         CountsRequest::new(self.caller.clone(), goods_type)
+    }
+
+    /// Prepares a request that saves decisions in the name of the taxpayer with this GSTIN
+    /// (documented on the page "Save Invoice Status").
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::gst_types::{Decided, Decision};
+    /// use gst_ims::{Polling, Section};
+    ///
+    /// let recipient = "33ABKCS2033B1ZW".parse()?;
+    /// let fetched = client.invoices(Section::B2b).send().await?;
+    /// let decisions = fetched
+    ///     .invoices
+    ///     .into_iter()
+    ///     .map(|invoice| Decided::new(invoice, Decision::Accept, None, None))
+    ///     .collect::<Result<Vec<_>, _>>()?;
+    /// for part in client.save(recipient, decisions).into_parts() {
+    ///     let submitted = part.send().await?;
+    ///     let job = client.job(submitted.reference_id).wait(Polling::default()).await?;
+    ///     println!("{}: {} failed", job.state, job.failed);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn save(
+        &self,
+        recipient: Gstin,
+        decisions: impl IntoIterator<Item = Decided>,
+    ) -> SaveRequest {
+        SaveRequest::new(
+            self.caller.clone(),
+            recipient,
+            decisions.into_iter().collect(),
+        )
+    }
+
+    /// Prepares a request that takes the decisions on documents back, in the name of the taxpayer
+    /// with this GSTIN (documented on the page "Reset Invoice Status").
+    ///
+    /// The documents are as they were fetched last.
+    pub fn reset(
+        &self,
+        recipient: Gstin,
+        documents: impl IntoIterator<Item = Invoice>,
+    ) -> ResetRequest {
+        ResetRequest::new(
+            self.caller.clone(),
+            recipient,
+            documents.into_iter().collect(),
+        )
+    }
+
+    /// Prepares the question what became of a save or reset
+    /// (documented on the page "Check Invoice Status").
+    pub fn job(&self, reference_id: impl Into<String>) -> JobRequest {
+        JobRequest::new(self.caller.clone(), reference_id.into())
     }
 }

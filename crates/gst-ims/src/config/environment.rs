@@ -90,6 +90,17 @@ impl Official {
     }
 }
 
+/// Writes what [`FromStr`] reads.
+impl fmt::Display for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Production => f.pad(Official::Production.name()),
+            Self::Test => f.pad(Official::Test.name()),
+            Self::Custom(url) => f.pad(url.as_str()),
+        }
+    }
+}
+
 impl FromStr for Environment {
     type Err = Error;
 

@@ -10,30 +10,49 @@ pub(crate) enum Meaning {
     NoDocuments,
     /// The response is being prepared and has to be fetched later.
     Queued,
+    /// The request is refused now, and the same may be taken later.
+    Busy,
     /// A failure of this kind.
     Failure(ErrorKind),
 }
 
+/// What codes mean to one operation, beside what they mean to all.
+///
 /// Spelling is irregular (`IMSSAV005` but `IMSSAV0010`), so codes are compared
 /// as opaque texts, but for their case and blanks.
-const NO_DOCUMENTS: &[&str] = &[
-    "IMS0027",
-    "RET11416",
-    "RET11417",
-    "RET13508",
-    "RET13509",
-    "RET13510",
-    "RET2B1016",
-    "RETWEB_04",
-    "RT-3BAS1009",
-];
+#[derive(Debug)]
+pub(crate) struct CodeTable {
+    /// There is nothing of what was asked for, which is no failure.
+    pub(crate) nothing: &'static [&'static str],
+    /// The request is refused now, and the same may be taken later.
+    pub(crate) busy: &'static [&'static str],
+}
+
+/// The table of an operation to which no code means anything of its own.
+pub(crate) const NO_CODES: CodeTable = CodeTable {
+    nothing: &[],
+    busy: &[],
+};
+
+/// The table of every operation that lists or counts documents.
+pub(crate) const DOCUMENTS: CodeTable = CodeTable {
+    nothing: &[
+        "IMS0027",
+        "RET11416",
+        "RET11417",
+        "RET13508",
+        "RET13509",
+        "RET13510",
+        "RET2B1016",
+        "RETWEB_04",
+        "RT-3BAS1009",
+    ],
+    busy: &[],
+};
 
 /// "System Failure" in the tax network's list of codes; seen with the message
 /// that there are no records as well.
 const SYSTEM_FAILURE: &[&str] = &["RET12501", "RET12502", "RET12503", "RET12504"];
-
-/// API access was not enabled on the GST portal, or only for a time that is over.
-pub(super) const NO_API_ACCESS: &str = "AUTH4037";
 
 const QUEUED: &[&str] = &["RTN_24"];
 
@@ -43,7 +62,7 @@ const SESSION: &[&str] = &[
     "AUTH158",
     "AUTH403",
     "AUTH4033",
-    NO_API_ACCESS,
+    "AUTH4037",
     "AUTH4038",
     "EVCREQUEST",
     "OTP0011",
@@ -68,13 +87,15 @@ const OUTAGE: &[&str] = &[
 const LIMIT: &[&str] = &["GEN5005"];
 
 /// Classes a code, with the message beside it where the code alone does not decide.
-pub(crate) fn meaning(code: &str, message: Option<&str>) -> Meaning {
+pub(crate) fn meaning(code: &str, message: Option<&str>, table: &CodeTable) -> Meaning {
     let code: String = code.split_whitespace().collect();
     let is_in = |codes: &[&str]| codes.iter().any(|known| code.eq_ignore_ascii_case(known));
-    if is_in(NO_DOCUMENTS) {
+    if is_in(table.nothing) {
         Meaning::NoDocuments
+    } else if is_in(table.busy) {
+        Meaning::Busy
     } else if is_in(SYSTEM_FAILURE) {
-        if message.is_some_and(words::speaks_of_no_records) {
+        if !table.nothing.is_empty() && message.is_some_and(words::speaks_of_no_records) {
             Meaning::NoDocuments
         } else {
             Meaning::Failure(ErrorKind::Outage)
@@ -97,6 +118,27 @@ pub(crate) fn meaning(code: &str, message: Option<&str>) -> Meaning {
     }
 }
 
+/// What a person can do about a code that concerns the session.
+pub(super) fn advice(code: &str) -> &'static str {
+    match code.trim().to_ascii_uppercase().as_str() {
+        "AUTH403" => {
+            "too many sessions of this user are open; log out of those that are not needed, or wait for their end"
+        }
+        "AUTH4037" => {
+            "the taxpayer's API access is off or has lapsed; it is switched on in the GST portal, for a time that the taxpayer chooses"
+        }
+        "RET11402" => {
+            "the taxpayer's session is not authorised for this; sign in again with the user name of this GSTIN"
+        }
+        "EVCREQUEST" | "RETOTPREQUEST" => "the tax network asks for an OTP; sign in again",
+        "RET13506" => "the OTP is wrong or too old; ask for another one",
+        "RT-R1R3BAV-1013" => {
+            "the tax network knows the session from another address; sign in again from here"
+        }
+        _ => "the taxpayer's session is not valid; sign in again",
+    }
+}
+
 /// Classes an HTTP status, or the `code` of a body under HTTP 200.
 pub(super) fn kind_of_status(status: u16) -> ErrorKind {
     match status {
@@ -116,6 +158,7 @@ mod tests {
     #[test]
     fn a_system_failure_is_empty_only_if_it_speaks_of_no_records() {
         let outage = Meaning::Failure(ErrorKind::Outage);
+        let meaning = |code: &str, message| meaning(code, message, &DOCUMENTS);
         for (message, expected) in [
             (None, outage),
             (Some("System Failure"), outage),

@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
-use super::codes::{self, Meaning};
+use super::codes::{self, CodeTable, Meaning};
 use super::completeness::{Completeness, Incomplete, IncompleteReason, Queued};
 use super::read::{Envelope, Status};
 use super::{refusal, words};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::Answer;
 use crate::json::{Cursor, Malformed};
 use crate::meta::ResponseMeta;
@@ -26,6 +26,11 @@ pub(crate) trait Payload<'t> {
 
     /// Whether a list that was asked for is there and has nothing in it.
     fn has_empty_list(&self) -> bool {
+        false
+    }
+
+    /// Whether it takes the tax network's own object as it is, which has a status of its own.
+    fn takes_data(&self) -> bool {
         false
     }
 
@@ -69,6 +74,7 @@ pub(super) fn judge<'t, P: Payload<'t>>(
     envelope: &Envelope,
     payload: P,
     answer: &Answer,
+    codes: &CodeTable,
 ) -> Result<Judged<P>, Error> {
     let meta = ResponseMeta {
         transaction_id: envelope
@@ -80,7 +86,7 @@ pub(super) fn judge<'t, P: Payload<'t>>(
         attempts: 1,
         taxpayer: None,
     };
-    verdict(envelope, &payload, answer)
+    verdict(envelope, &payload, answer, codes)
         .map_err(|error| {
             error
                 .with_http_status(answer.http_status)
@@ -99,6 +105,7 @@ fn verdict<'t, P: Payload<'t>>(
     envelope: &Envelope,
     payload: &P,
     answer: &Answer,
+    codes: &CodeTable,
 ) -> Result<(Completeness, Option<String>), Error> {
     if let Some(code) = envelope.code.filter(|code| !(200..300).contains(code)) {
         return Err(refusal::from_body_code(code, envelope, answer));
@@ -106,13 +113,15 @@ fn verdict<'t, P: Payload<'t>>(
     if let Some(error) = payload.failure() {
         return Err(error);
     }
-    let said = Said::of(envelope, answer);
+    let said = Said::of(envelope, answer, codes);
     let documents = payload.documents();
     let incomplete = said.incomplete(envelope, payload, answer);
     let completeness = if documents > 0 {
         incomplete.map_or(Completeness::Complete, Completeness::Partial)
     } else if let Some(Meaning::Failure(kind)) = said.meaning {
         return Err(said.error(kind));
+    } else if said.meaning == Some(Meaning::Busy) {
+        return Err(said.error(ErrorKind::Refused).passing());
     } else if let Some(incomplete) = incomplete {
         Completeness::Pending(incomplete)
     } else {
@@ -191,7 +200,7 @@ struct Said {
 
 impl Said {
     /// Of several errors the worst counts.
-    fn of(envelope: &Envelope, answer: &Answer) -> Self {
+    fn of(envelope: &Envelope, answer: &Answer, table: &CodeTable) -> Self {
         let has_failed = envelope.status == Some(Status::Failure);
         let words = envelope.message.as_deref();
         let worst = envelope
@@ -200,7 +209,7 @@ impl Said {
                 let message = error.message.as_deref().or(words);
                 let code = error.code.as_deref();
                 (
-                    codes::meaning(code.unwrap_or_default(), message),
+                    codes::meaning(code.unwrap_or_default(), message, table),
                     code,
                     message,
                 )
@@ -215,7 +224,11 @@ impl Said {
         // A message alone beside success is no error; `error: {}` is seen there too.
         let (meaning, code, message) = match worst {
             Some((meaning, code, message)) => (Some(meaning), code, message),
-            None => (has_failed.then(|| codes::meaning("", words)), None, words),
+            None => (
+                has_failed.then(|| codes::meaning("", words, table)),
+                None,
+                words,
+            ),
         };
         Self {
             meaning,
@@ -296,6 +309,11 @@ impl Said {
         let kind = if is_quota { ErrorKind::RateLimit } else { kind };
         let error = Error::new(kind, format!("{}: {code}: {message}", summary(kind, code)));
         let error = if is_quota { error.lasting() } else { error };
+        // What fails may have been done all the same.
+        let error = match kind {
+            ErrorKind::Outage => error,
+            _ => error.with_delivery(Some(Delivery::Answered)),
+        };
         match &self.code {
             Some(code) => error.with_code(code),
             None => error,
@@ -307,7 +325,7 @@ fn badness(meaning: Meaning) -> u8 {
     match meaning {
         Meaning::NoDocuments => 0,
         Meaning::Queued => 1,
-        Meaning::Failure(_) => 2,
+        Meaning::Busy | Meaning::Failure(_) => 2,
     }
 }
 
@@ -322,10 +340,7 @@ fn minutes(text: &str) -> Option<u64> {
 
 fn summary(kind: ErrorKind, code: &str) -> &'static str {
     match kind {
-        ErrorKind::Authentication if code == codes::NO_API_ACCESS => {
-            "the taxpayer's API access is off or has lapsed"
-        }
-        ErrorKind::Authentication => "the taxpayer's session is not valid; sign in again",
+        ErrorKind::Authentication => codes::advice(code),
         ErrorKind::Outage => "the tax network is failing; try again later",
         ErrorKind::RateLimit => "the tax network's limit is used up",
         _ => "the tax network refused the request",

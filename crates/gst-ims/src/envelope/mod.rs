@@ -8,13 +8,16 @@ mod codes;
 mod completeness;
 mod judge;
 mod members;
+mod object;
 mod page_marks;
 mod read;
 mod refusal;
 mod words;
 
+pub(crate) use codes::{CodeTable, DOCUMENTS, NO_CODES};
 pub use completeness::{Completeness, Incomplete, IncompleteReason, Queued};
 pub(crate) use judge::{Judged, Payload};
+pub(crate) use object::Object;
 pub(crate) use page_marks::is_about_pages;
 pub(crate) use read::{BodyText, is_silent, text};
 pub(crate) use refusal::from_status;

@@ -6,6 +6,7 @@ use gst_types::wire;
 use serde_json::value::RawValue;
 
 use super::business_error::{self, BusinessError};
+use super::codes::CodeTable;
 use super::judge::{Judged, Payload, judge};
 use super::members::Member;
 use super::page_marks::PageMark;
@@ -91,13 +92,14 @@ impl<'a> BodyText<'a> {
     pub(crate) fn judge<'t, P: Payload<'t>>(
         &'t self,
         answer: &Answer,
+        codes: &CodeTable,
         mut payload: P,
     ) -> Result<Judged<P>, Error> {
         let mut envelope = Envelope::default();
         envelope
             .read(self.json(), &mut payload)
             .map_err(|Malformed| not_json(self.json(), answer))?;
-        judge(&envelope, payload, answer)
+        judge(&envelope, payload, answer, codes)
     }
 
     /// Reads the envelope of a refusal; the words of a body that is not JSON are not repeated.
@@ -186,6 +188,10 @@ impl Envelope {
         payload: &mut impl Payload<'t>,
     ) -> Result<(), Malformed> {
         if cursor.peek() == Some(b'{') {
+            if depth + 1 == DEPTH && payload.takes_data() {
+                self.has_data = true;
+                return payload.member(key, cursor);
+            }
             return self.level(cursor, depth + 1, payload);
         }
         if is_silent(cursor.clone().raw()?.get()) {

@@ -1,10 +1,10 @@
 //! Refusals of the platform, as errors.
 
 use super::business_error::BusinessError;
-use super::codes::{self, Meaning, kind_of_status};
+use super::codes::{self, Meaning, NO_CODES, kind_of_status};
 use super::read::{BodyText, Envelope};
 use super::words;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::Answer;
 
 /// Describes a response whose HTTP status is not 2xx.
@@ -57,6 +57,8 @@ struct Refusal {
     kind: ErrorKind,
     status: u16,
     is_limit: bool,
+    /// Whether the platform itself says that it did not carry the request out.
+    is_answered: bool,
     code: Option<String>,
     said: Vec<String>,
 }
@@ -91,6 +93,7 @@ impl Refusal {
             kind: if is_limit { ErrorKind::RateLimit } else { kind },
             status,
             is_limit,
+            is_answered: envelope.is_answered(status),
             code: error.code.as_deref().map(|code| answer.redact(code)),
             said,
         }
@@ -113,16 +116,31 @@ impl Refusal {
             501 | 505 => error.lasting(),
             _ => error,
         };
-        match &self.code {
+        let error = match &self.code {
             Some(code) => error.with_code(code),
             None => error,
-        }
+        };
+        error.with_delivery(self.is_answered.then_some(Delivery::Answered))
+    }
+}
+
+impl Envelope {
+    /// Whether a body that is the platform's says, with its status, that nothing was done.
+    fn is_answered(&self, status: u16) -> bool {
+        const NOT_DONE: [u16; 7] = [400, 401, 403, 404, 413, 422, 429];
+        let is_of_the_platform =
+            self.code.is_some() || self.message.is_some() || self.all_errors().next().is_some();
+        let code = self.code.and_then(|code| u16::try_from(code).ok());
+        let refuses = |status: u16| (400..500).contains(&status);
+        is_of_the_platform
+            && (NOT_DONE.contains(&status)
+                || (500..600).contains(&status) && code.is_some_and(refuses))
     }
 }
 
 /// The class of an error's code, unless it says no more than that the request was refused.
 fn kind_of_code(error: &BusinessError) -> Option<ErrorKind> {
-    match codes::meaning(error.code.as_deref()?, error.message.as_deref()) {
+    match codes::meaning(error.code.as_deref()?, error.message.as_deref(), &NO_CODES) {
         Meaning::Failure(kind) if kind != ErrorKind::Refused => Some(kind),
         _ => None,
     }

@@ -34,11 +34,12 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
         Peer::Server => cause.message(&error),
     };
     let result = Error::new(ErrorKind::Network, message);
-    let result = match (cause.is_lasting(), is_unsent) {
-        (true, _) => result.lasting(),
-        (false, true) => result.unsent(),
-        (false, false) => result,
+    let result = if cause.is_lasting() {
+        result.lasting()
+    } else {
+        result
     };
+    let result = if is_unsent { result.unsent() } else { result };
     result.with_source(error)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::read_body::{Body, read_body};
 use super::{Answer, ServerHints, network_error, page_headers};
@@ -11,10 +11,9 @@ use crate::config::credentials::Prepared;
 use crate::error::Error;
 use crate::memory_limit::MemoryLimit;
 
-const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const API_VERSION: HeaderName = HeaderName::from_static("x-api-version");
 
-/// The only version of these operations that is known.
+/// The version of every operation that does not name another.
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 
 /// What bounds the body of a response.
@@ -35,9 +34,12 @@ pub(crate) async fn send(
     memory: &MemoryLimit,
 ) -> Result<Answer, Error> {
     let headers = request.headers_mut();
-    headers.insert(API_KEY, credentials.api_key.clone());
-    headers.insert(AUTHORIZATION, credentials.taxpayer_token.clone());
-    headers.insert(API_VERSION, VERSION);
+    for (name, value) in &credentials.headers {
+        headers.insert(name, value.clone());
+    }
+    if !headers.contains_key(API_VERSION) {
+        headers.insert(API_VERSION, VERSION);
+    }
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
 
     let response = http

@@ -2,3 +2,6 @@
 
 pub(crate) mod counts;
 pub(crate) mod invoices;
+pub(crate) mod job;
+pub(crate) mod sign_in;
+pub(crate) mod submission;

@@ -18,4 +18,5 @@ mod records;
 mod retries;
 mod spellings;
 mod stored;
+mod submissions;
 mod taxpayers;

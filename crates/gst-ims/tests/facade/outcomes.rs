@@ -228,12 +228,12 @@ async fn failures() {
         (
             "no API access",
             business_error("AUTH4037", "API Access is not enabled"),
-            "authentication code AUTH4037 http 200 id t-1 retryable false: the taxpayer's API access is off or has lapsed: AUTH4037: API Access is not enabled",
+            "authentication code AUTH4037 http 200 id t-1 retryable false: the taxpayer's API access is off or has lapsed; it is switched on in the GST portal, for a time that the taxpayer chooses: AUTH4037: API Access is not enabled",
         ),
         (
             "unauthorised",
             business_error("RET11402", "Unauthorised"),
-            "authentication code RET11402 http 200 id t-1 retryable false: the taxpayer's session is not valid; sign in again: RET11402: Unauthorised",
+            "authentication code RET11402 http 200 id t-1 retryable false: the taxpayer's session is not authorised for this; sign in again with the user name of this GSTIN: RET11402: Unauthorised",
         ),
         (
             "outage code",
@@ -453,7 +453,7 @@ async fn retry_after_is_told() {
         serde_json::json!({
             "kind": "rate_limit", "code": null, "http_status": 429,
             "message": "the server's rate limit or quota is used up (HTTP 429)",
-            "transaction_id": null, "retryable": true, "retry_after_s": 3600,
+            "transaction_id": null, "retryable": true, "retry_after_s": 3600, "delivery": null,
         })
     );
 }

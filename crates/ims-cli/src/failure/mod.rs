@@ -208,6 +208,7 @@ enum Members<'f> {
         transaction_id: Option<&'f str>,
         retryable: bool,
         retry_after_s: Option<u64>,
+        delivery: Option<&'f str>,
     },
 }
 
@@ -223,6 +224,7 @@ impl Serialize for Failure {
                 transaction_id: own.transaction_id(),
                 retryable: own.is_retryable(),
                 retry_after_s: own.retry_after().map(|wait| wait.as_secs()),
+                delivery: None,
             },
         };
         let hint = self.hint();

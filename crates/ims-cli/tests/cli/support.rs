@@ -215,6 +215,7 @@ impl Outcome {
             .collect();
         let expected = [
             "code",
+            "delivery",
             "hint",
             "http_status",
             "kind",

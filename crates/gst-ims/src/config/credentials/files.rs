@@ -43,8 +43,9 @@ impl CredentialsProvider for FileCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(async {
             Ok(Credentials {
-                api_key: ApiKey::from_secret(read(&self.api_key).await?),
-                taxpayer_token: TaxpayerToken::from_secret(read(&self.taxpayer_token).await?),
+                good_until: None,
+                api_key: ApiKey::from(read(&self.api_key).await?),
+                taxpayer_token: TaxpayerToken::from(read(&self.taxpayer_token).await?),
             })
         })
     }

@@ -9,7 +9,7 @@ mod variables;
 
 pub use files::FileCredentials;
 pub use provider::{CallbackCredentials, CredentialsFuture, CredentialsProvider};
-pub use secret::{ApiKey, Credentials, TaxpayerToken};
+pub use secret::{ApiKey, ApiSecret, Credentials, PlatformToken, TaxpayerToken};
 pub use variables::EnvironmentCredentials;
 
-pub(crate) use prepared::{CredentialsCache, Prepared};
+pub(crate) use prepared::{CredentialsCache, Prepared, PreparedSource};

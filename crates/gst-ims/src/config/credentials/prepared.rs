@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use reqwest::header::HeaderValue;
+use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
 use super::provider::{CredentialsFuture, CredentialsProvider};
-use super::secret::{Credentials, TaxpayerToken};
+use super::secret::{ApiKey, ApiSecret, Credentials, PlatformToken, TaxpayerToken};
+use crate::clock;
 use crate::config::environment::Environment;
 use crate::error::Error;
 
@@ -17,10 +20,13 @@ const SHORTEST_SECRET: usize = 6;
 
 /// Credentials as headers, and what to hide of them.
 pub(crate) struct Prepared {
-    pub(crate) api_key: HeaderValue,
-    pub(crate) taxpayer_token: HeaderValue,
-    secrets: [SecretString; 2],
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    secrets: Vec<SecretString>,
+    good_until: Option<Timestamp>,
 }
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+const API_SECRET: HeaderName = HeaderName::from_static("x-api-secret");
 
 impl Prepared {
     /// Checks that both secrets can be headers, and that the key belongs to the
@@ -29,14 +35,46 @@ impl Prepared {
         if let Some(environment) = keys_of {
             credentials.check_for(environment)?;
         }
+        let Credentials {
+            api_key,
+            taxpayer_token,
+            good_until,
+        } = credentials;
+        let mut prepared = Self::of_key(api_key)?;
+        prepared.good_until = *good_until;
+        prepared.add(
+            AUTHORIZATION,
+            taxpayer_token.to_header()?,
+            taxpayer_token.expose(),
+        );
+        Ok(prepared)
+    }
+
+    /// What exchanges a key and its secret for the platform's token.
+    pub(crate) fn of_secret(key: &ApiKey, secret: &ApiSecret) -> Result<Self, Error> {
+        let mut prepared = Self::of_key(key)?;
+        prepared.add(API_SECRET, secret.to_header()?, secret.expose());
+        Ok(prepared)
+    }
+
+    /// What the platform's token authorises.
+    pub(crate) fn of_platform(key: &ApiKey, token: &PlatformToken) -> Result<Self, Error> {
+        let mut prepared = Self::of_key(key)?;
+        prepared.add(AUTHORIZATION, token.to_header()?, token.expose());
+        Ok(prepared)
+    }
+
+    fn of_key(key: &ApiKey) -> Result<Self, Error> {
         Ok(Self {
-            api_key: credentials.api_key.to_header()?,
-            taxpayer_token: credentials.taxpayer_token.to_header()?,
-            secrets: [
-                credentials.api_key.expose().into(),
-                credentials.taxpayer_token.expose().into(),
-            ],
+            headers: vec![(API_KEY, key.to_header()?)],
+            secrets: vec![key.expose().into()],
+            good_until: None,
         })
+    }
+
+    fn add(&mut self, name: HeaderName, value: HeaderValue, secret: &str) {
+        self.headers.push((name, value));
+        self.secrets.push(secret.into());
     }
 
     /// Takes the secrets out of what a server sent back.
@@ -64,14 +102,31 @@ impl Prepared {
             .any(|secret| text.contains(secret.expose_secret()))
     }
 
-    fn is_same(&self, other: &Self) -> bool {
-        self.api_key == other.api_key && self.taxpayer_token == other.taxpayer_token
+    fn ends_soon(&self) -> bool {
+        const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+        self.good_until
+            .is_some_and(|end| end.duration_since(clock::time_of_day()) < MARGIN)
     }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.headers == other.headers
+    }
+}
+
+/// Where credentials come from: from the user for a taxpayer, or from the platform.
+enum Source {
+    Provider(Arc<dyn CredentialsProvider>),
+    Platform(Arc<dyn PreparedSource>),
+}
+
+/// A source of what the platform's own operations are authorised by.
+pub(crate) trait PreparedSource: Send + Sync {
+    fn prepared(&self) -> BoxFuture<'_, Result<Prepared, Error>>;
 }
 
 /// The credentials in use, fetched once for all clones.
 pub(crate) struct CredentialsCache {
-    provider: Arc<dyn CredentialsProvider>,
+    source: Source,
     // The environment that keys must belong to, if they must.
     keys_of: Option<Environment>,
     // Held while the provider is asked, so that calls that fail together ask
@@ -86,8 +141,17 @@ impl CredentialsCache {
         keys_of: Option<Environment>,
     ) -> Self {
         Self {
-            provider,
+            source: Source::Provider(provider),
             keys_of,
+            current: Mutex::default(),
+        }
+    }
+
+    /// Asks the platform when credentials are needed.
+    pub(crate) fn of_platform(source: Arc<dyn PreparedSource>) -> Self {
+        Self {
+            source: Source::Platform(source),
+            keys_of: None,
             current: Mutex::default(),
         }
     }
@@ -99,7 +163,7 @@ impl CredentialsCache {
     ) -> Result<Self, Error> {
         let prepared = Prepared::checked(&credentials, keys_of.as_ref())?;
         Ok(Self {
-            provider: Arc::new(credentials),
+            source: Source::Provider(Arc::new(credentials)),
             keys_of,
             current: Mutex::new(Some(Arc::new(prepared))),
         })
@@ -107,10 +171,14 @@ impl CredentialsCache {
 
     /// Asks the same provider for the key, and takes another taxpayer's token.
     pub(crate) fn with_token(&self, token: TaxpayerToken) -> Self {
-        self.with_provider(Arc::new(KeyAndToken {
-            key: Arc::clone(&self.provider),
-            token,
-        }))
+        match &self.source {
+            Source::Provider(key) => self.with_provider(Arc::new(KeyAndToken {
+                key: Arc::clone(key),
+                token,
+            })),
+            // No client of a taxpayer has such a source.
+            Source::Platform(source) => Self::of_platform(Arc::clone(source)),
+        }
     }
 
     /// Asks another provider, under the same rule for keys.
@@ -120,7 +188,7 @@ impl CredentialsCache {
 
     pub(crate) async fn get(&self) -> Result<Arc<Prepared>, Error> {
         let mut current = self.current.lock().await;
-        if let Some(prepared) = &*current {
+        if let Some(prepared) = current.as_ref().filter(|prepared| !prepared.ends_soon()) {
             return Ok(Arc::clone(prepared));
         }
         let prepared = self.ask().await?;
@@ -150,8 +218,14 @@ impl CredentialsCache {
     }
 
     async fn ask(&self) -> Result<Arc<Prepared>, Error> {
-        let credentials = self.provider.credentials().await?;
-        Prepared::checked(&credentials, self.keys_of.as_ref()).map(Arc::new)
+        let prepared = match &self.source {
+            Source::Provider(provider) => {
+                let credentials = provider.credentials().await?;
+                Prepared::checked(&credentials, self.keys_of.as_ref())?
+            }
+            Source::Platform(source) => source.prepared().await?,
+        };
+        Ok(Arc::new(prepared))
     }
 }
 

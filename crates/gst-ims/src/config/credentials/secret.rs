@@ -20,6 +20,15 @@ pub struct ApiKey(SecretString);
 #[derive(Clone)]
 pub struct TaxpayerToken(SecretString);
 
+/// The secret of an API key (`x-api-secret`), which with the key opens the platform.
+#[derive(Clone)]
+pub struct ApiSecret(SecretString);
+
+/// The platform's own token, which the API key and its secret give for 24 hours; it opens the
+/// operations with which a taxpayer signs in, and no other.
+#[derive(Clone)]
+pub struct PlatformToken(SecretString);
+
 macro_rules! secret {
     ($type:ident, $name:literal) => {
         impl $type {
@@ -29,15 +38,11 @@ macro_rules! secret {
                 Self(SecretString::from(secret.into()))
             }
 
-            pub(super) const fn from_secret(secret: SecretString) -> Self {
-                Self(secret)
-            }
-
-            pub(super) fn to_header(&self) -> Result<HeaderValue, Error> {
+            pub(crate) fn to_header(&self) -> Result<HeaderValue, Error> {
                 to_header($name, self.0.expose_secret())
             }
 
-            pub(super) fn expose(&self) -> &str {
+            pub(crate) fn expose(&self) -> &str {
                 self.0.expose_secret()
             }
         }
@@ -54,6 +59,12 @@ macro_rules! secret {
             }
         }
 
+        impl From<SecretString> for $type {
+            fn from(secret: SecretString) -> Self {
+                Self(secret)
+            }
+        }
+
         impl From<String> for $type {
             fn from(secret: String) -> Self {
                 Self::new(secret)
@@ -64,6 +75,8 @@ macro_rules! secret {
 
 secret!(ApiKey, "API key");
 secret!(TaxpayerToken, "taxpayer token");
+secret!(ApiSecret, "API secret");
+secret!(PlatformToken, "platform token");
 
 /// What authorises a call.
 #[derive(Clone, Debug)]
@@ -73,6 +86,8 @@ pub struct Credentials {
     pub api_key: ApiKey,
     /// The taxpayer's token.
     pub taxpayer_token: TaxpayerToken,
+    /// Until when the token is good, if that is known.
+    pub good_until: Option<jiff::Timestamp>,
 }
 
 impl Credentials {
@@ -81,7 +96,15 @@ impl Credentials {
         Self {
             api_key: api_key.into(),
             taxpayer_token: taxpayer_token.into(),
+            good_until: None,
         }
+    }
+
+    /// Says until when the token is good: the provider is asked again shortly before that.
+    #[must_use]
+    pub fn until(mut self, end: jiff::Timestamp) -> Self {
+        self.good_until = Some(end);
+        self
     }
 
     /// Checks what every call checks: that both can be sent as HTTP headers.
@@ -119,13 +142,14 @@ impl Credentials {
     /// assert!(credentials.check_for(&Environment::Production).is_err());
     /// ```
     pub fn check_for(&self, environment: &Environment) -> Result<(), Error> {
+        self.api_key.check_for(environment)
+    }
+}
+
+impl ApiKey {
+    pub(crate) fn check_for(&self, environment: &Environment) -> Result<(), Error> {
         match environment.official() {
-            Some(official)
-                if self
-                    .api_key
-                    .expose()
-                    .starts_with(official.foreign_key_prefix()) =>
-            {
+            Some(official) if self.expose().starts_with(official.foreign_key_prefix()) => {
                 Err(Error::configuration(format!(
                     "the API key begins with `{}` and does not belong to the {} environment",
                     official.foreign_key_prefix(),

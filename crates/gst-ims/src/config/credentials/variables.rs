@@ -70,8 +70,9 @@ impl EnvironmentCredentials {
         let api_key = self.api_key.open(api_key, deadline).await?;
         let taxpayer_token = self.taxpayer_token.open(taxpayer_token, deadline).await?;
         Ok(Credentials {
-            api_key: ApiKey::from_secret(api_key),
-            taxpayer_token: TaxpayerToken::from_secret(taxpayer_token),
+            good_until: None,
+            api_key: ApiKey::from(api_key),
+            taxpayer_token: TaxpayerToken::from(taxpayer_token),
         })
     }
 }

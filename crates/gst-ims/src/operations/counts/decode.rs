@@ -10,7 +10,7 @@ use sandbox_gst::types::SectionCount;
 use serde_json::value::RawValue;
 
 use super::response::{ActionCounts, Counts};
-use crate::envelope::{BodyText, Completeness, Judged, Payload};
+use crate::envelope::{BodyText, Completeness, DOCUMENTS, Judged, Payload};
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed, Members};
@@ -38,7 +38,7 @@ pub(super) fn decode(
         payload,
         completeness,
         code,
-    } = BodyText::of(answer).judge(answer, counted)?;
+    } = BodyText::of(answer).judge(answer, &DOCUMENTS, counted)?;
     // Counts have no form that says "not yet" or "not all".
     let incomplete = match completeness {
         Completeness::Complete => return payload.into_counts(code, meta),

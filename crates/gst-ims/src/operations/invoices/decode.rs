@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::normalise::normalise;
 use super::response::{Invoices, Rejected};
-use crate::envelope::{BodyText, Judged, Payload, is_about_pages, is_silent};
+use crate::envelope::{BodyText, DOCUMENTS, Judged, Payload, is_about_pages, is_silent};
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed, Members};
@@ -40,7 +40,7 @@ pub(super) fn decode(
         mut payload,
         completeness,
         code,
-    } = body.judge(answer, documents)?;
+    } = body.judge(answer, &DOCUMENTS, documents)?;
     for rejected in &mut payload.rejected {
         rejected.reason = answer.redact(&rejected.reason);
     }

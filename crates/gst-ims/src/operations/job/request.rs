@@ -1,0 +1,140 @@
+//! The request for what became of a submission, once or until it is over.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use sandbox_gst::{OperationInfo, Requests, operations};
+use tracing::debug;
+
+use super::decode;
+use super::response::Job;
+use crate::call::{Bounds, Caller, Operation, call, not_built};
+use crate::clock;
+use crate::error::Error;
+use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
+
+/// A request for what became of a save or reset.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` or `wait`"]
+pub struct JobRequest {
+    caller: Caller,
+    reference_id: String,
+    timeout: Option<Duration>,
+}
+
+/// How patiently [`JobRequest::wait`] asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Polling {
+    first: Duration,
+    longest: Duration,
+    total: Duration,
+}
+
+impl Default for Polling {
+    /// Asks after 2 seconds, then ever more seldom up to once a minute, for 15 minutes.
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(2),
+            longest: Duration::from_secs(60),
+            total: Duration::from_secs(15 * 60),
+        }
+    }
+}
+
+impl Polling {
+    /// Sets the wait between the first two questions.
+    #[must_use]
+    pub fn first(mut self, wait: Duration) -> Self {
+        self.first = wait;
+        self
+    }
+
+    /// Sets the longest wait between two questions.
+    #[must_use]
+    pub fn longest(mut self, wait: Duration) -> Self {
+        self.longest = wait;
+        self
+    }
+
+    /// Sets how long to ask in all.
+    #[must_use]
+    pub fn total(mut self, time: Duration) -> Self {
+        self.total = time;
+        self
+    }
+}
+
+impl JobRequest {
+    pub(crate) fn new(caller: Caller, reference_id: String) -> Self {
+        Self {
+            caller,
+            reference_id,
+            timeout: None,
+        }
+    }
+
+    /// Sets the time for each question instead of the client's; see
+    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Asks once.
+    ///
+    /// A reference that the tax network does not know (yet) is a job that is running, with the
+    /// code `IMS0008`.
+    ///
+    /// # Errors
+    ///
+    /// Every failure of the network, the gateway or the tax network, and an answer that makes no
+    /// sense; see [`ErrorKind`](crate::ErrorKind).
+    pub async fn send(self) -> Result<Job, Error> {
+        self.ask().await
+    }
+
+    /// Asks until the job is over, or for as long as `polling` says: then the job is returned as
+    /// it is, running.
+    ///
+    /// The wait can be taken up again with the reference alone, also by another process.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), for the question that failed.
+    pub async fn wait(self, polling: Polling) -> Result<Job, Error> {
+        let started = clock::now();
+        let mut wait = polling.first.min(polling.longest);
+        loop {
+            let job = self.ask().await?;
+            let waited = clock::now().saturating_duration_since(started);
+            let left = polling.total.saturating_sub(waited);
+            if job.has_ended() || left.is_zero() {
+                return Ok(job);
+            }
+            debug!(wait_ms = wait.as_millis(), "the job is not over");
+            clock::sleep(wait.min(left)).await;
+            wait = (wait + wait / 2).min(polling.longest);
+        }
+    }
+
+    fn ask(&self) -> BoxFuture<'_, Result<Job, Error>> {
+        let bounds = Bounds::of(&self.caller.shared, self.timeout);
+        Box::pin(async move { call(&self.caller, &bounds, self).await })
+    }
+}
+
+impl Operation for JobRequest {
+    const INFO: &'static OperationInfo = &operations::CHECK_INVOICE_STATUS;
+    type Output = Job;
+
+    fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error> {
+        requests
+            .check_invoice_status(&self.reference_id)
+            .map_err(not_built)
+    }
+
+    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Job, Error> {
+        decode::decode(&self.reference_id, answer)
+    }
+}

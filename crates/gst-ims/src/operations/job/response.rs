@@ -1,0 +1,140 @@
+//! A job of the tax network's, as far as it is.
+
+use std::fmt;
+
+use gst_types::{DocumentNumber, Gstin, ReturnPeriod, Section};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::call::Response;
+use crate::meta::ResponseMeta;
+use crate::operations::submission::SubmissionKind;
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a caller must handle each of the four"
+)]
+pub enum JobState {
+    /// Every document was done.
+    Done,
+    /// Some documents were done, and others failed.
+    Partial,
+    /// The submission was refused as a whole: no document was done.
+    Failed,
+    /// It is not over, or the tax network does not know it yet.
+    Running,
+}
+
+impl JobState {
+    /// Returns the name in snake case, such as `running`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+            Self::Running => "running",
+        }
+    }
+}
+
+impl fmt::Display for JobState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A job of the tax network's: what became of a save or reset.
+///
+/// Its counters are known to lie, and a job that is done is only proven by the next list of
+/// documents.
+///
+/// `Serialize` writes `{"reference_id", "kind", "state", "processed", "failed",
+/// "unnamed_failures", "code", "message", "failures"}`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Job {
+    /// The name of the job.
+    pub reference_id: String,
+    /// What it does, if the tax network said so.
+    pub kind: Option<SubmissionKind>,
+    /// How far it is.
+    pub state: JobState,
+    /// How many documents were processed, as the tax network counts them.
+    pub processed: Option<u64>,
+    /// How many documents failed: the tax network's count, or the named failures if they are more.
+    pub failed: u64,
+    /// The code of what is wrong with the whole.
+    pub code: Option<String>,
+    /// The words about it.
+    pub message: Option<String>,
+    /// The documents that failed, as far as they are named.
+    pub failures: Vec<Failure>,
+    /// What is known about the exchange.
+    pub meta: ResponseMeta,
+}
+
+impl Job {
+    /// Returns whether the job is over.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.state != JobState::Running
+    }
+
+    /// Returns how many failures are counted and not named: only the next list of documents tells
+    /// which they are.
+    #[must_use]
+    pub fn unnamed_failures(&self) -> u64 {
+        let named = u64::try_from(self.failures.len()).unwrap_or(u64::MAX);
+        self.failed.saturating_sub(named)
+    }
+}
+
+/// A document that a job failed for.
+///
+/// The tax network names it by supplier, number and return period; what of these it left out is
+/// missing here too.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The section, if its name is known.
+    pub section: Option<Section>,
+    /// The supplier.
+    pub supplier_gstin: Option<Gstin>,
+    /// The number of the document.
+    pub number: Option<DocumentNumber>,
+    /// The return period in which the supplier reported it.
+    pub return_period: Option<ReturnPeriod>,
+    /// The tax network's code.
+    pub code: Option<String>,
+    /// Its words.
+    pub message: Option<String>,
+}
+
+impl Response for Job {
+    fn meta(&self) -> &ResponseMeta {
+        &self.meta
+    }
+
+    fn meta_mut(&mut self) -> &mut ResponseMeta {
+        &mut self.meta
+    }
+}
+
+impl Serialize for Job {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Job", 9)?;
+        object.serialize_field("reference_id", &self.reference_id)?;
+        object.serialize_field("kind", &self.kind.map(SubmissionKind::as_str))?;
+        object.serialize_field("state", &self.state)?;
+        object.serialize_field("processed", &self.processed)?;
+        object.serialize_field("failed", &self.failed)?;
+        object.serialize_field("unnamed_failures", &self.unnamed_failures())?;
+        object.serialize_field("code", &self.code)?;
+        object.serialize_field("message", &self.message)?;
+        object.serialize_field("failures", &self.failures)?;
+        object.end()
+    }
+}

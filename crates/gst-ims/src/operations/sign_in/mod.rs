@@ -1,0 +1,92 @@
+//! The operations with which a key and a taxpayer are let in and out.
+
+mod authenticate;
+mod otp;
+mod tokens;
+
+pub(crate) use authenticate::Authenticate;
+pub(crate) use otp::{RequestOtp, VerifyOtp};
+pub(crate) use tokens::{Logout, RefreshSession, TaxpayerTokens};
+
+use reqwest::header::{HeaderName, HeaderValue};
+use sandbox_gst::types::TaxpayerSession;
+
+use crate::call::Response;
+use crate::envelope::{BodyText, Completeness, Judged, NO_CODES, Object};
+use crate::error::{Error, ErrorKind};
+use crate::http::Answer;
+use crate::meta::ResponseMeta;
+
+/// Names the version that these operations have, and the source that the platform asks for.
+fn as_documented(mut request: reqwest::Request) -> reqwest::Request {
+    let headers = request.headers_mut();
+    for (name, value) in [("x-api-version", "1.0"), ("x-source", "primary")] {
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+    request
+}
+
+/// A response that says nothing but that something was done.
+#[derive(Debug)]
+pub(crate) struct Acknowledged {
+    meta: ResponseMeta,
+}
+
+impl Acknowledged {
+    fn decode(answer: &Answer) -> Result<Self, Error> {
+        let body = BodyText::of(answer);
+        let object = Object::anywhere(TaxpayerSession::FIELDS);
+        let judged = body.judge(answer, &NO_CODES, object)?;
+        let meta = whole(judged)?.0;
+        Ok(Self { meta })
+    }
+}
+
+impl Response for Acknowledged {
+    fn meta(&self) -> &ResponseMeta {
+        &self.meta
+    }
+
+    fn meta_mut(&mut self) -> &mut ResponseMeta {
+        &mut self.meta
+    }
+}
+
+/// Refuses a response that an error is beside.
+fn whole<P>(judged: Judged<P>) -> Result<(ResponseMeta, P), Error> {
+    let Judged {
+        meta,
+        payload,
+        completeness,
+        code,
+    } = judged;
+    let Completeness::Complete = completeness else {
+        let words = completeness
+            .incomplete()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let error = Error::new(
+            ErrorKind::Decode,
+            format!("the answer contradicts itself: {words}"),
+        )
+        .with_http_status(meta.http_status)
+        .with_transaction_id(meta.transaction_id);
+        return Err(match code {
+            Some(code) => error.with_code(code),
+            None => error,
+        });
+    };
+    Ok((meta, payload))
+}
+
+fn no_token(meta: &ResponseMeta) -> Error {
+    Error::new(
+        ErrorKind::Decode,
+        "the server let the caller in and gave no access token",
+    )
+    .with_http_status(meta.http_status)
+    .with_transaction_id(meta.transaction_id.clone())
+}

@@ -1,0 +1,205 @@
+//! The requests that save decisions and take them back.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use gst_types::wire::Wire;
+use gst_types::{Decided, Gstin, Invoice, Section};
+use sandbox_gst::types::{
+    InvoiceStatusRow, InvoiceStatusSections, ResetInvoiceStatusRequest, SaveInvoiceStatusRequest,
+};
+use sandbox_gst::{OperationInfo, Requests, operations};
+
+use super::response::{SubmissionKind, Submitted};
+use super::{decode, row, rows};
+use crate::call::{Bounds, Caller, Operation, call, not_built};
+use crate::error::Error;
+use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
+
+/// A request that saves decisions; see [`Client::save`](crate::Client::save).
+pub type SaveRequest = SubmissionRequest<Decided>;
+
+/// A request that takes decisions back; see [`Client::reset`](crate::Client::reset).
+pub type ResetRequest = SubmissionRequest<Invoice>;
+
+/// A request that changes what stands on documents; sent once, never again by itself.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send`"]
+pub struct SubmissionRequest<D> {
+    caller: Caller,
+    gstin: Gstin,
+    documents: Vec<D>,
+    timeout: Option<Duration>,
+}
+
+impl<D: Document> SubmissionRequest<D> {
+    pub(crate) fn new(caller: Caller, gstin: Gstin, documents: Vec<D>) -> Self {
+        Self {
+            caller,
+            gstin,
+            documents,
+            timeout: None,
+        }
+    }
+
+    /// Sets the time for this call instead of the client's; see
+    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Returns what is submitted.
+    #[must_use]
+    pub fn documents(&self) -> &[D] {
+        &self.documents
+    }
+
+    /// Cuts the request into such that the tax network takes: of at most 1,000 documents and 4 MB.
+    ///
+    /// Send them one after another, each when the job of the one before has ended.
+    pub fn into_parts(self) -> Vec<Self> {
+        rows::parts(self.documents, D::row)
+            .into_iter()
+            .map(|documents| Self {
+                caller: self.caller.clone(),
+                gstin: self.gstin,
+                documents,
+                timeout: self.timeout,
+            })
+            .collect()
+    }
+
+    /// Sends the request, once.
+    ///
+    /// While another save or reset of the same taxpayer is under way through this client or its
+    /// clones, it waits for that.
+    ///
+    /// # Errors
+    ///
+    /// Every failure, with [`Error::delivery`]: where that is
+    /// [`Delivery::Unknown`](crate::Delivery::Unknown), the request may have been carried out, and
+    /// must not be sent again before the documents were fetched and compared. An error with the
+    /// code `IMSSAV0015` is retryable: another save or reset of the taxpayer's is running.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) without documents, or with
+    /// more than one request takes.
+    pub async fn send(self) -> Result<Submitted, Error> {
+        let bounds = Bounds::of(&self.caller.shared, self.timeout);
+        self.send_within(bounds).await
+    }
+
+    fn send_within(self, bounds: Bounds) -> BoxFuture<'static, Result<Submitted, Error>> {
+        Box::pin(async move { call(&self.caller, &bounds, &self).await })
+    }
+}
+
+impl<D: Document> Operation for SubmissionRequest<D> {
+    const INFO: &'static OperationInfo = D::INFO;
+    type Output = Submitted;
+
+    fn request(&self, requests: &Requests<'_>) -> Result<reqwest::Request, Error> {
+        let rows: Vec<_> = self
+            .documents
+            .iter()
+            .map(|document| (document.section(), document.row()))
+            .collect();
+        rows::check(&rows)?;
+        D::build(self.gstin, rows::sections(rows)?, requests)
+    }
+
+    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Submitted, Error> {
+        decode::decode(D::KIND, self.gstin, self.documents.len(), answer)
+    }
+
+    fn writes_for(&self) -> Option<Gstin> {
+        Some(self.gstin)
+    }
+}
+
+/// What can be submitted: a decision, or a document whose decision is to be taken back.
+pub trait Document: sealed::Document {}
+
+impl<D: sealed::Document> Document for D {}
+
+mod sealed {
+    use super::{
+        BTreeMap, Decided, Error, Gstin, Invoice, InvoiceStatusRow, InvoiceStatusSections,
+        OperationInfo, Requests, ResetInvoiceStatusRequest, SaveInvoiceStatusRequest, Section,
+        SubmissionKind, Wire, not_built, operations, row,
+    };
+
+    #[expect(
+        unnameable_types,
+        reason = "nobody else knows how the tax network wants a document"
+    )]
+    pub trait Document: Clone + Send + Sync + 'static {
+        const INFO: &'static OperationInfo;
+        const KIND: SubmissionKind;
+
+        fn section(&self) -> Section;
+
+        fn row(&self) -> InvoiceStatusRow;
+
+        fn build(
+            taxpayer: Gstin,
+            sections: InvoiceStatusSections,
+            requests: &Requests<'_>,
+        ) -> Result<reqwest::Request, Error>;
+    }
+
+    impl Document for Decided {
+        const INFO: &'static OperationInfo = &operations::SAVE_INVOICE_STATUS;
+        const KIND: SubmissionKind = SubmissionKind::Save;
+
+        fn section(&self) -> Section {
+            self.document().section
+        }
+
+        fn row(&self) -> InvoiceStatusRow {
+            row::of_decision(self)
+        }
+
+        fn build(
+            taxpayer: Gstin,
+            sections: InvoiceStatusSections,
+            requests: &Requests<'_>,
+        ) -> Result<reqwest::Request, Error> {
+            let body = SaveInvoiceStatusRequest {
+                invdata: sections,
+                reqtyp: Wire("SAVE".into()),
+                rtin: Wire(taxpayer),
+                extra: BTreeMap::new(),
+            };
+            requests.save_invoice_status(&body).map_err(not_built)
+        }
+    }
+
+    impl Document for Invoice {
+        const INFO: &'static OperationInfo = &operations::RESET_INVOICE_STATUS;
+        const KIND: SubmissionKind = SubmissionKind::Reset;
+
+        fn section(&self) -> Section {
+            self.section
+        }
+
+        fn row(&self) -> InvoiceStatusRow {
+            row::of_document(self)
+        }
+
+        fn build(
+            taxpayer: Gstin,
+            sections: InvoiceStatusSections,
+            requests: &Requests<'_>,
+        ) -> Result<reqwest::Request, Error> {
+            let body = ResetInvoiceStatusRequest {
+                invdata: sections,
+                reqtyp: Wire("RESET".into()),
+                rtin: Wire(taxpayer),
+                extra: BTreeMap::new(),
+            };
+            requests.reset_invoice_status(&body).map_err(not_built)
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Signing in: the platform lets an API key in, and a taxpayer lets the platform in.
+
+mod platform;
+mod provider;
+mod record;
+mod store;
+
+pub use platform::{Platform, PlatformAccess, SignIn};
+pub use provider::SessionCredentials;
+pub use record::{Session, SessionState};
+pub use store::{MemorySessions, SessionLock, SessionStore, StoreFuture};

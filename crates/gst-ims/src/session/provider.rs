@@ -1,0 +1,78 @@
+//! A session as what authorises a taxpayer's calls.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tracing::debug;
+
+use super::{Platform, Session, SessionState, SessionStore};
+use crate::config::credentials::{
+    Credentials, CredentialsFuture, CredentialsProvider, TaxpayerToken,
+};
+use crate::error::{Error, ErrorKind};
+
+/// Authorises a taxpayer's calls by the session in a store: the token is exchanged for another
+/// shortly before its end, and once when the server refuses it.
+#[derive(Debug)]
+pub struct SessionCredentials {
+    platform: Platform,
+    store: Arc<dyn SessionStore>,
+    /// The token that was given last: whoever asks again was refused it.
+    given: Mutex<Option<TaxpayerToken>>,
+}
+
+impl SessionCredentials {
+    /// Takes the session from `store`.
+    pub fn new(platform: Platform, store: Arc<dyn SessionStore>) -> Self {
+        Self {
+            platform,
+            store,
+            given: Mutex::default(),
+        }
+    }
+
+    async fn session(&self, given: Option<&TaxpayerToken>) -> Result<Session, Error> {
+        let _lock = self.store.lock().await?;
+        let session = self.store.load().await?.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Authentication,
+                "the taxpayer is not signed in; sign in with an OTP",
+            )
+        })?;
+        let was_refused = given.is_some_and(|given| given.expose() == session.token.expose());
+        if !was_refused && !session.ends_soon() {
+            return Ok(session);
+        }
+        if session.state() == SessionState::Expired {
+            return Err(Error::new(
+                ErrorKind::Authentication,
+                "the taxpayer's session has ended; sign in again with an OTP",
+            ));
+        }
+        debug!("the taxpayer's token is exchanged for another");
+        match self.platform.refresh(&session).await {
+            Ok(refreshed) => {
+                self.store.save(refreshed.clone()).await?;
+                Ok(refreshed)
+            }
+            // What still lives is good enough while the exchange cannot be reached.
+            Err(error) if !was_refused && error.is_retryable() => Ok(session),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl CredentialsProvider for SessionCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async {
+            let mut given = self.given.lock().await;
+            let session = self.session(given.as_ref()).await?;
+            *given = Some(session.token.clone());
+            let credentials = Credentials::new(self.platform.api_key().clone(), session.token);
+            Ok(match session.expires_at {
+                Some(end) => credentials.until(end),
+                None => credentials,
+            })
+        })
+    }
+}

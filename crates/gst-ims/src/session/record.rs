@@ -1,0 +1,153 @@
+//! A taxpayer's session, as it is kept.
+
+use std::fmt;
+
+use gst_types::Gstin;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize as SerializeMacro};
+
+use crate::clock;
+use crate::config::credentials::TaxpayerToken;
+use crate::error::Error;
+
+/// A taxpayer's session with the tax network, which an OTP opened.
+///
+/// `Serialize` writes `{"gstin", "username", "environment", "state", "expires_at",
+/// "session_expires_at"}`, without the token; [`to_secret_json`](Self::to_secret_json) writes what
+/// a keyring keeps.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Session {
+    /// The taxpayer.
+    pub gstin: Gstin,
+    /// The taxpayer's user name on the GST portal.
+    pub username: String,
+    /// The environment that opened the session: `production`, `test` or an address.
+    pub environment: String,
+    /// The token that authorises the taxpayer's operations.
+    pub token: TaxpayerToken,
+    /// When the token ends, if the server said so.
+    pub expires_at: Option<Timestamp>,
+    /// Until when the token can be exchanged for another, if the server said so.
+    pub session_expires_at: Option<Timestamp>,
+    /// When the token was given.
+    pub obtained_at: Timestamp,
+}
+
+/// Whether a session can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, SerializeMacro)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "a session can be used or not")]
+pub enum SessionState {
+    /// Its token lives, or can be exchanged for another.
+    Active,
+    /// Another OTP is needed.
+    Expired,
+}
+
+impl SessionState {
+    /// Returns the name, `active` or `expired`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl fmt::Display for SessionState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Session {
+    /// Returns whether the session can be used now. One whose end is not known is thought to live.
+    #[must_use]
+    pub fn state(&self) -> SessionState {
+        let end = self.expires_at.max(self.session_expires_at);
+        if end.is_none_or(|end| end > clock::time_of_day()) {
+            SessionState::Active
+        } else {
+            SessionState::Expired
+        }
+    }
+
+    /// Writes the session with its token, for a keyring or a file that only the user can read.
+    #[must_use]
+    pub fn to_secret_json(&self) -> SecretString {
+        let kept = Kept {
+            gstin: self.gstin,
+            username: self.username.clone(),
+            environment: self.environment.clone(),
+            access_token: self.token.expose().to_owned(),
+            token_expiry: self.expires_at,
+            session_expiry: self.session_expires_at,
+            obtained_at: self.obtained_at,
+        };
+        // Texts and times are always written.
+        serde_json::to_string(&kept).unwrap_or_default().into()
+    }
+
+    /// Reads what [`to_secret_json`](Self::to_secret_json) wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if it is something else; the
+    /// message does not repeat it.
+    pub fn from_secret_json(json: &SecretString) -> Result<Self, Error> {
+        let kept: Kept = serde_json::from_str(json.expose_secret()).map_err(|error| {
+            Error::configuration(format!(
+                "the stored session cannot be read (line {}, column {}); sign in again",
+                error.line(),
+                error.column()
+            ))
+        })?;
+        Ok(Self {
+            gstin: kept.gstin,
+            username: kept.username,
+            environment: kept.environment,
+            token: TaxpayerToken::new(kept.access_token),
+            expires_at: kept.token_expiry,
+            session_expires_at: kept.session_expiry,
+            obtained_at: kept.obtained_at,
+        })
+    }
+
+    /// Whether the token ends so soon that a call could outlive it.
+    pub(super) fn ends_soon(&self) -> bool {
+        const MARGIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(5 * 60);
+        self.expires_at
+            .is_some_and(|end| end.duration_since(clock::time_of_day()) < MARGIN)
+    }
+}
+
+#[derive(SerializeMacro, Deserialize)]
+struct Kept {
+    gstin: Gstin,
+    username: String,
+    environment: String,
+    access_token: String,
+    token_expiry: Option<Timestamp>,
+    session_expiry: Option<Timestamp>,
+    obtained_at: Timestamp,
+}
+
+impl Serialize for Session {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Session", 6)?;
+        object.serialize_field("gstin", &self.gstin)?;
+        object.serialize_field("username", &self.username)?;
+        object.serialize_field("environment", &self.environment)?;
+        object.serialize_field("state", &self.state())?;
+        object.serialize_field("expires_at", &self.expires_at.map(|at| at.to_string()))?;
+        object.serialize_field(
+            "session_expires_at",
+            &self.session_expires_at.map(|at| at.to_string()),
+        )?;
+        object.end()
+    }
+}
