@@ -35,6 +35,7 @@ conformance_of_mock() {
   (cd "$scratch" && timeout 300 schemathesis --config-file "$OLDPWD/.ci/schemathesis.toml" --no-color \
     run "$DOCUMENT" --url "$server_url" \
     --header "x-api-key: $SANDBOX_API_KEY" --header "authorization: $SANDBOX_ACCESS_TOKEN" \
+    --header "x-api-secret: secret_test_ci" \
     --phases examples,coverage,fuzzing --max-examples 50 --generation-deterministic \
     --workers 1 --request-timeout 10 --continue-on-failure)
   stop_servers
