@@ -1,5 +1,7 @@
 //! From what is to be said to the JSON and headers that say it.
 
+use std::collections::BTreeMap;
+
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -21,7 +23,8 @@ pub(crate) enum Reply {
     Success(Option<Box<RawValue>>),
     /// This outer `data`, `status_cd` and all.
     Data(Box<RawValue>),
-    Queued(Queued),
+    /// What is not ready yet, beside the documents that are.
+    Queued(Queued, Option<Box<RawValue>>),
     BusinessError(BusinessError),
     PlatformError(PlatformError),
 }
@@ -63,7 +66,15 @@ struct Inner<'a> {
 #[serde(untagged)]
 enum Payload<'a> {
     Json(&'a RawValue),
-    Ticket { token: &'a str, est: &'a str },
+    Ticket(Ticket<'a>),
+}
+
+#[derive(Serialize)]
+struct Ticket<'a> {
+    token: &'a str,
+    est: &'a str,
+    #[serde(flatten)]
+    documents: Option<BTreeMap<String, &'a RawValue>>,
 }
 
 #[derive(Serialize)]
@@ -127,7 +138,9 @@ impl Reply {
                 envelope.data = Some(Data::Made(Inner::success(payload.as_deref())));
             }
             Self::Data(data) => envelope.data = Some(Data::Given(data)),
-            Self::Queued(queued) => envelope.data = Some(Data::Made(Inner::queued(queued))),
+            Self::Queued(queued, documents) => {
+                envelope.data = Some(Data::Made(Inner::queued(queued, documents.as_deref())));
+            }
             Self::BusinessError(error) => envelope.data = Some(Data::Made(Inner::failure(error))),
             Self::PlatformError(error) => {
                 envelope.code = error.code.as_u16();
@@ -151,19 +164,27 @@ impl<'a> Inner<'a> {
         }
     }
 
-    fn queued(queued: &'a Queued) -> Self {
-        let (token, est) = (queued.token.as_str(), queued.estimate.as_str());
-        if queued.beside_status {
+    fn queued(queued: &'a Queued, documents: Option<&'a RawValue>) -> Self {
+        let ticket = Ticket {
+            token: &queued.token,
+            est: &queued.estimate,
+            documents: documents.and_then(|documents| serde_json::from_str(documents.get()).ok()),
+        };
+        let inner = if queued.beside_status {
             Self {
-                token: Some(token),
-                est: Some(est),
-                ..Self::success(None)
+                token: Some(ticket.token),
+                est: Some(ticket.est),
+                ..Self::success(documents)
             }
         } else {
             Self {
-                data: Some(Payload::Ticket { token, est }),
-                ..Self::success(None)
+                data: Some(Payload::Ticket(ticket)),
+                ..Self::default()
             }
+        };
+        Self {
+            status_cd: queued.status_code,
+            ..inner
         }
     }
 

@@ -3,7 +3,7 @@
 use axum::response::Response;
 
 use crate::{
-    answer::{EmptyForm, PlatformError, Spelling},
+    answer::{EmptyForm, PlatformError, Queued, Spelling},
     envelope::Reply,
     stamp::Stamp,
 };
@@ -15,6 +15,8 @@ pub(crate) struct Exchange {
     pub(crate) spelling: Spelling,
     /// Set if the answer must have no documents, whatever the data set holds.
     pub(crate) forced_empty: Option<EmptyForm>,
+    /// Set if the usual documents are only a part, and the rest is queued.
+    pub(crate) queued: Option<Queued>,
     /// Set if the request is answered as usual and changes nothing.
     pub(crate) is_without_effect: bool,
 }
@@ -25,12 +27,19 @@ impl Exchange {
             stamp,
             spelling: Spelling::Documented,
             forced_empty: None,
+            queued: None,
             is_without_effect: false,
         }
     }
 
     pub(crate) fn reply(&self, reply: impl Into<Reply>) -> Response {
-        reply.into().into_response(&self.stamp, self.spelling)
+        let reply = match (reply.into(), &self.queued) {
+            (Reply::Success(Some(documents)), Some(queued)) => {
+                Reply::Queued(queued.clone(), Some(documents))
+            }
+            (reply, _) => reply,
+        };
+        reply.into_response(&self.stamp, self.spelling)
     }
 }
 

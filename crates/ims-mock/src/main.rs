@@ -4,23 +4,27 @@ use std::{
     io::{self, Write},
     process::ExitCode,
     str::FromStr,
+    time::Duration,
 };
 
 #[cfg(feature = "tls")]
 use ims_mock::TlsIdentity;
-use ims_mock::{Answer, Fault, Mix, MockServer, MockServerBuilder};
+use ims_mock::{Answer, Fault, Jobs, Mix, MockServer, MockServerBuilder};
 
 const USAGE: &str = "\
 Serves a mock of the GST Invoice Management System API on 127.0.0.1.
 
 Usage: ims-mock [--port PORT] [--answer NAME | --fault NAME | --faults SHARE [--seed NUMBER]]
-                [--tls IDENTITY]
+                [--sign-in] [--job-seconds NUMBER] [--tls IDENTITY]
 
   --port PORT     port to listen on; any free one if not given
   --answer NAME   answer to give to every request instead of the usual one
   --fault NAME    fault that every request meets
   --faults SHARE  share of the requests that meet a fault, from 0 to 1, drawn at random
   --seed NUMBER   another seed for the draws; 0 if not given
+  --sign-in       take only tokens that this server gave; the OTP is 575757
+  --job-seconds NUMBER
+                  how long a save or reset takes; 0 if not given
   --tls IDENTITY  certificate to show: trusted, wrong-name, expired or unknown-issuer
   --help          this text
 
@@ -46,6 +50,8 @@ struct Arguments {
     answer: Option<Answer>,
     faults: Option<f64>,
     seed: u64,
+    sign_in: bool,
+    job_seconds: u64,
     #[cfg(feature = "tls")]
     tls: Option<TlsIdentity>,
     help: bool,
@@ -75,6 +81,10 @@ impl Arguments {
                 }
                 "--faults" => arguments.faults = Some(share(&value()?)?),
                 "--seed" => arguments.seed = number("seed", &value()?, "a whole number")?,
+                "--sign-in" => arguments.sign_in = true,
+                "--job-seconds" => {
+                    arguments.job_seconds = number("seconds", &value()?, "a whole number")?;
+                }
                 "--tls" => arguments.set_tls(&value()?)?,
                 "--help" | "-h" => arguments.help = true,
                 unknown => return Err(format!("unknown argument {unknown:?}; see --help")),
@@ -100,7 +110,14 @@ impl Arguments {
     }
 
     fn builder(&self) -> MockServerBuilder {
-        let mut builder = MockServer::builder().port(self.port).without_recording();
+        let jobs = Jobs::new().duration(Duration::from_secs(self.job_seconds));
+        let mut builder = MockServer::builder()
+            .port(self.port)
+            .jobs(jobs)
+            .without_recording();
+        if self.sign_in {
+            builder = builder.require_sign_in();
+        }
         if let Some(share) = self.faults {
             builder = builder.faults(Mix::new(self.seed, share));
         }

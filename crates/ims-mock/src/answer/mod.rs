@@ -83,6 +83,8 @@ pub struct Queued {
     pub(crate) token: String,
     pub(crate) estimate: String,
     pub(crate) beside_status: bool,
+    pub(crate) has_documents: bool,
+    pub(crate) status_code: &'static str,
 }
 
 impl Queued {
@@ -93,6 +95,8 @@ impl Queued {
             token: token.into(),
             estimate: minutes.to_string(),
             beside_status: false,
+            has_documents: false,
+            status_code: "1",
         }
     }
 
@@ -100,6 +104,21 @@ impl Queued {
     #[must_use]
     pub fn beside_status(mut self) -> Self {
         self.beside_status = true;
+        self
+    }
+
+    /// Comes beside the usual documents, which are then only a part of them. No page says that the
+    /// network does so; a client must not take them for all.
+    #[must_use]
+    pub fn with_documents(mut self) -> Self {
+        self.has_documents = true;
+        self
+    }
+
+    /// Answers with the outer `status_cd` `"3"`, as the network does for a split statement.
+    #[must_use]
+    pub fn under_status_3(mut self) -> Self {
+        self.status_code = "3";
         self
     }
 }

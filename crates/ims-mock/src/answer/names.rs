@@ -43,7 +43,7 @@ impl FromStr for Answer {
     }
 }
 
-fn shapes() -> [(&'static str, Answer); 17] {
+fn shapes() -> [(&'static str, Answer); 19] {
     let limited = PlatformError::of(StatusCode::TOO_MANY_REQUESTS);
     let unauthorized = PlatformError::of(StatusCode::UNAUTHORIZED);
     let unprocessable = PlatformError::of(StatusCode::UNPROCESSABLE_ENTITY);
@@ -59,7 +59,15 @@ fn shapes() -> [(&'static str, Answer); 17] {
                 .into(),
         ),
         ("queued", queued.clone().into()),
-        ("queued-beside-status", queued.beside_status().into()),
+        (
+            "queued-beside-status",
+            queued.clone().beside_status().into(),
+        ),
+        (
+            "queued-with-documents",
+            queued.clone().with_documents().into(),
+        ),
+        ("queued-status-3", queued.under_status_3().into()),
         ("empty-array", EmptyForm::Array.into()),
         ("empty-object", EmptyForm::Object.into()),
         ("null-array", EmptyForm::NullArray.into()),

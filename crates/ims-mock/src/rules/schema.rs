@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gst_types::{Amount, Section, wire};
+use gst_types::{Amount, RawJson, Section, wire};
 use serde::Deserialize;
 
 use crate::{
@@ -10,12 +10,12 @@ use crate::{
     network::{Kind, Submission},
 };
 
-/// A request as it arrived: JSON of about the right form.
+/// A request as it arrived: the platform looks no further than its three fields.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Request {
     rtin: String,
     reqtyp: String,
-    invdata: BTreeMap<String, Vec<Record>>,
+    invdata: BTreeMap<String, RawJson>,
     #[serde(flatten)]
     others: serde_json::Map<String, serde_json::Value>,
 }
@@ -37,27 +37,29 @@ impl Request {
             Kind::Reset => "RESET",
         };
         let is_valid = self.reqtyp == expected && self.others.is_empty() && is_gstin(&self.rtin);
-        let mut rows = Vec::new();
-        let mut is_every_row_valid = is_valid && !self.invdata.is_empty();
-        for (key, records) in self.invdata {
-            // Keys are in lower case, and there is no other name for a section.
-            let section = Section::ALL
-                .into_iter()
-                .find(|section| section.response_key() == key);
-            let Some(section) = section else {
-                is_every_row_valid = false;
-                continue;
-            };
-            for row in records {
-                is_every_row_valid &= is_valid_row(kind, section, &row);
-                rows.push((section, row));
-            }
-        }
+        let rows = self
+            .invdata
+            .iter()
+            .map(|(key, rows)| section_rows(kind, key, rows))
+            .collect::<Option<Vec<_>>>()
+            .filter(|sections| is_valid && !sections.is_empty());
         Submission {
             kind,
-            rows: is_every_row_valid.then_some(rows),
+            rows: rows.map(|sections| sections.into_iter().flatten().collect()),
         }
     }
+}
+
+/// The rows under the key of a section, if there is such a section and every row keeps to its
+/// schema. Keys are in lower case, and no section has another name.
+fn section_rows(kind: Kind, key: &str, rows: &RawJson) -> Option<Vec<(Section, Record)>> {
+    let section = Section::ALL
+        .into_iter()
+        .find(|section| section.response_key() == key)?;
+    let rows: Vec<Record> = serde_json::from_str(rows.as_str()).ok()?;
+    rows.into_iter()
+        .map(|row| is_valid_row(kind, section, &row).then_some((section, row)))
+        .collect()
 }
 
 fn is_valid_row(kind: Kind, section: Section, row: &Record) -> bool {

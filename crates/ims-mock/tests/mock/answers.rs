@@ -94,6 +94,28 @@ async fn queued_lists_carry_a_token_and_an_estimate() {
 }
 
 #[tokio::test]
+async fn a_queued_list_can_come_beside_a_part_of_its_documents_or_under_another_status() {
+    let queued = Queued::new("t-1", 30).with_documents();
+    for (queued, beside) in [(queued.clone(), false), (queued.beside_status(), true)] {
+        let [list, _] = both(&queued.into()).await;
+        let data = &list.json()["data"];
+        let ticket = if beside { data } else { &data["data"] };
+        assert_eq!(
+            (&ticket["token"], &ticket["est"]),
+            (&json!("t-1"), &json!("30"))
+        );
+        let documents = data["data"]["b2bcn"].as_array();
+        assert!(
+            documents.is_some_and(|documents| !documents.is_empty()),
+            "{data}"
+        );
+    }
+    for received in both(&Queued::new("t-1", 30).under_status_3().into()).await {
+        assert_eq!(received.json()["data"]["status_cd"], "3");
+    }
+}
+
+#[tokio::test]
 async fn empty_answers_come_in_every_form() {
     let zero = json!({"accept": 0, "reject": 0, "pending": 0, "noaction": 0});
     let zeros = json!({

@@ -82,3 +82,14 @@ pub(crate) async fn send(
 pub(crate) async fn fetch(address: &str) -> reqwest::Result<reqwest::Response> {
     CLIENT.get(address).send().await
 }
+
+/// GET of a whole address, with credentials that nobody gave.
+pub(crate) async fn fetch_with_token(address: &str) -> reqwest::Response {
+    CLIENT
+        .get(address)
+        .header("x-api-key", "key_test_1")
+        .header("authorization", "token-1")
+        .send()
+        .await
+        .unwrap()
+}

@@ -7,7 +7,7 @@ use std::{
 
 use assert_cmd::{assert::OutputAssertExt, cargo::cargo_bin};
 
-use crate::harness::fetch;
+use crate::harness::{COUNT, fetch, fetch_with_token};
 
 /// A running program that is ended with the test.
 struct Running(Child);
@@ -57,6 +57,15 @@ async fn it_can_be_told_to_fail() {
     }
     let (_running, address) = start(&["--fault", "reset-before-headers"]);
     fetch(&address).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn it_can_ask_for_a_sign_in() {
+    for (arguments, status) in [(&["--job-seconds", "9"][..], 200), (&["--sign-in"], 401)] {
+        let (_running, address) = start(arguments);
+        let response = fetch_with_token(&format!("{address}{COUNT}?type_of_goods=others")).await;
+        assert_eq!(response.status(), status, "{arguments:?}");
+    }
 }
 
 #[cfg(feature = "tls")]

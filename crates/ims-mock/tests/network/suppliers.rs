@@ -47,7 +47,7 @@ async fn an_amendment_takes_back_what_the_taxpayer_had_decided() {
 
 #[tokio::test]
 async fn a_document_that_is_withdrawn_while_the_job_runs_fails() {
-    let jobs = Jobs::new().duration(Duration::from_mins(1));
+    let jobs = Jobs::new().duration(Duration::from_secs(60));
     let server = MockServer::builder().jobs(jobs).start().await.unwrap();
     let client = Client::stranger(&server);
     server.schedule(
@@ -57,7 +57,7 @@ async fn a_document_that_is_withdrawn_while_the_job_runs_fails() {
     let row = client.row("B2B", "PRN-1050", "A").await;
     let reference = client.save("b2b", &[&row]).await;
     assert!(client.document("B2B", "PRN-1050").await.is_some());
-    server.advance(Duration::from_mins(1));
+    server.advance(Duration::from_secs(60));
     assert_eq!(client.job(&reference).await["status_cd"], "PE");
     assert_eq!(client.document("B2B", "PRN-1050").await, None);
 }
@@ -66,7 +66,7 @@ async fn a_document_that_is_withdrawn_while_the_job_runs_fails() {
 async fn suppliers_file_and_report_more_as_time_passes() {
     let server = MockServer::start().await.unwrap();
     let client = Client::stranger(&server);
-    let hour = Duration::from_hours(1);
+    let hour = Duration::from_secs(3600);
     let number = "1024250260344";
     server.schedule(
         Moment::After(hour),
