@@ -190,9 +190,12 @@ impl Error {
     }
 
     /// Tells whether the same call may succeed later without any change.
+    ///
+    /// Never of a write that may have been carried out ([`Delivery::Unknown`]), whatever hid its
+    /// answer.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.transience != Transience::Lasting
+        self.0.transience != Transience::Lasting && self.0.delivery != Some(Delivery::Unknown)
     }
 
     /// Returns what became of the request, if it was one that changes something and is not safe to

@@ -152,7 +152,7 @@ impl<O: Operation> Call<'_, O> {
                 self.is_on_new_connection = true;
                 continue;
             }
-            if error.kind() == ErrorKind::Authentication && !renewed && may_renew::<O>() {
+            if error.kind() == ErrorKind::Authentication && !renewed && may_renew::<O>(&error) {
                 renewed = true;
                 let other = deadline
                     .bound(self.caller.credentials.renew(&credentials))
@@ -363,9 +363,11 @@ impl<O: Operation> Call<'_, O> {
 }
 
 /// A refusal of the platform's token says that nothing was done; of the taxpayer's, whoever wrote
-/// decides whether the same is to be written under another session.
-fn may_renew<O: Operation>() -> bool {
-    O::INFO.repeatable || O::INFO.token == Token::Platform
+/// decides whether the same is to be written under another session. What the tax network refuses
+/// with a code of its own is about the taxpayer, and another token of the platform would only send
+/// another OTP.
+fn may_renew<O: Operation>(error: &Error) -> bool {
+    O::INFO.repeatable || (O::INFO.token == Token::Platform && error.code().is_none())
 }
 
 /// Tells trace and observer how an attempt ended.
