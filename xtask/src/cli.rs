@@ -9,7 +9,8 @@ use crate::bench::Bench;
 use crate::codegen::Codegen;
 use crate::diff::{self, Diff};
 use crate::error::{Error, Refusals, Result};
-use crate::sources::VENDOR_LIST;
+use crate::files::VENDOR_LIST;
+use crate::tidy::Tidy;
 use crate::vendor::Vendor;
 
 /// Keeps the generated client in step with the vendored documentation.
@@ -35,6 +36,8 @@ enum Command {
     Vendor(Vendor),
     /// Say what a change of the documentation means: breaking, additive or cosmetic
     Diff(Diff),
+    /// Check that no modules of a crate use one another in a circle
+    Tidy(Tidy),
     /// Compare with everything that a user would pick instead; `bench --help` lists its options
     #[command(disable_help_flag = true)]
     Bench(Bench),
@@ -56,6 +59,7 @@ impl Cli {
             Command::Codegen(codegen) => codegen.run(&root)?,
             Command::Vendor(vendor) => vendor.run(&root)?,
             Command::Diff(diff) => return Ok(diff.run(&root)?.into()),
+            Command::Tidy(tidy) => tidy.run(&root)?,
             Command::Bench(bench) => bench.run(&root)?,
         };
         Ok(if succeeds {

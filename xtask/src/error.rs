@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::document::Pointer;
+use crate::pointer::Pointer;
 
 /// The assembled document, which stands for every stage that has no file of its own.
 pub const DOCUMENT: &str = "openapi/ims.yaml";

@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 
 use crate::document::{METHODS, Members as _, Operation, Pointer, operations, operations_mut};
 use crate::error::{Error, Refusals};
+use crate::files::parse_toml;
 use crate::names::{camel_case, free_name, names_a_method, pascal_case, snake_case};
 use crate::nearest::nearest;
 use crate::report::Report;
-use crate::sources::parse_toml;
 
 /// Path of the list from the workspace root.
 pub const OPERATIONS: &str = "openapi/operations.toml";

@@ -34,7 +34,7 @@ pub fn openapi_block(name: &str, page: &str) -> Result<Block> {
             format!(
                 "write its operation as an OpenAPI fragment and name that file as `fragment` of \
                  this page in {}",
-                crate::sources::VENDOR_LIST
+                crate::files::VENDOR_LIST
             ),
         )
     })

@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use crate::document::{Page, merge};
 use crate::error::{DOCUMENT, Place, Refusals, Stage};
+use crate::files::OVERLAY;
 use crate::operations::Catalogue;
 use crate::outputs::Outputs;
 use crate::overlay::Overlay;
 use crate::report::Report;
-use crate::sources::{OVERLAY, Sources};
+use crate::sources::Sources;
 use crate::{examples, generation, passes, yaml};
 
 /// What each step changed.

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::document::Pointer;
 use crate::error::{Error, Place, Refusals, Stage};
+use crate::pointer::Pointer;
 
 /// So many notes of one step are printed; a whole document can give tens of thousands.
 const MOST_NOTES: usize = 1000;

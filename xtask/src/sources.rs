@@ -3,20 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Error, Place, Refusals, Result};
+use crate::files::{OVERLAY, VENDOR_LIST, is_document_name, read_text};
 use crate::operations::{Catalogue, OPERATIONS};
-use crate::vendor::{VendorList, check_hash};
+use crate::vendor_list::{VendorList, check_hash};
 use crate::{page, yaml};
-
-/// The list of vendored pages.
-pub const VENDOR_LIST: &str = "openapi/vendor/vendor.toml";
-/// The folder of the vendored pages and their fragments.
-pub const VENDOR_FOLDER: &str = "openapi/vendor";
-/// The corrections.
-pub const OVERLAY: &str = "openapi/overlay.yaml";
 
 /// Everything that a run reads, in memory.
 #[derive(Debug, Clone)]
@@ -76,14 +69,6 @@ impl SourcePage {
     }
 }
 
-/// Whether a file of this name holds a document, not a page.
-pub(crate) fn is_document_name(name: &str) -> bool {
-    let extension = Path::new(name)
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("yaml" | "yml" | "json"))
-}
-
 impl Sources {
     /// Reads the sources of the workspace at `root` and checks every page against its recorded hash.
     ///
@@ -136,32 +121,4 @@ pub(crate) fn pages(list: &VendorList, files: &BTreeMap<String, String>) -> Vec<
             }),
         })
         .collect()
-}
-
-/// The text of the file at `path` of the workspace at `root`.
-pub(crate) fn read_text(root: &Path, path: &str) -> Result<String> {
-    let bytes = std::fs::read(root.join(path)).map_err(|error| Error::unreadable(path, &error))?;
-    utf8(path, bytes)
-}
-
-/// The text of `bytes`, which are the file at `path`.
-pub(crate) fn utf8(path: &str, bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        Error::new(
-            path,
-            format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to()),
-            "fetch or save the file again as UTF-8",
-        )
-    })
-}
-
-/// Reads the TOML `text` of the file `name`.
-pub(crate) fn parse_toml<T: DeserializeOwned>(name: &str, text: &str, remedy: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let before = text.get(..start).unwrap_or_default();
-        let line = 1 + before.matches('\n').count();
-        let place = Place::Line(name.to_owned(), line);
-        Error::new(place, error.message().to_lowercase(), remedy)
-    })
 }

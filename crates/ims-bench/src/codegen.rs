@@ -8,8 +8,8 @@ use std::process::Command;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use crate::command_line::Options;
 use crate::error::Context as _;
+use crate::options::Options;
 use crate::process::{self, Usage};
 use crate::results::Table;
 use crate::statistics::Rounds;

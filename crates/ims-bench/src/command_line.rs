@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::approaches::Approach;
 use crate::bodies::Shape;
 use crate::error::Context as _;
 use crate::http::server;
 use crate::load::Plan;
+use crate::options::{Options, Part};
 use crate::results::Results;
 use crate::{Result, build_cost, codegen, decode, http, instructions, values};
 
@@ -20,79 +21,6 @@ pub struct Cli {
     options: Options,
     #[command(subcommand)]
     worker: Option<Worker>,
-}
-
-/// What a whole run is told.
-#[derive(Clone, Debug, clap::Args)]
-pub(crate) struct Options {
-    /// Measure these parts only
-    #[arg(long, value_delimiter = ',')]
-    pub(crate) only: Vec<Part>,
-    /// Few rounds, and nothing that is committed is written
-    #[arg(long)]
-    pub(crate) quick: bool,
-    /// Only count the instructions of decoding, and fail if they have become more
-    #[arg(long)]
-    check_instructions: bool,
-    /// Only count the instructions of decoding, and record them
-    #[arg(long, conflicts_with = "check_instructions")]
-    record_instructions: bool,
-    /// Makes other bodies
-    #[arg(long, default_value_t = 20_241_114)]
-    pub(crate) seed: u64,
-}
-
-/// A part of the comparison: a chapter of the results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Part {
-    Decode,
-    Allocations,
-    Memory,
-    Values,
-    Http,
-    Month,
-    Build,
-    Codegen,
-}
-
-impl Part {
-    /// In the order of the chapters.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Decode,
-        Self::Allocations,
-        Self::Memory,
-        Self::Values,
-        Self::Http,
-        Self::Month,
-        Self::Build,
-        Self::Codegen,
-    ];
-
-    pub(crate) const fn title(self) -> &'static str {
-        match self {
-            Self::Decode => "Decode and normalise: time",
-            Self::Allocations => "Decode and normalise: allocations",
-            Self::Memory => "Decode and normalise: peak memory",
-            Self::Values => "Single values",
-            Self::Http => "A call over HTTP",
-            Self::Month => "Fetching a month",
-            Self::Build => "The cost of building",
-            Self::Codegen => "Code generation",
-        }
-    }
-
-    fn measure(self, options: &Options) -> Result<String> {
-        match self {
-            Self::Decode => decode::time::measure(options),
-            Self::Allocations => decode::allocations::measure(options),
-            Self::Memory => decode::memory::measure(options),
-            Self::Values => values::measure(options),
-            Self::Http => http::measure(options),
-            Self::Month => http::month::measure(options),
-            Self::Build => build_cost::measure(options),
-            Self::Codegen => codegen::measure(options),
-        }
-    }
 }
 
 /// Processes that a run starts for itself.
@@ -147,11 +75,25 @@ fn run_parts(options: &Options) -> Result<()> {
     let mut results = Results::open(options)?;
     for part in Part::ALL {
         if options.only.is_empty() || options.only.contains(&part) {
-            let chapter = part.measure(options).context(|| part.title().to_owned())?;
+            let chapter = measure(part, options).context(|| part.title().to_owned())?;
             println!("## {}\n\n{chapter}", part.title());
             results.put(part, &chapter)?;
         }
     }
     println!("written to {}", results.path());
     Ok(())
+}
+
+/// The chapter of one part.
+fn measure(part: Part, options: &Options) -> Result<String> {
+    match part {
+        Part::Decode => decode::time::measure(options),
+        Part::Allocations => decode::allocations::measure(options),
+        Part::Memory => decode::memory::measure(options),
+        Part::Values => values::measure(options),
+        Part::Http => http::measure(options),
+        Part::Month => http::month::measure(options),
+        Part::Build => build_cost::measure(options),
+        Part::Codegen => codegen::measure(options),
+    }
 }

@@ -19,6 +19,7 @@ mod http;
 mod instructions;
 pub mod load;
 mod machine;
+mod options;
 mod peers;
 mod process;
 mod results;

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use crate::command_line::{Options, Part};
 use crate::error::Context as _;
+use crate::options::{Options, Part};
 use crate::{Result, clock, machine, scratch};
 
 const HEADER: &str = "\

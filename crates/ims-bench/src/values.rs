@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use crate::Result;
-use crate::command_line::Options;
 use crate::error::Context as _;
+use crate::options::Options;
 
 pub(crate) fn measure(options: &Options) -> Result<String> {
     let mut command = Command::new("cargo");

@@ -1,4 +1,4 @@
-//! One change between two documents, and how severe it is.
+//! One change between two documents.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,40 +7,8 @@ use fixedbitset::FixedBitSet;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::location::Pointer;
+use crate::class::Class;
 use crate::rules::Rule;
-use crate::walk::Finding;
-
-/// What a change means to those who use the interface, from harmless to severe.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-pub enum Class {
-    /// Nothing that worked behaves differently, and nothing new is possible.
-    Cosmetic,
-    /// Something new is possible, or an end is announced; what worked still works.
-    Additive,
-    /// Something that worked may no longer work.
-    Breaking,
-}
-
-impl Class {
-    /// The class as reports write it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Cosmetic => "cosmetic",
-            Self::Additive => "additive",
-            Self::Breaking => "breaking",
-        }
-    }
-}
-
-impl fmt::Display for Class {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
 
 /// One difference in meaning between two documents.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -79,39 +47,6 @@ pub struct Change {
     ///
     /// [`used_by_extension`]: crate::Options::used_by_extension
     pub touches: Vec<String>,
-}
-
-impl From<Finding> for Change {
-    fn from(
-        Finding {
-            change,
-            also_at,
-            operations,
-        }: Finding,
-    ) -> Self {
-        let pointer = |pointer: Pointer| pointer.as_str().to_owned();
-        Self {
-            class: change.wire.max(change.rust_api),
-            wire: change.wire,
-            rust_api: change.rust_api,
-            rule: change.rule,
-            operation: change.path.operation.as_deref().map(str::to_owned),
-            operations,
-            path: change.path.to_string(),
-            also_at: also_at.iter().map(ToString::to_string).collect(),
-            old_pointer: change.old_pointer.map(pointer),
-            new_pointer: change.new_pointer.map(pointer),
-            what: change.rule.what(),
-            old: change.old,
-            new: change.new,
-            note: change.note,
-            touches: change
-                .used_by
-                .iter()
-                .map(|user| (**user).to_owned())
-                .collect(),
-        }
-    }
 }
 
 /// Names of operations. Copies, and the sets of one comparison, share their names.

@@ -26,6 +26,7 @@
 //! ```
 
 mod change;
+mod class;
 mod coverage;
 mod fingerprint;
 mod location;
@@ -42,7 +43,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
-pub use self::change::{Change, Class, Counts, Operations, most_severe};
+pub use self::change::{Change, Counts, Operations, most_severe};
+pub use self::class::Class;
 pub use self::options::Options;
 pub use self::read::{ReadError, read};
 pub use self::report::{Comparison, Style};

@@ -12,7 +12,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::change::Class;
+use crate::class::Class;
 use crate::location::Direction;
 
 const B: Class = Class::Breaking;

@@ -9,10 +9,10 @@ use openapi_diff::{Change, Class, Comparison, Options, Style, has_operation};
 use serde_json::Value;
 
 use self::input::Input;
+use crate::document::{RUST_TYPE, UNDOCUMENTED_KEY};
 use crate::error::{Error, Refusals, Result};
 use crate::operations::{ARGUMENTS_KEY, Catalogue, FACADE_KEY, OPERATIONS};
-use crate::overlay::UNDOCUMENTED_KEY;
-use crate::passes::{RUST_TYPE, TRANSPORT_HEADERS};
+use crate::passes::TRANSPORT_HEADERS;
 use crate::terminal::print;
 
 /// The exit code of an error, so that it cannot be taken for a result.

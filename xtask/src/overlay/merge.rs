@@ -2,11 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Members as _, resolve};
+use crate::document::{Members as _, UNDOCUMENTED_KEY, resolve};
 use crate::passes::unite_variants;
-
-/// Marks a field that the overlay describes as documented and that no page documents any more.
-pub(crate) const UNDOCUMENTED_KEY: &str = "x-undocumented";
 
 /// How many references may lead from one to the next.
 const MOST_STEPS: usize = 8;

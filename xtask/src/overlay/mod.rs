@@ -25,8 +25,6 @@ use crate::document::{Members as _, Pointer};
 use crate::error::{self, Error, Refusals, Result, Stage};
 use crate::report::Report;
 
-pub(crate) use self::merge::UNDOCUMENTED_KEY;
-
 /// An overlay that has been checked and not yet applied.
 #[derive(Debug)]
 pub struct Overlay {

@@ -6,8 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fill_field_types::RUST_TYPE;
-use crate::document::{Members as _, Role, visit_schemas};
+use crate::document::{Members as _, RUST_TYPE, Role, visit_schemas};
 use crate::nearest::nearest;
 use crate::report::Report;
 

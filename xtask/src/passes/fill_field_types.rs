@@ -6,13 +6,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Members as _, Pointer, Role, visit_schemas};
+use crate::document::{Members as _, Pointer, RUST_TYPE, Role, UNDOCUMENTED_KEY, visit_schemas};
 use crate::nearest::nearest;
-use crate::overlay::UNDOCUMENTED_KEY;
 use crate::report::Report;
-
-/// Names the type of the vocabulary that a field is read into.
-pub(crate) const RUST_TYPE: &str = "x-rust-type";
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     visit_schemas(document, |place, role, schema| {

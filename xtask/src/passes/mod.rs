@@ -44,7 +44,6 @@ use crate::report::Report;
 pub use self::assign_wire_types::VOCABULARY;
 pub(crate) use self::drop_transport_headers::TRANSPORT_HEADERS;
 pub(crate) use self::drop_unused_tags::pass as drop_unused_tags_of;
-pub(crate) use self::fill_field_types::RUST_TYPE;
 pub(crate) use self::freeze_arguments::IS_CALLED;
 pub(crate) use self::lenient::choose_bodies::FORM_STYLES;
 pub(crate) use self::lenient::complete_info::refuse_unknown_version;

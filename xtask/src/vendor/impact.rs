@@ -11,10 +11,12 @@ use openapi_diff::{Change, Class, Comparison, Operations, Rule};
 use crate::diff::compare;
 use crate::document::{Pointer, operations};
 use crate::error::{DOCUMENT, Refusals, Result};
+use crate::files::read_text;
 use crate::generation::public_api;
 use crate::outputs::Outputs;
 use crate::report::Report;
-use crate::sources::{Sources, read_text};
+use crate::sources::Sources;
+use crate::vendor_list::check_hash;
 use crate::{pipeline, yaml};
 
 /// What a change of the documentation means.
@@ -84,7 +86,7 @@ fn documented_changes(before: &Workspace, new: &Sources) -> Result<Vec<Change>, 
         let text = before.files.get(*path);
         recorded
             .zip(text)
-            .is_none_or(|(page, text)| super::check_hash(page, text).is_err())
+            .is_none_or(|(page, text)| check_hash(page, text).is_err())
     });
     if let Some(path) = unrecorded {
         return Err(format!(

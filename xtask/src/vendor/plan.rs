@@ -8,19 +8,19 @@ use serde_json::Value;
 
 use super::extract;
 use super::impact::{self, Impact};
-use super::list::{VendorPage, toml_string};
 use super::offered;
-use super::source::{FRAGMENT, Material, Source};
+use super::source::{Material, Source};
 use super::workspace::{Calls, Workspace, calls};
 use crate::document::{Operation, operations};
 use crate::error::{Error, Refusals, Result};
+use crate::files::{OVERLAY, VENDOR_FOLDER, is_document_name, read_text};
 use crate::names::{camel_case, free_name};
 use crate::operations::{OPERATIONS, identity};
 use crate::outputs::Outputs;
 use crate::overlay::Overlay;
 use crate::pipeline::{self, REPORT};
 use crate::report::Report;
-use crate::sources::{OVERLAY, VENDOR_FOLDER, is_document_name, read_text};
+use crate::vendor_list::{FRAGMENT, VendorPage, toml_string};
 use crate::yaml;
 
 /// What a person asks for.

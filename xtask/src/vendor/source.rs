@@ -5,16 +5,13 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::extract::{Extract, extract};
-use super::list::{VendorPage, sha256};
 use super::workspace::Workspace;
 use crate::document::decode_references;
 use crate::error::{Error, Result};
+use crate::files::{VENDOR_FOLDER, is_document_name, utf8};
 use crate::names::kebab_case;
-use crate::sources::{VENDOR_FOLDER, is_document_name, utf8};
+use crate::vendor_list::{FRAGMENT, VendorPage, sha256};
 use crate::{page, passes, scraped, yaml};
-
-/// Ends the name of a fragment.
-pub(super) const FRAGMENT: &str = ".fragment.yaml";
 
 /// File names that vendors give every document.
 const GENERIC: [&str; 6] = ["openapi", "swagger", "spec", "api", "index", "document"];

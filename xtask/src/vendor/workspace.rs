@@ -6,12 +6,13 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::list::{VendorList, VendorPage, check_hash, sha256};
 use crate::document::operations;
 use crate::error::{Error, Refusals, Result};
+use crate::files::{OVERLAY, VENDOR_LIST, read_text};
 use crate::operations::{Catalogue, OPERATIONS, identity};
 use crate::outputs::Outputs;
-use crate::sources::{OVERLAY, Sources, VENDOR_LIST, pages, read_text};
+use crate::sources::{Sources, pages};
+use crate::vendor_list::{VendorList, VendorPage, check_hash, sha256};
 
 /// The operations of a document as method and path, in the form in which spellings are equal.
 pub(super) type Calls = Vec<(String, String)>;

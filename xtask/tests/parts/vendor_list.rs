@@ -1,6 +1,6 @@
 //! The list of vendored pages.
 
-use xtask::vendor::{VendorList, VendorPage};
+use xtask::vendor_list::{VendorList, VendorPage};
 
 #[test]
 fn a_list_is_read_as_it_is_written() {

@@ -8,9 +8,9 @@ use super::{compared_file, each};
 use crate::Result;
 use crate::approaches::Approach;
 use crate::bodies::Shape;
-use crate::command_line::Options;
 use crate::error::Context as _;
 use crate::goals::{Bound, Goals};
+use crate::options::Options;
 use crate::results::Table;
 
 const RECORDS: usize = 20_000;

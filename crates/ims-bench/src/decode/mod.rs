@@ -10,8 +10,8 @@ use bytes::Bytes;
 
 use crate::approaches::compare;
 use crate::bodies::{self, Shape};
-use crate::command_line::Options;
 use crate::error::Context as _;
+use crate::options::Options;
 use crate::{Result, scratch};
 
 /// A body on which every exact approach has been proved to give the same.

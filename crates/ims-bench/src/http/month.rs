@@ -10,7 +10,7 @@ use super::clients::{bare_call, http_client, our_client};
 use super::server::{self, Settings};
 use crate::Result;
 use crate::clock::Stopwatch;
-use crate::command_line::Options;
+use crate::options::Options;
 use crate::peers::all_sections::types::GetInvoicesResponse;
 use crate::process::Worker;
 use crate::results::Table;

@@ -5,10 +5,10 @@ use std::process::Command;
 
 use super::callers::{self, Caller, Kind};
 use super::server::{self, Settings};
-use crate::command_line::Options;
 use crate::error::Context as _;
 use crate::goals::{Bound, Goals};
 use crate::load::{Plan, Turn};
+use crate::options::Options;
 use crate::process::{Pinned, Worker};
 use crate::results::Table;
 use crate::statistics::Rounds;

@@ -6,7 +6,8 @@ use anstyle::{AnsiColor, Style as Colour};
 
 use super::summary::summary;
 use super::{Comparison, NO_OPERATION, Row, Style, kinds, phrases, rows};
-use crate::change::{Change, Class};
+use crate::change::Change;
+use crate::class::Class;
 
 const BOLD: Colour = Colour::new().bold();
 const DIM: Colour = Colour::new().dimmed();

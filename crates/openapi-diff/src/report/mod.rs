@@ -6,7 +6,8 @@ mod summary;
 
 use std::collections::HashMap;
 
-use crate::change::{Change, Class, Counts, most_severe};
+use crate::change::{Change, Counts, most_severe};
+use crate::class::Class;
 use crate::rules::Rule;
 
 /// Heads the changes that belong to no operation.

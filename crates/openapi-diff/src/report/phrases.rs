@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::change::{Change, Class};
+use crate::change::Change;
+use crate::class::Class;
 
 /// A longer value is cut: JSON has the whole.
 const LONGEST: usize = 64;

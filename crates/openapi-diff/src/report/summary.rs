@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Comparison, NO_OPERATION, Style, kinds, phrases};
-use crate::change::{Change, Class, Operations};
+use crate::change::{Change, Operations};
+use crate::class::Class;
 use crate::rules::Rule;
 
 /// So many operations are named in a line.

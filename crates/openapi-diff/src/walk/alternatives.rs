@@ -12,7 +12,7 @@ use super::types::{brief, joined};
 use super::unions::{Named, Variants, field_choice, sole_variant, variants};
 use super::view::{Object, Pair, list};
 use super::{Shape, Walk};
-use crate::change::Class;
+use crate::class::Class;
 use crate::fingerprint::{fingerprint, members_without};
 use crate::location::{Direction, Location};
 use crate::rules::Rule;

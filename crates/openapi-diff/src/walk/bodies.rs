@@ -9,7 +9,7 @@ use super::references::Target;
 use super::types::brief;
 use super::view::{Object, Pair, members, nothing};
 use super::{Shape, Walk};
-use crate::change::Class;
+use crate::class::Class;
 use crate::location::{Direction, Location, Zone};
 use crate::rules::Rule;
 

@@ -9,7 +9,7 @@ use super::renames::Renames;
 use super::types::{brief, object_allows_null};
 use super::view::{Pair, View, required};
 use super::{Shape, Walk};
-use crate::change::Class;
+use crate::class::Class;
 use crate::location::{Location, Pointer};
 use crate::rules::Rule;
 

@@ -34,7 +34,7 @@ pub use self::operations::has_operation;
 pub(crate) use self::pending_change::{PendingChange, seen};
 use self::references::{Job, JobKey};
 use self::view::Pair;
-use crate::change::Operations;
+use crate::change::{Change, Operations};
 use crate::location::{Location, Path, Pointer};
 use crate::options::Options;
 use crate::rules::Rule;
@@ -76,6 +76,39 @@ pub(crate) struct Finding {
     pub(crate) change: PendingChange,
     pub(crate) also_at: Vec<Path>,
     pub(crate) operations: Operations,
+}
+
+impl From<Finding> for Change {
+    fn from(
+        Finding {
+            change,
+            also_at,
+            operations,
+        }: Finding,
+    ) -> Self {
+        let pointer = |pointer: Pointer| pointer.as_str().to_owned();
+        Self {
+            class: change.wire.max(change.rust_api),
+            wire: change.wire,
+            rust_api: change.rust_api,
+            rule: change.rule,
+            operation: change.path.operation.as_deref().map(str::to_owned),
+            operations,
+            path: change.path.to_string(),
+            also_at: also_at.iter().map(ToString::to_string).collect(),
+            old_pointer: change.old_pointer.map(pointer),
+            new_pointer: change.new_pointer.map(pointer),
+            what: change.rule.what(),
+            old: change.old,
+            new: change.new,
+            note: change.note,
+            touches: change
+                .used_by
+                .iter()
+                .map(|user| (**user).to_owned())
+                .collect(),
+        }
+    }
 }
 
 /// Compares two documents by meaning; returns the changes, and the places that differ and were

@@ -8,7 +8,7 @@ use super::renames::Renames;
 use super::types::brief;
 use super::view::Pair;
 use super::{Shape, Walk};
-use crate::change::Class;
+use crate::class::Class;
 use crate::location::{Direction, Location, Zone};
 use crate::rules::Rule;
 

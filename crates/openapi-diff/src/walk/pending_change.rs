@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::change::Class;
+use crate::class::Class;
 use crate::location::{Location, Path, Pointer};
 use crate::rules::Rule;
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::view::{Pair, View, nothing};
-use super::{Shape, Walk, types};
-use crate::location::{Direction, Location, Path, Pointer, unescaped};
+use super::view::{Pair, View, filled, nothing};
+use super::{Shape, Walk};
+use crate::location::{Direction, Location, Path, Pointer, last, unescaped};
 use crate::rules::Rule;
 
 /// A longer chain of references is taken for one that never ends.
@@ -111,11 +111,6 @@ pub(super) fn reference(value: &Value) -> Option<&str> {
     value.get("$ref").and_then(Value::as_str)
 }
 
-/// The last part of a reference: the name of a component.
-pub(super) fn last(reference: &str) -> &str {
-    reference.rsplit('/').next().unwrap_or(reference)
-}
-
 fn lookup<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
     let fragment = percent_decode_str(reference.strip_prefix('#')?)
         .decode_utf8()
@@ -180,7 +175,7 @@ impl<'a> Walk<'a> {
             (Some(was), Some(is)) if was == is => {}
             (Some(was), Some(is)) => self.another_name(shape, (was, is), at, &inner),
             (was, is) => {
-                let typed = types::is_named(before) || types::is_named(after);
+                let typed = is_named(before) || is_named(after);
                 self.account(&inner);
                 self.account(at);
                 let rule = match (shape, was) {
@@ -272,4 +267,11 @@ impl<'a> Walk<'a> {
         self.job = None;
         next
     }
+}
+
+/// Whether the generated client has a type of its own for the schema.
+fn is_named(schema: &Value) -> bool {
+    let keys = ["properties", "allOf", "anyOf", "oneOf"];
+    let schema = schema.as_object();
+    schema.is_some_and(|schema| keys.iter().any(|key| filled(schema, key).is_some()))
 }

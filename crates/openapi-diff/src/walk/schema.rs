@@ -4,7 +4,7 @@ use super::types::{allows_null, brief, brief_of, names, rust_type};
 use super::unions::variants;
 use super::view::{Pair, View};
 use super::{Shape, Walk};
-use crate::change::Class;
+use crate::class::Class;
 use crate::location::Direction;
 use crate::rules::Rule;
 use serde_json::Value;

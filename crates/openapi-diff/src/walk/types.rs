@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::references::last;
 use super::unions::{choice_of, is_null, listed, sole_variant};
 use super::view::{Object, Part, View, filled, list};
 use crate::location::Pointer;
+use crate::location::last;
 use crate::options::Options;
 
 /// More variants than this are counted, not named.
@@ -107,13 +107,6 @@ pub(super) fn object_allows_null(schema: &Object) -> bool {
     schema.get("nullable") == Some(&Value::Bool(true))
         || schema.get("type").is_some_and(has_null)
         || listed(schema).is_some_and(|(_, variants)| variants.iter().any(is_null))
-}
-
-/// Whether the generated client has a type of its own for the schema.
-pub(super) fn is_named(schema: &Value) -> bool {
-    let keys = ["properties", "allOf", "anyOf", "oneOf"];
-    let schema = schema.as_object();
-    schema.is_some_and(|schema| keys.iter().any(|key| filled(schema, key).is_some()))
 }
 
 /// The schema in a few words: `string`, `list of Room`.

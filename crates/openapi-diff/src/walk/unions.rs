@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::references::{Target, last, reference};
+use super::references::{Target, reference};
 use super::types::brief;
 use super::view::{Object, View, filled, list, members};
 use crate::location::Pointer;
+use crate::location::last;
 
 /// Variants of variants are looked into so deep for the values that they list.
 const DEEPEST: usize = 6;

@@ -9,7 +9,7 @@ use super::Walk;
 use super::pending_change::seen;
 use super::unions::{ListedValue, plain, text_of, values};
 use super::view::{Pair, View};
-use crate::change::Class;
+use crate::class::Class;
 use crate::location::Zone;
 use crate::rules::Rule;
 

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::drop_unsendable_operations::UNSENDABLE;
+use crate::document::RUST_TYPE;
 use crate::document::{Members as _, MembersMut as _, Pointer, operations_mut, target};
 use crate::names::snake_case;
-use crate::passes::fill_field_types::RUST_TYPE;
 use crate::report::Report;
 
 /// How many references and alternatives may lead from one to the next.

@@ -12,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::check_size::{MOST_VALUES, refuse, size};
+use crate::document::RUST_TYPE;
 use crate::document::{Members as _, MembersMut as _, Pointer, resolve, visit_schemas};
 use crate::names::{free_name, pascal_case};
-use crate::passes::fill_field_types::{RUST_TYPE, json_type, refuse_unreadable};
+use crate::passes::fill_field_types::{json_type, refuse_unreadable};
 use crate::passes::name_schemas::{name, put_schemas, take_schemas};
 use crate::report::Report;
 

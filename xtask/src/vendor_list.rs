@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::source::FRAGMENT;
 use crate::error::{Error, Result};
-use crate::sources::{VENDOR_FOLDER, VENDOR_LIST, parse_toml};
+use crate::files::{VENDOR_FOLDER, VENDOR_LIST, parse_toml};
+
+/// Ends the name of a fragment.
+pub(crate) const FRAGMENT: &str = ".fragment.yaml";
 
 const HEADER: &str = "\
 # The documentation in this folder: pages exactly as published, and extracts of whole documents.
@@ -91,7 +93,7 @@ impl VendorList {
 }
 
 /// A text as TOML writes it; Rust escapes other signs than TOML does.
-pub(super) fn toml_string(text: &str) -> String {
+pub(crate) fn toml_string(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
