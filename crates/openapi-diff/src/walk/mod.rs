@@ -24,6 +24,7 @@ mod security;
 mod types;
 mod unions;
 mod values;
+mod variant_names;
 mod view;
 
 use std::collections::{HashMap, HashSet};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::unions::{choice_of, is_null, listed, sole_variant};
-use super::view::{Object, Part, View, filled, list};
+use super::view::{Object, Part, View, list};
 use crate::location::Pointer;
 use crate::location::last;
 use crate::options::Options;
