@@ -2,13 +2,15 @@
 //! again. What the client says is compared with what the network holds.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by it")]
 
+mod faults;
+
 use std::time::Duration;
 
 use gst_ims::gst_types::{Decided, Decision, ItcReduction, Remarks};
 use gst_ims::session::Platform;
 use gst_ims::{
-    Action, Client, Delivery, Environment, ErrorKind, Gstin, Invoice, JobState, Polling, RateLimit,
-    RetryPolicy, Section,
+    Action, Client, ClientBuilder, Delivery, Environment, ErrorKind, Gstin, Invoice, JobState,
+    Polling, RateLimit, RetryPolicy, Section,
 };
 use ims_mock::{
     Fault, Jobs, MockServer, MockServerBuilder, Moment, Operation, Rule, SignIn, SupplierEvent,
@@ -16,19 +18,24 @@ use ims_mock::{
 
 const OTP: &str = "575757";
 
-fn gstin() -> Gstin {
+pub(crate) fn gstin() -> Gstin {
     "33ABKCS2033B1ZW".parse().unwrap()
 }
 
 fn platform(mock: &MockServer) -> Platform {
+    builder(mock)
+        .api_secret("secret_test_1")
+        .build_platform()
+        .unwrap()
+}
+
+/// What every client of these tests has.
+pub(crate) fn builder(mock: &MockServer) -> ClientBuilder {
     Client::builder()
         .environment(Environment::Custom(mock.base_url().parse().unwrap()))
         .api_key("key_test_1")
-        .api_secret("secret_test_1")
         .rate_limit(RateLimit::per_minute(6000.try_into().unwrap()))
         .retries(RetryPolicy::default().first_wait(Duration::from_millis(1)))
-        .build_platform()
-        .unwrap()
 }
 
 /// A client that has signed in.
@@ -48,20 +55,20 @@ fn quickly() -> Polling {
     Polling::default().first(Duration::from_millis(5))
 }
 
-async fn open(client: &Client, section: Section) -> Vec<Invoice> {
+pub(crate) async fn open(client: &Client, section: Section) -> Vec<Invoice> {
     let list = client.invoices(section).send().await.unwrap();
     let is_open = |invoice: &Invoice| invoice.action == Action::NoAction;
     list.invoices.into_iter().filter(is_open).collect()
 }
 
-fn decide(invoice: Invoice, decision: Decision) -> Decided {
+pub(crate) fn decide(invoice: Invoice, decision: Decision) -> Decided {
     let is_note = invoice.section == Section::Cn && decision == Decision::Accept;
     let reduction = is_note.then_some(ItcReduction::Full);
     Decided::new(invoice, decision, reduction, None).unwrap()
 }
 
 /// The action that the network holds for a document.
-fn held(mock: &MockServer, section: Section, number: &str) -> String {
+pub(crate) fn held(mock: &MockServer, section: Section, number: &str) -> String {
     let documents = mock.data_set_of("33ABKCS2033B1ZW").unwrap();
     let key = if section.is_note() { "nt_num" } else { "inum" };
     let mut records = documents.records(section).iter();
