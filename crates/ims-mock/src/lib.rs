@@ -49,6 +49,11 @@
 //! # });
 //! ```
 //!
+//! Codes of refusals are those of the documentation or of public reports. Where none is known, the
+//! mock has one of its own, so that nobody takes it for a fact: `IMSMOCK01` pending is blocked,
+//! `IMSMOCK02` remarks are, `IMSMOCK03` a reduction of credit that does not fit, `IMSMOCK10` a user
+//! name that the portal does not know.
+//!
 //! A [`Fault`] is what a network or a broken server makes of an answer: cut,
 //! stalled, dribbled, wrongly framed, compressed or labelled, too large, or
 //! another one altogether. It is given by a rule, or by a [`Mix`] to a share of
