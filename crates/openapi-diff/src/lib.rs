@@ -119,3 +119,8 @@ pub fn compare_with(old: &Value, new: &Value, options: &Options) -> Vec<Change> 
     });
     changes
 }
+
+/// The example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
