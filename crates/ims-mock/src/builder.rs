@@ -56,6 +56,22 @@ pub struct MockServerBuilder {
     identity: Option<TlsIdentity>,
 }
 
+impl MockServer {
+    /// Starts a server with the sample data set that takes any credentials.
+    ///
+    /// # Errors
+    ///
+    /// If no port can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Starts with choices: data set, credentials, latency, port and more.
+    pub fn builder() -> MockServerBuilder {
+        MockServerBuilder::default()
+    }
+}
+
 impl MockServerBuilder {
     /// Serves these documents instead of the sample.
     pub fn data_set(mut self, data_set: DataSet) -> Self {

@@ -85,6 +85,7 @@ mod operation;
 mod parameters;
 mod recording;
 mod respell;
+mod router;
 mod routes;
 mod rules;
 mod schedule;

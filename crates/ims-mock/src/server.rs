@@ -14,7 +14,6 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use crate::{
     answer::Answer,
     app::App,
-    builder::MockServerBuilder,
     connection::{self, Security, Stop, StopHandle},
     data_set::{DataSet, InvalidDataSet},
     fault::Fault,
@@ -74,20 +73,6 @@ pub(crate) enum StartErrorKind {
 }
 
 impl MockServer {
-    /// Starts a server with the sample data set that takes any credentials.
-    ///
-    /// # Errors
-    ///
-    /// If no port can be listened on.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Starts with choices: data set, credentials, latency, port and more.
-    pub fn builder() -> MockServerBuilder {
-        MockServerBuilder::default()
-    }
-
     pub(crate) async fn serve(app: App, security: Security, port: u16) -> Result<Self, StartError> {
         let (listener, address) = listen(port)
             .await

@@ -14,7 +14,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use crate::{app::App, fault::Fault, fault::Plan};
+use crate::{app::App, fault::Fault, fault::Plan, router::router};
 
 pub(crate) use self::{
     security::Security,
@@ -33,7 +33,7 @@ pub(crate) async fn serve(
     mut stop: Stop,
 ) {
     let door = Door {
-        router: App::router(&app),
+        router: router(&app),
         app,
         security,
         stop: stop.clone(),

@@ -2,15 +2,13 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use gst_types::Section;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Network;
 use crate::{
     answer::BusinessError,
-    data_set::Record,
-    rules::{self, Failure},
+    rules::{self, Failure, Kind, Submission},
 };
 
 /// How long jobs take, and how the network tells of them.
@@ -120,21 +118,6 @@ impl Jobs {
         self.invented_failures = failures;
         self
     }
-}
-
-/// What a job does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Save,
-    Reset,
-}
-
-/// The rows of a request, by the keys of their sections.
-#[derive(Debug, Clone)]
-pub(crate) struct Submission {
-    pub(crate) kind: Kind,
-    /// `None` if the request does not keep to the schema, which fails the whole job.
-    pub(crate) rows: Option<Vec<(Section, Record)>>,
 }
 
 #[derive(Debug, Clone)]

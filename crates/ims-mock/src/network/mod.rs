@@ -10,15 +10,12 @@ mod tokens;
 
 use std::{collections::BTreeMap, time::Duration};
 
+pub(crate) use self::tokens::{Refusal, Session, Standing};
 use self::{jobs::Job, tokens::Tokens};
 pub use self::{
     jobs::{Jobs, SectionNames},
     sign_in::{ExpiryForm, SignIn},
     taxpayer::Taxpayer,
-};
-pub(crate) use self::{
-    jobs::{Kind, Submission},
-    tokens::{Refusal, Session, Standing},
 };
 use crate::data_set::DataSet;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Response};
 
 use super::save_invoice_status::begin;
-use crate::{app::App, exchange::Exchange, network::Kind};
+use crate::{app::App, exchange::Exchange, rules::Kind};
 
 pub(super) async fn reset_invoice_status(
     State(app): State<Arc<App>>,

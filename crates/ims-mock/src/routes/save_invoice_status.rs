@@ -18,8 +18,8 @@ use crate::{
     credentials::Credentials,
     envelope::Reply,
     exchange::Exchange,
-    network::{Kind, Standing},
-    rules::Request,
+    network::Standing,
+    rules::{Kind, Request},
 };
 
 /// Other providers of the network name this limit of a body.

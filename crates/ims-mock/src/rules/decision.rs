@@ -2,8 +2,8 @@
 
 use gst_types::{Amount, Section, wire};
 
-use super::{ACTION, number_key};
-use crate::{answer::BusinessError, data_set::Record, network::Kind};
+use super::{ACTION, number_key, submission::Kind};
+use crate::{answer::BusinessError, data_set::Record};
 
 /// What a decision may come with; a later one takes their place, a reset takes them away.
 const DECIDED: [&str; 6] = [

@@ -6,15 +6,18 @@
 
 mod decision;
 mod schema;
+mod submission;
 
 use gst_types::Section;
 use serde_json::Value;
 
-pub(crate) use self::schema::Request;
+pub(crate) use self::{
+    schema::Request,
+    submission::{Kind, Submission},
+};
 use crate::{
     answer::BusinessError,
     data_set::{DataSet, Record},
-    network::Kind,
 };
 
 /// The key of the action that a document has.

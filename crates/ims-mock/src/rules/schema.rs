@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use gst_types::{Amount, RawJson, Section, wire};
 use serde::Deserialize;
 
-use crate::{
-    data_set::Record,
-    network::{Kind, Submission},
-};
+use super::submission::{Kind, Submission};
+use crate::data_set::Record;
 
 /// A request as it arrived: the platform looks no further than its three fields.
 #[derive(Debug, Deserialize)]
