@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind};
 /// The end of the time that one call may take, its waits included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
+    began: Instant,
     // A time that the clock cannot express is no limit.
     at: Option<Instant>,
     allowed: Duration,
@@ -17,10 +18,17 @@ pub(crate) struct Deadline {
 
 impl Deadline {
     pub(crate) fn after(allowed: Duration) -> Self {
+        let began = clock::now();
         Self {
-            at: clock::now().checked_add(allowed),
+            began,
+            at: began.checked_add(allowed),
             allowed,
         }
+    }
+
+    /// When the call began.
+    pub(crate) fn began(&self) -> Instant {
+        self.began
     }
 
     pub(crate) fn remaining(&self) -> Duration {

@@ -43,7 +43,14 @@ struct State {
     limit: Option<NonZeroU32>,
     /// When the requests of the last minute left, the first one first.
     sent: VecDeque<Instant>,
-    held_until: Option<Instant>,
+    hold: Option<Hold>,
+}
+
+/// A time in which no request is to be sent.
+#[derive(Clone, Copy)]
+struct Hold {
+    since: Instant,
+    until: Instant,
 }
 
 impl Limiter {
@@ -57,7 +64,7 @@ impl Limiter {
             state: Mutex::new(State {
                 limit: rate.0,
                 sent: VecDeque::new(),
-                held_until: None,
+                hold: None,
             }),
         }
     }
@@ -73,7 +80,7 @@ impl Limiter {
         let permit = self.slots.acquire().await.map_err(|closed| {
             Error::new(ErrorKind::Internal, "the limiter is closed").with_source(closed)
         })?;
-        while let Some(wait) = self.wait() {
+        while let Some(wait) = self.wait(deadline) {
             // All that waited for the same moment must not leave at the same moment.
             let wait = wait.saturating_add(jitter(wait));
             if wait >= deadline.remaining() {
@@ -90,14 +97,20 @@ impl Limiter {
     }
 
     /// Takes a request from the rate, or tells how long to wait for it.
-    fn wait(&self) -> Option<Duration> {
+    fn wait(&self, deadline: Deadline) -> Option<Duration> {
         let mut state = self.state();
         let now = clock::now();
-        if let Some(until) = state.held_until {
-            if until > now {
-                return Some(until.saturating_duration_since(now));
+        if let Some(hold) = state.hold {
+            let wait = hold.until.saturating_duration_since(now);
+            // A section that has to wait longer than the call lasts costs the others of the same
+            // call nothing; a later call finds the server's word and keeps it.
+            let is_of_another_section =
+                wait >= deadline.remaining() && hold.since >= deadline.began();
+            if wait.is_zero() {
+                state.hold = None;
+            } else if !is_of_another_section {
+                return Some(wait);
             }
-            state.held_until = None;
         }
         state.take(now)
     }
@@ -123,9 +136,14 @@ impl Limiter {
 
     /// Lets no clone send for a while.
     pub(super) fn pause(&self, wait: Duration) {
-        let until = clock::now().checked_add(wait);
+        let since = clock::now();
+        let Some(until) = since.checked_add(wait) else {
+            return;
+        };
         let mut state = self.state();
-        state.held_until = state.held_until.max(until);
+        if state.hold.is_none_or(|hold| hold.until < until) {
+            state.hold = Some(Hold { since, until });
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

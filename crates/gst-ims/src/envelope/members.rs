@@ -27,11 +27,28 @@ impl Member {
     /// Knows a member by its name, whatever its case and separators.
     #[inline]
     pub(super) fn of(key: &str) -> Option<Self> {
-        // The names of sections, by far the most members that come here, are no longer than this.
-        if key.len() < 3 {
-            return None;
-        }
-        Some(match plain(key).as_str() {
+        // As it is documented, a name needs no other form.
+        Self::documented(key).or_else(|| {
+            // No name of the envelope's begins as those of sections do.
+            let is_section = key.starts_with("b2b") || key.len() < 3;
+            (!is_section).then(|| Self::spelled(&plain(key)))?
+        })
+    }
+
+    #[inline]
+    fn documented(key: &str) -> Option<Self> {
+        Some(match key {
+            "code" => Self::Code,
+            "timestamp" => Self::Timestamp,
+            "transaction_id" => Self::TransactionId,
+            "data" => Self::Data,
+            "status_cd" => Self::Status,
+            _ => return None,
+        })
+    }
+
+    fn spelled(name: &str) -> Option<Self> {
+        Some(match name {
             "code" | "statuscode" | "httpstatus" | "httpstatuscode" | "httpcode" => Self::Code,
             "message" | "msg" | "detail" | "title" | "description" | "reason" | "statusmessage"
             | "statusdesc" | "statusdescription" => Self::Message,

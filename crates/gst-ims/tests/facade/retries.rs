@@ -133,6 +133,38 @@ async fn a_wish_holds_every_clone_also_when_it_ends_the_call() {
 }
 
 #[tokio::test]
+async fn a_wish_of_one_section_costs_no_other() {
+    let (mock, client) = usual().await;
+    let long = platform(429).header(
+        HeaderName::from_static("retry-after"),
+        HeaderValue::from_static("900"),
+    );
+    mock.add_rule(Rule::new(long).section(Section::Dn));
+    let short = platform(429).header(
+        HeaderName::from_static("retry-after"),
+        HeaderValue::from_static("1"),
+    );
+    mock.add_rule(Rule::new(short).section(Section::B2b).times(1));
+    let slow = Rule::new(Answer::Usual).section(Section::Cn);
+    mock.add_rule(slow.delay(Duration::from_millis(300)));
+    let outcomes = client
+        .all_invoices()
+        .timeout(Duration::from_secs(20))
+        .send()
+        .await;
+    for outcome in outcomes {
+        let section = outcome.section;
+        match outcome.result {
+            Ok(_) => assert_ne!(section, Section::Dn),
+            Err(error) => {
+                assert_eq!(section, Section::Dn, "{error}");
+                assert!(error.retry_after().unwrap() >= Duration::from_secs(899));
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_rate_limit_is_kept_by_all_clones() {
     let (mock, _) = usual().await;
     let client = builder(&mock)
