@@ -171,3 +171,20 @@ impl FromStr for CountedSection {
 }
 
 serde_as_text!(CountedSection, "the name of a counted section");
+
+impl GoodsType {
+    /// Returns the sections that are counted.
+    ///
+    /// ```
+    /// # use gst_types::GoodsType;
+    /// let labels = GoodsType::Imports.sections().into_iter().map(|section| section.label());
+    /// assert_eq!(labels.collect::<Vec<_>>(), ["Imports", "Amended imports", "SEZ imports", "Amended SEZ imports"]);
+    /// ```
+    #[must_use]
+    pub fn sections(self) -> Vec<CountedSection> {
+        CountedSection::ALL
+            .into_iter()
+            .filter(|section| section.goods_type() == self)
+            .collect()
+    }
+}

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use compact_str::{CompactString, format_compact};
 
+use crate::ParseError;
 use crate::text::serde_as_text;
-use crate::{FinancialYear, ParseError, ReturnPeriod};
 
 /// The date of a document.
 ///
@@ -125,19 +125,6 @@ impl Date {
         (self.0 - other.0).get_days()
     }
 
-    /// Returns the financial year, which begins in April.
-    ///
-    /// ```
-    /// # use gst_types::Date;
-    /// let date: Date = "2025-03-31".parse()?;
-    /// assert_eq!(date.financial_year().to_string(), "2024-25");
-    /// # Ok::<(), gst_types::ParseError>(())
-    /// ```
-    #[must_use]
-    pub fn financial_year(self) -> FinancialYear {
-        FinancialYear::of_month(self.year(), self.month())
-    }
-
     pub(crate) fn wire_text(self) -> CompactString {
         let (year, month, day) = (self.year(), self.month(), self.day());
         format_compact!("{day:02}-{month:02}-{year:04}")
@@ -147,13 +134,6 @@ impl Date {
 impl From<Date> for jiff::civil::Date {
     fn from(date: Date) -> Self {
         date.0
-    }
-}
-
-/// The first day of the month.
-impl From<ReturnPeriod> for Date {
-    fn from(period: ReturnPeriod) -> Self {
-        period.first_day()
     }
 }
 

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use compact_str::format_compact;
 
-use crate::ParseError;
 use crate::date::number;
 use crate::text::serde_as_text;
+use crate::{Date, ParseError};
 
 /// A financial year, from April to March; written `2024-25`.
 ///
@@ -144,3 +144,18 @@ impl FromStr for Quarter {
 }
 
 serde_as_text!(Quarter, "a quarter as Q1");
+
+impl Date {
+    /// Returns the financial year, which begins in April.
+    ///
+    /// ```
+    /// # use gst_types::Date;
+    /// let date: Date = "2025-03-31".parse()?;
+    /// assert_eq!(date.financial_year().to_string(), "2024-25");
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn financial_year(self) -> FinancialYear {
+        FinancialYear::of_month(self.year(), self.month())
+    }
+}

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::ParseError;
 use crate::text::serde_as_text;
-use crate::{CountedSection, ParseError};
 
 /// What kind of documents to count (query parameter `type_of_goods` of the
 /// page "Get Invoice Count").
@@ -83,21 +83,6 @@ impl GoodsType {
             Self::Imports => "imp_gds",
             Self::InwardSupplies => "inv_supp_isd",
         }
-    }
-
-    /// Returns the sections that are counted.
-    ///
-    /// ```
-    /// # use gst_types::GoodsType;
-    /// let labels = GoodsType::Imports.sections().into_iter().map(|section| section.label());
-    /// assert_eq!(labels.collect::<Vec<_>>(), ["Imports", "Amended imports", "SEZ imports", "Amended SEZ imports"]);
-    /// ```
-    #[must_use]
-    pub fn sections(self) -> Vec<CountedSection> {
-        CountedSection::ALL
-            .into_iter()
-            .filter(|section| section.goods_type() == self)
-            .collect()
     }
 }
 

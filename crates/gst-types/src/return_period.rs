@@ -281,3 +281,10 @@ fn from_digits(year: [u8; 4], month: [u8; 2]) -> Option<ReturnPeriod> {
 }
 
 serde_as_text!(ReturnPeriod, "a return period as MMYYYY or YYYY-MM");
+
+/// The first day of the month.
+impl From<ReturnPeriod> for Date {
+    fn from(period: ReturnPeriod) -> Self {
+        period.first_day()
+    }
+}

@@ -17,7 +17,6 @@ use crate::config::proxy::Proxy;
 use crate::error::Error;
 use crate::http::{HttpClients, HttpSettings, Limits};
 use crate::observe::Observer;
-use crate::session::Platform;
 
 /// Configures a [`Client`].
 ///
@@ -270,13 +269,8 @@ impl ClientBuilder {
         Ok(Client::new(self.shared()?, credentials))
     }
 
-    /// Builds the platform with which taxpayers sign in; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// As [`build`](Self::build), for the key and its secret; a taxpayer's token or a provider of
-    /// credentials is refused.
-    pub fn build_platform(mut self) -> Result<Platform, Error> {
+    /// What the platform is built of.
+    pub(crate) fn into_platform_settings(mut self) -> Result<PlatformSettings, Error> {
         if self.taxpayer_token.is_some() || self.provider.is_some() {
             return Err(Error::configuration(
                 "the platform takes an API key and its secret, and no taxpayer's token",
@@ -291,8 +285,12 @@ impl ClientBuilder {
         if !self.allows_key_mismatch {
             key.check_for(&self.environment)?;
         }
-        let environment = self.environment.to_string();
-        Platform::new(environment, self.shared()?, key, secret)
+        Ok(PlatformSettings {
+            environment: self.environment.clone(),
+            shared: self.shared()?,
+            key,
+            secret,
+        })
     }
 
     fn shared(mut self) -> Result<Shared, Error> {
@@ -350,6 +348,14 @@ impl ClientBuilder {
         };
         CredentialsCache::fixed(credentials, keys_of)
     }
+}
+
+/// What the platform is built of.
+pub(crate) struct PlatformSettings {
+    pub(crate) environment: Environment,
+    pub(crate) shared: Shared,
+    pub(crate) key: ApiKey,
+    pub(crate) secret: ApiSecret,
 }
 
 /// Leaves a slow server nearly all the time there is, and a long call the time

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use gst_types::{Decided, GoodsType, Gstin, Invoice, Section};
 
 pub use self::builder::ClientBuilder;
+pub(crate) use self::builder::PlatformSettings;
 use crate::call::{Caller, Shared};
 use crate::config::credentials::{CredentialsCache, CredentialsProvider, TaxpayerToken};
 use crate::operations::counts::CountsRequest;

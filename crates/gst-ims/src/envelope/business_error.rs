@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use gst_types::wire;
 use serde_json::value::RawValue;
 
-use super::judge::Payload;
 use super::members::Member;
+use super::payload::Payload;
 use crate::json::{Cursor, Malformed};
 
 /// The tax network's own error, hidden inside HTTP 200, or a gateway's.

@@ -3,62 +3,16 @@
 //! Three levels of status disagree at will: HTTP, `code` in the body, and
 //! `data.status_cd`; an error is only an error if all three are looked at.
 
-use std::borrow::Cow;
-
 use super::codes::{self, CodeTable, Meaning};
 use super::completeness::{Completeness, Incomplete, IncompleteReason, Queued};
-use super::read::{Envelope, Status};
+use super::not_json::not_json;
+use super::payload::Payload;
+use super::read::{BodyText, Envelope, Status};
 use super::{refusal, words};
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::Answer;
-use crate::json::{Cursor, Malformed};
+use crate::json::Malformed;
 use crate::meta::ResponseMeta;
-
-/// What an operation makes of the members that the envelope does not know.
-pub(crate) trait Payload<'t> {
-    /// Takes a member, wherever in the envelope it is.
-    fn member(&mut self, key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed>;
-
-    /// How many documents (or numbers of them) there are, unreadable ones included.
-    fn documents(&self) -> usize {
-        0
-    }
-
-    /// Whether a list that was asked for is there and has nothing in it.
-    fn has_empty_list(&self) -> bool {
-        false
-    }
-
-    /// Whether it takes the tax network's own object as it is, which has a status of its own.
-    fn takes_data(&self) -> bool {
-        false
-    }
-
-    /// Whether what it counts are documents, of which other members may tell the number.
-    fn lists_documents(&self) -> bool {
-        true
-    }
-
-    /// How many records of a list could not be read.
-    fn unreadable(&self) -> usize {
-        0
-    }
-
-    /// Why the payload as a whole is refused.
-    fn failure(&self) -> Option<Error> {
-        None
-    }
-
-    /// The members that are not understood and could hold documents, by their names.
-    fn not_understood(&self) -> Vec<&str> {
-        Vec::new()
-    }
-
-    /// Those of them that can hardly be anything else, even beside the documents.
-    fn other_documents(&self) -> Vec<&str> {
-        Vec::new()
-    }
-}
 
 /// A response that is not a failure.
 pub(crate) struct Judged<P> {
@@ -67,6 +21,23 @@ pub(crate) struct Judged<P> {
     pub(crate) completeness: Completeness,
     /// The tax network's code beside the payload, such as the one that made it empty.
     pub(crate) code: Option<String>,
+}
+
+impl BodyText<'_> {
+    /// Reads the envelope of a success, gives every member that it does not know to `payload`, and
+    /// decides what the response means.
+    pub(crate) fn judge<'t, P: Payload<'t>>(
+        &'t self,
+        answer: &Answer,
+        codes: &CodeTable,
+        mut payload: P,
+    ) -> Result<Judged<P>, Error> {
+        let mut envelope = Envelope::default();
+        envelope
+            .read(self.json(), &mut payload)
+            .map_err(|Malformed| not_json(self.json(), answer))?;
+        judge(&envelope, payload, answer, codes)
+    }
 }
 
 /// Decides what a response means.

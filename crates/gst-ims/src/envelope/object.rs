@@ -7,7 +7,7 @@ use gst_types::RawJson;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::judge::Payload;
+use super::payload::Payload;
 use crate::json::{Cursor, Malformed};
 
 /// The members of a response that is one object.

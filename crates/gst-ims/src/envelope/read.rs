@@ -6,13 +6,11 @@ use gst_types::wire;
 use serde_json::value::RawValue;
 
 use super::business_error::{self, BusinessError};
-use super::codes::CodeTable;
-use super::judge::{Judged, Payload, judge};
 use super::members::Member;
 use super::page_marks::PageMark;
-use crate::error::{Error, ErrorKind};
+use super::payload::Payload;
 use crate::http::Answer;
-use crate::json::{Cursor, Malformed, locate};
+use crate::json::{Cursor, Malformed};
 
 /// How deep `data` may be inside `data`: the platform's object holds the tax network's, which
 /// holds the documents.
@@ -74,7 +72,7 @@ impl<'a> BodyText<'a> {
     }
 
     /// Some gateways put a byte order mark before JSON.
-    fn json(&self) -> &str {
+    pub(super) fn json(&self) -> &str {
         self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
     }
 
@@ -85,21 +83,6 @@ impl<'a> BodyText<'a> {
             Some((end, _)) => self.text.get(..end).unwrap_or_default(),
             None => &self.text,
         }
-    }
-
-    /// Reads the envelope of a success, gives every member that it does not know to `payload`, and
-    /// decides what the response means.
-    pub(crate) fn judge<'t, P: Payload<'t>>(
-        &'t self,
-        answer: &Answer,
-        codes: &CodeTable,
-        mut payload: P,
-    ) -> Result<Judged<P>, Error> {
-        let mut envelope = Envelope::default();
-        envelope
-            .read(self.json(), &mut payload)
-            .map_err(|Malformed| not_json(self.json(), answer))?;
-        judge(&envelope, payload, answer, codes)
     }
 
     /// Reads the envelope of a refusal; the words of a body that is not JSON are not repeated.
@@ -123,7 +106,11 @@ impl<'a> BodyText<'a> {
 }
 
 impl Envelope {
-    fn read<'t>(&mut self, json: &'t str, payload: &mut impl Payload<'t>) -> Result<(), Malformed> {
+    pub(super) fn read<'t>(
+        &mut self,
+        json: &'t str,
+        payload: &mut impl Payload<'t>,
+    ) -> Result<(), Malformed> {
         let mut cursor = Cursor::new(json);
         if cursor.peek() == Some(b'[') {
             // Gateways put an error inside a list.
@@ -380,39 +367,4 @@ pub(crate) fn text(value: Option<wire::Text>) -> Option<String> {
     value
         .map(|text| text.0.into_string())
         .filter(|text| !text.is_empty())
-}
-
-/// Says what the body is instead of a JSON object, and where it stops being one.
-fn not_json(json: &str, answer: &Answer) -> Error {
-    let failure = |message: String| {
-        Error::new(ErrorKind::Decode, message).with_http_status(answer.http_status)
-    };
-    let content_type = answer.content_type.as_deref().unwrap_or_default();
-    if answer.body.is_empty() {
-        return failure("the answer is empty".to_owned());
-    }
-    if let Some(encoding) = &answer.unread_encoding {
-        let encoding = answer.redact(encoding);
-        return failure(format!(
-            "the answer is encoded as {encoding}, which was not asked for; check what is between this machine and the server"
-        ));
-    }
-    if !content_type.is_empty() && !content_type.contains("json") {
-        let content_type = answer.redact(content_type);
-        return failure(format!(
-            "the answer is {content_type}, not JSON; check the base address"
-        ));
-    }
-    match locate::fault(json, &answer.body) {
-        locate::Fault::BreaksOff => {
-            // A connection that ends a body by closing cannot tell.
-            failure("the answer breaks off in the middle".to_owned()).passing()
-        }
-        locate::Fault::Charset(charset) => {
-            failure(format!("the answer is {charset} text, and JSON is UTF-8"))
-        }
-        locate::Fault::At { byte, what } => failure(format!(
-            "the answer is not a JSON object: byte {byte}: {what}"
-        )),
-    }
 }

@@ -11,5 +11,6 @@ mod server_hints;
 
 pub(crate) use answer::Answer;
 pub(crate) use clients::{HttpClients, HttpSettings};
-pub(crate) use send::{Limits, send};
+pub(crate) use read_body::Limits;
+pub(crate) use send::send;
 pub(crate) use server_hints::ServerHints;

@@ -7,10 +7,19 @@ use bytes::{Bytes, BytesMut};
 use flate2::write::MultiGzDecoder;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
-use super::{Limits, network_error};
+use super::network_error;
 use crate::clock;
 use crate::error::{Error, ErrorKind};
 use crate::memory_limit::Held;
+
+/// What bounds the body of a response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The most bytes after decompression.
+    pub(crate) largest: usize,
+    /// How long nothing may come.
+    pub(crate) idle: Duration,
+}
 
 /// How much is reserved on the word of a header alone, in bytes.
 const TRUSTED_LENGTH: usize = 1 << 20;

@@ -1,11 +1,10 @@
 //! One request's way to the server and its response's way back, as bytes.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 
-use super::read_body::{Body, read_body};
+use super::read_body::{Body, Limits, read_body};
 use super::{Answer, ServerHints, network_error, page_headers};
 use crate::config::credentials::Prepared;
 use crate::error::Error;
@@ -15,15 +14,6 @@ const API_VERSION: HeaderName = HeaderName::from_static("x-api-version");
 
 /// The version of every operation that does not name another.
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
-
-/// What bounds the body of a response.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// The most bytes after decompression.
-    pub(crate) largest: usize,
-    /// How long nothing may come.
-    pub(crate) idle: Duration,
-}
 
 /// Sends a request once, and returns the response whatever its status.
 pub(crate) async fn send(

@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
-use super::{Session, SessionCredentials, SessionStore};
+use super::Session;
 use crate::call::{Bounds, Caller, Shared, call};
-use crate::client::Client;
+use crate::client::{ClientBuilder, PlatformSettings};
 use crate::clock;
 use crate::config::credentials::{
     ApiKey, ApiSecret, CredentialsCache, PlatformToken, Prepared, PreparedSource, TaxpayerToken,
@@ -48,7 +48,7 @@ use crate::operations::sign_in::{
 #[derive(Clone)]
 pub struct Platform {
     environment: String,
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     tokens: Arc<Tokens>,
     credentials: Arc<CredentialsCache>,
 }
@@ -76,6 +76,24 @@ impl PlatformAccess {
     #[must_use]
     pub fn new(token: PlatformToken, expires_at: Timestamp) -> Self {
         Self { token, expires_at }
+    }
+}
+
+impl ClientBuilder {
+    /// Builds the platform with which taxpayers sign in; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build), for the key and its secret; a taxpayer's token or a provider of
+    /// credentials is refused.
+    pub fn build_platform(self) -> Result<Platform, Error> {
+        let PlatformSettings {
+            environment,
+            shared,
+            key,
+            secret,
+        } = self.into_platform_settings()?;
+        Platform::new(environment.to_string(), shared, key, secret)
     }
 }
 
@@ -160,22 +178,6 @@ impl Platform {
     pub async fn logout(&self, session: &Session) -> Result<(), Error> {
         let caller = self.caller_of(&session.token)?;
         self.call(&caller, &Logout).await.map(drop)
-    }
-
-    /// Returns a client for a taxpayer whose session is kept in memory.
-    #[must_use]
-    pub fn client(&self, session: Session) -> Client {
-        let gstin = session.gstin;
-        let store = Arc::new(super::MemorySessions::new(session));
-        self.client_of(store).labelled(gstin.as_str())
-    }
-
-    /// Returns a client for a taxpayer whose session is kept in `store`.
-    #[must_use]
-    pub fn client_of(&self, store: Arc<dyn SessionStore>) -> Client {
-        let provider = SessionCredentials::new(self.clone(), store);
-        let credentials = CredentialsCache::new(Arc::new(provider), None);
-        Client::of_shared(Arc::clone(&self.shared), credentials)
     }
 
     pub(super) fn api_key(&self) -> &ApiKey {

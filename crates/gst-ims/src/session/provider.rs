@@ -6,10 +6,29 @@ use tokio::sync::Mutex;
 use tracing::debug;
 
 use super::{Platform, Session, SessionState, SessionStore};
+use crate::client::Client;
 use crate::config::credentials::{
-    Credentials, CredentialsFuture, CredentialsProvider, TaxpayerToken,
+    Credentials, CredentialsCache, CredentialsFuture, CredentialsProvider, TaxpayerToken,
 };
 use crate::error::{Error, ErrorKind};
+
+impl Platform {
+    /// Returns a client for a taxpayer whose session is kept in `store`.
+    #[must_use]
+    pub fn client_of(&self, store: Arc<dyn SessionStore>) -> Client {
+        let provider = SessionCredentials::new(self.clone(), store);
+        let credentials = CredentialsCache::new(Arc::new(provider), None);
+        Client::of_shared(Arc::clone(&self.shared), credentials)
+    }
+
+    /// Returns a client for a taxpayer whose session is kept in memory.
+    #[must_use]
+    pub fn client(&self, session: Session) -> Client {
+        let gstin = session.gstin;
+        let store = Arc::new(super::MemorySessions::new(session));
+        self.client_of(store).labelled(gstin.as_str())
+    }
+}
 
 /// Authorises a taxpayer's calls by the session in a store: the token is exchanged for another
 /// shortly before its end, and once when the server refuses it.

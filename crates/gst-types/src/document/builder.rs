@@ -1,9 +1,40 @@
 //! Documents made by hand.
 
 use crate::{
-    Action, Amount, Date, DocumentHash, DocumentNumber, Invoice, ItcReduction, Original, RawJson,
-    ReturnPeriod, SourceForm, StateCode, SupplyType,
+    Action, Amount, Date, DocumentHash, DocumentNumber, Gstin, Invoice, ItcReduction, Original,
+    RawJson, ReturnPeriod, Section, SourceForm, StateCode, SupplyType,
 };
+
+impl Invoice {
+    /// Begins a document of what none is without, for tests and for makers of
+    /// documents.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::{Invoice, Section};
+    ///
+    /// let invoice = Invoice::builder(
+    ///     Section::B2b,
+    ///     "33ABKCS2033B1ZW".parse()?,
+    ///     "LE/25/1/07976".parse()?,
+    ///     "2024-11-02".parse()?,
+    /// )
+    /// .supplier_name("Lakshmi Enterprises")
+    /// .value("1888".parse()?)
+    /// .build();
+    /// assert_eq!(invoice.value.map(|value| value.to_string()).as_deref(), Some("1888.00"));
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
+    pub fn builder(
+        section: Section,
+        supplier_gstin: Gstin,
+        number: DocumentNumber,
+        date: Date,
+    ) -> InvoiceBuilder {
+        InvoiceBuilder::new(Self::new(section, supplier_gstin, number, date))
+    }
+}
 
 /// Makes an [`Invoice`]; begun by [`Invoice::builder`].
 ///

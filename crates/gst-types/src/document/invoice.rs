@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Action, Amount, Date, DocumentHash, DocumentKey, DocumentNumber, Extra, Gstin, InvoiceBuilder,
-    ItcReduction, ReturnPeriod, Section, SourceForm, StateCode, SupplyType,
+    Action, Amount, Date, DocumentHash, DocumentNumber, Extra, Gstin, ItcReduction, ReturnPeriod,
+    Section, SourceForm, StateCode, SupplyType,
 };
 
 /// A document that a supplier reported: an invoice, a credit or debit note, or
@@ -164,66 +164,6 @@ impl Invoice {
             remarks: None,
             remarks_allowed: None,
             extra: Extra::default(),
-        }
-    }
-
-    /// Begins a document of what none is without, for tests and for makers of
-    /// documents.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use gst_types::{Invoice, Section};
-    ///
-    /// let invoice = Invoice::builder(
-    ///     Section::B2b,
-    ///     "33ABKCS2033B1ZW".parse()?,
-    ///     "LE/25/1/07976".parse()?,
-    ///     "2024-11-02".parse()?,
-    /// )
-    /// .supplier_name("Lakshmi Enterprises")
-    /// .value("1888".parse()?)
-    /// .build();
-    /// assert_eq!(invoice.value.map(|value| value.to_string()).as_deref(), Some("1888.00"));
-    /// # Ok::<(), gst_types::ParseError>(())
-    /// ```
-    pub fn builder(
-        section: Section,
-        supplier_gstin: Gstin,
-        number: DocumentNumber,
-        date: Date,
-    ) -> InvoiceBuilder {
-        InvoiceBuilder::new(Self::new(section, supplier_gstin, number, date))
-    }
-
-    /// Returns what names the document among all others.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use std::collections::HashMap;
-    /// use gst_types::{DocumentKey, Invoice, Section};
-    ///
-    /// let invoice = Invoice::builder(
-    ///     Section::B2b,
-    ///     "33ABKCS2033B1ZW".parse()?,
-    ///     "LE/25/1/07976".parse()?,
-    ///     "2024-11-02".parse()?,
-    /// )
-    /// .return_period("2024-11".parse()?)
-    /// .build();
-    /// let remarks: HashMap<DocumentKey, &str> = HashMap::from([(invoice.key(), "goods damaged")]);
-    /// assert_eq!(remarks[&invoice.key()], "goods damaged");
-    /// # Ok::<(), gst_types::ParseError>(())
-    /// ```
-    #[must_use]
-    pub fn key(&self) -> DocumentKey {
-        DocumentKey {
-            section: self.section,
-            supplier_gstin: self.supplier_gstin,
-            number: self.number.clone(),
-            date: self.date,
-            return_period: self.return_period,
         }
     }
 

@@ -43,6 +43,39 @@ pub struct DocumentKey {
     pub return_period: Option<ReturnPeriod>,
 }
 
+impl Invoice {
+    /// Returns what names the document among all others.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use gst_types::{DocumentKey, Invoice, Section};
+    ///
+    /// let invoice = Invoice::builder(
+    ///     Section::B2b,
+    ///     "33ABKCS2033B1ZW".parse()?,
+    ///     "LE/25/1/07976".parse()?,
+    ///     "2024-11-02".parse()?,
+    /// )
+    /// .return_period("2024-11".parse()?)
+    /// .build();
+    /// let remarks: HashMap<DocumentKey, &str> = HashMap::from([(invoice.key(), "goods damaged")]);
+    /// assert_eq!(remarks[&invoice.key()], "goods damaged");
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn key(&self) -> DocumentKey {
+        DocumentKey {
+            section: self.section,
+            supplier_gstin: self.supplier_gstin,
+            number: self.number.clone(),
+            date: self.date,
+            return_period: self.return_period,
+        }
+    }
+}
+
 impl From<&Invoice> for DocumentKey {
     fn from(invoice: &Invoice) -> Self {
         invoice.key()

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use gst_types::{CountedSection, GoodsType, RawJson, wire};
 use sandbox_gst::types::SectionCount;
 use serde_json::value::RawValue;
@@ -16,6 +17,20 @@ use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed, Members};
 use crate::memory_limit::{Held, MemoryLimit};
 use crate::meta::ResponseMeta;
+
+impl Counts {
+    /// Reads the body of an answer that was received before, with HTTP status
+    /// 200.
+    ///
+    /// # Errors
+    ///
+    /// As [`CountsRequest::send`](crate::CountsRequest::send), but for those
+    /// of the network.
+    pub fn from_body(goods_type: GoodsType, body: impl Into<Bytes>) -> Result<Self, Error> {
+        let answer = Answer::stored(body.into());
+        decode(goods_type, &answer, &MemoryLimit::new(usize::MAX))
+    }
+}
 
 /// Decodes and judges a response.
 pub(super) fn decode(

@@ -2,14 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use gst_types::{CountedSection, GoodsType, RawJson};
 use serde::{Deserialize, Serialize};
 
-use super::decode;
-use crate::error::Error;
-use crate::http::Answer;
-use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
 use crate::operations::invoices::State;
 
@@ -41,18 +36,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Reads the body of an answer that was received before, with HTTP status
-    /// 200.
-    ///
-    /// # Errors
-    ///
-    /// As [`CountsRequest::send`](crate::CountsRequest::send), but for those
-    /// of the network.
-    pub fn from_body(goods_type: GoodsType, body: impl Into<Bytes>) -> Result<Self, Error> {
-        let answer = Answer::stored(body.into());
-        decode::decode(goods_type, &answer, &MemoryLimit::new(usize::MAX))
-    }
-
     /// Returns the sum of the sections, which is the total unless the server contradicts itself.
     #[must_use]
     pub fn sum(&self) -> u64 {

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use gst_types::{Invoice, RawJson, Section, wire};
 use sandbox_gst::types::InvoiceRecord;
 use serde_json::value::RawValue;
@@ -17,6 +18,31 @@ use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed, Members};
 use crate::memory_limit::{Held, MemoryLimit};
+
+impl Invoices {
+    /// Reads the body of a response that was received before, with HTTP status
+    /// 200.
+    ///
+    /// # Errors
+    ///
+    /// As [`InvoicesRequest::send`](crate::InvoicesRequest::send), but for
+    /// those of the network.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Invoices, Section, State};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
+    /// let answer = Invoices::from_body(Section::B2b, body)?;
+    /// assert_eq!(answer.state(), State::Empty);
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
+    pub fn from_body(section: Section, body: impl Into<Bytes>) -> Result<Self, Error> {
+        let answer = Answer::stored(body.into());
+        decode(section, &answer, &MemoryLimit::new(usize::MAX))
+    }
+}
 
 /// Decodes and judges a response.
 pub(super) fn decode(

@@ -3,15 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use bytes::Bytes;
 use gst_types::{Invoice, RawJson, Section};
 use serde::{Deserialize, Serialize};
 
-use super::decode;
 use crate::envelope::{Completeness, Queued};
-use crate::error::Error;
-use crate::http::Answer;
-use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
 
 /// The documents of one section.
@@ -39,29 +34,6 @@ pub struct Invoices {
 }
 
 impl Invoices {
-    /// Reads the body of a response that was received before, with HTTP status
-    /// 200.
-    ///
-    /// # Errors
-    ///
-    /// As [`InvoicesRequest::send`](crate::InvoicesRequest::send), but for
-    /// those of the network.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use gst_ims::{Invoices, Section, State};
-    ///
-    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
-    /// let answer = Invoices::from_body(Section::B2b, body)?;
-    /// assert_eq!(answer.state(), State::Empty);
-    /// # Ok::<(), gst_ims::Error>(())
-    /// ```
-    pub fn from_body(section: Section, body: impl Into<Bytes>) -> Result<Self, Error> {
-        let answer = Answer::stored(body.into());
-        decode::decode(section, &answer, &MemoryLimit::new(usize::MAX))
-    }
-
     /// Returns the state of the section in one word.
     #[must_use]
     pub fn state(&self) -> State {
