@@ -89,7 +89,8 @@ async fn a_hostile_body_costs_no_more_than_its_limit() {
         };
         let kinds = [ErrorKind::TooLarge, ErrorKind::Decode];
         assert!(kinds.contains(&error.kind()), "{name}: {error}");
-        let grown = peak() - before;
+        // The kernel counts in batches, so that the figure can also fall a little.
+        let grown = peak().saturating_sub(before);
         assert!(
             grown < 2 * LIMIT,
             "{name}: {} MiB for a limit of {} MiB",
