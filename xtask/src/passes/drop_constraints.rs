@@ -33,6 +33,10 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
             .copied()
             .filter(|keyword| schema.shift_remove(*keyword).is_some())
             .collect();
+        // A format without a type says nothing, and the generator knows no such schema.
+        if !schema.contains_key("type") {
+            schema.shift_remove("format");
+        }
         if !dropped.is_empty() {
             report.note(format!("`{place}`: {}", dropped.join(", ")));
         }

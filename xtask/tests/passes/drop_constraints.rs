@@ -18,3 +18,19 @@ fn constraints_go_and_properties_of_that_name_stay() {
         json!({"properties": {"enum": {"type": "string"}}})
     );
 }
+
+#[test]
+fn a_format_without_a_type_says_nothing() {
+    let mut document = json!({"components": {"schemas": {"A": {"properties": {
+        "any": {"description": "Amount.", "format": "decimal"},
+        "number": {"type": "number", "format": "decimal"}
+    }}}}});
+    pass(&mut document, &mut Report::default()).expect("passes");
+    assert_eq!(
+        document["components"]["schemas"]["A"]["properties"],
+        json!({
+            "any": {"description": "Amount."},
+            "number": {"type": "number", "format": "decimal"}
+        })
+    );
+}
