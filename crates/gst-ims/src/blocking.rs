@@ -19,16 +19,17 @@
 //! ```
 
 use std::ops::Deref;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use futures_util::future::BoxFuture;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use crate::session::{self, PlatformCall};
 use crate::{
-    AllInvoicesRequest, Counts, CountsRequest, Error, ErrorKind, Invoices, InvoicesRequest,
-    SectionOutcome,
+    AllInvoicesRequest, Counts, CountsRequest, Error, ErrorKind, Invoices, InvoicesRequest, Job,
+    JobRequest, JobWait, ResetRequest, SaveRequest, SectionOutcome, Submitted,
 };
 
 /// A [`Client`](crate::Client) whose calls block the thread.
@@ -40,7 +41,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: crate::Client,
-    calls: UnboundedSender<BoxFuture<'static, ()>>,
+    calls: Calls,
 }
 
 impl Client {
@@ -50,6 +51,118 @@ impl Client {
     ///
     /// [`ErrorKind::Internal`] if the system has no thread for it.
     pub fn new(client: crate::Client) -> Result<Self, Error> {
+        Ok(Self {
+            inner: client,
+            calls: Calls::start()?,
+        })
+    }
+
+    /// Sends a request, and blocks until the response is there.
+    ///
+    /// # Errors
+    ///
+    /// As the request's own `send`.
+    pub fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
+        self.calls.send(request)
+    }
+}
+
+impl Deref for Client {
+    type Target = crate::Client;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+/// A [`Platform`](crate::session::Platform) whose calls block the thread, with which taxpayers sign
+/// in.
+///
+/// Cheap to clone. It dereferences to that platform, which prepares the calls.
+///
+/// # Example
+///
+/// ```no_run
+/// use gst_ims::{Client, Section, blocking};
+///
+/// # fn example(otp: String) -> Result<(), Box<dyn std::error::Error>> {
+/// let platform = Client::builder()
+///     .api_key("key_live_…")
+///     .api_secret("secret_live_…")
+///     .build_platform()?;
+/// let platform = blocking::Platform::new(platform)?;
+/// let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+/// platform.send(sign_in.request_otp())?;
+/// let session = platform.send(sign_in.verify(otp))?;
+/// let client = platform.client(session);
+/// let answer = client.send(client.invoices(Section::B2b))?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Platform {
+    inner: session::Platform,
+    calls: Calls,
+}
+
+impl Platform {
+    /// Wraps a platform, and starts the thread of its calls.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Internal`] if the system has no thread for it.
+    pub fn new(platform: session::Platform) -> Result<Self, Error> {
+        Ok(Self {
+            inner: platform,
+            calls: Calls::start()?,
+        })
+    }
+
+    /// Sends a request, and blocks until the response is there.
+    ///
+    /// # Errors
+    ///
+    /// As the request itself.
+    pub fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
+        self.calls.send(request)
+    }
+
+    /// Returns a client for a taxpayer whose session is kept in memory; it shares the thread of
+    /// this platform's calls.
+    #[must_use]
+    pub fn client(&self, session: session::Session) -> Client {
+        self.wrap(self.inner.client(session))
+    }
+
+    /// Returns a client for a taxpayer whose session is kept in `store`; it shares the thread of
+    /// this platform's calls.
+    #[must_use]
+    pub fn client_of(&self, store: Arc<dyn session::SessionStore>) -> Client {
+        self.wrap(self.inner.client_of(store))
+    }
+
+    fn wrap(&self, client: crate::Client) -> Client {
+        Client {
+            inner: client,
+            calls: self.calls.clone(),
+        }
+    }
+}
+
+impl Deref for Platform {
+    type Target = session::Platform;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+/// The thread of the calls.
+#[derive(Clone, Debug)]
+struct Calls(UnboundedSender<BoxFuture<'static, ()>>);
+
+impl Calls {
+    fn start() -> Result<Self, Error> {
         let not_started = |error: std::io::Error| {
             Error::new(
                 ErrorKind::Internal,
@@ -67,18 +180,10 @@ impl Client {
             .name("gst-ims".to_owned())
             .spawn(move || runtime.block_on(run(received)))
             .map_err(not_started)?;
-        Ok(Self {
-            inner: client,
-            calls,
-        })
+        Ok(Self(calls))
     }
 
-    /// Sends a request, and blocks until the response is there.
-    ///
-    /// # Errors
-    ///
-    /// As the request's own `send`.
-    pub fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
+    fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
         let (answer, answered) = mpsc::sync_channel(1);
         let call = request.call();
         let call = Box::pin(async move {
@@ -86,16 +191,8 @@ impl Client {
             let _ = answer.send(call.await);
         });
         let is_over = || Error::new(ErrorKind::Internal, "the thread of the calls has ended");
-        self.calls.send(call).map_err(|_| is_over())?;
+        self.0.send(call).map_err(|_| is_over())?;
         answered.recv().map_err(|_| is_over())?
-    }
-}
-
-impl Deref for Client {
-    type Target = crate::Client;
-
-    fn deref(&self) -> &Self::Target {
-        &self.inner
     }
 }
 
@@ -136,5 +233,17 @@ macro_rules! requests {
 requests! {
     InvoicesRequest => Invoices, InvoicesRequest::send;
     CountsRequest => Counts, CountsRequest::send;
+    SaveRequest => Submitted, SaveRequest::send;
+    ResetRequest => Submitted, ResetRequest::send;
+    JobRequest => Job, JobRequest::send;
+    JobWait => Job, JobWait::send;
     AllInvoicesRequest => Vec<SectionOutcome>, async |request: AllInvoicesRequest| Ok(request.send().await);
+}
+
+impl<T: Send + 'static> sealed::Call for PlatformCall<T> {
+    type Output = T;
+
+    fn call(self) -> BoxFuture<'static, Result<T, Error>> {
+        Box::pin(self)
+    }
 }

@@ -365,6 +365,7 @@ impl fmt::Debug for Error {
             .field("transaction_id", &self.0.transaction_id)
             .field("retry_after", &self.0.retry_after)
             .field("attempts", &self.0.attempts)
+            .field("delivery", &self.0.delivery)
             .field("source", &self.0.source)
             .finish()
     }

@@ -94,7 +94,7 @@ pub use operations::invoices::{
     AllInvoicesRequest, Invoices, InvoicesRequest, Rejected, SectionOutcome, State,
 };
 
-pub use operations::job::{Failure, Job, JobRequest, JobState, Polling};
+pub use operations::job::{Failure, Job, JobRequest, JobState, JobWait, Polling};
 pub use operations::submission::{
     Document, ResetRequest, SaveRequest, SubmissionKind, SubmissionRequest, Submitted,
 };

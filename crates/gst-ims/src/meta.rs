@@ -21,3 +21,16 @@ pub struct ResponseMeta {
     /// [`Client::labelled`](crate::Client::labelled).
     pub taxpayer: Option<Arc<str>>,
 }
+
+impl ResponseMeta {
+    /// What is known of an exchange whose response was stored.
+    pub(crate) fn stored() -> Self {
+        Self {
+            transaction_id: None,
+            timestamp: None,
+            http_status: 200,
+            attempts: 1,
+            taxpayer: None,
+        }
+    }
+}

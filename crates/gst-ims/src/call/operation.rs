@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use gst_types::{Gstin, Section};
 use sandbox_gst::{OperationInfo, Requests};
+use secrecy::SecretString;
 
 use super::Shared;
 use crate::deadline::Deadline;
@@ -27,6 +28,11 @@ pub(crate) trait Operation: Send + Sync {
 
     /// The taxpayer in whose name it writes, if it does.
     fn writes_for(&self) -> Option<Gstin> {
+        None
+    }
+
+    /// What the request carries beside the credentials and no error may repeat.
+    fn secret(&self) -> Option<&SecretString> {
         None
     }
 

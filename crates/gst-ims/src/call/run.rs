@@ -152,7 +152,11 @@ impl<O: Operation> Call<'_, O> {
                 self.is_on_new_connection = true;
                 continue;
             }
-            if error.kind() == ErrorKind::Authentication && !renewed && may_renew::<O>(&error) {
+            if !renewed && concerns_the_token::<O>(&error) {
+                if !may_renew::<O>(&error) {
+                    self.caller.credentials.forget(&credentials).await;
+                    return Err(error);
+                }
                 renewed = true;
                 let other = deadline
                     .bound(self.caller.credentials.renew(&credentials))
@@ -164,7 +168,7 @@ impl<O: Operation> Call<'_, O> {
                         continue;
                     }
                     Ok(None) => return Err(error),
-                    Err(failed) => return Err(error.with_source(failed)),
+                    Err(failed) => return Err(not_renewed(error, failed)),
                 }
             }
             self.wait(error).await?;
@@ -239,15 +243,20 @@ impl<O: Operation> Call<'_, O> {
         span: &Span,
     ) -> Result<O::Output, Error> {
         let shared = self.shared;
-        let fresh = self
-            .is_on_new_connection
-            .then(|| shared.http.fresh())
-            .flatten();
+        // What must not be sent twice is not risked on a connection that may be dead.
+        let is_on_new_connection = self.is_on_new_connection || !O::INFO.repeatable;
+        let fresh = is_on_new_connection.then(|| shared.http.fresh()).flatten();
         let http = fresh.unwrap_or_else(|| shared.http.pooled());
         let requests = Requests::new(&shared.base_url, http);
         let request = self.operation.request(&requests)?;
         self.has_sent = true;
-        let answer = self.send(http, request, credentials).await?;
+        let answer = match self.operation.secret() {
+            Some(secret) => {
+                let credentials = Arc::new(credentials.hiding(secret));
+                self.send(http, request, &credentials).await?
+            }
+            None => self.send(http, request, credentials).await?,
+        };
         span.record("http.response.body.size", answer.body.len());
         self.operation.decode(&answer, &self.bounds.memory)
     }
@@ -362,12 +371,31 @@ impl<O: Operation> Call<'_, O> {
     }
 }
 
-/// A refusal of the platform's token says that nothing was done; of the taxpayer's, whoever wrote
-/// decides whether the same is to be written under another session. What the tax network refuses
+/// Whether the token was refused that the operation was sent with. What the tax network refuses
 /// with a code of its own is about the taxpayer, and another token of the platform would only send
 /// another OTP.
+fn concerns_the_token<O: Operation>(error: &Error) -> bool {
+    error.kind() == ErrorKind::Authentication
+        && (O::INFO.token == Token::Taxpayer || error.code().is_none())
+}
+
+/// Where the platform itself refuses its token, nothing was done; of a taxpayer's, whoever wrote
+/// decides whether the same is to be written under another session.
 fn may_renew<O: Operation>(error: &Error) -> bool {
-    O::INFO.repeatable || (O::INFO.token == Token::Platform && error.code().is_none())
+    O::INFO.repeatable
+        || O::INFO.token == Token::Platform && error.delivery() == Some(Delivery::Answered)
+}
+
+/// Of a refusal and of what kept other credentials from being had, the second tells what to do;
+/// but a provider that has nothing else to give knows less than the server.
+fn not_renewed(refusal: Error, failed: Error) -> Error {
+    match failed.kind() {
+        ErrorKind::Configuration | ErrorKind::Internal => refusal.with_source(failed),
+        _ => failed
+            .with_attempts(refusal.attempts())
+            .with_delivery(refusal.delivery())
+            .with_source(refusal),
+    }
 }
 
 /// Tells trace and observer how an attempt ended.

@@ -19,7 +19,7 @@ mod words;
 pub(crate) use codes::{CodeTable, DOCUMENTS, NO_CODES};
 pub use completeness::{Completeness, Incomplete, IncompleteReason, Queued};
 pub(crate) use judge::Judged;
-pub(crate) use object::Object;
+pub(crate) use object::{Object, read_leniently};
 pub(crate) use page_marks::is_about_pages;
 pub(crate) use payload::Payload;
 pub(crate) use read::{BodyText, is_silent, text};

@@ -39,24 +39,31 @@ impl Object<'_> {
 
     /// Reads the object; members that cannot be read cost no other, and are returned as they came.
     pub(crate) fn read<T: DeserializeOwned + Default>(&self) -> (T, BTreeMap<String, RawJson>) {
-        let mut rejected = BTreeMap::new();
-        let members: Vec<_> = self
-            .members
-            .iter()
-            .filter(|(key, value)| {
-                let is_read = parse::<T>(&[(key.as_ref(), *value)]).is_some();
-                if !is_read {
-                    rejected.insert(key.to_string(), RawJson::from((*value).to_owned()));
-                }
-                is_read
-            })
-            // Of a member that comes twice the last counts.
-            .map(|(key, value)| (key.as_ref(), *value))
-            .collect::<BTreeMap<_, _>>()
-            .into_iter()
-            .collect();
-        (parse(&members).unwrap_or_default(), rejected)
+        let members = self.members.iter();
+        read_leniently(members.map(|(key, value)| (key.as_ref(), *value)))
     }
+}
+
+/// Reads an object by its members: those that cannot be read cost no other, and are returned as
+/// they came.
+pub(crate) fn read_leniently<'a, T: DeserializeOwned + Default>(
+    members: impl IntoIterator<Item = (&'a str, &'a RawValue)>,
+) -> (T, BTreeMap<String, RawJson>) {
+    let mut rejected = BTreeMap::new();
+    let members: Vec<_> = members
+        .into_iter()
+        .filter(|(key, value)| {
+            let is_read = parse::<T>(&[(key, value)]).is_some();
+            if !is_read {
+                rejected.insert((*key).to_owned(), RawJson::from((*value).to_owned()));
+            }
+            is_read
+        })
+        // Of a member that comes twice the last counts.
+        .collect::<BTreeMap<_, _>>()
+        .into_iter()
+        .collect();
+    (parse(&members).unwrap_or_default(), rejected)
 }
 
 fn parse<T: DeserializeOwned>(members: &[(&str, &RawValue)]) -> Option<T> {

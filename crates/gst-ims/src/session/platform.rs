@@ -10,12 +10,12 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
-use super::Session;
+use super::{PlatformCall, Session};
 use crate::call::{Bounds, Caller, Shared, call};
 use crate::client::{ClientBuilder, PlatformSettings};
 use crate::clock;
 use crate::config::credentials::{
-    ApiKey, ApiSecret, CredentialsCache, PlatformToken, Prepared, PreparedSource, TaxpayerToken,
+    ApiKey, ApiSecret, Credentials, CredentialsCache, PlatformToken, Prepared, PreparedSource,
 };
 use crate::error::{Error, ErrorKind};
 use crate::operations::sign_in::{
@@ -145,8 +145,9 @@ impl Platform {
     ///
     /// Every failure of the network and the platform; HTTP 403 here says that the account itself
     /// is closed or its quota used up, which no other key or taxpayer of it changes.
-    pub async fn access(&self) -> Result<PlatformAccess, Error> {
-        self.tokens.get(false).await
+    pub fn access(&self) -> PlatformCall<PlatformAccess> {
+        let tokens = Arc::clone(&self.tokens);
+        PlatformCall::new(async move { tokens.get(false).await })
     }
 
     /// Prepares to sign a taxpayer in, by the user name on the GST portal.
@@ -164,10 +165,13 @@ impl Platform {
     ///
     /// Every failure of the network and the tax network;
     /// [`ErrorKind::Authentication`](crate::ErrorKind::Authentication) when only another OTP helps.
-    pub async fn refresh(&self, session: &Session) -> Result<Session, Error> {
-        let caller = self.caller_of(&session.token)?;
-        let tokens = self.call(&caller, &RefreshSession).await?;
-        Ok(self.session(session.gstin, session.username.clone(), tokens))
+    pub fn refresh(&self, session: &Session) -> PlatformCall<Session> {
+        let (platform, session) = (self.clone(), session.clone());
+        PlatformCall::new(async move {
+            let caller = platform.caller_of(&session)?;
+            let tokens = platform.call(&caller, &RefreshSession).await?;
+            Ok(platform.session(session.gstin, session.username, tokens))
+        })
     }
 
     /// Ends a session, which makes room for another one of the same user.
@@ -175,18 +179,35 @@ impl Platform {
     /// # Errors
     ///
     /// Every failure of the network and the tax network.
-    pub async fn logout(&self, session: &Session) -> Result<(), Error> {
-        let caller = self.caller_of(&session.token)?;
-        self.call(&caller, &Logout).await.map(drop)
+    pub fn logout(&self, session: &Session) -> PlatformCall<()> {
+        let (platform, session) = (self.clone(), session.clone());
+        PlatformCall::new(async move {
+            let caller = platform.caller_of(&session)?;
+            platform.call(&caller, &Logout).await.map(drop)
+        })
     }
 
     pub(super) fn api_key(&self) -> &ApiKey {
         &self.tokens.key
     }
 
-    fn caller_of(&self, token: &TaxpayerToken) -> Result<Caller, Error> {
-        let credentials =
-            crate::config::credentials::Credentials::new(self.api_key().clone(), token.clone());
+    /// A session is sent to no other server than the one that opened it.
+    pub(super) fn check_environment(&self, session: &Session) -> Result<(), Error> {
+        if session.environment == self.environment {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Authentication,
+            format!(
+                "the taxpayer's session was opened at {}, not at {}; sign in there with an OTP",
+                session.environment, self.environment
+            ),
+        ))
+    }
+
+    fn caller_of(&self, session: &Session) -> Result<Caller, Error> {
+        self.check_environment(session)?;
+        let credentials = Credentials::new(self.api_key().clone(), session.token.clone());
         Ok(Caller {
             shared: Arc::clone(&self.shared),
             credentials: Arc::new(CredentialsCache::fixed(credentials, None)?),
@@ -243,13 +264,17 @@ impl SignIn {
     ///
     /// Every failure of the network, the platform and the tax network. `AUTH403` says that too
     /// many sessions are open, `TEC4001` that the server of OTPs is down.
-    pub async fn request_otp(&self) -> Result<(), Error> {
-        let operation = RequestOtp {
-            gstin: self.gstin,
-            username: self.username.clone(),
-        };
-        let caller = self.platform.own_caller();
-        self.platform.call(&caller, &operation).await.map(drop)
+    pub fn request_otp(&self) -> PlatformCall<()> {
+        let Self {
+            platform,
+            gstin,
+            username,
+        } = self.clone();
+        PlatformCall::new(async move {
+            let caller = platform.own_caller();
+            let operation = RequestOtp { gstin, username };
+            platform.call(&caller, &operation).await.map(drop)
+        })
     }
 
     /// Exchanges the OTP for a session. The OTP is neither kept nor logged.
@@ -259,17 +284,23 @@ impl SignIn {
     /// Every failure of the network, the platform and the tax network, and
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the OTP is not 4 to 10
     /// digits; the message does not repeat it.
-    pub async fn verify(&self, otp: impl Into<SecretString>) -> Result<Session, Error> {
-        let operation = VerifyOtp {
-            gstin: self.gstin,
-            username: self.username.clone(),
-            otp: checked(&otp.into())?,
-        };
-        let caller = self.platform.own_caller();
-        let tokens = self.platform.call(&caller, &operation).await?;
-        Ok(self
-            .platform
-            .session(self.gstin, self.username.clone(), tokens))
+    pub fn verify(&self, otp: impl Into<SecretString>) -> PlatformCall<Session> {
+        let Self {
+            platform,
+            gstin,
+            username,
+        } = self.clone();
+        let otp = otp.into();
+        PlatformCall::new(async move {
+            let operation = VerifyOtp {
+                gstin,
+                username,
+                otp: checked(&otp)?,
+            };
+            let caller = platform.own_caller();
+            let tokens = platform.call(&caller, &operation).await?;
+            Ok(platform.session(gstin, operation.username, tokens))
+        })
     }
 }
 
@@ -348,10 +379,7 @@ impl Tokens {
                 Ok(access)
             }
             Err(error) => {
-                if matches!(
-                    error.kind(),
-                    ErrorKind::Authentication | ErrorKind::RateLimit
-                ) {
+                if error.kind() == ErrorKind::Authentication || error.is_quota() {
                     state.refused = Some((clock::now(), error.clone()));
                 }
                 Err(error)
@@ -364,7 +392,7 @@ impl PreparedSource for Tokens {
     fn prepared(&self) -> BoxFuture<'_, Result<Prepared, Error>> {
         Box::pin(async {
             let access = self.get(true).await?;
-            Prepared::of_platform(&self.key, &access.token)
+            Prepared::of_platform(&self.key, &access.token, access.expires_at)
         })
     }
 }

@@ -58,8 +58,10 @@ impl SessionCredentials {
                 "the taxpayer is not signed in; sign in with an OTP",
             )
         })?;
+        self.platform.check_environment(&session)?;
         let was_refused = given.is_some_and(|given| given.expose() == session.token.expose());
-        if !was_refused && !session.ends_soon() {
+        let ends_soon = session.ends_soon();
+        if !was_refused && !ends_soon {
             return Ok(session);
         }
         if session.state() == SessionState::Expired {
@@ -74,8 +76,9 @@ impl SessionCredentials {
                 self.store.save(refreshed.clone()).await?;
                 Ok(refreshed)
             }
-            // What still lives is good enough while the exchange cannot be reached.
-            Err(error) if !was_refused && error.is_retryable() => Ok(session),
+            // What still lives is good enough while the exchange cannot be reached. Whoever was
+            // refused it near its end is given the same, which is as good as nothing.
+            Err(error) if ends_soon && error.is_retryable() && session.is_alive() => Ok(session),
             Err(error) => Err(error),
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use gst_types::Gstin;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde::{Deserialize, Serialize as SerializeMacro};
 
 use crate::clock;
@@ -14,9 +14,8 @@ use crate::error::Error;
 
 /// A taxpayer's session with the tax network, which an OTP opened.
 ///
-/// `Serialize` writes `{"gstin", "username", "environment", "state", "expires_at",
-/// "session_expires_at"}`, without the token; [`to_secret_json`](Self::to_secret_json) writes what
-/// a keyring keeps.
+/// `Serialize` writes its [`SessionSummary`], without the token;
+/// [`to_secret_json`](Self::to_secret_json) writes what a keyring keeps.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Session {
@@ -37,7 +36,7 @@ pub struct Session {
 }
 
 /// Whether a session can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, SerializeMacro)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, SerializeMacro, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "a session can be used or not")]
 pub enum SessionState {
@@ -117,6 +116,37 @@ impl Session {
         })
     }
 
+    /// Returns what may be shown of the session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # fn example(session: gst_ims::session::Session) -> Result<(), serde_json::Error> {
+    /// use gst_ims::session::SessionSummary;
+    ///
+    /// let written = serde_json::to_string(&session)?;
+    /// let summary: SessionSummary = serde_json::from_str(&written)?;
+    /// assert_eq!(summary, session.summary());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn summary(&self) -> SessionSummary {
+        SessionSummary {
+            gstin: self.gstin,
+            username: self.username.clone(),
+            environment: self.environment.clone(),
+            state: self.state(),
+            expires_at: self.expires_at,
+            session_expires_at: self.session_expires_at,
+        }
+    }
+
+    /// Whether the token itself has not ended.
+    pub(super) fn is_alive(&self) -> bool {
+        self.expires_at.is_none_or(|end| end > clock::time_of_day())
+    }
+
     /// Whether the token ends so soon that a call could outlive it.
     pub(super) fn ends_soon(&self) -> bool {
         const MARGIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(5 * 60);
@@ -138,16 +168,27 @@ struct Kept {
 
 impl Serialize for Session {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Session", 6)?;
-        object.serialize_field("gstin", &self.gstin)?;
-        object.serialize_field("username", &self.username)?;
-        object.serialize_field("environment", &self.environment)?;
-        object.serialize_field("state", &self.state())?;
-        object.serialize_field("expires_at", &self.expires_at.map(|at| at.to_string()))?;
-        object.serialize_field(
-            "session_expires_at",
-            &self.session_expires_at.map(|at| at.to_string()),
-        )?;
-        object.end()
+        self.summary().serialize(serializer)
     }
+}
+
+/// What may be shown of a session, as `ims session` prints it: no token.
+///
+/// `Serialize` writes `{"gstin", "username", "environment", "state", "expires_at",
+/// "session_expires_at"}`, and `Deserialize` reads the same.
+#[derive(Clone, Debug, PartialEq, Eq, SerializeMacro, Deserialize)]
+#[non_exhaustive]
+pub struct SessionSummary {
+    /// The taxpayer.
+    pub gstin: Gstin,
+    /// The taxpayer's user name on the GST portal.
+    pub username: String,
+    /// The environment that opened the session.
+    pub environment: String,
+    /// Whether it could be used when this was written.
+    pub state: SessionState,
+    /// When the token ends, if the server said so.
+    pub expires_at: Option<Timestamp>,
+    /// Until when the token can be exchanged for another, if the server said so.
+    pub session_expires_at: Option<Timestamp>,
 }

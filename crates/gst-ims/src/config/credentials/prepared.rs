@@ -58,23 +58,39 @@ impl Prepared {
     }
 
     /// What the platform's token authorises.
-    pub(crate) fn of_platform(key: &ApiKey, token: &PlatformToken) -> Result<Self, Error> {
+    pub(crate) fn of_platform(
+        key: &ApiKey,
+        token: &PlatformToken,
+        good_until: Timestamp,
+    ) -> Result<Self, Error> {
         let mut prepared = Self::of_key(key)?;
+        prepared.good_until = Some(good_until);
         prepared.add(AUTHORIZATION, token.to_header()?, token.expose());
         Ok(prepared)
+    }
+
+    /// The same, hiding one more secret however short it is.
+    pub(crate) fn hiding(&self, secret: &SecretString) -> Self {
+        let mut secrets = self.secrets.clone();
+        secrets.push(secret.clone());
+        Self {
+            headers: self.headers.clone(),
+            secrets,
+            good_until: self.good_until,
+        }
     }
 
     fn of_key(key: &ApiKey) -> Result<Self, Error> {
         Ok(Self {
             headers: vec![(API_KEY, key.to_header()?)],
-            secrets: vec![key.expose().into()],
+            secrets: Vec::from_iter(worth_hiding(key.expose())),
             good_until: None,
         })
     }
 
     fn add(&mut self, name: HeaderName, value: HeaderValue, secret: &str) {
         self.headers.push((name, value));
-        self.secrets.push(secret.into());
+        self.secrets.extend(worth_hiding(secret));
     }
 
     /// Takes the secrets out of what a server sent back.
@@ -90,7 +106,6 @@ impl Prepared {
         self.secrets
             .iter()
             .map(ExposeSecret::expose_secret)
-            .filter(|secret| secret.len() >= SHORTEST_SECRET)
             .fold(text.into_owned(), |text, secret| {
                 text.replace(secret, "[redacted]")
             })
@@ -111,6 +126,10 @@ impl Prepared {
     fn is_same(&self, other: &Self) -> bool {
         self.headers == other.headers
     }
+}
+
+fn worth_hiding(secret: &str) -> Option<SecretString> {
+    (secret.len() >= SHORTEST_SECRET).then(|| secret.into())
 }
 
 /// Where credentials come from: from the user for a taxpayer, or from the platform.
@@ -215,6 +234,17 @@ impl CredentialsCache {
             }
         };
         Ok((!newest.is_same(refused)).then_some(newest))
+    }
+
+    /// Lets the next call ask for others than those that were refused.
+    pub(crate) async fn forget(&self, refused: &Arc<Prepared>) {
+        let mut current = self.current.lock().await;
+        if current
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, refused))
+        {
+            *current = None;
+        }
     }
 
     async fn ask(&self) -> Result<Arc<Prepared>, Error> {

@@ -99,28 +99,78 @@ impl JobRequest {
     ///
     /// The wait can be taken up again with the reference alone, also by another process.
     ///
-    /// # Errors
+    /// # Example
     ///
-    /// As [`send`](Self::send), for the question that failed.
-    pub async fn wait(self, polling: Polling) -> Result<Job, Error> {
-        let started = clock::now();
-        let mut wait = polling.first.min(polling.longest);
-        loop {
-            let job = self.ask().await?;
-            let waited = clock::now().saturating_duration_since(started);
-            let left = polling.total.saturating_sub(waited);
-            if job.has_ended() || left.is_zero() {
-                return Ok(job);
-            }
-            debug!(wait_ms = wait.as_millis(), "the job is not over");
-            clock::sleep(wait.min(left)).await;
-            wait = (wait + wait / 2).min(polling.longest);
+    /// ```no_run
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::{JobState, Polling};
+    ///
+    /// let job = client.job("0032e479bcb644c").wait(Polling::default()).await?;
+    /// match job.state {
+    ///     JobState::Done => println!("{} documents are done", job.processed.unwrap_or(0)),
+    ///     JobState::Partial => println!("{} failed, {} of them unnamed", job.failed, job.unnamed_failures()),
+    ///     JobState::Failed => println!("refused whole: {:?} {:?}", job.code, job.message),
+    ///     JobState::Running => println!("not over yet; ask again later"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self, polling: Polling) -> JobWait {
+        JobWait {
+            request: self,
+            polling,
         }
     }
 
     fn ask(&self) -> BoxFuture<'_, Result<Job, Error>> {
         let bounds = Bounds::of(&self.caller.shared, self.timeout);
         Box::pin(async move { call(&self.caller, &bounds, self).await })
+    }
+}
+
+/// A request for what became of a save or reset, repeated until that is over; see
+/// [`JobRequest::wait`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited or `send` is"]
+pub struct JobWait {
+    request: JobRequest,
+    polling: Polling,
+}
+
+impl JobWait {
+    /// Asks until the job is over or the time of its [`Polling`] is.
+    ///
+    /// # Errors
+    ///
+    /// As [`JobRequest::send`], for the question that failed; the job goes on all the same.
+    pub async fn send(self) -> Result<Job, Error> {
+        let Self { request, polling } = self;
+        let started = clock::now();
+        let mut wait = polling.first.min(polling.longest);
+        loop {
+            let job = request.ask().await?;
+            let waited = clock::now().saturating_duration_since(started);
+            let left = polling.total.saturating_sub(waited);
+            if job.has_ended() || left.is_zero() {
+                return Ok(job);
+            }
+            wait = wait.max(SHORTEST_WAIT);
+            debug!(wait_ms = wait.as_millis(), "the job is not over");
+            clock::sleep(wait.min(left)).await;
+            wait = wait.saturating_add(wait / 2).min(polling.longest);
+        }
+    }
+}
+
+/// No polling asks without a pause, whatever its waits are.
+const SHORTEST_WAIT: Duration = Duration::from_millis(5);
+
+impl IntoFuture for JobWait {
+    type Output = Result<Job, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }
 

@@ -1,16 +1,18 @@
 //! A job of the tax network's, as far as it is.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use gst_types::{DocumentNumber, Gstin, ReturnPeriod, Section};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::call::Response;
 use crate::meta::ResponseMeta;
 use crate::operations::submission::SubmissionKind;
 
 /// How far a job is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(
     clippy::exhaustive_enums,
@@ -52,8 +54,8 @@ impl fmt::Display for JobState {
 /// documents.
 ///
 /// `Serialize` writes `{"reference_id", "kind", "state", "processed", "failed",
-/// "unnamed_failures", "code", "message", "failures"}`.
-#[derive(Clone, Debug)]
+/// "unnamed_failures", "code", "message", "failures"}`, and `Deserialize` reads the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Job {
     /// The name of the job.
@@ -96,7 +98,7 @@ impl Job {
 ///
 /// The tax network names it by supplier, number and return period; what of these it left out is
 /// missing here too.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// The section, if its name is known.
@@ -123,18 +125,57 @@ impl Response for Job {
     }
 }
 
+#[derive(Serialize, Deserialize)]
+struct Stored<'a> {
+    reference_id: Cow<'a, str>,
+    kind: Option<SubmissionKind>,
+    state: JobState,
+    processed: Option<u64>,
+    failed: u64,
+    unnamed_failures: u64,
+    code: Option<Cow<'a, str>>,
+    message: Option<Cow<'a, str>>,
+    failures: Cow<'a, [Failure]>,
+}
+
 impl Serialize for Job {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Job", 9)?;
-        object.serialize_field("reference_id", &self.reference_id)?;
-        object.serialize_field("kind", &self.kind.map(SubmissionKind::as_str))?;
-        object.serialize_field("state", &self.state)?;
-        object.serialize_field("processed", &self.processed)?;
-        object.serialize_field("failed", &self.failed)?;
-        object.serialize_field("unnamed_failures", &self.unnamed_failures())?;
-        object.serialize_field("code", &self.code)?;
-        object.serialize_field("message", &self.message)?;
-        object.serialize_field("failures", &self.failures)?;
-        object.end()
+        let stored = Stored {
+            reference_id: Cow::Borrowed(&self.reference_id),
+            kind: self.kind,
+            state: self.state,
+            processed: self.processed,
+            failed: self.failed,
+            unnamed_failures: self.unnamed_failures(),
+            code: self.code.as_deref().map(Cow::Borrowed),
+            message: self.message.as_deref().map(Cow::Borrowed),
+            failures: Cow::Borrowed(&self.failures),
+        };
+        stored.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Job {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Stored::deserialize(deserializer)?;
+        let job = Self {
+            reference_id: stored.reference_id.into_owned(),
+            kind: stored.kind,
+            state: stored.state,
+            processed: stored.processed,
+            failed: stored.failed,
+            code: stored.code.map(Cow::into_owned),
+            message: stored.message.map(Cow::into_owned),
+            failures: stored.failures.into_owned(),
+            meta: ResponseMeta::stored(),
+        };
+        let (expected, told) = (job.unnamed_failures(), stored.unnamed_failures);
+        if expected == told {
+            Ok(job)
+        } else {
+            Err(D::Error::custom(format!(
+                "unnamed_failures: expected {expected} by the failures, found {told}"
+            )))
+        }
     }
 }

@@ -3,7 +3,7 @@
 use sandbox_gst::types::AuthenticateData;
 use sandbox_gst::{OperationInfo, Requests, operations};
 
-use super::{as_documented, no_token, whole};
+use super::{as_documented, checked, no_token, whole};
 use crate::call::{Operation, Response, not_built};
 use crate::config::credentials::PlatformToken;
 use crate::envelope::{BodyText, NO_CODES, Object};
@@ -40,7 +40,11 @@ impl Operation for Authenticate {
         let (data, _) = object.read::<AuthenticateData>();
         let token = data.access_token.ok_or_else(|| no_token(&meta))?;
         Ok(Authenticated {
-            token: PlatformToken::new(token.0.expose()),
+            token: checked(
+                PlatformToken::new(token.0.expose()),
+                PlatformToken::to_header,
+                &meta,
+            )?,
             meta,
         })
     }

@@ -83,9 +83,27 @@ fn whole<P>(judged: Judged<P>) -> Result<(ResponseMeta, P), Error> {
 }
 
 fn no_token(meta: &ResponseMeta) -> Error {
+    without_token(meta, "gave no access token")
+}
+
+/// Refuses a token that no request could carry, such as a template that was not filled in.
+fn checked<T>(
+    token: T,
+    header: impl Fn(&T) -> Result<HeaderValue, Error>,
+    meta: &ResponseMeta,
+) -> Result<T, Error> {
+    match header(&token) {
+        Ok(_) => Ok(token),
+        Err(error) => {
+            Err(without_token(meta, "gave an access token that cannot be sent").with_source(error))
+        }
+    }
+}
+
+fn without_token(meta: &ResponseMeta, what: &str) -> Error {
     Error::new(
         ErrorKind::Decode,
-        "the server let the caller in and gave no access token",
+        format!("the server let the caller in and {what}"),
     )
     .with_http_status(meta.http_status)
     .with_transaction_id(meta.transaction_id.clone())

@@ -66,4 +66,8 @@ impl Operation for VerifyOtp {
     fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<TaxpayerTokens, Error> {
         TaxpayerTokens::decode(answer)
     }
+
+    fn secret(&self) -> Option<&SecretString> {
+        Some(&self.otp)
+    }
 }

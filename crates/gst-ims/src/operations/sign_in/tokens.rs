@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sandbox_gst::types::TaxpayerSession;
 use sandbox_gst::{OperationInfo, Requests, operations};
 
-use super::{Acknowledged, as_documented, no_token, whole};
+use super::{Acknowledged, as_documented, checked, no_token, whole};
 use crate::call::{Operation, Response, not_built};
 use crate::config::credentials::TaxpayerToken;
 use crate::envelope::{BodyText, NO_CODES, Object};
@@ -30,7 +30,11 @@ impl TaxpayerTokens {
         let (session, _) = object.read::<TaxpayerSession>();
         let token = session.access_token.ok_or_else(|| no_token(&meta))?;
         Ok(Self {
-            token: TaxpayerToken::new(token.0.expose()),
+            token: checked(
+                TaxpayerToken::new(token.0.expose()),
+                TaxpayerToken::to_header,
+                &meta,
+            )?,
             expires_at: session.token_expiry.map(|at| at.0),
             session_expires_at: session.session_expiry.map(|at| at.0),
             meta,

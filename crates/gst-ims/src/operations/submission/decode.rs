@@ -1,10 +1,11 @@
 //! From the bytes of a response to the reference of the job.
 
+use bytes::Bytes;
 use gst_types::Gstin;
 use sandbox_gst::types::InvoiceStatusReference;
 
 use super::response::{SubmissionKind, Submitted};
-use crate::envelope::{BodyText, CodeTable, Judged, Object, text};
+use crate::envelope::{BodyText, CodeTable, IncompleteReason, Judged, Object, text};
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 
@@ -14,6 +15,9 @@ const CODES: CodeTable = CodeTable {
     busy: &["IMSSAV0015"],
 };
 
+/// What a user can do where it is not known whether the request was carried out.
+const LOOK: &str = "fetch the documents again to see what became of it";
+
 pub(super) fn decode(
     kind: SubmissionKind,
     gstin: Gstin,
@@ -22,17 +26,34 @@ pub(super) fn decode(
 ) -> Result<Submitted, Error> {
     let body = BodyText::of(answer);
     let object = Object::of_the_network(InvoiceStatusReference::FIELDS);
-    let Judged { meta, payload, .. } = body.judge(answer, &CODES, object)?;
+    let Judged {
+        meta,
+        payload,
+        completeness,
+        code,
+    } = body.judge(answer, &CODES, object)?;
+    let not_understood = |message: String| {
+        Error::new(ErrorKind::Decode, message)
+            .with_http_status(meta.http_status)
+            .with_transaction_id(meta.transaction_id.clone())
+    };
+    let contradiction = completeness
+        .incomplete()
+        .filter(|why| why.reason == IncompleteReason::Error);
+    if let Some(why) = contradiction {
+        let error = not_understood(format!(
+            "the server named a job for the {kind} and an error beside it ({why}); {LOOK}"
+        ));
+        return Err(match code {
+            Some(code) => error.with_code(code),
+            None => error,
+        });
+    }
     let (reference, _) = payload.read::<InvoiceStatusReference>();
     let reference_id = text(reference.reference_id).ok_or_else(|| {
-        Error::new(
-            ErrorKind::Decode,
-            format!(
-                "the server took the {kind} and named no job; fetch the documents again to see what became of it"
-            ),
-        )
-        .with_http_status(meta.http_status)
-        .with_transaction_id(meta.transaction_id.clone())
+        not_understood(format!(
+            "the server took the {kind} and named no job; {LOOK}"
+        ))
     })?;
     Ok(Submitted {
         kind,
@@ -41,4 +62,34 @@ pub(super) fn decode(
         documents,
         meta,
     })
+}
+
+impl Submitted {
+    /// Decodes the body of a response with HTTP status 200 that was received before, to the
+    /// submission of so many documents in the name of `gstin`.
+    ///
+    /// # Errors
+    ///
+    /// As [`SubmissionRequest::send`](super::SubmissionRequest::send), for everything that can be
+    /// wrong with a body.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{SubmissionKind, Submitted};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"reference_id":"0032e479bcb644c"}}}"#;
+    /// let gstin = "33ABKCS2033B1ZW".parse()?;
+    /// let submitted = Submitted::from_body(SubmissionKind::Save, gstin, 3, body)?;
+    /// assert_eq!(submitted.reference_id, "0032e479bcb644c");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_body(
+        kind: SubmissionKind,
+        gstin: Gstin,
+        documents: usize,
+        body: impl Into<Bytes>,
+    ) -> Result<Self, Error> {
+        decode(kind, gstin, documents, &Answer::stored(body.into()))
+    }
 }

@@ -1,15 +1,18 @@
 //! What is known of a submission once the server took it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use gst_types::Gstin;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::call::Response;
 use crate::meta::ResponseMeta;
 
 /// What a submission does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "the tax network knows these two")]
 pub enum SubmissionKind {
     /// It accepts, rejects or keeps pending.
@@ -41,8 +44,9 @@ impl fmt::Display for SubmissionKind {
 /// reference, and in the end what the next list of documents says.
 ///
 /// `Serialize` writes `{"kind", "gstin", "reference_id", "documents", "transaction_id",
-/// "timestamp"}`.
-#[derive(Clone, Debug)]
+/// "timestamp"}`, and `Deserialize` reads the same, so that a job can be followed by whoever finds
+/// it stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Submitted {
     /// What the submission does.
@@ -67,15 +71,43 @@ impl Response for Submitted {
     }
 }
 
+#[derive(Serialize, Deserialize)]
+struct Stored<'a> {
+    kind: SubmissionKind,
+    gstin: Gstin,
+    reference_id: Cow<'a, str>,
+    documents: usize,
+    transaction_id: Option<Cow<'a, str>>,
+    timestamp: Option<Timestamp>,
+}
+
 impl Serialize for Submitted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Submitted", 6)?;
-        object.serialize_field("kind", self.kind.as_str())?;
-        object.serialize_field("gstin", &self.gstin)?;
-        object.serialize_field("reference_id", &self.reference_id)?;
-        object.serialize_field("documents", &self.documents)?;
-        object.serialize_field("transaction_id", &self.meta.transaction_id)?;
-        object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
-        object.end()
+        let stored = Stored {
+            kind: self.kind,
+            gstin: self.gstin,
+            reference_id: Cow::Borrowed(&self.reference_id),
+            documents: self.documents,
+            transaction_id: self.meta.transaction_id.as_deref().map(Cow::Borrowed),
+            timestamp: self.meta.timestamp,
+        };
+        stored.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Submitted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Stored::deserialize(deserializer)?;
+        Ok(Self {
+            kind: stored.kind,
+            gstin: stored.gstin,
+            reference_id: stored.reference_id.into_owned(),
+            documents: stored.documents,
+            meta: ResponseMeta {
+                transaction_id: stored.transaction_id.map(Cow::into_owned),
+                timestamp: stored.timestamp,
+                ..ResponseMeta::stored()
+            },
+        })
     }
 }
