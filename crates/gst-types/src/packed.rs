@@ -1,34 +1,37 @@
-//! A decimal number in its sixteen bytes, with room left to say that there is none.
+//! A decimal number in thirteen bytes, with room left to say that there is none.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::num::NonZeroU32;
+use std::num::NonZeroU8;
 
 use rust_decimal::Decimal;
 
-const NEGATIVE: u32 = 1 << 31;
+const NEGATIVE: u8 = 1 << 7;
 
 /// A [`Decimal`] that is stored rather than computed with.
 #[derive(Clone, Copy)]
 pub(crate) struct Packed {
     /// From the highest bit: sign, scale, and a one, so that `None` needs no room of its own: an
     /// invoice has six amounts.
-    marks: NonZeroU32,
-    low: u32,
-    middle: u32,
-    high: u32,
+    marks: NonZeroU8,
+    /// Little-endian, as numbers would have to be aligned.
+    low: [u8; 4],
+    middle: [u8; 4],
+    high: [u8; 4],
 }
 
 impl Packed {
     pub(crate) const fn new(decimal: Decimal) -> Self {
         let parts = decimal.unpack();
         let sign = if parts.negative { NEGATIVE } else { 0 };
+        // No scale is above 28.
+        let [scale, ..] = parts.scale.to_le_bytes();
         Self {
-            marks: NonZeroU32::MIN.saturating_add(sign | parts.scale << 1),
-            low: parts.lo,
-            middle: parts.mid,
-            high: parts.hi,
+            marks: NonZeroU8::MIN.saturating_add(sign | scale << 1),
+            low: parts.lo.to_le_bytes(),
+            middle: parts.mid.to_le_bytes(),
+            high: parts.hi.to_le_bytes(),
         }
     }
 
@@ -36,7 +39,13 @@ impl Packed {
         let marks = self.marks.get();
         let is_negative = marks & NEGATIVE != 0;
         let scale = (marks & !NEGATIVE) >> 1;
-        Decimal::from_parts(self.low, self.middle, self.high, is_negative, scale)
+        Decimal::from_parts(
+            u32::from_le_bytes(self.low),
+            u32::from_le_bytes(self.middle),
+            u32::from_le_bytes(self.high),
+            is_negative,
+            scale as u32,
+        )
     }
 }
 
@@ -87,7 +96,7 @@ mod tests {
 
     #[test]
     fn none_needs_no_room() {
-        assert_eq!(size_of::<Option<Packed>>(), size_of::<Decimal>());
+        assert_eq!(size_of::<Option<Packed>>(), 13);
     }
 
     proptest! {

@@ -16,6 +16,7 @@ mod document;
 mod documented_form;
 mod documents;
 mod errors;
+mod extra;
 mod gstin;
 mod loose;
 mod periods;

@@ -39,7 +39,8 @@ pub(crate) fn counts(counts: &Counts, format: Format) -> Result<(), Failure> {
 }
 
 fn as_json(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    flushed(JsonEscapes::new(BufWriter::new(io::stdout().lock())), write)
+    // Escapes are looked for in large pieces, not in each name and number.
+    flushed(BufWriter::new(JsonEscapes::new(io::stdout().lock())), write)
 }
 
 fn as_csv(write: impl FnOnce(csv::Cells, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {

@@ -105,9 +105,8 @@ enum Excess {
 /// How many bad records are kept: an answer made of nothing else is no answer.
 const MOST_REJECTED: usize = 10_000;
 
-/// What the heap adds to each of a few blocks, and to the first member of a map.
+/// What the heap adds to each of a few blocks.
 const BLOCK: usize = 32;
-const FIRST_MEMBER: usize = 512;
 
 impl<'t> Payload<'t> for Documents {
     fn member(&mut self, key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed> {
@@ -250,16 +249,11 @@ impl Documents {
     }
 
     fn keep(&mut self, invoice: Invoice) {
-        let mut bytes = size_of::<Invoice>();
-        if let Some(name) = &invoice.supplier_name {
-            bytes += name.len() + BLOCK;
-        }
-        if !invoice.extra.is_empty() {
-            bytes += FIRST_MEMBER;
-            for (key, value) in &invoice.extra {
-                bytes += key.len() + value.as_str().len() + 2 * BLOCK;
-            }
-        }
+        let block = |text: Option<&str>| text.map_or(0, |text| text.len() + BLOCK);
+        let bytes = size_of::<Invoice>()
+            + block(invoice.supplier_name.as_deref())
+            + block(invoice.remarks.as_deref())
+            + block(Some(invoice.extra.as_json()).filter(|_| !invoice.extra.is_empty()));
         if self.has_room(bytes) {
             self.invoices.push(invoice);
         }

@@ -80,9 +80,9 @@ fn amount(amount: Option<Amount>) -> Option<Wire<Amount>> {
 /// Sends the value of a known field that was not understood back as it came. What is decided is
 /// never taken from there, and unknown fields are not sent.
 fn echo(document: &Invoice, row: &mut InvoiceStatusRow) {
-    fn sent<T>(field: &mut Option<Wire<Loose<T>>>, raw: Option<&RawJson>) {
+    fn sent<T>(field: &mut Option<Wire<Loose<T>>>, raw: Option<RawJson>) {
         if let (None, Some(raw)) = (&field, raw) {
-            *field = Some(Wire(Loose::Unknown(raw.clone())));
+            *field = Some(Wire(Loose::Unknown(raw)));
         }
     }
     sent(&mut row.rtnprd, document.extra.get("rtnprd"));
