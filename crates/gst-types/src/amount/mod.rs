@@ -119,8 +119,20 @@ impl Amount {
     /// # Ok::<(), gst_types::ParseError>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn to_paise(self) -> Option<i64> {
-        self.shifted(2)?.whole()
+        let decimal = self.decimal();
+        // Nearly every amount: no digit has to be looked at.
+        let factor = match decimal.scale() {
+            0 => Some(100),
+            1 => Some(10),
+            2 => Some(1),
+            _ => None,
+        };
+        match (factor, i64::try_from(decimal.mantissa())) {
+            (Some(factor), Ok(number)) => number.checked_mul(factor),
+            _ => self.shifted(2)?.whole(),
+        }
     }
 
     /// Returns the amount as a whole number, if it is one.
