@@ -6,7 +6,14 @@
     reason = "a test that cannot go on fails by it"
 )]
 
-use gst_ims::{Client, Environment, GoodsType, Section, Status, blocking};
+use std::sync::Arc;
+
+use gst_ims::gst_types::{Decided, Decision};
+use gst_ims::session::MemorySessions;
+use gst_ims::{
+    Action, Client, Environment, ErrorKind, GoodsType, Gstin, Invoice, JobState, Polling, Section,
+    Status, blocking,
+};
 use ims_mock::MockServer;
 
 fn client(mock: &MockServer) -> blocking::Client {
@@ -46,6 +53,51 @@ fn every_request_can_block() {
             .iter()
             .all(|documents| *documents == from_threads[0])
     );
+}
+
+#[test]
+fn a_whole_evening_can_block() {
+    let server = tokio::runtime::Runtime::new().unwrap();
+    let mock = MockServer::builder().require_sign_in();
+    let mock = server.block_on(mock.start()).unwrap();
+    let gstin: Gstin = "33ABKCS2033B1ZW".parse().unwrap();
+    let platform = Client::builder()
+        .environment(Environment::Custom(mock.base_url().parse().unwrap()))
+        .api_key("key")
+        .api_secret("secret")
+        .build_platform()
+        .unwrap();
+    let platform = blocking::Platform::new(platform).unwrap();
+    platform.send(platform.access()).unwrap();
+    let sign_in = platform.sign_in(gstin, "TN_NT2.2477");
+    platform.send(sign_in.request_otp()).unwrap();
+    let wrong = platform.send(sign_in.verify("000000")).unwrap_err();
+    assert_eq!(wrong.code(), Some("AUTH4033"));
+    let session = platform.send(sign_in.verify("575757")).unwrap();
+    let session = platform.send(platform.refresh(&session)).unwrap();
+
+    let client = platform.client(session.clone());
+    let list = client.send(client.invoices(Section::B2b)).unwrap();
+    let is_open = |document: &Invoice| document.action == Action::NoAction;
+    let decided = list.invoices.into_iter().filter(is_open).take(2);
+    let decided = decided.map(|it| Decided::new(it, Decision::Reject, None, None).unwrap());
+    let submitted = client.send(client.save(gstin, decided)).unwrap();
+    let job = client.send(client.job(&submitted.reference_id)).unwrap();
+    assert_eq!((job.state, job.processed), (JobState::Done, Some(2)));
+
+    let rejected = client.invoices(Section::B2b).status(Status::Rejected);
+    let rejected = client.send(rejected).unwrap().invoices;
+    assert!(rejected.len() >= 2);
+    let submitted = client.send(client.reset(gstin, rejected)).unwrap();
+    let waiting = client.job(submitted.reference_id).wait(Polling::default());
+    assert_eq!(client.send(waiting).unwrap().state, JobState::Done);
+
+    let store = Arc::new(MemorySessions::new(session.clone()));
+    let stored = platform.client_of(store);
+    stored.send(stored.counts(GoodsType::Others)).unwrap();
+    platform.send(platform.logout(&session)).unwrap();
+    let error = stored.send(stored.counts(GoodsType::Others)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Authentication);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use gst_types::Gstin;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use super::{PlatformCall, Session};
@@ -77,6 +78,49 @@ impl PlatformAccess {
     pub fn new(token: PlatformToken, expires_at: Timestamp) -> Self {
         Self { token, expires_at }
     }
+
+    /// Writes the token and its end, for a keyring or a file that only the user can read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::PlatformToken;
+    /// use gst_ims::session::PlatformAccess;
+    ///
+    /// let access = PlatformAccess::new(PlatformToken::new("…"), "2026-11-26T12:00:00Z".parse()?);
+    /// let read = PlatformAccess::from_secret_json(&access.to_secret_json())?;
+    /// assert_eq!(read.expires_at, access.expires_at);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn to_secret_json(&self) -> SecretString {
+        let kept = KeptAccess {
+            platform_token: self.token.expose().to_owned(),
+            token_expiry: self.expires_at,
+        };
+        // Texts and times are always written.
+        serde_json::to_string(&kept).unwrap_or_default().into()
+    }
+
+    /// Reads what [`to_secret_json`](Self::to_secret_json) wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] if it is something else; the message does not repeat it.
+    pub fn from_secret_json(json: &SecretString) -> Result<Self, Error> {
+        let kept: KeptAccess = serde_json::from_str(json.expose_secret())
+            .map_err(|_| Error::configuration("the stored token of the platform cannot be read"))?;
+        Ok(Self::new(
+            PlatformToken::new(kept.platform_token),
+            kept.token_expiry,
+        ))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptAccess {
+    platform_token: String,
+    token_expiry: Timestamp,
 }
 
 impl ClientBuilder {
@@ -183,7 +227,13 @@ impl Platform {
         let (platform, session) = (self.clone(), session.clone());
         PlatformCall::new(async move {
             let caller = platform.caller_of(&session)?;
-            platform.call(&caller, &Logout).await.map(drop)
+            match platform.call(&caller, &Logout).await {
+                // The answer to the first attempt was lost, and it was carried out.
+                Err(error) if error.kind() == ErrorKind::Authentication && error.attempts() > 1 => {
+                    Ok(())
+                }
+                result => result.map(drop),
+            }
         })
     }
 

@@ -71,3 +71,11 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let result = work();
     (result, started.elapsed())
 }
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a clock that no runtime can pause"
+)]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}

@@ -16,6 +16,7 @@ mod credentials;
 mod outcomes;
 mod records;
 mod retries;
+mod rows;
 mod spellings;
 mod stored;
 mod submissions;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use gst_ims::gst_types::{Decided, Decision, ItcReduction, Remarks};
 use gst_ims::{
-    Amount, Delivery, ErrorKind, Gstin, Invoice, Invoices, JobState, Polling, Section,
-    SubmissionKind,
+    Amount, Delivery, ErrorKind, Gstin, Invoice, Invoices, Job, JobState, Polling, Section,
+    SubmissionKind, Submitted,
 };
 
-use crate::common::{answering, builder, json, text, usual};
+use crate::common::{answering, builder, json, now, text, usual};
 
 const RECIPIENT: &str = "33ABKCS2033B1ZW";
 
@@ -279,6 +279,196 @@ async fn waiting_ends_with_the_job_or_its_time() {
     let short = quick.total(Duration::from_millis(20));
     let job = client.job("ref-1").wait(short).await.unwrap();
     assert_eq!(job.state, JobState::Running);
+}
+
+#[tokio::test]
+async fn one_row_of_a_report_that_cannot_be_read_costs_no_other() {
+    let data = r#"{"status_cd":"PE","proc_cnt":"1","err_cnt":"5","error_report":{
+        "b2b":[
+            {"stin":"24ABCCU0123M1ZJ","error_cd":"IMSSAV0010","error_msg":"m","inv":[{"inum":"D-1","rtnprd":"112024"}]},
+            {"stin":"not a GSTIN","error_cd":"E2","inv":[{"inum":"D-2","rtnprd":"11"},{"inum":{},"rtnprd":"112024"}]},
+            "nonsense"
+        ],
+        "cn":{"stin":"24ABCCU0123M1ZJ","error_cd":"E5","inv":{"inum":"C-1"}}
+    }}"#;
+    let (_mock, client) = answering(job_answer(data)).await;
+    let job = client.job("ref-1").send().await.unwrap();
+    let named: Vec<_> = job
+        .failures
+        .iter()
+        .map(|failure| {
+            (
+                failure.section,
+                failure.supplier_gstin.is_some(),
+                failure.number.as_ref().map(ToString::to_string),
+                failure.code.as_deref(),
+            )
+        })
+        .collect();
+    let number = |number: &str| Some(number.to_owned());
+    assert_eq!(
+        named,
+        [
+            (Some(Section::B2b), true, number("D-1"), Some("IMSSAV0010")),
+            (Some(Section::B2b), false, number("D-2"), Some("E2")),
+            (Some(Section::B2b), false, None, Some("E2")),
+            (Some(Section::B2b), false, None, None),
+            (Some(Section::Cn), true, number("C-1"), Some("E5")),
+        ]
+    );
+    assert_eq!((job.failed, job.unnamed_failures()), (5, 0));
+}
+
+#[tokio::test]
+async fn a_job_that_contradicts_itself_is_not_called_done_or_undone() {
+    // Counted as processed, although it is called an error: some documents may have been decided.
+    let partly = r#"{"status_cd":"ER","err_cd":"X","proc_cnt":"3"}"#;
+    let (_mock, client) = answering(job_answer(partly)).await;
+    let job = client.job("ref-1").send().await.unwrap();
+    assert_eq!(job.state, JobState::Partial);
+
+    let body = r#"{"code":200,"data":{"status_cd":"0","error":{"error_cd":"X1","message":"m"},"data":{"status_cd":"P"}}}"#;
+    let (_mock, client) = answering(json(200, body)).await;
+    let error = client.job("ref-1").send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Decode, Some("X1"))
+    );
+    assert!(error.to_string().contains("ask again"), "{error}");
+}
+
+#[tokio::test]
+async fn a_reference_beside_an_error_is_no_success_and_no_refusal() {
+    let body = r#"{"code":200,"data":{"status_cd":"0","error":{"error_cd":"IMSSAV0015","message":"m"},"data":{"reference_id":"of-another"}}}"#;
+    let (_mock, client) = answering(json(200, body)).await;
+    let error = client
+        .save(recipient(), [accepted()])
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.delivery(), Some(Delivery::Unknown), "{error}");
+    assert_eq!(error.code(), Some("IMSSAV0015"));
+}
+
+#[tokio::test]
+async fn what_is_printed_is_read_back() {
+    let data = r#"{"status_cd":"PE","transTypCd":"RST","proc_cnt":2,"err_cnt":"3","err_cd":"X","err_msg":"m","error_report":{"dn":[{"stin":"24ABCCU0123M1ZJ","error_cd":"E","error_msg":"m","inv":[{"inum":"D-1","rtnprd":"112024"}]}],"later":[{}]}}"#;
+    let (_mock, client) = answering(job_answer(data)).await;
+    let job = client.job("ref-1").send().await.unwrap();
+    let written = serde_json::to_string(&job).unwrap();
+    let read: Job = serde_json::from_str(&written).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), written);
+    assert_eq!(read.unnamed_failures(), 1);
+    assert_eq!(read.failures, job.failures);
+    let tampered = written.replace(r#""unnamed_failures":1"#, r#""unnamed_failures":0"#);
+    assert!(serde_json::from_str::<Job>(&tampered).is_err());
+
+    let (_mock, client) = answering(job_answer(r#"{"reference_id":"ref-1"}"#)).await;
+    let submitted = client.reset(recipient(), [invoice()]).send().await.unwrap();
+    let written = serde_json::to_string(&submitted).unwrap();
+    let read: Submitted = serde_json::from_str(&written).unwrap();
+    assert_eq!(read, submitted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_polling_overflows_or_asks_without_a_pause() {
+    let mut endless = Polling::default();
+    endless = endless.first(Duration::MAX).longest(Duration::MAX);
+    let hasty = Polling::default()
+        .first(Duration::ZERO)
+        .longest(Duration::ZERO);
+    for (polling, most) in [
+        (endless.total(Duration::from_millis(50)), 2),
+        (hasty.total(Duration::from_millis(50)), 12),
+    ] {
+        let (mock, client) = answering(job_answer(r#"{"status_cd":"IP"}"#)).await;
+        let job = client.job("ref-1").wait(polling).await.unwrap();
+        assert_eq!(job.state, JobState::Running);
+        assert!(mock.request_count() <= most, "{}", mock.request_count());
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_followed_again_from_its_reference_alone() {
+    use ims_mock::{Jobs, MockServer};
+
+    let jobs = Jobs::new().duration(Duration::from_mins(1));
+    let mock = MockServer::builder().jobs(jobs).start().await.unwrap();
+    let client = builder(&mock).build().unwrap();
+    let list = client.invoices(Section::B2b).send().await.unwrap();
+    let is_open = |invoice: &Invoice| invoice.action == gst_ims::Action::NoAction;
+    let open: Vec<_> = list.invoices.into_iter().filter(is_open).collect();
+    let decided = |at: usize| Decided::new(open[at].clone(), Decision::Accept, None, None).unwrap();
+    let submitted = client.save(recipient(), [decided(0)]).send().await.unwrap();
+    let stored = serde_json::to_string(&submitted).unwrap();
+    let short = Polling::default()
+        .first(Duration::from_millis(5))
+        .total(Duration::from_millis(20));
+    let job = client
+        .job(submitted.reference_id)
+        .wait(short)
+        .await
+        .unwrap();
+    assert_eq!(job.state, JobState::Running);
+
+    // While it runs, nothing else is taken, and that is worth another try later.
+    let error = client
+        .save(recipient(), [decided(1)])
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some("IMSSAV0015"));
+    assert_eq!(error.delivery(), Some(Delivery::Answered));
+    assert!(error.is_retryable());
+
+    mock.advance(Duration::from_mins(1));
+    let elsewhere = builder(&mock).build().unwrap();
+    let submitted: Submitted = serde_json::from_str(&stored).unwrap();
+    let job = elsewhere
+        .job(submitted.reference_id)
+        .wait(short)
+        .await
+        .unwrap();
+    assert_eq!((job.state, job.processed), (JobState::Done, Some(1)));
+    client.save(recipient(), [decided(1)]).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn writes_of_one_taxpayer_follow_each_other_and_those_of_others_do_not_wait() {
+    let (mock, client) = usual().await;
+    let rule = ims_mock::Rule::new(job_answer(r#"{"reference_id":"ref-1"}"#));
+    mock.add_rule(rule.delay(Duration::from_millis(700)));
+    let save = |gstin: &str| {
+        let gstin = gstin.parse().unwrap();
+        client
+            .clone()
+            .taxpayer("token")
+            .save(gstin, [accepted()])
+            .send()
+    };
+    let started = now();
+    let (one, two) = tokio::join!(save(RECIPIENT), save(RECIPIENT));
+    one.and(two).unwrap();
+    assert!(started.elapsed() >= Duration::from_millis(1_400));
+    let started = now();
+    let (one, two) = tokio::join!(save(RECIPIENT), save("29AAACQ3770E1ZF"));
+    one.and(two).unwrap();
+    assert!(started.elapsed() < Duration::from_millis(1_400));
+
+    // Whoever gives up waiting for its turn has sent nothing.
+    let before = mock.request_count();
+    let hurried = client
+        .save(recipient(), [accepted()])
+        .timeout(Duration::from_millis(50));
+    let (first, second) = tokio::join!(save(RECIPIENT), hurried.send());
+    first.unwrap();
+    let error = second.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(
+        (error.delivery(), error.attempts()),
+        (Some(Delivery::NotSent), 0)
+    );
+    assert_eq!(mock.request_count(), before + 1);
 }
 
 #[test]

@@ -1,14 +1,17 @@
-//! A server that fails, a client that is in a hurry, and every operation.
+//! A server that fails, and a client that is in a hurry.
 
 use std::fmt::Write;
 use std::time::Duration;
 
-use gst_ims::{Client, ClientBuilder, Environment, Error, GoodsType, RetryPolicy, Section};
-use ims_mock::MockServer;
-use serde::Serialize;
+use gst_ims::session::Platform;
+use gst_ims::{Client, ClientBuilder, Environment, Error, RetryPolicy};
+use ims_mock::{MockServer, SignIn};
 use serde_json::Value;
 
+use crate::operation::OTP;
+
 pub(crate) const API_KEY: &str = "key_test_planted-secret-key";
+pub(crate) const API_SECRET: &str = "planted-secret-of-the-key";
 pub(crate) const TOKEN: &str = "planted-secret-token";
 
 /// How many requests one call may send in these tests.
@@ -16,78 +19,33 @@ pub(crate) const MOST_ATTEMPTS: u32 = 2;
 
 pub(crate) const LARGEST_BODY: usize = 1 << 20;
 
-/// Far more than any call here takes: only a call that hangs meets it.
-const HANG: Duration = Duration::from_secs(60);
-
-/// What a client can be asked to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    Invoices,
-    AllInvoices,
-    Counts,
+/// The client and the platform that are put to the test.
+pub(crate) struct Clients {
+    pub(crate) client: Client,
+    pub(crate) platform: Platform,
 }
 
-/// One answer as it is shown to users, or why there is none; of one section
-/// where there are several.
-pub(crate) type Outcome = Result<Value, Error>;
-
-impl Operation {
-    pub(crate) const ALL: [Self; 3] = [Self::Invoices, Self::AllInvoices, Self::Counts];
-
-    /// How many requests it takes where nothing fails.
-    pub(crate) fn requests(self) -> u32 {
-        match self {
-            Self::Invoices | Self::Counts => 1,
-            Self::AllInvoices => 8,
+impl Clients {
+    pub(crate) fn of(builder: impl Fn() -> ClientBuilder) -> Self {
+        Self {
+            client: client(builder()),
+            platform: platform(builder()),
         }
     }
-
-    /// One outcome for each request that it takes.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a call that hangs must fail the test, not hold it up"
-    )]
-    pub(crate) async fn run(self, client: &Client) -> Vec<Outcome> {
-        let outcomes = async {
-            match self {
-                Self::Invoices => vec![shown(client.invoices(Section::B2b).send().await)],
-                Self::Counts => vec![shown(client.counts(GoodsType::Others).send().await)],
-                Self::AllInvoices => {
-                    let outcomes = client.all_invoices().send().await;
-                    outcomes
-                        .into_iter()
-                        .map(|outcome| shown(outcome.result))
-                        .collect()
-                }
-            }
-        };
-        tokio::time::timeout(HANG, outcomes)
-            .await
-            .unwrap_or_else(|_| panic!("{self:?} hangs"))
-    }
-
-    /// What it gives where nothing fails.
-    pub(crate) async fn expected(self) -> Vec<Value> {
-        let server = start().await;
-        let client = patient(&server).build().unwrap();
-        let outcomes = self.run(&client).await;
-        outcomes.into_iter().map(Result::unwrap).collect()
-    }
 }
 
-/// The answer without what differs between two exchanges.
-fn shown(result: Result<impl Serialize, Error>) -> Outcome {
-    result.map(|answer| {
-        let mut value = serde_json::to_value(answer).unwrap();
-        let object = value.as_object_mut().unwrap();
-        object.remove("transaction_id");
-        object.remove("timestamp");
-        value
-    })
+pub(crate) fn client(builder: ClientBuilder) -> Client {
+    builder.taxpayer_token(TOKEN).build().unwrap()
+}
+
+pub(crate) fn platform(builder: ClientBuilder) -> Platform {
+    builder.api_secret(API_SECRET).build_platform().unwrap()
 }
 
 pub(crate) async fn start() -> MockServer {
-    MockServer::start().await.unwrap()
+    let sign_in = SignIn::new().otp(OTP);
+    let builder = MockServer::builder().sign_in(sign_in);
+    builder.start().await.unwrap()
 }
 
 /// A client that tries twice and sits everything out but a hang.
@@ -106,7 +64,6 @@ pub(crate) fn client_for(base_url: &str) -> ClientBuilder {
     Client::builder()
         .environment(Environment::Custom(base_url.parse().unwrap()))
         .api_key(API_KEY)
-        .taxpayer_token(TOKEN)
         .largest_body(LARGEST_BODY)
         .retries(
             RetryPolicy::default()
@@ -137,7 +94,14 @@ pub(crate) fn assert_no_secret(error: &Error) {
         write!(said, " {current} {current:?}").unwrap();
         cause = current.source();
     }
-    for secret in [API_KEY, TOKEN] {
+    for secret in [
+        API_KEY,
+        API_SECRET,
+        TOKEN,
+        OTP,
+        "mock.platform",
+        "mock.taxpayer",
+    ] {
         assert!(!said.contains(secret), "{said}");
     }
 }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use gst_ims::ErrorKind;
+use gst_ims::{Delivery, ErrorKind};
 
-use crate::bench::{Operation, assert_no_secret, patient, start};
+use crate::bench::{Clients, assert_no_secret, patient, start};
+use crate::operation::{Material, Operation};
 use crate::verdict::{faults, is_slow};
 
 #[tokio::test]
@@ -12,19 +13,26 @@ async fn the_deadline_ends_every_operation_in_every_slow_fault() {
     for fault in faults().filter(|fault| is_slow(*fault)) {
         for operation in Operation::ALL {
             let server = start().await;
-            let client = patient(&server)
-                .timeout(Duration::from_millis(100))
-                .attempt_timeout(Duration::MAX)
-                .idle_timeout(Duration::MAX)
-                .build()
-                .unwrap();
+            let material = Material::of(operation, &server, || patient(&server)).await;
+            let clients = Clients::of(|| {
+                patient(&server)
+                    .timeout(Duration::from_millis(100))
+                    .attempt_timeout(Duration::MAX)
+                    .idle_timeout(Duration::MAX)
+            });
             server.answer_always(fault);
-            let outcomes = operation.run(&client).await;
+            let outcomes = operation.run(&clients, &material).await;
             assert_eq!(outcomes.len(), operation.requests() as usize);
             for outcome in outcomes {
                 let error = outcome.unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::Deadline, "{fault} {operation:?}");
                 assert!(error.attempts() <= 1, "{fault} {operation:?}: {error:?}");
+                let may_be_done = error.delivery() == Some(Delivery::Unknown);
+                let is_sent_once = !operation.info().repeatable && error.attempts() == 1;
+                assert_eq!(
+                    may_be_done, is_sent_once,
+                    "{fault} {operation:?}: {error:?}"
+                );
                 assert_no_secret(&error);
             }
         }

@@ -11,6 +11,8 @@ mod bench;
 mod deadline;
 mod lasting;
 mod matrix;
+mod operation;
 mod passing;
+mod pooled;
 mod trust;
 mod verdict;

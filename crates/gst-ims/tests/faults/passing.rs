@@ -2,8 +2,9 @@
 
 use ims_mock::{Fault, Rule};
 
-use crate::bench::{Operation, assert_no_secret, is_rejected_once};
+use crate::bench::{assert_no_secret, is_rejected_once};
 use crate::matrix::{Case, quick, slow};
+use crate::operation::Operation;
 use crate::verdict::{Verdict, verdict};
 
 #[tokio::test]
@@ -22,8 +23,13 @@ async fn counts_are_whole_again_after_every_fault() {
 }
 
 #[tokio::test]
-async fn every_operation_gets_over_every_slow_fault() {
-    slow(once, async |case| judge(&case)).await;
+async fn a_job_is_told_again_after_every_fault() {
+    quick(Operation::Job, once, judge_and_repeat).await;
+}
+
+#[tokio::test]
+async fn every_read_gets_over_every_slow_fault() {
+    slow(&Operation::READS, once, async |case| judge(&case)).await;
 }
 
 fn once(fault: Fault) -> Rule {
@@ -34,7 +40,7 @@ fn once(fault: Fault) -> Rule {
 async fn judge_and_repeat(case: Case) {
     judge(&case);
     for _ in 0..2 {
-        let again = case.operation.run(&case.client).await;
+        let again = case.operation.run(&case.clients, &case.material).await;
         let again: Vec<_> = again.into_iter().map(Result::unwrap).collect();
         assert_eq!(again, case.expected, "{}", case.name());
     }
@@ -48,7 +54,10 @@ fn judge(case: &Case) {
     let of = format!("{}: {damaged:?}", case.name());
     match (verdict(case.fault), damaged.as_slice()) {
         (Verdict::Harmless | Verdict::Passing(_), []) => {}
-        (Verdict::CostsOneRecord, []) => assert_eq!(case.operation, Operation::Counts, "{of}"),
+        (Verdict::CostsOneRecord, []) => {
+            let has_no_records = matches!(case.operation, Operation::Counts | Operation::Job);
+            assert!(has_no_records, "{of}");
+        }
         (Verdict::CostsOneRecord, [(Ok(answer), expected)]) => {
             assert!(is_rejected_once(answer, expected), "{of}");
         }
@@ -70,5 +79,5 @@ fn count(case: &Case) {
         _ => 0,
     };
     let expected = u64::from(case.operation.requests() + more);
-    assert_eq!(server.request_count(), expected, "{of}");
+    assert_eq!(case.requests(), expected, "{of}");
 }

@@ -1,27 +1,35 @@
 //! Servers that cannot be reached or must not be trusted, and faults below TLS.
 
-use gst_ims::ErrorKind;
-use ims_mock::{ClosedPort, MockServer, TlsIdentity};
+use gst_ims::{ClientBuilder, Delivery, ErrorKind};
+use ims_mock::{ClosedPort, MockServer, SignIn, TlsIdentity};
 
-use crate::bench::{MOST_ATTEMPTS, Operation, assert_no_secret, client_for, patient};
+use crate::bench::{Clients, MOST_ATTEMPTS, assert_no_secret, client_for, patient};
+use crate::operation::{Material, OTP, Operation};
 use crate::verdict::{Verdict, faults, is_slow, verdict};
 
 async fn server(identity: TlsIdentity) -> MockServer {
-    MockServer::builder().tls(identity).start().await.unwrap()
+    let sign_in = SignIn::new().otp(OTP);
+    let builder = MockServer::builder().sign_in(sign_in);
+    builder.tls(identity).start().await.unwrap()
 }
 
-fn client(server: &MockServer) -> gst_ims::Client {
+fn trusting(server: &MockServer) -> ClientBuilder {
     let root = server.root_certificate_pem().unwrap();
-    let builder = patient(server).root_certificate(root).unwrap();
-    builder.build().unwrap()
+    patient(server).root_certificate(root).unwrap()
+}
+
+/// Nothing has left of what is not safe to repeat.
+fn not_sent(operation: Operation) -> Option<Delivery> {
+    (!operation.info().repeatable).then_some(Delivery::NotSent)
 }
 
 #[tokio::test]
 async fn a_root_certificate_by_configuration_is_trusted() {
-    let server = server(TlsIdentity::Trusted).await;
-    let client = client(&server);
     for operation in Operation::ALL {
-        let outcomes = operation.run(&client).await;
+        let server = server(TlsIdentity::Trusted).await;
+        let material = Material::of(operation, &server, || trusting(&server)).await;
+        let clients = Clients::of(|| trusting(&server));
+        let outcomes = operation.run(&clients, &material).await;
         let answers: Vec<_> = outcomes.into_iter().map(Result::unwrap).collect();
         assert_eq!(answers, operation.expected().await);
     }
@@ -35,13 +43,15 @@ async fn no_request_is_sent_to_a_server_with_another_certificate() {
     for identity in untrusted {
         for operation in Operation::ALL {
             let server = server(identity).await;
-            let client = client(&server);
-            for outcome in operation.run(&client).await {
+            let material = Material::for_server_at(operation, server.base_url()).await;
+            let clients = Clients::of(|| trusting(&server));
+            for outcome in operation.run(&clients, &material).await {
                 let error = outcome.unwrap_err();
                 let of = format!("{identity} {operation:?}: {error:?}");
                 assert_eq!(error.kind(), ErrorKind::Network, "{of}");
                 assert_eq!(error.attempts(), 1, "{of}");
                 assert!(!error.is_retryable(), "{of}");
+                assert_eq!(error.delivery(), not_sent(operation), "{of}");
                 assert!(error.to_string().contains("certificate"), "{of}");
                 assert_no_secret(&error);
             }
@@ -55,8 +65,9 @@ async fn no_request_is_sent_to_a_server_with_another_certificate() {
 #[tokio::test]
 async fn a_root_that_nobody_configured_is_not_trusted() {
     let server = server(TlsIdentity::Trusted).await;
-    let client = patient(&server).build().unwrap();
-    for outcome in Operation::Counts.run(&client).await {
+    let material = Material::default();
+    let clients = Clients::of(|| patient(&server));
+    for outcome in Operation::Counts.run(&clients, &material).await {
         assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Network);
     }
     assert_eq!(server.request_count(), 0);
@@ -66,12 +77,14 @@ async fn a_root_that_nobody_configured_is_not_trusted() {
 async fn a_port_at_which_nobody_listens_is_tried_again() {
     let port = ClosedPort::new().unwrap();
     for operation in Operation::ALL {
-        let client = client_for(&port.base_url()).build().unwrap();
-        for outcome in operation.run(&client).await {
+        let material = Material::for_server_at(operation, &port.base_url()).await;
+        let clients = Clients::of(|| client_for(&port.base_url()));
+        for outcome in operation.run(&clients, &material).await {
             let error = outcome.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Network, "{operation:?}");
             assert_eq!(error.attempts(), MOST_ATTEMPTS, "{operation:?}");
             assert!(error.is_retryable(), "{operation:?}");
+            assert_eq!(error.delivery(), not_sent(operation), "{operation:?}");
             assert_no_secret(&error);
         }
     }
@@ -82,9 +95,10 @@ async fn encryption_changes_no_verdict() {
     let expected = Operation::Invoices.expected().await;
     for fault in faults().filter(|fault| !is_slow(*fault)) {
         let server = server(TlsIdentity::Trusted).await;
-        let client = client(&server);
+        let material = Material::default();
+        let clients = Clients::of(|| trusting(&server));
         server.answer_always(fault);
-        let outcomes = Operation::Invoices.run(&client).await;
+        let outcomes = Operation::Invoices.run(&clients, &material).await;
         let [outcome] = outcomes.as_slice() else {
             panic!("{outcomes:?}");
         };

@@ -8,6 +8,8 @@
 #[path = "../facade/common.rs"]
 mod common;
 
+mod sign_in;
+
 use std::fmt::Write as _;
 
 use std::io;
@@ -79,6 +81,7 @@ async fn no_log_at_any_level_and_no_error_shows_a_secret() {
         builder(&mock),
         Credentials::new(API_KEY, TOKEN)
     );
+    shown.push_str(&sign_in::shown().await);
     let id = format!(r#""transaction_id":"{API_KEY} {TOKEN}""#);
     mock.answer_always(json(
         200,
@@ -118,7 +121,12 @@ async fn no_log_at_any_level_and_no_error_shows_a_secret() {
         log.contains("gst_ims.call") && log.contains("will try again"),
         "{log}"
     );
+    for operation in ["verifyOtp", "refreshSession", "saveInvoiceStatus"] {
+        assert!(log.contains(operation), "{log}");
+    }
     for (place, text) in [("log", log), ("errors", shown)] {
-        assert!(!text.contains("planted"), "a secret in the {place}: {text}");
+        for secret in ["planted", sign_in::OTP, "mock.platform", "mock.taxpayer"] {
+            assert!(!text.contains(secret), "{secret} in the {place}: {text}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gst_ims::gst_types::{Decided, Decision};
 use gst_ims::session::{MemorySessions, Session, SessionStore};
 use gst_ims::{Client, Delivery, ErrorKind, Section};
-use ims_mock::{MockServer, Operation, Rule, SignIn};
+use ims_mock::{Fault, MockServer, Operation, Rule, SignIn};
 use jiff::SignedDuration;
 
 use crate::{builder, business_error, gstin, now, platform, refusal, session, strict};
@@ -205,5 +205,18 @@ async fn a_session_that_was_logged_out_is_over() {
     let error = lists(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Authentication);
     let error = platform.logout(&session).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Authentication);
+}
+
+#[tokio::test]
+async fn a_logout_whose_answer_was_lost_is_one() {
+    let mock = strict().start().await.unwrap();
+    let platform = platform(&mock);
+    let session = session(&platform).await;
+    let rule = Rule::new(Fault::ResetBeforeHeaders).operation(Operation::Logout);
+    mock.add_rule(rule.times(1));
+    platform.logout(&session).await.unwrap();
+    assert_eq!(mock.request_count_of(Operation::Logout), 2);
+    let error = lists(&platform.client(session)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Authentication);
 }
