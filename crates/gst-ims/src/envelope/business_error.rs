@@ -66,7 +66,13 @@ fn object<'t>(
     let mut inner = Vec::new();
     cursor.members(|cursor, key| {
         let is_nested = matches!(cursor.peek(), Some(b'{' | b'['));
-        match Member::of(&key) {
+        // Inside an error the shortest names are its own.
+        let member = match key.to_ascii_lowercase().as_str() {
+            "cd" => Some(Member::Code),
+            "text" => Some(Member::Message),
+            _ => Member::of(&key),
+        };
+        match member {
             // Apigee has the code in `detail`.
             Some(Member::Error | Member::Message | Member::ErrorMessage) if is_nested => {
                 return at_depth(cursor, depth + 1, &mut inner, payload);
@@ -118,6 +124,28 @@ pub(super) fn add_words(words: &mut Option<String>, more: Option<String>) {
     }
 }
 
+/// The texts in a list or an object, where words are expected.
+pub(super) fn texts(value: &RawValue) -> Vec<String> {
+    /// More is no message.
+    const MOST: usize = 5;
+    let mut texts = Vec::new();
+    let mut add = |cursor: &mut Cursor<'_>| {
+        let value = cursor.raw()?;
+        if value.get().starts_with('"') && texts.len() < MOST {
+            texts.extend(said(value));
+        }
+        Ok(())
+    };
+    let mut cursor = Cursor::new(value.get());
+    // What is malformed has no words.
+    let _malformed: Result<(), Malformed> = match cursor.peek() {
+        Some(b'[') => cursor.elements(add),
+        Some(b'{') => cursor.members(|cursor, _| add(cursor)),
+        _ => Ok(()),
+    };
+    texts
+}
+
 /// Reads a code or words; zero and words of success are no error.
 pub(super) fn said(value: &RawValue) -> Option<String> {
     let text: Option<wire::Text> = serde_json::from_str(value.get()).ok();
@@ -127,9 +155,19 @@ pub(super) fn said(value: &RawValue) -> Option<String> {
 
 pub(super) fn says_success(text: &str) -> bool {
     let text = text.trim();
-    [
-        "", "0", "00", "000", "ok", "success", "null", "none", "false",
-    ]
-    .iter()
-    .any(|word| text.eq_ignore_ascii_case(word))
+    let words = [
+        "ok",
+        "success",
+        "null",
+        "none",
+        "false",
+        "na",
+        "n/a",
+        "-",
+        "200",
+        "no error",
+        "no errors",
+    ];
+    text.bytes().all(|byte| byte == b'0')
+        || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }

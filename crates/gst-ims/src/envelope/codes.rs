@@ -28,6 +28,13 @@ pub(crate) struct CodeTable {
     pub(crate) busy: &'static [&'static str],
 }
 
+impl CodeTable {
+    /// Whether the operation lists or counts documents, of which there may be none.
+    pub(super) fn is_of_documents(&self) -> bool {
+        !self.nothing.is_empty()
+    }
+}
+
 /// The table of an operation to which no code means anything of its own.
 pub(crate) const NO_CODES: CodeTable = CodeTable {
     nothing: &[],
@@ -95,7 +102,7 @@ pub(crate) fn meaning(code: &str, message: Option<&str>, table: &CodeTable) -> M
     } else if is_in(table.busy) {
         Meaning::Busy
     } else if is_in(SYSTEM_FAILURE) {
-        if !table.nothing.is_empty() && message.is_some_and(words::speaks_of_no_records) {
+        if table.is_of_documents() && message.is_some_and(words::speaks_of_no_records) {
             Meaning::NoDocuments
         } else {
             Meaning::Failure(ErrorKind::Outage)
@@ -172,6 +179,14 @@ mod tests {
             ),
             (Some("No Invoices found!!"), Meaning::NoDocuments),
             (Some("no documents."), Meaning::NoDocuments),
+            (Some("No records: internal server problem"), outage),
+            (Some("No data received from backend"), outage),
+            (Some("No data connection"), outage),
+            (Some("No details as the system is busy"), outage),
+            (
+                Some("There are no records for this GSTIN in the given return period"),
+                Meaning::NoDocuments,
+            ),
         ] {
             assert_eq!(meaning("RET12501", message), expected, "{message:?}");
             assert_eq!(meaning("RET12504", message), expected, "{message:?}");

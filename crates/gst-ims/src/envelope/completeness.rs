@@ -55,7 +55,7 @@ pub enum IncompleteReason {
     Queued,
     /// The response is split over several files (`status_cd` `3`).
     Split,
-    /// The status was 206, of HTTP or in the body.
+    /// The status was 206 or 207, of HTTP or in the body.
     PartialContent,
     /// A header, or a member beside the data, says that there are more pages.
     Paged,
@@ -117,7 +117,7 @@ impl fmt::Display for Incomplete {
                 f.write_str("the response is one of several files; the others were not sent")
             }
             IncompleteReason::PartialContent => {
-                f.write_str("the server sent a part only (HTTP 206)")
+                f.write_str("the server sent a part only (HTTP 206 or 207)")
             }
             IncompleteReason::Paged => f.write_str("the response is one page of several"),
             IncompleteReason::Error => f.write_str("an error is beside the documents"),

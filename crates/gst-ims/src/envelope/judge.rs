@@ -5,9 +5,11 @@
 
 use super::codes::{self, CodeTable, Meaning};
 use super::completeness::{Completeness, Incomplete, IncompleteReason, Queued};
+use super::marks::Mark;
 use super::not_json::not_json;
 use super::payload::Payload;
-use super::read::{BodyText, Envelope, Status};
+use super::read::{BodyText, Envelope};
+use super::status::Status;
 use super::{refusal, words};
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::Answer;
@@ -86,7 +88,7 @@ fn verdict<'t, P: Payload<'t>>(
     }
     let said = Said::of(envelope, answer, codes);
     let documents = payload.documents();
-    let incomplete = said.incomplete(envelope, payload, answer);
+    let incomplete = said.incomplete(envelope, payload, answer, codes);
     let completeness = if documents > 0 {
         incomplete.map_or(Completeness::Complete, Completeness::Partial)
     } else if let Some(Meaning::Failure(kind)) = said.meaning {
@@ -96,7 +98,7 @@ fn verdict<'t, P: Payload<'t>>(
     } else if let Some(incomplete) = incomplete {
         Completeness::Pending(incomplete)
     } else {
-        nothing(envelope, payload, &said)?
+        nothing(envelope, payload, &said, codes)?
     };
     Ok((completeness, said.code))
 }
@@ -109,6 +111,7 @@ fn nothing<'t, P: Payload<'t>>(
     envelope: &Envelope,
     payload: &P,
     said: &Said,
+    codes: &CodeTable,
 ) -> Result<Completeness, Error> {
     let failure = |what: &str| {
         let words = match said.words() {
@@ -137,7 +140,20 @@ fn nothing<'t, P: Payload<'t>>(
     if let Some(misplaced) = envelope.misplaced {
         return failure(&format!("has {misplaced}, and no documents"));
     }
-    let says_so = said.meaning == Some(Meaning::NoDocuments)
+    let says_none = said.meaning == Some(Meaning::NoDocuments);
+    if codes.is_of_documents() && !says_none {
+        if said.speaks_of_trouble() {
+            return failure("has no documents, and does not say that there are none");
+        }
+        if !payload.has_empty_list() && !envelope.unknown_inside.is_empty() {
+            let names: Vec<&str> = envelope.unknown_inside.iter().map(String::as_str).collect();
+            return failure(&format!(
+                "has no list of documents, but {}, which is not understood",
+                first_names(&names)
+            ));
+        }
+    }
+    let says_so = says_none
         || envelope.status == Some(Status::Success)
         || (envelope.has_data && envelope.status.is_none());
     if says_so {
@@ -213,6 +229,7 @@ impl Said {
         envelope: &Envelope,
         payload: &P,
         answer: &Answer,
+        codes: &CodeTable,
     ) -> Option<Incomplete> {
         let documents = payload.documents();
         let has_status =
@@ -221,29 +238,33 @@ impl Said {
             || envelope.has_reference
             || envelope.status == Some(Status::Pending)
             || has_status(202)
+            || codes.is_of_documents() && envelope.marks.iter().any(Mark::is_queued)
             || self.meaning == Some(Meaning::Queued);
         let queued = is_queued.then(|| Queued {
             token: envelope.token.clone(),
             ready_in_minutes: envelope.ready_in_minutes.as_deref().and_then(minutes),
         });
         let is_one_page = answer.is_one_page
-            || envelope
-                .page_marks
-                .iter()
-                .any(|mark| !mark.allows_whole(payload.lists_documents().then_some(documents)));
+            || !Mark::allow_whole(
+                &envelope.marks,
+                payload.lists_documents().then_some(documents),
+            );
         let other_documents = payload.other_documents();
         let mut message = None;
         let reason = if is_queued {
             IncompleteReason::Queued
         } else if envelope.status == Some(Status::Split) {
             IncompleteReason::Split
-        } else if has_status(206) {
+        } else if has_status(206) || has_status(207) {
             IncompleteReason::PartialContent
         } else if is_one_page {
             IncompleteReason::Paged
         } else if documents == 0 {
             return None;
         } else if self.meaning.is_some() || envelope.status == Some(Status::Other) {
+            IncompleteReason::Error
+        } else if codes.is_of_documents() && self.speaks_of_trouble() {
+            message = self.words();
             IncompleteReason::Error
         } else if !other_documents.is_empty() {
             message = Some(first_names(&other_documents));
@@ -262,6 +283,11 @@ impl Said {
             queued,
             message,
         })
+    }
+
+    fn speaks_of_trouble(&self) -> bool {
+        let message = self.message.as_deref();
+        message.is_some_and(words::speaks_of_trouble)
     }
 
     fn words(&self) -> Option<String> {

@@ -51,18 +51,19 @@ impl Member {
         Some(match name {
             "code" | "statuscode" | "httpstatus" | "httpstatuscode" | "httpcode" => Self::Code,
             "message" | "msg" | "detail" | "title" | "description" | "reason" | "statusmessage"
-            | "statusdesc" | "statusdescription" => Self::Message,
+            | "statusdesc" | "statusdescription" | "warning" | "warnings" => Self::Message,
             "timestamp" => Self::Timestamp,
             "transactionid" => Self::TransactionId,
             "data" => Self::Data,
-            "status" | "statuscd" | "success" | "issuccess" | "succeeded" => Self::Status,
+            "status" | "statuscd" | "responsecode" | "respcode" | "success" | "issuccess"
+            | "succeeded" => Self::Status,
             "error" | "errors" | "fault" | "exception" => Self::Error,
             "errorcd" | "errcd" | "errorcode" | "errcode" => Self::ErrorCode,
             "errormsg" | "errmsg" | "errormessage" | "errmessage" | "errordescription"
             | "errordesc" | "errordetail" | "faultstring" => Self::ErrorMessage,
-            "token" => Self::Token,
+            "token" | "downloadtoken" | "filetoken" => Self::Token,
             "est" => Self::Estimate,
-            "referenceid" | "refid" => Self::Reference,
+            "referenceid" | "refid" | "reference" | "refno" | "referenceno" => Self::Reference,
             _ => return None,
         })
     }

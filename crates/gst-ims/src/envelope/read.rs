@@ -6,9 +6,10 @@ use gst_types::wire;
 use serde_json::value::RawValue;
 
 use super::business_error::{self, BusinessError};
-use super::members::Member;
-use super::page_marks::PageMark;
+use super::marks::Mark;
+use super::members::{Member, plain};
 use super::payload::Payload;
+use super::status::Status;
 use crate::http::Answer;
 use crate::json::{Cursor, Malformed};
 
@@ -44,21 +45,12 @@ pub(super) struct Envelope {
     pub(super) has_reference: bool,
     /// Whether the innermost `data` was there, even with nothing in it.
     pub(super) has_data: bool,
-    pub(super) page_marks: Vec<PageMark>,
+    pub(super) marks: Vec<Mark>,
+    /// The names of what is not understood and stands inside `data`, though it is no list: documents
+    /// could be encoded in it.
+    pub(super) unknown_inside: Vec<String>,
     /// What is in place of the object that was expected: a list, or `data` that is not an object.
     pub(super) misplaced: Option<&'static str>,
-}
-
-/// What `status_cd` says, however it is written, from good to bad: of several statuses the worst
-/// counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Status {
-    Success,
-    /// `3`: the response is one of several files, or still being prepared.
-    Split,
-    Pending,
-    Other,
-    Failure,
 }
 
 impl<'a> BodyText<'a> {
@@ -87,23 +79,42 @@ impl<'a> BodyText<'a> {
 
     /// Reads the envelope of a refusal; the words of a body that is not JSON are not repeated.
     pub(super) fn refusal(&self) -> Option<Envelope> {
-        struct Ignored;
-
-        impl<'t> Payload<'t> for Ignored {
-            fn member(
-                &mut self,
-                _key: Cow<'t, str>,
-                cursor: &mut Cursor<'t>,
-            ) -> Result<(), Malformed> {
-                cursor.raw().map(drop)
-            }
-        }
-
+        let mut elsewhere = Elsewhere::default();
         let mut envelope = Envelope::default();
-        envelope.read(self.json(), &mut Ignored).ok()?;
+        envelope.read(self.json(), &mut elsewhere).ok()?;
+        if envelope.message.is_none() && envelope.all_errors().next().is_none() {
+            envelope.errors = elsewhere.errors;
+        }
         Some(envelope)
     }
 }
+
+/// The errors of a refusal in objects and lists that are not the envelope's.
+#[derive(Default)]
+struct Elsewhere {
+    errors: Vec<BusinessError>,
+}
+
+impl<'t> Payload<'t> for Elsewhere {
+    fn member(&mut self, key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed> {
+        match cursor.peek() {
+            Some(b'{' | b'[') => business_error::read(cursor, &mut self.errors, &mut Ignored),
+            _ if key == LISTED => business_error::read(cursor, &mut self.errors, &mut Ignored),
+            _ => cursor.raw().map(drop),
+        }
+    }
+}
+
+struct Ignored;
+
+impl<'t> Payload<'t> for Ignored {
+    fn member(&mut self, _key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed> {
+        cursor.raw().map(drop)
+    }
+}
+
+/// The name of what is in a list in place of the envelope.
+const LISTED: &str = "[]";
 
 impl Envelope {
     pub(super) fn read<'t>(
@@ -132,7 +143,7 @@ impl Envelope {
             if std::mem::take(&mut is_first) && cursor.peek() == Some(b'{') {
                 self.level(cursor, 0, payload)
             } else {
-                payload.member(Cow::Borrowed("[]"), cursor)
+                payload.member(Cow::Borrowed(LISTED), cursor)
             }
         })
     }
@@ -146,6 +157,11 @@ impl Envelope {
         self.has_data |= depth == DEPTH;
         cursor.members(|cursor, key| match Member::of(&key) {
             Some(Member::Data) if depth < DEPTH => self.data(key, cursor, depth, payload),
+            // Text instead of the documents is inside the innermost `data` too.
+            None | Some(Member::Data) => {
+                self.unknown(&key, cursor.clone(), depth);
+                payload.member(key, cursor)
+            }
             Some(Member::Error) => business_error::read(cursor, &mut self.errors, payload),
             Some(member) => {
                 let value = cursor.raw()?;
@@ -155,11 +171,24 @@ impl Envelope {
                 // Something else under a name of the envelope's is not lost.
                 payload.member(key, &mut Cursor::new(value.get()))
             }
-            None => {
-                self.page_marks.extend(PageMark::read(&key, cursor.clone()));
-                payload.member(key, cursor)
-            }
         })
+    }
+
+    /// Looks at a member that goes to the payload.
+    fn unknown(&mut self, key: &str, mut cursor: Cursor<'_>, depth: usize) {
+        let marks = Mark::read(key, cursor.clone());
+        let is_list = matches!(cursor.peek(), Some(b'{' | b'['));
+        if marks.is_empty() && !is_list && (depth > 0 || could_be_content(key)) {
+            // What is malformed is found by the payload.
+            let value = cursor.clone().raw().ok();
+            let is_said = value.is_some_and(|value| {
+                value.get() != "true" && business_error::said(value).is_some()
+            });
+            if is_said && self.unknown_inside.len() < MOST_UNKNOWN {
+                self.unknown_inside.push(key.to_owned());
+            }
+        }
+        self.marks.extend(marks);
     }
 
     /// The errors, wherever they were.
@@ -208,8 +237,10 @@ impl Envelope {
                 put(&mut self.token, plain_text(value))
             }
             Member::Estimate => {
-                self.is_queued = true;
-                put(&mut self.ready_in_minutes, plain_text(value))
+                let estimate = plain_text(value);
+                // No time alone says nothing.
+                self.is_queued |= estimate.as_deref() != Some("0");
+                put(&mut self.ready_in_minutes, estimate)
             }
             Member::Reference => {
                 // Outermost it would name the exchange, as `transaction_id` does.
@@ -219,7 +250,9 @@ impl Envelope {
             Member::Message => {
                 let words = plain_text(value);
                 let is_text = words.is_some();
-                business_error::add_words(&mut self.message, words);
+                for words in words.into_iter().chain(business_error::texts(value)) {
+                    business_error::add_words(&mut self.message, Some(words));
+                }
                 // Beside the documents these are other things of the tax network's.
                 is_text && depth == 0
             }
@@ -253,7 +286,7 @@ impl Envelope {
         if number.is_some_and(|number| (100..600).contains(&number.0)) {
             return self.code(value);
         }
-        let status = status(value);
+        let status = Status::read(value);
         self.status = self.status.max(status);
         status.is_some()
     }
@@ -277,6 +310,27 @@ impl Envelope {
         }
         true
     }
+}
+
+/// Nobody sends so many that are worth telling.
+const MOST_UNKNOWN: usize = 100;
+
+/// Whether documents could be in a text of this name, beside `data`.
+fn could_be_content(key: &str) -> bool {
+    matches!(
+        plain(key).as_str(),
+        "payload"
+            | "content"
+            | "contents"
+            | "body"
+            | "result"
+            | "response"
+            | "zip"
+            | "encoded"
+            | "documents"
+            | "invoices"
+            | "records"
+    )
 }
 
 /// Of several codes the worst counts.
@@ -319,47 +373,6 @@ fn scalar<T: serde::de::DeserializeOwned>(value: &RawValue) -> Option<T> {
 
 fn plain_text(value: &RawValue) -> Option<String> {
     text(scalar(value))
-}
-
-/// Reads `"1"` and `"0"`, and what else servers mean by them.
-fn status(value: &RawValue) -> Option<Status> {
-    // A byte that was damaged on the way does not make another status.
-    let text = value
-        .get()
-        .trim_matches(['"', ' ', char::REPLACEMENT_CHARACTER]);
-    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    Some(if text.is_empty() || text == "null" {
-        return None;
-    } else if is(&[
-        "1",
-        "1.0",
-        "true",
-        "ok",
-        "success",
-        "succeeded",
-        "successful",
-        "y",
-    ]) {
-        Status::Success
-    } else if is(&[
-        "0", "0.0", "false", "error", "fail", "failed", "failure", "n",
-    ]) {
-        Status::Failure
-    } else if is(&["3", "3.0"]) {
-        Status::Split
-    } else if is(&[
-        "pending",
-        "processing",
-        "queued",
-        "in progress",
-        "in_progress",
-        "ip",
-        "accepted",
-    ]) {
-        Status::Pending
-    } else {
-        Status::Other
-    })
 }
 
 /// Takes the text out of an optional wire text; an empty text says nothing.

@@ -2,8 +2,7 @@
 
 /// "No record found for the provided inputs" and its like, unless a failure is the reason.
 pub(super) fn speaks_of_no_records(message: &str) -> bool {
-    let words = words(message);
-    let things = [
+    const THINGS: [&str; 11] = [
         "record",
         "records",
         "document",
@@ -16,84 +15,235 @@ pub(super) fn speaks_of_no_records(message: &str) -> bool {
         "entry",
         "entries",
     ];
+    let words = words(message);
     let has_none = words.windows(2).any(|pair| match pair {
-        [no, thing] => no == "no" && things.contains(&thing.as_str()),
+        [no, thing] => no == "no" && THINGS.contains(&thing.as_str()),
         _ => false,
     });
-    let troubles = [
-        "error",
-        "failure",
-        "fail",
-        "failed",
-        "unable",
-        "unavailable",
-        "timeout",
-        "down",
-        "try",
-        "retry",
-        "response",
-        "later",
-        "issue",
-        "exception",
-        "technical",
-        "connect",
+    has_none
+        && !words
+            .iter()
+            .any(|word| begins(word, TROUBLES) || begins(word, REASONS))
+}
+
+/// Beginnings of words for what went wrong, or is not done yet.
+const TROUBLES: &[&str] = &[
+    "abort",
+    "busy",
+    "crash",
+    "error",
+    "exception",
+    "fail",
+    "fault",
+    "incomplete",
+    "interrupt",
+    "later",
+    "maintenance",
+    "missing",
+    "partial",
+    "problem",
+    "queue",
+    "retry",
+    "timeout",
+    "truncat",
+    "unable",
+    "unavail",
+];
+
+/// Beginnings of words that give something else than an empty month as the reason.
+const REASONS: &[&str] = &[
+    "again",
+    "backend",
+    "because",
+    "connect",
+    "database",
+    "down",
+    "due",
+    "gateway",
+    "internal",
+    "issue",
+    "load",
+    "network",
+    "process",
+    "receiv",
+    "respon",
+    "retriev",
+    "server",
+    "service",
+    "system",
+    "technical",
+    "temporar",
+    "timed",
+    "try",
+    "upstream",
+    "wait",
+];
+
+/// Whether words beside a success say that something went wrong all the same, or is to come.
+pub(super) fn speaks_of_trouble(message: &str) -> bool {
+    const NONE: [&str; 4] = ["no", "without", "0", "zero"];
+    const PHRASES: [&str; 8] = [
+        "timed out",
+        "try again",
+        "try after",
+        "in progress",
+        "being prepared",
+        "being generated",
+        "will be generated",
+        "will be available",
     ];
-    has_none && !words.iter().any(|word| troubles.contains(&word.as_str()))
+    let words = words(message);
+    let is_denied = |index: usize| {
+        let before = index.checked_sub(1).and_then(|before| words.get(before));
+        before.is_some_and(|word| NONE.contains(&word.as_str()))
+    };
+    let has_trouble = words
+        .iter()
+        .enumerate()
+        .any(|(index, word)| begins(word, TROUBLES) && !is_denied(index));
+    let joined = words.join(" ");
+    has_trouble || PHRASES.iter().any(|phrase| joined.contains(phrase))
+}
+
+/// Whether a status says that something is still to be done.
+pub(super) fn says_pending(status: &str) -> bool {
+    matches!(
+        words(status).join(" ").as_str(),
+        "pending"
+            | "processing"
+            | "queued"
+            | "in queue"
+            | "in progress"
+            | "inprogress"
+            | "ip"
+            | "accepted"
+            | "waiting"
+            | "submitted"
+            | "scheduled"
+            | "preparing"
+            | "running"
+            | "initiated"
+            | "started"
+            | "created"
+            | "not ready"
+    )
 }
 
 /// Whether a message says that a limit or a quota is used up; the platform tells it with HTTP 403
 /// too.
 pub(super) fn speaks_of_limit(message: &str) -> bool {
-    let message = words(message).join(" ");
-    let has = |parts: &[&str]| parts.iter().any(|part| message.contains(part));
-    let is_about_use = has(&[
-        "quota",
-        "usage",
-        "credit",
-        "limit",
-        "balance",
-        "allowance",
+    /// What can be used up.
+    const USE: &[&str] = &[
         "allotment",
+        "allowance",
+        "balance",
+        "call",
+        "credit",
         "hits",
-        "calls",
-        "requests",
-    ]);
-    let is_over = has(&[
-        "exhaust",
-        "exceed",
-        "used up",
-        "reached",
-        "over limit",
-        "over quota",
-        "insufficient",
-        "not enough",
-        "no more",
+        "limit",
+        "quota",
+        "rate",
+        "request",
+        "tier",
+        "transaction",
+        "usage",
+        "wallet",
+    ];
+    /// That it is.
+    const OVER: &[&str] = &[
         "consumed",
-        "depleted",
-        "violation",
-        "out of",
-        "low",
-        "zero",
         "crossed",
-        "hit the",
-        "hit your",
+        "deplet",
+        "exceed",
+        "exhaust",
+        "finish",
+        "insufficient",
+        "low",
         "maxed",
-    ]);
+        "over",
+        "reached",
+        "recharge",
+        "violation",
+        "zero",
+    ];
+    /// What other refusals are about.
+    const OTHERS: &[&str] = &[
+        "address",
+        "authori",
+        "character",
+        "date",
+        "field",
+        "file",
+        "length",
+        "note",
+        "permission",
+        "payload",
+        "privilege",
+        "record",
+        "role",
+        "row",
+        "scope",
+        "session",
+        "size",
+        "whitelist",
+    ];
+    let words = words(message);
+    let joined = words.join(" ");
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| joined.contains(phrase));
+    let has_word = |beginnings: &[&str]| {
+        words
+            .iter()
+            .any(|word| begins(word, beginnings) && word != "lower" && word != "allowed")
+    };
+    if has_word(OTHERS) {
+        return false;
+    }
+    let is_over = has_word(OVER)
+        || has(&[
+            "used up",
+            "not enough",
+            "enough credit",
+            "no more",
+            "out of",
+            "hit the",
+            "hit your",
+            "0 remaining",
+            "no credit",
+        ]);
     has(&[
-        "too many",
+        "too many request",
+        "too many call",
         "throttl",
         "rate limit",
         "ratelimit",
         "spike arrest",
         "slow down",
-    ]) || is_about_use && is_over
+        "resource exhausted",
+    ]) || joined == "too many"
+        || has_word(USE) && is_over && !has(&["out of range"])
 }
 
+fn begins(word: &str, beginnings: &[&str]) -> bool {
+    beginnings
+        .iter()
+        .any(|beginning| word.starts_with(beginning))
+}
+
+/// The words of a text in small letters, those of `tooManyRequests` apart.
 fn words(message: &str) -> Vec<String> {
-    message
+    let mut spaced = String::with_capacity(message.len());
+    let mut was_small = false;
+    for c in message.chars() {
+        if was_small && c.is_uppercase() {
+            spaced.push(' ');
+        }
+        was_small = c.is_lowercase();
+        spaced.extend(c.to_lowercase());
+    }
+    spaced
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(str::to_owned)
         .collect()
 }
 
@@ -114,6 +264,18 @@ mod tests {
             "You have exhausted your monthly calls",
             "Rate limit quota violation. Quota limit  exceeded.",
             "Your wallet balance is insufficient",
+            "Daily limit is over",
+            "No credits left",
+            "Your plan does not have enough credits",
+            "Credits expired: 0 remaining",
+            "Free tier exhausted",
+            "Monthly quota finished",
+            "Recharge your wallet",
+            "Rate exceeded",
+            "OVER_QUERY_LIMIT",
+            "RESOURCE_EXHAUSTED",
+            "TooManyRequestsException",
+            "quotaExceeded",
         ] {
             assert!(speaks_of_limit(message), "{message}");
         }
@@ -125,8 +287,37 @@ mod tests {
             "Request is not allowed",
             "Invalid or expired token",
             "Session limit unknown",
+            "Insufficient privileges to use credit notes",
+            "Low privileges for these requests",
+            "Requests from this address are not allowed",
+            "IP not whitelisted: out of range of allowed calls",
+            "User has reached a restricted resource",
+            "Maximum length limit exceeded for remarks",
+            "Only 3 sessions are allowed, limit reached",
         ] {
             assert!(!speaks_of_limit(message), "{message}");
+        }
+    }
+
+    #[test]
+    fn trouble_is_told_from_success() {
+        for message in [
+            "System Failure",
+            "Some records are missing",
+            "Your request is in the queue",
+            "The file will be generated in 20 minutes",
+            "Backend timed out",
+        ] {
+            assert!(speaks_of_trouble(message), "{message}");
+        }
+        for message in [
+            "Success",
+            "3 left",
+            "0 errors",
+            "No failures",
+            "Data fetched",
+        ] {
+            assert!(!speaks_of_trouble(message), "{message}");
         }
     }
 }

@@ -46,7 +46,8 @@ impl ServerHints {
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Below this a number counts seconds from now, and from here on seconds since 1970, as some
-/// gateways write; from a hundred times as much on milliseconds since 1970.
+/// gateways write; from a hundred times as much on milliseconds since 1970, and so on for
+/// microseconds and nanoseconds.
 const FIRST_EPOCH: u64 = 1_000_000_000;
 
 /// Reads seconds, with or without a fraction, a date, or a moment since 1970.
@@ -62,6 +63,10 @@ fn retry_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
     let is_decimal = value
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let whole = value.split('.').next().and_then(digits);
+    if let Some(number) = whole.filter(|number| is_decimal && *number >= FIRST_EPOCH) {
+        return since_1970(number, now);
+    }
     match value.parse::<f64>() {
         Ok(seconds) if is_decimal => Duration::try_from_secs_f64(seconds)
             .ok()
@@ -87,12 +92,11 @@ fn reset_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
 
 /// The time to a moment; one that is past says nothing about when to come back.
 fn since_1970(number: u64, now: Option<Timestamp>) -> Option<Duration> {
-    let at = i64::try_from(number).ok().and_then(|number| {
-        if number < 100_000_000_000 {
-            Timestamp::from_second(number).ok()
-        } else {
-            Timestamp::from_millisecond(number).ok()
-        }
+    let at = i64::try_from(number).ok().and_then(|number| match number {
+        ..100_000_000_000 => Timestamp::from_second(number).ok(),
+        100_000_000_000..100_000_000_000_000 => Timestamp::from_millisecond(number).ok(),
+        100_000_000_000_000..100_000_000_000_000_000 => Timestamp::from_microsecond(number).ok(),
+        _ => Timestamp::from_nanosecond(number.into()).ok(),
     });
     match at {
         Some(at) => Some(until(at, now)).filter(|wait| !wait.is_zero()),
@@ -113,7 +117,8 @@ fn http_date(value: &str) -> Option<Timestamp> {
     let value = value.trim();
     httpdate::parse_http_date(value)
         .ok()
-        .and_then(|at| Timestamp::try_from(at).ok())
+        // The last hours of the year 9999 are beyond the last moment that there is.
+        .map(|at| Timestamp::try_from(at).unwrap_or(Timestamp::MAX))
         .or_else(|| {
             jiff::fmt::rfc2822::DateTimeParser::new()
                 .relaxed_weekday(true)
@@ -181,6 +186,16 @@ mod tests {
             (&[date, ("retry-after", "1746530992")], Some(60.0)),
             (&[date, ("retry-after", "1746530992000")], Some(60.0)),
             (&[date, ("retry-after", "1746530000")], None),
+            (&[date, ("retry-after", "1746530992.250")], Some(60.0)),
+            (&[date, ("retry-after", "1746530992000000")], Some(60.0)),
+            (
+                &[date, ("x-ratelimit-reset", "1746530992000000000")],
+                Some(60.0),
+            ),
+            (
+                &[date, ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")],
+                Some(31_536_000.0),
+            ),
             (
                 &[("retry-after", "99999999999999999999")],
                 Some(31_536_000.0),

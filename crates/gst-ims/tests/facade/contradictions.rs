@@ -30,6 +30,7 @@ fn an_error_beside_success_is_an_error_in_every_form() {
         r#""status_cd":"0","error":{"error_cd":"RET12502"},"error":{"error_cd":"RET13509"}"#,
         r#""status_cd":"0","error":{"error_cd":"RET12502","message":"No record found due to system failure"}"#,
         r#""status_cd":"0","error":{"error_cd":" ret 12502 "}"#,
+        r#""status_cd":"0","error":{"cd":"RET12502"}"#,
     ] {
         let error = read(&inner(members)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Outage, "{members}: {error}");
@@ -174,6 +175,14 @@ async fn a_used_up_limit_is_told_and_asked_for_once() {
         json(500, r#"{"errorMessage":"Usage limit exceeded"}"#),
         json(503, fault),
         json(403, fault),
+        json(403, r#"["Usage quota exhausted"]"#),
+        json(403, r#"{"response":{"message":"Usage quota exhausted"}}"#),
+        json(403, r#"{"message":{"text":"Usage quota exhausted"}}"#),
+        json(403, r#"{"message":["Usage quota exhausted"]}"#),
+        json(
+            403,
+            r#"{"meta":{"error":{"message":"Usage quota exhausted"}}}"#,
+        ),
         text(403, "text/plain", "Limit Exceeded"),
         text(403, "text/html", "<h1>Too Many Requests</h1>"),
     ] {

@@ -13,6 +13,7 @@ mod common;
 mod completeness;
 mod contradictions;
 mod credentials;
+mod marks;
 mod outcomes;
 mod records;
 mod retries;

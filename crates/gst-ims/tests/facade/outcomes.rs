@@ -395,7 +395,7 @@ async fn failures() {
                 403,
                 r#"{"code":403,"message":["a"],"transaction_id":"t-9"}"#,
             ),
-            "authentication code - http 403 id t-9 retryable false: the server did not accept the API key or the taxpayer's session (HTTP 403)",
+            "authentication code - http 403 id t-9 retryable false: the server did not accept the API key or the taxpayer's session (HTTP 403): a",
         ),
     ] {
         assert_eq!(outcome(answer).await, expected, "{name}");

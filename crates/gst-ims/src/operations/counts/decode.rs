@@ -118,6 +118,10 @@ impl<'t> Payload<'t> for Counted {
         false
     }
 
+    fn has_empty_list(&self) -> bool {
+        self.has_group
+    }
+
     fn failure(&self) -> Option<Error> {
         self.is_too_large.then(|| self.held.exceeded())
     }
