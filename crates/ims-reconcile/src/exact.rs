@@ -7,12 +7,15 @@ use gst_types::{Amount, Date, DocumentNumber, Gstin, Invoice};
 
 use crate::groups::{self, Entry, Side};
 use crate::number::{hash_strict, hasher};
-use crate::relation::relate;
+use crate::relation::is_exact;
 use crate::work::Work;
 use crate::{DocumentKind, RegisterLine, amounts};
 
 /// Groups with more comparisons than this are joined by their amounts.
 const FEW: usize = 64;
+
+/// How many likely pairs are looked at ahead.
+const AHEAD: usize = 32;
 
 /// Takes out every pair that is equal in all that the register tells.
 pub(crate) fn take(work: &mut Work<'_>) {
@@ -28,13 +31,40 @@ pub(crate) fn take(work: &mut Work<'_>) {
             node: Side::Line.node(index),
         })
     }));
+    let mut likely = Vec::with_capacity(AHEAD);
     groups::each(entries, |documents, lines| {
-        if documents.len() * lines.len() <= FEW {
+        if let ([document], [line]) = (documents, lines) {
+            likely.push((*document, *line));
+            if likely.len() == AHEAD {
+                take_likely(work, &mut likely);
+            }
+        } else if documents.len() * lines.len() <= FEW {
             take_of_few(work, documents, lines);
         } else {
             take_of_many(work, documents, lines);
         }
     });
+    take_likely(work, &mut likely);
+}
+
+/// Compares one document with one line, many times. All are looked at first: then their parts come
+/// from memory side by side, and not one after the other.
+fn take_likely(work: &mut Work<'_>, likely: &mut Vec<(u32, u32)>) {
+    let mut seen = 0;
+    for (document, line) in likely.iter() {
+        if let Some((document, line)) = work.both(*document, *line) {
+            seen += usize::from(document.cess.is_some()) + document.number.as_str().len();
+            seen += usize::from(line.cess.is_some()) + usize::from(line.kind.is_some());
+            seen += usize::from(document.original.is_some() && line.original.is_some());
+        }
+    }
+    std::hint::black_box(seen);
+    for (document, line) in likely.drain(..) {
+        let both = work.both(document, line);
+        if both.is_some_and(|(document, line)| is_exact(document, line, work.settings)) {
+            work.pair_exactly(document, line);
+        }
+    }
 }
 
 fn document_key(document: &Invoice) -> u64 {
@@ -80,8 +110,7 @@ fn take_of_few(work: &mut Work<'_>, documents: &[u32], lines: &[u32]) {
                         .both(**document, *line)
                         .is_some_and(|(document, line)| {
                             (document.section.is_amendment() == line.original.is_some()) == amends
-                                && relate(document, line, work.settings)
-                                    .is_some_and(|relation| relation.is_exact())
+                                && is_exact(document, line, work.settings)
                         })
             });
             if let Some(document) = partner.copied() {
@@ -120,10 +149,8 @@ fn take_of_many(work: &mut Work<'_>, documents: &[u32], lines: &[u32]) {
             if !work.is_free(document, line) {
                 continue;
             }
-            let relation = work
-                .both(document, line)
-                .and_then(|(document, line)| relate(document, line, work.settings));
-            if relation.is_some_and(|relation| relation.is_exact()) {
+            let both = work.both(document, line);
+            if both.is_some_and(|(document, line)| is_exact(document, line, work.settings)) {
                 work.pair_exactly(document, line);
             } else {
                 candidates.push(document);

@@ -136,29 +136,42 @@ pub fn reconcile<'a>(
     }
 }
 
-/// Adds what is alone, and sorts by the places of documents, then of lines.
+/// Adds what is alone, and brings all in the order of documents, then of lines.
 fn in_order(mut work: Work<'_>) -> Vec<Found> {
     let by_document: HashMap<u32, u32> = work.doubtful.iter().copied().collect();
-    let by_line: HashMap<u32, u32> = work
-        .doubtful
-        .iter()
+    let doubtful = work.doubtful.iter();
+    let by_line: HashMap<u32, u32> = doubtful
         .map(|(document, line)| (*line, *document))
         .collect();
-    let mut alone: Vec<Found> = Vec::new();
-    alone.extend(work.free_documents().map(|(document, _)| Found::OnlyIms {
-        document,
-        rival: by_document.get(&document).copied(),
-    }));
-    alone.extend(work.free_lines().map(|(line, _)| Found::OnlyRegister {
+    let only_register = |(line, _)| Found::OnlyRegister {
         line,
         rival: by_line.get(&line).copied(),
-    }));
-    let mut found = std::mem::take(&mut work.found);
-    found.append(&mut alone);
-    found.sort_by_key(|found| match found {
-        Found::One { document, .. } | Found::OnlyIms { document, .. } => (0, *document),
-        Found::Several { members, .. } => (0, members.0.first().copied().unwrap_or(u32::MAX)),
-        Found::OnlyRegister { line, .. } => (1, *line),
-    });
-    found
+    };
+    let alone: Vec<Found> = work.free_lines().map(only_register).collect();
+    let mut slots: Vec<Option<Found>> = Vec::new();
+    slots.resize_with(work.documents.len(), || None);
+    for (document, _) in work.free_documents() {
+        let rival = by_document.get(&document).copied();
+        fill(&mut slots, document, Found::OnlyIms { document, rival });
+    }
+    for found in std::mem::take(&mut work.found) {
+        match &found {
+            Found::One { document, .. } => {
+                let document = *document;
+                fill(&mut slots, document, found);
+            }
+            Found::Several { members, .. } => {
+                let first = members.0.iter().min().copied();
+                fill(&mut slots, first.unwrap_or(u32::MAX), found);
+            }
+            Found::OnlyIms { .. } | Found::OnlyRegister { .. } => {}
+        }
+    }
+    slots.into_iter().flatten().chain(alone).collect()
+}
+
+fn fill(slots: &mut [Option<Found>], place: u32, found: Found) {
+    if let Some(slot) = slots.get_mut(place as usize) {
+        *slot = Some(found);
+    }
 }

@@ -91,6 +91,23 @@ pub(crate) fn relate(
     })
 }
 
+/// Tells whether everything is equal that the register tells.
+pub(crate) fn is_exact(document: &Invoice, line: &RegisterLine, settings: &Settings) -> bool {
+    let same_number = |number: &DocumentNumber| {
+        crate::number::is_equal(document.number.as_str(), number.as_str())
+    };
+    line.supplier_gstin == Some(document.supplier_gstin)
+        && line.kind == Some(DocumentKind::of(document.section))
+        && line.date == Some(document.date)
+        && line.number.as_ref().is_some_and(same_number)
+        && place(document, line) != Place::Differs
+        && amendment(document, line) != Amendment::Differs
+        && {
+            let (ims, register) = (amounts::of_document(document), amounts::of_line(line));
+            amounts::compare(&ims, &register, &settings.tolerance).0 == Agreement::Equal
+        }
+}
+
 fn supplier(ims: Gstin, register: Gstin, settings: &Settings) -> Option<Supplier> {
     if ims == register {
         return Some(Supplier::Same);
@@ -253,18 +270,6 @@ impl Relation {
             is_probable,
             score: self.score(),
         })
-    }
-
-    /// Everything equal that the register tells.
-    pub(crate) fn is_exact(&self) -> bool {
-        self.supplier == Supplier::Same
-            && self.kind == Kind::Equal
-            && self.number.kinship == Kinship::Equal
-            && !self.by_original
-            && self.date == Distance::Equal
-            && self.agreement == Agreement::Equal
-            && self.place != Place::Differs
-            && self.amendment != Amendment::Differs
     }
 
     fn is_probable(&self) -> bool {

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use gst_types::{Amount, Gstin, Invoice};
 use serde::{Deserialize, Serialize};
 
-use crate::RegisterLine;
+use crate::amounts::{self, Amounts};
 use crate::reconciliation::{Found, PairKind};
+use crate::{DocumentKind, RegisterLine};
 
 /// How many pairs there are of each kind, and the sums of both sides.
 ///
@@ -102,17 +103,73 @@ impl Default for Totals {
     }
 }
 
-impl Totals {
-    fn add(&mut self, taxable_value: Option<Amount>, tax: Option<Amount>, is_credit: bool) {
-        let sum = |sum: &mut Option<Amount>, amount: Option<Amount>| {
-            let amount = amount.unwrap_or_default().abs();
-            *sum = sum.and_then(|sum| sum.checked_add(if is_credit { -amount } else { amount }));
+/// A sum that is made: paise as long as they suffice.
+#[derive(Clone, Copy, Debug)]
+struct Sum {
+    paise: i64,
+    others: Option<Amount>,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self {
+            paise: 0,
+            others: Some(Amount::ZERO),
+        }
+    }
+}
+
+impl Sum {
+    fn add(&mut self, amount: Amount, is_credit: bool) {
+        let signed = |paise: i64| {
+            let paise = paise.checked_abs()?;
+            self.paise
+                .checked_add(if is_credit { -paise } else { paise })
         };
-        self.count += 1;
-        sum(&mut self.taxable_value, taxable_value);
-        sum(&mut self.tax, tax);
+        if let Some(sum) = amount.to_paise().and_then(signed) {
+            self.paise = sum;
+            return;
+        }
+        let amount = amount.abs();
+        let amount = if is_credit { -amount } else { amount };
+        self.others = self.others.and_then(|sum| sum.checked_add(amount));
     }
 
+    fn total(self) -> Option<Amount> {
+        self.others?.checked_add(Amount::from_paise(self.paise))
+    }
+}
+
+/// Sums of one side of a supplier that are made.
+#[derive(Clone, Copy, Debug, Default)]
+struct Side {
+    count: u64,
+    taxable_value: Sum,
+    tax: Sum,
+}
+
+impl Side {
+    fn add(&mut self, amounts: Amounts, is_credit: bool) {
+        let [_, taxable_value, taxes @ ..] = amounts;
+        self.count += 1;
+        if let Some(amount) = taxable_value {
+            self.taxable_value.add(amount, is_credit);
+        }
+        for tax in taxes.into_iter().flatten() {
+            self.tax.add(tax, is_credit);
+        }
+    }
+
+    fn totals(self) -> Totals {
+        Totals {
+            count: self.count,
+            taxable_value: self.taxable_value.total(),
+            tax: self.tax.total(),
+        }
+    }
+}
+
+impl Totals {
     fn merge(&mut self, other: &Self) {
         let sum = |one: Option<Amount>, other: Option<Amount>| one?.checked_add(other?);
         self.count += other.count;
@@ -149,18 +206,14 @@ pub(crate) fn summarize(documents: &[Invoice], lines: &[RegisterLine], found: &[
     for document in documents {
         let supplier = suppliers.get(Some(document.supplier_gstin));
         let is_credit = document.section.is_credit_note();
-        supplier
-            .ims
-            .add(document.taxable_value, document.tax(), is_credit);
-        supplier.name(document.supplier_name.as_deref());
+        supplier.ims.add(amounts::of_document(document), is_credit);
+        supplier.summary.name(document.supplier_name.as_deref());
     }
     for line in lines {
         let supplier = suppliers.get(line.supplier_gstin);
-        let is_credit = line.kind == Some(crate::DocumentKind::CreditNote);
-        let heads = [line.igst, line.cgst, line.sgst, line.cess];
-        let tax = Amount::checked_sum(heads.into_iter().flatten().map(Amount::abs));
-        supplier.register.add(line.taxable_value, tax, is_credit);
-        supplier.name(line.supplier_name.as_deref());
+        let is_credit = line.kind == Some(DocumentKind::CreditNote);
+        supplier.register.add(amounts::of_line(line), is_credit);
+        supplier.summary.name(line.supplier_name.as_deref());
     }
     for pair in found {
         let of_document = |place: u32| {
@@ -183,28 +236,41 @@ pub(crate) fn summarize(documents: &[Invoice], lines: &[RegisterLine], found: &[
                 )
             }
         };
-        suppliers.get(supplier).count(kind);
+        suppliers.get(supplier).summary.count(kind);
     }
     suppliers.into_summary()
 }
 
+/// One supplier while sums are made.
+#[derive(Default)]
+struct Supplier {
+    summary: SupplierSummary,
+    ims: Side,
+    register: Side,
+}
+
 #[derive(Default)]
 struct Suppliers {
-    by_gstin: HashMap<Option<Gstin>, SupplierSummary, foldhash::fast::FixedState>,
+    by_gstin: HashMap<Option<Gstin>, Supplier, foldhash::fast::FixedState>,
 }
 
 impl Suppliers {
-    fn get(&mut self, supplier_gstin: Option<Gstin>) -> &mut SupplierSummary {
-        self.by_gstin
-            .entry(supplier_gstin)
-            .or_insert_with(|| SupplierSummary {
-                supplier_gstin,
-                ..SupplierSummary::default()
-            })
+    fn get(&mut self, supplier_gstin: Option<Gstin>) -> &mut Supplier {
+        self.by_gstin.entry(supplier_gstin).or_insert_with(|| {
+            let mut supplier = Supplier::default();
+            supplier.summary.supplier_gstin = supplier_gstin;
+            supplier
+        })
     }
 
     fn into_summary(self) -> Summary {
-        let mut suppliers: Vec<SupplierSummary> = self.by_gstin.into_values().collect();
+        let finished = |supplier: Supplier| SupplierSummary {
+            ims: supplier.ims.totals(),
+            register: supplier.register.totals(),
+            ..supplier.summary
+        };
+        let mut suppliers: Vec<SupplierSummary> =
+            self.by_gstin.into_values().map(finished).collect();
         suppliers.sort_unstable_by_key(|supplier| supplier.supplier_gstin);
         let mut summary = Summary::default();
         for supplier in &suppliers {

@@ -23,7 +23,7 @@ pub(crate) struct Number {
 type Parts = SmallVec<[Part; 6]>;
 
 /// A run of digits or of other characters between separators.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Part {
     start: u32,
     end: u32,
@@ -64,15 +64,14 @@ impl Number {
         // In one piece: a hasher tells pieces from their whole.
         let all: CompactString = folded.texts(&folded.parts).collect();
         keys.push(hash(1, all.as_bytes()));
-        let serials = [self.serial(), folded.serial()];
-        keys.extend(
-            serials
-                .into_iter()
-                .flatten()
-                .map(|serial| hash(2, serial.as_bytes())),
-        );
-        // A look-alike in front of the serial number may make another one.
-        keys.dedup();
+        let mut push = |serial: Option<&str>| {
+            keys.extend(serial.map(|serial| hash(2, serial.as_bytes())));
+        };
+        push(self.serial());
+        // A look-alike beside digits may make another serial number of them.
+        if self.parts != folded.parts {
+            push(folded.serial());
+        }
         self.push_keys_of_length(&mut keys);
         keys
     }
