@@ -16,6 +16,8 @@ pub mod configuration;
 pub mod counts;
 pub mod exchange;
 pub mod invoices;
+pub mod job;
 mod json;
 mod outcome;
+pub mod submission;
 pub mod values;

@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::Path;
 
-use ims_fuzz::{configuration, counts, exchange, invoices, values};
+use ims_fuzz::{configuration, counts, exchange, invoices, job, submission, values};
 
 /// Reads the files of a folder, which may not be empty.
 fn files(folder: &str, beginning: &str) -> Vec<Vec<u8>> {
@@ -60,6 +60,20 @@ fn bodies() {
         for body in damaged(&body) {
             invoices::check(&body);
             counts::check(&body);
+        }
+    }
+}
+
+#[test]
+fn jobs_and_submissions() {
+    let stored = lines("seeds/jobs.txt").into_iter().map(String::into_bytes);
+    for body in files("../../openapi/examples", "")
+        .into_iter()
+        .chain(stored)
+    {
+        for body in damaged(&body) {
+            job::check(&body);
+            submission::check(&body);
         }
     }
 }
