@@ -94,6 +94,18 @@ impl ClientBuilder {
 
     /// Sets the API key's secret, with which taxpayers sign in; see
     /// [`build_platform`](Self::build_platform).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Client, Environment};
+    ///
+    /// let platform = Client::builder()
+    ///     .environment(Environment::Test)
+    ///     .api_key("key_test_…")
+    ///     .api_secret("secret_test_…");
+    /// # let _ = platform;
+    /// ```
     #[must_use]
     pub fn api_secret(mut self, secret: impl Into<ApiSecret>) -> Self {
         self.api_secret = Some(secret.into());

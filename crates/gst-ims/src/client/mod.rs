@@ -177,6 +177,28 @@ impl Client {
     /// with this GSTIN (documented on the page "Reset Invoice Status").
     ///
     /// The documents are as they were fetched last.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::start().await?;
+    /// # let client = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .taxpayer_token("token")
+    /// #     .build()?;
+    /// use gst_ims::{Section, Status};
+    ///
+    /// let rejected = client.invoices(Section::B2b).status(Status::Rejected).send().await?;
+    /// if !rejected.invoices.is_empty() {
+    ///     let submitted = client.reset("33ABKCS2033B1ZW".parse()?, rejected.invoices).send().await?;
+    ///     assert_eq!(submitted.kind.as_str(), "reset");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reset(
         &self,
         recipient: Gstin,
@@ -191,6 +213,23 @@ impl Client {
 
     /// Prepares the question what became of a save or reset
     /// (documented on the page "Check Invoice Status").
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::start().await?;
+    /// # let client = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .taxpayer_token("token")
+    /// #     .build()?;
+    /// let job = client.job("0032e479bcb644c").send().await?;
+    /// println!("{}: {} failed", job.state, job.failed);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn job(&self, reference_id: impl Into<String>) -> JobRequest {
         JobRequest::new(self.caller.clone(), reference_id.into())
     }

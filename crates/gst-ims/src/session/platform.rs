@@ -63,6 +63,26 @@ impl fmt::Debug for Platform {
 }
 
 /// The platform's token and when it ends, to be kept for another process.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mock = ims_mock::MockServer::builder().require_sign_in().start().await?;
+/// # let platform = gst_ims::Client::builder()
+/// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+/// #     .api_key("key_test_example")
+/// #     .api_secret("secret_test_example")
+/// #     .build_platform()?;
+/// // The token is good for a day: another process need not fetch one again.
+/// let access = platform.access().await?;
+/// let kept = access.to_secret_json();
+/// let platform = platform.with_access(gst_ims::session::PlatformAccess::from_secret_json(&kept)?);
+/// assert_eq!(platform.access().await?.expires_at, access.expires_at);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlatformAccess {
@@ -195,6 +215,23 @@ impl Platform {
     }
 
     /// Prepares to sign a taxpayer in, by the user name on the GST portal.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::builder().require_sign_in().start().await?;
+    /// # let platform = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .api_secret("secret_test_example")
+    /// #     .build_platform()?;
+    /// let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+    /// sign_in.request_otp().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn sign_in(&self, gstin: Gstin, username: impl Into<String>) -> SignIn {
         SignIn {
             platform: self.clone(),
@@ -209,6 +246,27 @@ impl Platform {
     ///
     /// Every failure of the network and the tax network;
     /// [`ErrorKind::Authentication`](crate::ErrorKind::Authentication) when only another OTP helps.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::builder().require_sign_in().start().await?;
+    /// # let platform = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .api_secret("secret_test_example")
+    /// #     .build_platform()?;
+    /// # let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+    /// # sign_in.request_otp().await?;
+    /// # let session = sign_in.verify("575757").await?;
+    /// // Clients of a session do this by themselves.
+    /// let session = platform.refresh(&session).await?;
+    /// assert_eq!(session.state().as_str(), "active");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn refresh(&self, session: &Session) -> PlatformCall<Session> {
         let (platform, session) = (self.clone(), session.clone());
         PlatformCall::new(async move {
@@ -223,6 +281,26 @@ impl Platform {
     /// # Errors
     ///
     /// Every failure of the network and the tax network.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::builder().require_sign_in().start().await?;
+    /// # let platform = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .api_secret("secret_test_example")
+    /// #     .build_platform()?;
+    /// # let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+    /// # sign_in.request_otp().await?;
+    /// # let session = sign_in.verify("575757").await?;
+    /// // The tax network counts the sessions of a user: short runs log out at their end.
+    /// platform.logout(&session).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn logout(&self, session: &Session) -> PlatformCall<()> {
         let (platform, session) = (self.clone(), session.clone());
         PlatformCall::new(async move {
@@ -299,6 +377,29 @@ impl Platform {
 }
 
 /// A taxpayer who is about to sign in.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mock = ims_mock::MockServer::builder().require_sign_in().start().await?;
+/// # let platform = gst_ims::Client::builder()
+/// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+/// #     .api_key("key_test_example")
+/// #     .api_secret("secret_test_example")
+/// #     .build_platform()?;
+/// use gst_ims::ErrorKind;
+///
+/// let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+/// sign_in.request_otp().await?;
+/// let error = sign_in.verify("123456").await.expect_err("another OTP was sent");
+/// assert_eq!(error.kind(), ErrorKind::Authentication);
+/// let session = sign_in.verify("575757").await?;
+/// assert_eq!(session.username, "TN_NT2.2477");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `request_otp` or `verify`"]
 pub struct SignIn {

@@ -14,6 +14,32 @@ use crate::error::{Error, ErrorKind};
 
 impl Platform {
     /// Returns a client for a taxpayer whose session is kept in `store`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::builder().require_sign_in().start().await?;
+    /// # let platform = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .api_secret("secret_test_example")
+    /// #     .build_platform()?;
+    /// # let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+    /// # sign_in.request_otp().await?;
+    /// # let session = sign_in.verify("575757").await?;
+    /// use std::sync::Arc;
+    /// use gst_ims::session::{MemorySessions, SessionStore};
+    ///
+    /// let store = Arc::new(MemorySessions::new(session));
+    /// let client = platform.client_of(store.clone());
+    /// client.counts(gst_ims::GoodsType::Others).send().await?;
+    /// // Whatever the client exchanged the token for is in the store.
+    /// assert!(store.load().await?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn client_of(&self, store: Arc<dyn SessionStore>) -> Client {
         let provider = SessionCredentials::new(self.clone(), store);

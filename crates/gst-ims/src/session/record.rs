@@ -16,6 +16,29 @@ use crate::error::Error;
 ///
 /// `Serialize` writes its [`SessionSummary`], without the token;
 /// [`to_secret_json`](Self::to_secret_json) writes what a keyring keeps.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mock = ims_mock::MockServer::builder().require_sign_in().start().await?;
+/// # let platform = gst_ims::Client::builder()
+/// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+/// #     .api_key("key_test_example")
+/// #     .api_secret("secret_test_example")
+/// #     .build_platform()?;
+/// # let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+/// # sign_in.request_otp().await?;
+/// # let session = sign_in.verify("575757").await?;
+/// use gst_ims::session::Session;
+///
+/// let kept = session.to_secret_json();
+/// let session = Session::from_secret_json(&kept)?;
+/// println!("{} until {:?}", session.gstin, session.expires_at);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Session {

@@ -20,6 +20,40 @@ pub type SessionLock = Box<dyn Any + Send>;
 ///
 /// Several processes may share a session: one exchanges the token for another while it holds the
 /// lock, and the others find what it stored. Errors are best made by [`Error::credentials`].
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::Error;
+/// use gst_ims::session::{Session, SessionLock, SessionStore, StoreFuture};
+/// use secrecy::SecretString;
+///
+/// /// A keyring, as a program may have one.
+/// #[derive(Debug)]
+/// struct Keyring;
+///
+/// # impl Keyring {
+/// #     fn read(&self) -> Option<SecretString> { None }
+/// #     fn write(&self, _secret: SecretString) {}
+/// # }
+/// impl SessionStore for Keyring {
+///     fn load(&self) -> StoreFuture<'_, Option<Session>> {
+///         Box::pin(async { self.read().map(|json| Session::from_secret_json(&json)).transpose() })
+///     }
+///
+///     fn save(&self, session: Session) -> StoreFuture<'_, ()> {
+///         Box::pin(async move {
+///             self.write(session.to_secret_json());
+///             Ok(())
+///         })
+///     }
+///
+///     fn lock(&self) -> StoreFuture<'_, SessionLock> {
+///         // One process uses it; others take a lock file here, and keep it in the box.
+///         Box::pin(async { Ok(Box::new(()) as SessionLock) })
+///     }
+/// }
+/// ```
 pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// Reads the session, if there is one.
     fn load(&self) -> StoreFuture<'_, Option<Session>>;

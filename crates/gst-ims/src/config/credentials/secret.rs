@@ -21,11 +21,29 @@ pub struct ApiKey(SecretString);
 pub struct TaxpayerToken(SecretString);
 
 /// The secret of an API key (`x-api-secret`), which with the key opens the platform.
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::ApiSecret;
+///
+/// let secret = ApiSecret::new("secret_test_example");
+/// assert_eq!(format!("{secret:?}"), "ApiSecret([redacted])");
+/// ```
 #[derive(Clone)]
 pub struct ApiSecret(SecretString);
 
 /// The platform's own token, which the API key and its secret give for 24 hours; it opens the
 /// operations with which a taxpayer signs in, and no other.
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::PlatformToken;
+///
+/// let token = PlatformToken::new("…");
+/// assert_eq!(format!("{token:?}"), "PlatformToken([redacted])");
+/// ```
 #[derive(Clone)]
 pub struct PlatformToken(SecretString);
 

@@ -15,6 +15,26 @@ use crate::http::Answer;
 use crate::memory_limit::MemoryLimit;
 
 /// A request for what became of a save or reset.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mock = ims_mock::MockServer::start().await?;
+/// # let client = gst_ims::Client::builder()
+/// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+/// #     .api_key("key_test_example")
+/// #     .taxpayer_token("token")
+/// #     .build()?;
+/// use gst_ims::JobState;
+///
+/// let job = client.job("0032e479bcb644c").send().await?;
+/// // The tax network does not know it, or does not know it yet.
+/// assert_eq!((job.state, job.code.as_deref()), (JobState::Running, Some("IMS0008")));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `wait`"]
 pub struct JobRequest {
@@ -24,6 +44,19 @@ pub struct JobRequest {
 }
 
 /// How patiently [`JobRequest::wait`] asks.
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use gst_ims::Polling;
+///
+/// let impatient = Polling::default()
+///     .first(Duration::from_secs(1))
+///     .longest(Duration::from_secs(10))
+///     .total(Duration::from_secs(60));
+/// # let _ = impatient;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Polling {
     first: Duration,

@@ -55,6 +55,24 @@ impl fmt::Display for JobState {
 ///
 /// `Serialize` writes `{"reference_id", "kind", "state", "processed", "failed",
 /// "unnamed_failures", "code", "message", "failures"}`, and `Deserialize` reads the same.
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::{Job, JobState, Section};
+///
+/// let body = r#"{"code":200,"data":{"status_cd":"1","data":{
+///     "status_cd":"PE","transTypCd":"SAV","proc_cnt":"10","err_cnt":"3","error_report":{"dn":[{
+///         "stin":"24ABCCU0123M1ZJ","error_cd":"IMSSAV0010","error_msg":"previous action is incorrect",
+///         "inv":[{"inum":"D-1","rtnprd":"112024"}]}]}}}}"#;
+/// let job = Job::from_body("0032e479bcb644c", body)?;
+/// assert_eq!(job.state, JobState::Partial);
+/// let failure = &job.failures[0];
+/// assert_eq!((failure.section, failure.code.as_deref()), (Some(Section::Dn), Some("IMSSAV0010")));
+/// // Three are counted and one is named: the next list of documents tells the others.
+/// assert_eq!(job.unnamed_failures(), 2);
+/// # Ok::<(), gst_ims::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Job {

@@ -25,6 +25,38 @@ pub type SaveRequest = SubmissionRequest<Decided>;
 pub type ResetRequest = SubmissionRequest<Invoice>;
 
 /// A request that changes what stands on documents; sent once, never again by itself.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mock = ims_mock::MockServer::start().await?;
+/// # let client = gst_ims::Client::builder()
+/// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+/// #     .api_key("key_test_example")
+/// #     .taxpayer_token("token")
+/// #     .build()?;
+/// use gst_ims::Delivery;
+/// use gst_ims::gst_types::{Decided, Decision};
+/// use gst_ims::{Section, Status};
+///
+/// let open = client.invoices(Section::B2b).status(Status::NoAction).send().await?;
+/// let decided = open
+///     .invoices
+///     .into_iter()
+///     .map(|invoice| Decided::new(invoice, Decision::Accept, None, None))
+///     .collect::<Result<Vec<_>, _>>()?;
+/// match client.save("33ABKCS2033B1ZW".parse()?, decided).send().await {
+///     Ok(submitted) => println!("follow the job {}", submitted.reference_id),
+///     Err(error) if error.delivery() == Some(Delivery::Unknown) => {
+///         println!("fetch the documents again and compare: {error}");
+///     }
+///     Err(error) => println!("nothing was saved: {error}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct SubmissionRequest<D> {
@@ -60,6 +92,28 @@ impl<D: Document> SubmissionRequest<D> {
     /// Cuts the request into such that the tax network takes: of at most 1,000 documents and 4 MB.
     ///
     /// Send them one after another, each when the job of the one before has ended.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::start().await?;
+    /// # let client = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .taxpayer_token("token")
+    /// #     .build()?;
+    /// use gst_ims::{Polling, Section, Status};
+    ///
+    /// let accepted = client.invoices(Section::B2b).status(Status::Accepted).send().await?;
+    /// for part in client.reset("33ABKCS2033B1ZW".parse()?, accepted.invoices).into_parts() {
+    ///     let submitted = part.send().await?;
+    ///     client.job(submitted.reference_id).wait(Polling::default()).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn into_parts(self) -> Vec<Self> {
         rows::parts(self.documents, D::row)
             .into_iter()

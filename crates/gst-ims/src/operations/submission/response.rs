@@ -46,6 +46,19 @@ impl fmt::Display for SubmissionKind {
 /// `Serialize` writes `{"kind", "gstin", "reference_id", "documents", "transaction_id",
 /// "timestamp"}`, and `Deserialize` reads the same, so that a job can be followed by whoever finds
 /// it stored.
+///
+/// # Example
+///
+/// ```
+/// use gst_ims::Submitted;
+///
+/// // As it was stored before the program ended.
+/// let stored = r#"{"kind":"save","gstin":"33ABKCS2033B1ZW","reference_id":"0032e479bcb644c",
+///     "documents":3,"transaction_id":null,"timestamp":"2026-11-13T18:30:00Z"}"#;
+/// let submitted: Submitted = serde_json::from_str(stored)?;
+/// assert_eq!((submitted.kind.as_str(), submitted.documents), ("save", 3));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Submitted {
