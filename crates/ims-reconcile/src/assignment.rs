@@ -122,11 +122,12 @@ fn settle(work: &mut Work<'_>, contest: &[Edge]) {
     } else {
         greedy(&documents, &lines, contest)
     };
-    let rivals = Rivals::new(contest, &chosen);
+    let ranked = ranked(&documents, &lines, contest);
+    let rivals = Rivals::new(&ranked, &chosen);
     for edge in &chosen {
         match rivals.of(work, *edge, &edges) {
             None => pair(work, *edge),
-            Some(rival) => work.doubtful.push(rival),
+            Some(rival) => work.doubtful.extend([rival, (edge.document, edge.line)]),
         }
     }
 }
@@ -144,27 +145,25 @@ fn best(documents: &[u32], lines: &[u32], edges: &HashMap<(u32, u32), Edge>) -> 
         .collect()
 }
 
-fn greedy(documents: &[u32], lines: &[u32], contest: &[Edge]) -> Vec<Edge> {
+/// The best first, and equals in an order that does not depend on where they stand in the input.
+fn ranked(documents: &[u32], lines: &[u32], contest: &[Edge]) -> Vec<Edge> {
     let rank = |order: &[u32]| -> HashMap<u32, usize> {
-        order
-            .iter()
-            .enumerate()
-            .map(|(rank, index)| (*index, rank))
-            .collect()
+        let ranks = order.iter().enumerate();
+        ranks.map(|(rank, index)| (*index, rank)).collect()
     };
     let (document_ranks, line_ranks) = (rank(documents), rank(lines));
-    let mut sorted = contest.to_vec();
-    sorted.sort_by_key(|edge| {
-        let ranks = (
-            document_ranks.get(&edge.document),
-            line_ranks.get(&edge.line),
-        );
-        (
-            std::cmp::Reverse(weight(*edge)),
-            ranks.0.copied(),
-            ranks.1.copied(),
-        )
+    let mut ranked = contest.to_vec();
+    ranked.sort_by_key(|edge| {
+        let document = document_ranks.get(&edge.document).copied();
+        let line = line_ranks.get(&edge.line).copied();
+        (std::cmp::Reverse(weight(*edge)), document, line)
     });
+    ranked
+}
+
+/// Takes the best of what is left, again and again.
+fn greedy(documents: &[u32], lines: &[u32], contest: &[Edge]) -> Vec<Edge> {
+    let mut sorted = ranked(documents, lines, contest);
     let (mut taken_documents, mut taken_lines) = (HashSet::new(), HashSet::new());
     sorted.retain(|edge| {
         let is_free =

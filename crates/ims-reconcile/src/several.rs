@@ -38,16 +38,11 @@ pub(crate) fn add_further_lines(work: &mut Work<'_>) {
             further.entry(key).or_default().push(index);
         }
     }
-    let mut found = std::mem::take(&mut work.found);
-    for pair in &mut found {
-        let Found::One {
-            kind: PairKind::Mismatch,
-            document,
-            line,
-        } = *pair
-        else {
+    for place in mismatches(work) {
+        let Some(Found::One { document, line, .. }) = work.found.get(place) else {
             continue;
         };
+        let (document, line) = (*document, *line);
         let Some(others) = line_key(work, line).and_then(|key| further.get_mut(&key)) else {
             continue;
         };
@@ -67,12 +62,27 @@ pub(crate) fn add_further_lines(work: &mut Work<'_>) {
             PairKind::Mismatch
         };
         work.pair_several(kind, vec![document], lines);
-        if let Some(several) = work.found.pop() {
-            *pair = several;
-        }
+        work.found.swap_remove(place);
     }
-    found.append(&mut work.found);
-    work.found = found;
+}
+
+/// The places of pairs with other values, in an order that does not depend on the input's.
+fn mismatches(work: &Work<'_>) -> Vec<usize> {
+    let found = work.found.iter().enumerate();
+    let places: HashMap<u32, usize> = found
+        .filter_map(|(place, found)| match found {
+            Found::One {
+                kind: PairKind::Mismatch,
+                document,
+                ..
+            } => Some((*document, place)),
+            _ => None,
+        })
+        .collect();
+    let documents: Vec<u32> = places.keys().copied().collect();
+    let ordered = work.in_order(&documents, &[]).0;
+    let place_of = |document| places.get(document).copied();
+    ordered.iter().filter_map(place_of).collect()
 }
 
 /// Pairs lines that name several documents: `INV-1, INV-2`, `INV-1 & 2`, or the first or last of a
@@ -96,25 +106,10 @@ pub(crate) fn take_documents_of_one_line(work: &mut Work<'_>) {
         })
         .map(|(index, _)| index)
         .collect();
-    for line in lists {
+    for line in work.in_order(&[], &lists).1 {
         take_list(work, line, &by_number);
     }
-    let mismatches: Vec<usize> = work
-        .found
-        .iter()
-        .enumerate()
-        .filter(|(_, found)| {
-            matches!(
-                found,
-                Found::One {
-                    kind: PairKind::Mismatch,
-                    ..
-                }
-            )
-        })
-        .map(|(place, _)| place)
-        .collect();
-    for place in mismatches {
+    for place in mismatches(work) {
         extend_series(work, place, &by_number);
     }
 }
