@@ -1,5 +1,6 @@
 //! One call: credentials, limits, deadline, as many attempts as allowed, and what is told of them.
 
+mod attempt;
 mod context;
 mod limiter;
 mod operation;

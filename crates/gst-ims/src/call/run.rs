@@ -9,11 +9,12 @@ use sandbox_gst::operations::Token;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, debug, field, info_span};
 
-use super::{Bounds, Caller, Operation, Response, Shared};
+use super::attempt::{Asked, Attempt};
+use super::{Bounds, Caller, Operation, Response};
 use crate::config::credentials::Prepared;
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::{Answer, send};
-use crate::observe::{Attempt, CallSummary, Wait};
+use crate::observe::{CallSummary, Wait};
 use crate::{clock, envelope};
 
 /// Makes a call.
@@ -31,11 +32,13 @@ pub(crate) async fn call<O: Operation>(
         attempts = field::Empty,
         error.type = field::Empty,
     );
-    let mut call = Call {
+    let asked = Asked {
         caller,
-        shared: &caller.shared,
         bounds,
         operation,
+    };
+    let mut call = Call {
+        asked: &asked,
         started: clock::now(),
         attempts: 0,
         is_on_new_connection: false,
@@ -54,10 +57,7 @@ pub(crate) async fn call<O: Operation>(
 }
 
 struct Call<'a, O: Operation> {
-    caller: &'a Caller,
-    shared: &'a Shared,
-    bounds: &'a Bounds,
-    operation: &'a O,
+    asked: &'a Asked<'a, O>,
     started: Instant,
     attempts: u32,
     /// Whether an attempt may have met a dead connection: it does not count against the policy,
@@ -73,41 +73,7 @@ struct Call<'a, O: Operation> {
 impl<O: Operation> Drop for Call<'_, O> {
     fn drop(&mut self) {
         if !self.is_told {
-            self.tell(Some(self.bounds.cut_short()));
-        }
-    }
-}
-
-/// One attempt, for the observer: it is told when it is dropped at the latest.
-struct Unfinished<'a, O: Operation> {
-    shared: &'a Shared,
-    bounds: &'a Bounds,
-    operation: &'a O,
-    number: u32,
-    started: Instant,
-    is_told: bool,
-}
-
-impl<O: Operation> Unfinished<'_, O> {
-    fn tell(&mut self, http_status: Option<u16>, error: Option<ErrorKind>) {
-        self.is_told = true;
-        if let Some(observer) = &self.shared.observer {
-            observer.attempt(&Attempt {
-                operation: O::INFO.id,
-                section: self.operation.section(),
-                number: self.number,
-                http_status,
-                elapsed: clock::now().saturating_duration_since(self.started),
-                error,
-            });
-        }
-    }
-}
-
-impl<O: Operation> Drop for Unfinished<'_, O> {
-    fn drop(&mut self) {
-        if !self.is_told {
-            self.tell(None, Some(self.bounds.cut_short()));
+            self.tell(Some(self.asked.bounds.cut_short()));
         }
     }
 }
@@ -115,10 +81,15 @@ impl<O: Operation> Drop for Unfinished<'_, O> {
 impl<O: Operation> Call<'_, O> {
     /// Waits for its turn where the tax network takes one request of a taxpayer at a time.
     async fn alone(&mut self) -> Result<O::Output, Error> {
-        let _turn = match self.operation.writes_for() {
+        let _turn = match self.asked.operation.writes_for() {
             Some(gstin) if O::INFO.exclusive => {
-                let turn = self.shared.writes.enter(gstin);
-                let entered = self.bounds.deadline.bound(async { Ok(turn.await) }).await;
+                let turn = self.asked.shared().writes.enter(gstin);
+                let entered = self
+                    .asked
+                    .bounds
+                    .deadline
+                    .bound(async { Ok(turn.await) })
+                    .await;
                 Some(entered.map_err(|error| self.with_delivery(error))?)
             }
             _ => None,
@@ -127,18 +98,18 @@ impl<O: Operation> Call<'_, O> {
     }
 
     async fn run(&mut self) -> Result<O::Output, Error> {
-        let deadline = self.bounds.deadline;
-        let credentials = deadline.bound(self.caller.credentials.get()).await;
+        let deadline = self.asked.bounds.deadline;
+        let credentials = deadline.bound(self.asked.caller.credentials.get()).await;
         let mut credentials = credentials.map_err(|error| self.with_delivery(error))?;
         let mut renewed = false;
         loop {
             let result = deadline.bound(self.attempt(&credentials)).await;
             let error = match result {
                 Ok(mut response) => {
-                    self.shared.budget.earn();
+                    self.asked.shared().budget.earn();
                     let meta = response.meta_mut();
                     meta.attempts = self.attempts;
-                    meta.taxpayer.clone_from(&self.caller.taxpayer);
+                    meta.taxpayer.clone_from(&self.asked.caller.taxpayer);
                     return Ok(response);
                 }
                 Err(error) => {
@@ -154,12 +125,12 @@ impl<O: Operation> Call<'_, O> {
             }
             if !renewed && concerns_the_token::<O>(&error) {
                 if !may_renew::<O>(&error) {
-                    self.caller.credentials.forget(&credentials).await;
+                    self.asked.caller.credentials.forget(&credentials).await;
                     return Err(error);
                 }
                 renewed = true;
                 let other = deadline
-                    .bound(self.caller.credentials.renew(&credentials))
+                    .bound(self.asked.caller.credentials.renew(&credentials))
                     .await;
                 match other {
                     Ok(Some(other)) => {
@@ -176,10 +147,10 @@ impl<O: Operation> Call<'_, O> {
     }
 
     async fn attempt(&mut self, credentials: &Arc<Prepared>) -> Result<O::Output, Error> {
-        let shared = self.shared;
+        let shared = self.asked.shared();
         let _slot = shared
             .limiter
-            .enter(self.bounds.deadline, |wait| {
+            .enter(self.asked.bounds.deadline, |wait| {
                 debug!(
                     wait_ms = wait.as_millis(),
                     "waits for its turn within the rate limit"
@@ -198,19 +169,12 @@ impl<O: Operation> Call<'_, O> {
             error.type = field::Empty,
         );
         span.in_scope(|| debug!("sending"));
-        let mut unfinished = Unfinished {
-            shared,
-            bounds: self.bounds,
-            operation: self.operation,
-            number: self.attempts,
-            started: clock::now(),
-            is_told: false,
-        };
+        let attempt = Attempt::begin(self.asked, self.attempts);
         let result = self
             .exchange(credentials, &span)
             .instrument(span.clone())
             .await;
-        observe(&span, &mut unfinished, &result);
+        attempt.end(&span, &result);
         result
     }
 
@@ -233,8 +197,8 @@ impl<O: Operation> Call<'_, O> {
         error.is_hang_up()
             && O::INFO.repeatable
             && !self.is_on_new_connection
-            && self.shared.has_succeeded.load(Ordering::Relaxed)
-            && self.shared.http.fresh().is_some()
+            && self.asked.shared().has_succeeded.load(Ordering::Relaxed)
+            && self.asked.shared().http.fresh().is_some()
     }
 
     async fn exchange(
@@ -242,15 +206,15 @@ impl<O: Operation> Call<'_, O> {
         credentials: &Arc<Prepared>,
         span: &Span,
     ) -> Result<O::Output, Error> {
-        let shared = self.shared;
+        let shared = self.asked.shared();
         // What must not be sent twice is not risked on a connection that may be dead.
         let is_on_new_connection = self.is_on_new_connection || !O::INFO.repeatable;
         let fresh = is_on_new_connection.then(|| shared.http.fresh()).flatten();
         let http = fresh.unwrap_or_else(|| shared.http.pooled());
         let requests = Requests::new(&shared.base_url, http);
-        let request = self.operation.request(&requests)?;
+        let request = self.asked.operation.request(&requests)?;
         self.has_sent = true;
-        let answer = match self.operation.secret() {
+        let answer = match self.asked.operation.secret() {
             Some(secret) => {
                 let credentials = Arc::new(credentials.hiding(secret));
                 self.send(http, request, &credentials).await?
@@ -258,7 +222,9 @@ impl<O: Operation> Call<'_, O> {
             None => self.send(http, request, credentials).await?,
         };
         span.record("http.response.body.size", answer.body.len());
-        self.operation.decode(&answer, &self.bounds.memory)
+        self.asked
+            .operation
+            .decode(&answer, &self.asked.bounds.memory)
     }
 
     async fn send(
@@ -267,9 +233,15 @@ impl<O: Operation> Call<'_, O> {
         request: reqwest::Request,
         credentials: &Arc<Prepared>,
     ) -> Result<Answer, Error> {
-        let shared = self.shared;
+        let shared = self.asked.shared();
         let limit = shared.attempt_timeout;
-        let sending = send(http, request, credentials, shared.body, &self.bounds.memory);
+        let sending = send(
+            http,
+            request,
+            credentials,
+            shared.body,
+            &self.asked.bounds.memory,
+        );
         let answer = clock::within(limit, sending).await.unwrap_or_else(|| {
             Err(Error::new(
                 ErrorKind::Network,
@@ -292,13 +264,13 @@ impl<O: Operation> Call<'_, O> {
 
     /// Waits until another attempt is due, or gives up with the error.
     async fn wait(&mut self, error: Error) -> Result<(), Error> {
-        let shared = self.shared;
+        let shared = self.asked.shared();
         let wait = shared.retries.wait(
             &error,
             O::INFO.repeatable,
             self.attempts
                 .saturating_sub(u32::from(self.is_on_new_connection)),
-            self.bounds.deadline.remaining(),
+            self.asked.bounds.deadline.remaining(),
             draw,
         );
         // Whether or not this call goes on, no clone need ask before.
@@ -328,10 +300,10 @@ impl<O: Operation> Call<'_, O> {
     }
 
     fn tell_of_wait(&self, duration: Duration, error: Option<ErrorKind>) {
-        if let Some(observer) = &self.shared.observer {
+        if let Some(observer) = &self.asked.shared().observer {
             observer.waiting(&Wait {
                 operation: O::INFO.id,
-                section: self.operation.section(),
+                section: self.asked.operation.section(),
                 attempts: self.attempts,
                 duration,
                 error,
@@ -341,10 +313,10 @@ impl<O: Operation> Call<'_, O> {
 
     fn tell(&mut self, error: Option<ErrorKind>) {
         self.is_told = true;
-        if let Some(observer) = &self.shared.observer {
+        if let Some(observer) = &self.asked.shared().observer {
             observer.call(&CallSummary {
                 operation: O::INFO.id,
-                section: self.operation.section(),
+                section: self.asked.operation.section(),
                 attempts: self.attempts,
                 waited: self.waited,
                 elapsed: clock::now().saturating_duration_since(self.started),
@@ -396,35 +368,6 @@ fn not_renewed(refusal: Error, failed: Error) -> Error {
             .with_delivery(refusal.delivery())
             .with_source(refusal),
     }
-}
-
-/// Tells trace and observer how an attempt ended.
-fn observe<O: Operation>(
-    span: &Span,
-    attempt: &mut Unfinished<'_, O>,
-    result: &Result<O::Output, Error>,
-) {
-    let (http_status, error) = match result {
-        Ok(response) => (Some(response.meta().http_status), None),
-        Err(error) => (error.http_status(), Some(error)),
-    };
-    if let Some(status) = http_status {
-        span.record("http.response.status_code", status);
-    }
-    let elapsed = clock::now().saturating_duration_since(attempt.started);
-    let _entered = span.enter();
-    match error {
-        None => debug!(elapsed_ms = elapsed.as_millis(), "answered"),
-        Some(error) => {
-            span.record("error.type", error.kind().as_str());
-            debug!(
-                elapsed_ms = elapsed.as_millis(),
-                code = error.code(),
-                "failed: {error}"
-            );
-        }
-    }
-    attempt.tell(http_status, error.map(Error::kind));
 }
 
 /// A server that is never to be asked again is asked again after this.

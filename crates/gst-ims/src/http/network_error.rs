@@ -11,22 +11,29 @@ use crate::error::{Error, ErrorKind};
 /// Describes a failure before a response began; a hang-up may then be the end of a connection that
 /// was idle.
 pub(super) fn before_response(error: reqwest::Error) -> Error {
-    let is_hang_up = matches!(Cause::of(&error), Cause::ClosedEarly | Cause::Reset);
-    let error = from_reqwest(error);
-    if is_hang_up { error.hang_up() } else { error }
+    let (error, cause) = described(error);
+    match cause {
+        Cause::ClosedEarly | Cause::Reset => error.hang_up(),
+        _ => error,
+    }
 }
 
-/// Describes a failure of the network. The address is left out: the user knows
-/// it, and a custom one may say more than a log should.
+/// Describes a failure of the network.
 pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
+    described(error).0
+}
+
+/// The address is left out: the user knows it, and a custom one may say more than a log should.
+fn described(error: reqwest::Error) -> (Error, Cause) {
     let error = error.without_url();
     if error.is_builder() {
-        return Error::new(ErrorKind::Internal, "the request could not be built")
-            .with_source(error);
+        let result = Error::new(ErrorKind::Internal, "the request could not be built");
+        return (result.with_source(error), Cause::Unknown);
     }
     let cause = Cause::of(&error);
-    if let Cause::NoThread(message) = cause {
-        return Error::new(ErrorKind::Internal, message).with_source(error);
+    if let Cause::NoThread(message) = &cause {
+        let result = Error::new(ErrorKind::Internal, message.clone());
+        return (result.with_source(error), cause);
     }
     let is_unsent = error.is_connect();
     let message = match Peer::of(&error) {
@@ -40,7 +47,7 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
         result
     };
     let result = if is_unsent { result.unsent() } else { result };
-    result.with_source(error)
+    (result.with_source(error), cause)
 }
 
 /// Whom the connection was to lead to when it failed.

@@ -1,6 +1,6 @@
 //! Reads and decodes a body with bounded memory and patience.
 
-use std::io::Write as _;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -43,73 +43,131 @@ pub(super) async fn read_body(
     if announced > limits.largest {
         return Err(too_large(limits.largest));
     }
-    let (mut decoder, unread_encoding) = Decoder::of(response.headers(), announced);
-    while let Some(chunk) = next_chunk(&mut response, limits.idle).await? {
-        // A few bytes of gzip can be thousands: none is decoded beyond the limits.
-        for piece in chunk.chunks(PIECE) {
-            let length = decoder.add(piece)?;
-            if length > limits.largest {
-                return Err(too_large(limits.largest));
-            }
-            if !held.grow_to(length) {
-                return Err(held.exceeded());
-            }
-        }
+    let (codings, unread_encoding) = codings(response.headers());
+    let mut decoder = Decoder::Plain(Sink {
+        bytes: BytesMut::with_capacity(announced.min(TRUSTED_LENGTH)),
+        largest: limits.largest,
+        held,
+        excess: None,
+    });
+    for _ in 0..codings {
+        decoder = Decoder::Gzip(Box::new(MultiGzDecoder::new(decoder)));
     }
+    while let Some(chunk) = next_chunk(&mut response, limits.idle).await? {
+        let written = decoder.write_all(&chunk);
+        written.map_err(|error| decoder.failure(error))?;
+    }
+    let ended = decoder.end();
+    ended.map_err(|error| decoder.failure(error))?;
     Ok(Body {
-        bytes: decoder.finish()?,
+        bytes: std::mem::take(&mut decoder.sink().bytes).freeze(),
         unread_encoding,
     })
 }
 
-/// So many bytes are decoded at a time; gzip makes at most a thousand times as many of them.
-const PIECE: usize = 4 << 10;
+/// As many codings are taken off, as `curl` does: a body is compressed once, or twice by mistake.
+const MOST_CODINGS: usize = 5;
 
-enum Decoder {
-    Plain(BytesMut),
-    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
+/// Reads the encodings, as RFC 9110 8.4.1 names them, in either case: how often the body is gzip,
+/// or what it is if there is one that is not known.
+fn codings(headers: &HeaderMap) -> (usize, Option<String>) {
+    let texts: Vec<_> = headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let text = texts.join(", ").trim().to_owned();
+    let codings: Vec<_> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|coding| !matches!(*coding, "" | "identity"))
+        .collect();
+    let are_known = codings
+        .iter()
+        .all(|coding| matches!(*coding, "gzip" | "x-gzip"));
+    if are_known && codings.len() <= MOST_CODINGS {
+        (codings.len(), None)
+    } else {
+        (0, Some(text))
+    }
 }
 
-impl Decoder {
-    /// Chooses by the encoding, as RFC 9110 8.4.1 names it, in either case.
-    fn of(headers: &HeaderMap, announced: usize) -> (Self, Option<String>) {
-        let encoding = headers
-            .get(CONTENT_ENCODING)
-            .and_then(|value| value.to_str().ok())
-            .map(|value| value.trim().to_ascii_lowercase());
-        let plain = || Self::Plain(BytesMut::with_capacity(announced.min(TRUSTED_LENGTH)));
-        match encoding.as_deref() {
-            Some("gzip" | "x-gzip") => {
-                (Self::Gzip(Box::new(MultiGzDecoder::new(Vec::new()))), None)
-            }
-            None | Some("" | "identity") => (plain(), None),
-            Some(_) => (plain(), encoding),
+/// Where the bytes come to, and the only place where they are counted: however often they were
+/// compressed, none is kept beyond the limits.
+struct Sink<'a> {
+    bytes: BytesMut,
+    largest: usize,
+    held: &'a mut Held,
+    excess: Option<Error>,
+}
+
+impl Write for Sink<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let length = self.bytes.len().saturating_add(piece.len());
+        if length > self.largest {
+            self.excess = Some(too_large(self.largest));
+        } else if !self.held.grow_to(length) {
+            self.excess = Some(self.held.exceeded());
+        }
+        if self.excess.is_some() {
+            return Err(io::ErrorKind::OutOfMemory.into());
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+enum Decoder<'a> {
+    Plain(Sink<'a>),
+    Gzip(Box<MultiGzDecoder<Self>>),
+}
+
+impl<'a> Decoder<'a> {
+    fn sink(&mut self) -> &mut Sink<'a> {
+        match self {
+            Self::Plain(sink) => sink,
+            Self::Gzip(decoder) => decoder.get_mut().sink(),
         }
     }
 
-    /// Adds bytes, and tells how many there are now.
-    fn add(&mut self, bytes: &[u8]) -> Result<usize, Error> {
+    /// Makes sure that nothing is missing at the end.
+    fn end(&mut self) -> io::Result<()> {
         match self {
-            Self::Plain(body) => {
-                body.extend_from_slice(bytes);
-                Ok(body.len())
-            }
+            Self::Plain(_) => Ok(()),
             Self::Gzip(decoder) => {
-                decoder.write_all(bytes).map_err(damaged)?;
-                Ok(decoder.get_ref().len())
+                decoder.try_finish()?;
+                decoder.get_mut().end()
             }
         }
     }
 
-    fn finish(self) -> Result<Bytes, Error> {
+    fn failure(&mut self, error: io::Error) -> Error {
+        self.sink().excess.take().unwrap_or_else(|| damaged(error))
+    }
+}
+
+impl Write for Decoder<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Plain(body) => Ok(body.freeze()),
-            Self::Gzip(decoder) => (*decoder).finish().map(Bytes::from).map_err(damaged),
+            Self::Plain(sink) => sink.write(bytes),
+            Self::Gzip(decoder) => decoder.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(sink) => sink.flush(),
+            Self::Gzip(decoder) => decoder.flush(),
         }
     }
 }
 
-fn damaged(error: std::io::Error) -> Error {
+fn damaged(error: io::Error) -> Error {
     Error::new(
         ErrorKind::Network,
         "the answer broke off or its encoding is damaged",

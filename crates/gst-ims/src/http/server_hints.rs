@@ -25,8 +25,8 @@ impl ServerHints {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let now = text(DATE.as_str()).and_then(http_date);
         let milliseconds = text("retry-after-ms")
-            .and_then(|value| digits(value.trim()))
-            .map(|wait| Duration::from_millis(wait).min(LONGEST));
+            .and_then(decimal)
+            .map(|(wait, _)| Duration::from_millis(wait).min(LONGEST));
         Self {
             retry_after: milliseconds
                 .or_else(|| text(RETRY_AFTER.as_str()).and_then(|value| retry_after(value, now))),
@@ -45,63 +45,62 @@ impl ServerHints {
 /// No wait is told as longer than this: nobody waits for a year.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Below this a number counts seconds from now, and from here on seconds since 1970, as some
-/// gateways write; from a hundred times as much on milliseconds since 1970, and so on for
-/// microseconds and nanoseconds.
+/// Below this a number counts seconds from now, and from here on the time since 1970, as some
+/// gateways write.
 const FIRST_EPOCH: u64 = 1_000_000_000;
 
-/// Reads seconds, with or without a fraction, a date, or a moment since 1970.
+/// Reads a number as [`reset_after`] does, or a date.
 fn retry_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
-    let value = value.trim();
-    if let Some(number) = digits(value) {
-        return if number < FIRST_EPOCH {
-            Some(Duration::from_secs(number).min(LONGEST))
-        } else {
-            since_1970(number, now)
-        };
+    match decimal(value) {
+        Some(number) => wait(number, now),
+        None => http_date(value).map(|at| until(at, now)),
     }
-    let is_decimal = value
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let whole = value.split('.').next().and_then(digits);
-    if let Some(number) = whole.filter(|number| is_decimal && *number >= FIRST_EPOCH) {
-        return since_1970(number, now);
-    }
-    match value.parse::<f64>() {
-        Ok(seconds) if is_decimal => Duration::try_from_secs_f64(seconds)
-            .ok()
-            .map(|wait| wait.min(LONGEST)),
-        _ => http_date(value).map(|at| until(at, now)),
-    }
-}
-
-/// Reads a number that may be too large for any type: it then is the largest.
-fn digits(value: &str) -> Option<u64> {
-    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| value.parse().unwrap_or(u64::MAX))
 }
 
 /// Reads epoch seconds, as the documentation's sample headers have them; other
-/// gateways write milliseconds, or the seconds that are left.
+/// gateways write milliseconds, microseconds, or the seconds that are left.
 fn reset_after(value: &str, now: Option<Timestamp>) -> Option<Duration> {
-    match digits(value.trim())? {
-        seconds if seconds < FIRST_EPOCH => Some(Duration::from_secs(seconds).min(LONGEST)),
-        number => since_1970(number, now),
+    wait(decimal(value)?, now)
+}
+
+/// A number of seconds from now, or a moment since 1970; one that is past says nothing about when
+/// to come back.
+fn wait((whole, fraction): (u64, f64), now: Option<Timestamp>) -> Option<Duration> {
+    if whole < FIRST_EPOCH {
+        let wait = Duration::from_secs(whole).saturating_add(Duration::from_secs_f64(fraction));
+        return Some(wait.min(LONGEST));
+    }
+    // A moment of our time tells its unit by its size.
+    let (unit, fraction) = match whole.ilog10() {
+        ..=10 => (
+            1_000_000_000,
+            Duration::from_secs_f64(fraction).subsec_nanos(),
+        ),
+        11..=13 => (1_000_000, 0),
+        14..=16 => (1_000, 0),
+        _ => (1, 0),
+    };
+    let nanoseconds = i128::from(whole) * unit + i128::from(fraction);
+    match Timestamp::from_nanosecond(nanoseconds) {
+        Ok(at) => Some(until(at, now)).filter(|wait| !wait.is_zero()),
+        Err(_) => Some(LONGEST),
     }
 }
 
-/// The time to a moment; one that is past says nothing about when to come back.
-fn since_1970(number: u64, now: Option<Timestamp>) -> Option<Duration> {
-    let at = i64::try_from(number).ok().and_then(|number| match number {
-        ..100_000_000_000 => Timestamp::from_second(number).ok(),
-        100_000_000_000..100_000_000_000_000 => Timestamp::from_millisecond(number).ok(),
-        100_000_000_000_000..100_000_000_000_000_000 => Timestamp::from_microsecond(number).ok(),
-        _ => Timestamp::from_nanosecond(number.into()).ok(),
-    });
-    match at {
-        Some(at) => Some(until(at, now)).filter(|wait| !wait.is_zero()),
-        None => Some(LONGEST),
+/// Reads digits with or without a fraction of one, which is apart. A whole number that is too large
+/// for any type is the largest.
+fn decimal(value: &str) -> Option<(u64, f64)> {
+    let value = value.trim();
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() + fraction.len() == 0 || !are_digits(whole) || !are_digits(fraction) {
+        return None;
     }
+    let whole = match whole {
+        "" => 0,
+        digits => digits.parse().unwrap_or(u64::MAX),
+    };
+    Some((whole, format!("0.{fraction}0").parse().ok()?))
 }
 
 /// The server's own clock decides, where it is told.
@@ -112,13 +111,16 @@ fn until(at: Timestamp, now: Option<Timestamp>) -> Duration {
         .min(LONGEST)
 }
 
-/// Reads the three forms of RFC 9110, and a date whose weekday is wrong.
+/// Reads the three forms of RFC 9110, and a date whose weekday is wrong. The year 9999 means never;
+/// its last days are beyond what a time stamp can hold.
 fn http_date(value: &str) -> Option<Timestamp> {
     let value = value.trim();
+    if value.split(' ').any(|word| word == "9999") {
+        return Some(Timestamp::MAX);
+    }
     httpdate::parse_http_date(value)
         .ok()
-        // The last hours of the year 9999 are beyond the last moment that there is.
-        .map(|at| Timestamp::try_from(at).unwrap_or(Timestamp::MAX))
+        .and_then(|at| Timestamp::try_from(at).ok())
         .or_else(|| {
             jiff::fmt::rfc2822::DateTimeParser::new()
                 .relaxed_weekday(true)
@@ -186,14 +188,32 @@ mod tests {
             (&[date, ("retry-after", "1746530992")], Some(60.0)),
             (&[date, ("retry-after", "1746530992000")], Some(60.0)),
             (&[date, ("retry-after", "1746530000")], None),
-            (&[date, ("retry-after", "1746530992.250")], Some(60.0)),
+            (&[date, ("retry-after", "1746530992.5")], Some(60.5)),
+            (&[date, ("retry-after", "1746530992000.5")], Some(60.0)),
             (&[date, ("retry-after", "1746530992000000")], Some(60.0)),
+            (&[date, ("retry-after", "1746530992000000000")], Some(60.0)),
+            (&[date, ("x-ratelimit-reset", "1746530992.25")], Some(60.25)),
             (
-                &[date, ("x-ratelimit-reset", "1746530992000000000")],
+                &[date, ("x-ratelimit-reset", "1746530992000000")],
                 Some(60.0),
             ),
+            (&[date, ("x-ratelimit-reset", "1746530000.5")], None),
+            (&[("x-ratelimit-reset", "30.5")], Some(30.5)),
+            (&[("retry-after", ".5")], Some(0.5)),
+            (&[("retry-after", "5.")], Some(5.0)),
+            (&[("retry-after", ".")], None),
+            (&[("retry-after", "1.2.3")], None),
+            (&[("retry-after-ms", "250.9")], Some(0.25)),
             (
                 &[date, ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")],
+                Some(31_536_000.0),
+            ),
+            (
+                &[date, ("retry-after", "Fri Dec 31 23:59:59 9999")],
+                Some(31_536_000.0),
+            ),
+            (
+                &[date, ("retry-after", "Mon, 31 Dec 9999 23:59:59 GMT")],
                 Some(31_536_000.0),
             ),
             (

@@ -146,9 +146,9 @@ async fn a_proxys_refusal_is_told_and_not_repeated() {
     assert_eq!((error.is_retryable(), error.attempts()), (false, 1));
 }
 
-fn gzip(text: &str) -> Vec<u8> {
+fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.write_all(text.as_ref()).unwrap();
     encoder.finish().unwrap()
 }
 
@@ -157,12 +157,18 @@ async fn what_curl_reads_is_read() {
     let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
     let (first, second) = body.split_at(20);
     let two_members = [gzip(first), gzip(second)].concat();
+    let twice = gzip(gzip(body));
     let many: Vec<_> = (0..300).map(|n| format!("x-trace-{n}: {n}\r\n")).collect();
     let many = many.concat();
     for (headers, body) in [
         ("content-encoding: GZIP\r\n", gzip(body)),
         ("content-encoding: x-gzip\r\n", gzip(body)),
         ("content-encoding: gzip\r\n", two_members),
+        ("content-encoding: gzip, x-gzip\r\n", twice.clone()),
+        (
+            "content-encoding: gzip\r\ncontent-encoding: gzip, identity\r\n",
+            twice,
+        ),
         ("content-encoding: identity\r\n", body.as_bytes().to_vec()),
         ("x-folded: one\r\n  two\r\n", body.as_bytes().to_vec()),
         (many.as_str(), body.as_bytes().to_vec()),
@@ -183,7 +189,13 @@ async fn what_curl_reads_is_read() {
 
 #[tokio::test]
 async fn an_encoding_that_was_not_asked_for_is_named() {
-    for encoding in ["br", "zstd", "deflate", "gzip, gzip"] {
+    for encoding in [
+        "br",
+        "zstd",
+        "deflate",
+        "gzip, br",
+        "gzip, gzip, gzip, gzip, gzip, gzip",
+    ] {
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\ncontent-length: 3\r\n\r\nabc"
         );
@@ -196,4 +208,36 @@ async fn an_encoding_that_was_not_asked_for_is_named() {
             "{error}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_was_compressed_twice_is_bounded_as_well() {
+    const LIMIT: usize = 1 << 20;
+    let body = gzip(gzip(vec![b' '; 200 * LIMIT]));
+    let mut answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip, gzip\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
+    assert!(body.len() < LIMIT / 100);
+    answer.extend(body);
+    let builder = client(&format!("http://{}", serving(answer)));
+    let error = failure(builder.largest_body(LIMIT)).await;
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+}
+
+#[tokio::test]
+async fn a_body_that_was_compressed_twice_must_be_whole() {
+    let mut body = gzip(gzip(
+        r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#,
+    ));
+    body.truncate(body.len() - 9);
+    let mut answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip, gzip\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
+    answer.extend(body);
+    let error = failure(client(&format!("http://{}", serving(answer)))).await;
+    assert_eq!(error.kind(), ErrorKind::Network, "{error}");
 }

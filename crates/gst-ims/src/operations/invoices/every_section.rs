@@ -100,8 +100,10 @@ impl AllInvoicesRequest {
     /// asked for, in the order of [`Section::ALL`].
     ///
     /// One section's failure costs no other, and a section that hangs keeps none from being asked.
-    /// All share one deadline. Once a quota is used up, the sections that were not asked yet fail
-    /// with the same error and without a request.
+    /// All share one deadline, and one limit, as it is the key's: a `Retry-After` to one section
+    /// holds the others that have not been sent, if it ends before the deadline, and they are sent
+    /// then; if it does not, they are sent at once. Once a quota is used up, the sections that were
+    /// not asked yet fail with the same error and without a request.
     pub async fn send(self) -> Vec<SectionOutcome> {
         let bounds = Bounds::of(&self.caller.shared, self.timeout);
         let share = share(&bounds, self.sections.len());
