@@ -14,6 +14,7 @@ install_tools() {
   install_python_tools
   install_node_tools
   install_cargo_deny
+  install_postgresql
 }
 
 # The fuzzing engine is C++.
@@ -21,6 +22,14 @@ install_cxx_compiler() {
   command -v c++ >/dev/null && return
   retry as_root apt-get update
   retry as_root apt-get install --yes --no-install-recommends g++
+}
+
+# The tests of the store start servers of their own, and leave the package's alone.
+install_postgresql() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return
+  retry as_root apt-get update
+  retry as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends postgresql
 }
 
 install_python_environment() {

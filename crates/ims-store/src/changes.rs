@@ -1,0 +1,330 @@
+//! What changed between fetches, field by field.
+
+use std::collections::BTreeMap;
+
+use futures_util::TryStreamExt;
+use gst_ims::{DocumentKey, Gstin, Invoice, RawJson};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sqlx::any::AnyRow;
+use tokio::sync::mpsc;
+
+use crate::error::Error;
+use crate::ids::SnapshotId;
+use crate::json;
+use crate::moment;
+use crate::row;
+use crate::snapshot;
+use crate::sql::{Columns, sql};
+use crate::store::{Store, View};
+
+const READ_AHEAD: usize = 256;
+
+/// From when on changes are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Since {
+    /// From the first fetch on.
+    Beginning,
+    /// By fetches that began after this time.
+    Time(Timestamp),
+    /// By fetches after this one.
+    Snapshot(SnapshotId),
+}
+
+/// What happened to a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// It was not there before.
+    New,
+    /// The supplier or the tax network changed it.
+    Changed,
+    /// It is no longer there.
+    Gone,
+    /// What stands on it is another decision.
+    Acted,
+}
+
+/// What happened to a document between two fetches; serde has the form of `ims changes`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// The document.
+    pub key: DocumentKey,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// Whether a decision was made elsewhere and not submitted from here; for other changes `false`.
+    pub elsewhere: bool,
+    /// The fetch that found it.
+    pub snapshot: SnapshotId,
+    /// When that fetch began.
+    pub seen_at: Timestamp,
+    /// The fields that are different.
+    pub fields: Vec<FieldChange>,
+}
+
+/// A field before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldChange {
+    /// Its name, as in the JSON of a document; `extra.NAME` for a field that has no place there.
+    pub field: String,
+    /// Its JSON before.
+    pub before: RawJson,
+    /// Its JSON after.
+    pub after: RawJson,
+}
+
+/// Changes that come one after another, in the order in which they were found.
+#[derive(Debug)]
+pub struct Changes {
+    /// The taxpayer.
+    pub gstin: Gstin,
+    changes: mpsc::Receiver<Result<Change, Error>>,
+}
+
+impl Changes {
+    /// Returns the next change, or `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read on.
+    pub async fn next(&mut self) -> Result<Option<Change>, Error> {
+        self.changes.recv().await.transpose()
+    }
+
+    /// Takes all changes that are left into memory.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read on.
+    pub async fn into_vec(mut self) -> Result<Vec<Change>, Error> {
+        let mut changes = Vec::new();
+        while let Some(change) = self.next().await? {
+            changes.push(change);
+        }
+        Ok(changes)
+    }
+}
+
+impl Store {
+    /// Returns what changed, fetch by fetch.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if the taxpayer has no such fetch.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use ims_store::{Location, Since, Store};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let store = Store::open(&Location::file(folder.path().join("ims.db")), "asha").await?;
+    /// let since = Since::Time("2024-12-01T00:00:00Z".parse()?);
+    /// let mut changes = store.changes("24AAACI1681G1ZV".parse()?, since).await?;
+    /// while let Some(change) = changes.next().await? {
+    ///     println!("{}: {:?}", change.key, change.kind);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn changes(&self, gstin: Gstin, since: Since) -> Result<Changes, Error> {
+        let (sender, changes) = mpsc::channel(READ_AHEAD);
+        let result = Changes { gstin, changes };
+        let Some(mut view) = self.read(gstin).await? else {
+            return match since {
+                Since::Snapshot(snapshot) => Err(Error::not_found(format!(
+                    "the taxpayer has no snapshot {snapshot}"
+                ))),
+                _ => Ok(result),
+            };
+        };
+        let taxpayer = view.taxpayer;
+        if let Since::Snapshot(snapshot) = since {
+            snapshot::is_of(taxpayer, view.connection(), snapshot).await?;
+        }
+        tokio::spawn(async move {
+            if let Err(error) = send_all(view, since, &sender).await {
+                // Nobody listens any more.
+                let _ = sender.send(Err(error)).await;
+            }
+        });
+        Ok(result)
+    }
+}
+
+type Sender = mpsc::Sender<Result<Change, Error>>;
+
+async fn send_all(mut view: View, since: Since, sender: &Sender) -> Result<(), Error> {
+    let mut fetches = sql!("SELECT id, fetched_at FROM snapshot WHERE taxpayer_id = ");
+    fetches.bind(view.taxpayer);
+    match since {
+        Since::Beginning => {}
+        Since::Time(time) => {
+            fetches
+                .push(" AND fetched_at > ")
+                .bind(moment::stored(time));
+        }
+        Since::Snapshot(snapshot) => {
+            fetches.push(" AND id > ").bind(snapshot.0);
+        }
+    }
+    fetches.push(" ORDER BY id");
+    for fetch in fetches.all(view.connection()).await? {
+        let snapshot = SnapshotId(fetch.integer(0)?);
+        let seen_at = moment::read(fetch.integer(1)?)?;
+        let is_wanted = send_new(&mut view, snapshot, seen_at, sender).await?
+            && send_events(&mut view, snapshot, seen_at, sender).await?;
+        if !is_wanted {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn send_new(
+    view: &mut View,
+    snapshot: SnapshotId,
+    seen_at: Timestamp,
+    sender: &Sender,
+) -> Result<bool, Error> {
+    let find = format!(
+        "SELECT {} FROM document WHERE taxpayer_id = $1 AND first_snapshot_id = $2 ORDER BY id",
+        row::COLUMNS
+    );
+    let query = sql!(&find, view.taxpayer, snapshot.0);
+    let mut rows = query.stream(view.connection())?;
+    while let Some(row) = rows.try_next().await? {
+        let change = Change {
+            key: row::read(&row)?.key(),
+            kind: ChangeKind::New,
+            elsewhere: false,
+            snapshot,
+            seen_at,
+            fields: Vec::new(),
+        };
+        if sender.send(Ok(change)).await.is_err() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn send_events(
+    view: &mut View,
+    snapshot: SnapshotId,
+    seen_at: Timestamp,
+    sender: &Sender,
+) -> Result<bool, Error> {
+    // What came after a version is what the next one replaced, or what the document is now.
+    let find = format!(
+        "SELECT {}, e.kind, e.is_ours, e.before,
+           (SELECT n.before FROM document_event n WHERE n.document_id = e.document_id
+            AND n.id > e.id AND n.before IS NOT NULL ORDER BY n.id LIMIT 1)
+         FROM document_event e JOIN document d ON d.id = e.document_id
+         WHERE e.taxpayer_id = $1 AND e.snapshot_id = $2 ORDER BY e.id",
+        row::COLUMNS
+            .split(", ")
+            .map(|column| format!("d.{}", column.trim()))
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
+    let query = sql!(&find, view.taxpayer, snapshot.0);
+    let mut rows = query.stream(view.connection())?;
+    while let Some(row) = rows.try_next().await? {
+        for change in read(&row, snapshot, seen_at)? {
+            if sender.send(Ok(change)).await.is_err() {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Reads what happened to a document in one fetch: a supplier's change and a decision are two.
+fn read(row: &AnyRow, snapshot: SnapshotId, seen_at: Timestamp) -> Result<Vec<Change>, Error> {
+    let next = row::COLUMN_COUNT;
+    let is_ours = row.flag(next + 1)?;
+    let before: Option<Invoice> = json::read_if(row.text_or_null(next + 2)?)?;
+    let after = match json::read_if(row.text_or_null(next + 3)?)? {
+        Some(after) => after,
+        None => row::read(row)?,
+    };
+    let change = |kind, elsewhere, fields| Change {
+        key: after.key(),
+        kind,
+        elsewhere,
+        snapshot,
+        seen_at,
+        fields,
+    };
+    let fields = match &before {
+        Some(before) => differences(before, &after)?,
+        None => Vec::new(),
+    };
+    match row.text(next)? {
+        "gone" => return Ok(vec![change(ChangeKind::Gone, false, Vec::new())]),
+        "returned" => return Ok(vec![change(ChangeKind::New, false, fields)]),
+        _ => {}
+    }
+    let (decided, other): (Vec<_>, Vec<_>) = fields.into_iter().partition(|change| {
+        matches!(
+            change.field.as_str(),
+            "action" | "itc_reduction" | "remarks"
+        )
+    });
+    let mut changes = Vec::new();
+    if !other.is_empty() {
+        changes.push(change(ChangeKind::Changed, false, other));
+    }
+    if !decided.is_empty() {
+        changes.push(change(ChangeKind::Acted, !is_ours, decided));
+    }
+    Ok(changes)
+}
+
+/// Returns the fields in which two versions of a document differ.
+pub(crate) fn differences(before: &Invoice, after: &Invoice) -> Result<Vec<FieldChange>, Error> {
+    let (before, after) = (json::write(before)?, json::write(after)?);
+    let mut changes = Vec::new();
+    compare("", &before, &after, &mut changes)?;
+    Ok(changes)
+}
+
+fn compare(
+    prefix: &str,
+    before: &str,
+    after: &str,
+    changes: &mut Vec<FieldChange>,
+) -> Result<(), Error> {
+    let before: BTreeMap<String, Box<RawValue>> = json::read(before)?;
+    let after: BTreeMap<String, Box<RawValue>> = json::read(after)?;
+    let added = after.keys().filter(|name| !before.contains_key(*name));
+    for name in before.keys().chain(added) {
+        let text = |fields: &BTreeMap<String, Box<RawValue>>| {
+            fields
+                .get(name)
+                .map_or("null", |value| value.get())
+                .to_owned()
+        };
+        let (before, after) = (text(&before), text(&after));
+        if before == after {
+            continue;
+        }
+        if prefix.is_empty() && name == "extra" {
+            compare("extra.", &before, &after, changes)?;
+            continue;
+        }
+        changes.push(FieldChange {
+            field: format!("{prefix}{name}"),
+            before: json::read(&before)?,
+            after: json::read(&after)?,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Where the work on India's Invoice Management System (IMS) is kept: SQLite in a file by default,
+//! PostgreSQL for many machines.
+//!
+//! A fetch is recorded as a snapshot with a state for each section; documents keep every version
+//! that they had; plans, saves and resets, and what became of each document follow; a log says who
+//! did what. Nothing secret is kept here.
+//!
+//! ```
+//! use gst_ims::{Invoices, Section};
+//! use ims_store::{Fetch, Location, Query, Since, Store};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! let location = Location::file(folder.path().join("ims.db"));
+//! let store = Store::open(&location, "asha").await?;
+//! let gstin = "24AAACI1681G1ZV".parse()?;
+//! # let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[
+//! #     {"stin":"33ABKCS2033B1ZW","inum":"INV-7","idt":"02-11-2024","val":1888}]}}}"#;
+//! # let invoices = Invoices::from_body(Section::B2b, body)?;
+//!
+//! // `invoices` is what `gst_ims::Client` returned.
+//! let fetch = Fetch::new(gstin, "2024-12-01T06:00:00Z".parse()?).section(&invoices);
+//! let fetched = store.record(&fetch).await?;
+//! assert_eq!(fetched.sections[0].new, 1);
+//!
+//! let documents = store.list(gstin, &Query::default()).await?.into_invoices().await?;
+//! assert_eq!(documents, invoices.invoices);
+//! let changes = store.changes(gstin, Since::Beginning).await?.into_vec().await?;
+//! assert_eq!(changes.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What holds
+//!
+//! * **Only the whole is taken over.** A section is reconciled with what is stored only against a
+//!   complete response; otherwise its documents stay, and [`SectionStatus::as_of`] tells their age.
+//! * **Nothing is lost.** Each call is one transaction that is on the disk when it returns, also
+//!   when the process is killed or the power fails after that. Documents come back exactly as they
+//!   were recorded, with unknown fields.
+//! * **Many at once.** Any number of processes may use a store. Writes for one taxpayer follow one
+//!   another, and of two fetches the documents of the later one stand.
+//! * **Memory is bounded.** [`Store::list`] and [`Store::changes`] give one document after another.
+//!
+//! # Amounts
+//!
+//! Amounts are stored as whole paise in integers of 64 bits, as both databases compare, sort and
+//! sum these exactly and fast; neither has a decimal type that the other has too. The tax network's
+//! amounts have two decimals, so nothing is lost. An amount with a fraction of a paisa, or beyond
+//! 92,000 lakh crore rupees, is kept as text besides, and sums add it on its own.
+
+mod backend;
+mod changes;
+mod clock;
+mod database;
+mod error;
+mod filter;
+mod history;
+mod ids;
+mod json;
+mod lease;
+mod list;
+mod location;
+mod log;
+mod log_line;
+mod looks;
+mod moment;
+mod plans;
+mod process;
+mod reconcile;
+mod row;
+mod schema;
+mod section_state;
+mod sections;
+mod snapshot;
+mod sql;
+mod standing;
+mod store;
+mod submissions;
+mod taxpayers;
+mod totals;
+
+pub use changes::{Change, ChangeKind, Changes, FieldChange, Since};
+pub use error::{Error, ErrorKind};
+pub use filter::Filter;
+pub use history::{Absence, DocumentJob, History, PlannedDecision, Version};
+pub use ids::{PlanId, SnapshotId, SubmissionId};
+pub use lease::Lease;
+pub use list::{Listing, Query, Sort};
+pub use location::Location;
+pub use log::LogEntry;
+pub use plans::{Plan, PlanLine};
+pub use section_state::SectionState;
+pub use sections::SectionStatus;
+pub use snapshot::{Fetch, Fetched, FetchedSection, RejectedRecord};
+pub use standing::Standing;
+pub use store::Store;
+pub use submissions::{Fate, FateResult, Intent, Submission, SubmissionState, SubmittedDocument};
+pub use taxpayers::Taxpayer;
+pub use totals::{Group, GroupBy, Totals};

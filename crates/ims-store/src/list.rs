@@ -1,0 +1,278 @@
+//! Stored documents, as a stream.
+
+use futures_util::TryStreamExt;
+use gst_ims::{DocumentKey, Gstin, Invoice};
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+
+use crate::error::Error;
+use crate::filter::Filter;
+use crate::ids::SnapshotId;
+use crate::row;
+use crate::sections::{self, SectionStatus};
+use crate::sql::{Sql, Value, sql};
+use crate::store::{Store, View};
+
+/// How many documents are read ahead of whoever takes them.
+const READ_AHEAD: usize = 256;
+
+/// The order of documents; those of equal rank are in the order of their keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// By section, supplier's GSTIN, number, date and period; the fastest.
+    #[default]
+    Key,
+    /// By date.
+    Date,
+    /// By period of the supplier's return.
+    Period,
+    /// By number.
+    Number,
+    /// By the supplier's name, then GSTIN.
+    Supplier,
+    /// By value.
+    Value,
+    /// By IGST, CGST, SGST and cess together.
+    Tax,
+    /// By what stands on them.
+    Action,
+}
+
+impl Sort {
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Key => &[],
+            Self::Date => &["document_date"],
+            Self::Period => &["return_period"],
+            Self::Number => &["number"],
+            Self::Supplier => &["LOWER(supplier_name)", "supplier_gstin"],
+            Self::Value => &["value"],
+            // In numbers that do not overflow; exact up to 90 lakh crore rupees.
+            Self::Tax => &[
+                "CAST(COALESCE(igst, 0) AS DOUBLE PRECISION) + COALESCE(cgst, 0) + COALESCE(sgst, 0) + COALESCE(cess, 0)",
+            ],
+            Self::Action => &["action"],
+        }
+    }
+}
+
+/// Which documents to list, and how.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "callers name what they want, and default the rest"
+)]
+pub struct Query {
+    /// Which documents.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether that order is turned round. What has no value is last either way.
+    pub descending: bool,
+    /// At most how many.
+    pub limit: Option<u64>,
+}
+
+/// Documents that come one after another, all as they were stored at one moment.
+#[derive(Debug)]
+pub struct Listing {
+    /// The taxpayer.
+    pub gstin: Gstin,
+    /// The newest fetch of which documents are stored.
+    pub snapshot: Option<SnapshotId>,
+    /// How old the documents of each section are.
+    pub sections: Vec<SectionStatus>,
+    documents: mpsc::Receiver<Result<Invoice, Error>>,
+}
+
+impl Listing {
+    /// Returns the next document, or `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read on.
+    pub async fn next(&mut self) -> Result<Option<Invoice>, Error> {
+        self.documents.recv().await.transpose()
+    }
+
+    /// Takes all documents that are left into memory.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read on.
+    pub async fn into_invoices(mut self) -> Result<Vec<Invoice>, Error> {
+        let mut invoices = Vec::new();
+        while let Some(invoice) = self.next().await? {
+            invoices.push(invoice);
+        }
+        Ok(invoices)
+    }
+}
+
+impl Store {
+    /// Lists the documents that are there, however many they are, in memory that does not grow.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use ims_store::{Filter, Location, Query, Sort, Store};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let store = Store::open(&Location::file(folder.path().join("ims.db")), "asha").await?;
+    /// let query = Query {
+    ///     filter: Filter { supplier_filed: Some(false), ..Filter::default() },
+    ///     sort: Sort::Tax,
+    ///     descending: true,
+    ///     limit: Some(20),
+    /// };
+    /// let mut listing = store.list("24AAACI1681G1ZV".parse()?, &query).await?;
+    /// while let Some(invoice) = listing.next().await? {
+    ///     println!("{}", invoice.number);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list(&self, gstin: Gstin, query: &Query) -> Result<Listing, Error> {
+        let (sender, documents) = mpsc::channel(READ_AHEAD);
+        let mut listing = Listing {
+            gstin,
+            snapshot: None,
+            sections: Vec::new(),
+            documents,
+        };
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(listing);
+        };
+        let taxpayer = view.taxpayer;
+        listing.sections = sections::all(view.connection(), taxpayer).await?;
+        listing.snapshot = listing
+            .sections
+            .iter()
+            .filter_map(|section| section.snapshot)
+            .max();
+        let query = query.clone();
+        tokio::spawn(async move {
+            if let Err(error) = send_all(view, &query, &sender).await {
+                // Nobody listens any more.
+                let _ = sender.send(Err(error)).await;
+            }
+        });
+        Ok(listing)
+    }
+
+    /// Returns the stored documents by their keys, in the order of these; `None` for one that is
+    /// not there, or no longer.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn find(
+        &self,
+        gstin: Gstin,
+        keys: &[DocumentKey],
+    ) -> Result<Vec<Option<Invoice>>, Error> {
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(vec![None; keys.len()]);
+        };
+        let find = format!(
+            "SELECT {} FROM document WHERE taxpayer_id = $1 AND section = $2 AND supplier_gstin = $3
+               AND number = $4 AND document_date = $5 AND return_period = $6
+               AND gone_snapshot_id IS NULL",
+            row::COLUMNS
+        );
+        let mut found = Vec::with_capacity(keys.len());
+        for key in keys {
+            let query = Sql::of(&find, key_values(view.taxpayer, key));
+            let row = query.first(view.connection()).await?;
+            found.push(row.as_ref().map(row::read).transpose()?);
+        }
+        Ok(found)
+    }
+}
+
+pub(crate) fn key_values(taxpayer: i64, key: &DocumentKey) -> Vec<Value> {
+    vec![
+        taxpayer.into(),
+        key.section.name().into(),
+        key.supplier_gstin.as_str().into(),
+        key.number.as_str().into(),
+        row::date_number(key.date).into(),
+        row::period_number(key.return_period).into(),
+    ]
+}
+
+async fn send_all(
+    mut view: View,
+    query: &Query,
+    sender: &mpsc::Sender<Result<Invoice, Error>>,
+) -> Result<(), Error> {
+    let statement = select(query, view.taxpayer);
+    let looks_twice = query.filter.needs_second_look();
+    let mut left = query.limit.unwrap_or(u64::MAX);
+    let mut rows = statement.stream(view.connection())?;
+    while left > 0 {
+        let Some(row) = rows.try_next().await? else {
+            break;
+        };
+        let invoice = row::read(&row)?;
+        if looks_twice && !query.filter.matches(&invoice) {
+            continue;
+        }
+        left -= 1;
+        if sender.send(Ok(invoice)).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn select(query: &Query, taxpayer: i64) -> Sql {
+    let mut select = sql!("SELECT ");
+    select
+        .push(row::COLUMNS)
+        .push(" FROM document WHERE taxpayer_id = ")
+        .bind(taxpayer)
+        .push(" AND gone_snapshot_id IS NULL");
+    query.filter.push(&mut select, taxpayer);
+    let direction = if query.descending { " DESC" } else { "" };
+    select.push(" ORDER BY ");
+    for column in query.sort.columns() {
+        select.push(column).push(direction).push(" NULLS LAST, ");
+    }
+    let of_key = if query.sort == Sort::Key {
+        direction
+    } else {
+        ""
+    };
+    for (index, column) in [
+        "section",
+        "supplier_gstin",
+        "number",
+        "document_date",
+        "return_period",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        select
+            .push(if index == 0 { "" } else { ", " })
+            .push(column)
+            .push(of_key);
+    }
+    // Without the rows that a second look drops, the database can stop sorting early.
+    if let Some(limit) = query.limit
+        && !query.filter.needs_second_look()
+    {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        select.push(" LIMIT ").bind(limit);
+    }
+    select
+}

@@ -1,0 +1,406 @@
+//! What a complete list of a section changes in what is stored.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use futures_util::TryStreamExt;
+use gst_ims::{Action, DocumentKey, Invoice, Section};
+
+use crate::error::Error;
+use crate::ids::SnapshotId;
+use crate::json;
+use crate::row;
+use crate::sql::{Columns, Sql, Value, clean, sql};
+use crate::standing::Standing;
+use crate::store::Work;
+
+/// How many rows one statement writes: 3,100 values of the 32,766 that SQLite takes.
+const ROWS: usize = 100;
+
+/// How many documents changed in which way.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) new: i64,
+    pub(crate) changed: i64,
+    pub(crate) gone: i64,
+    pub(crate) acted: i64,
+    pub(crate) applied: i64,
+}
+
+pub(crate) struct Reconciled {
+    pub(crate) tally: Tally,
+    /// Documents that came twice with different values: place, reason, JSON.
+    pub(crate) doubles: Vec<(usize, String, String)>,
+}
+
+/// The key of a document in the order of the database's index.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a>(&'a str, std::borrow::Cow<'a, str>, i64, i64);
+
+impl<'a> Key<'a> {
+    fn of(invoice: &'a Invoice) -> Self {
+        let number = invoice.number.as_str();
+        let number = if number.contains('\0') {
+            clean(number.to_owned()).into()
+        } else {
+            number.into()
+        };
+        let date = row::date_number(invoice.date);
+        let period = row::period_number(invoice.return_period);
+        Self(invoice.supplier_gstin.as_str(), number, date, period)
+    }
+}
+
+/// What is to be done, found in one pass over both lists in the order of their keys.
+#[derive(Default)]
+struct Differences<'a> {
+    new: Vec<(&'a Invoice, [u8; 16])>,
+    /// Stored documents whose digest is another, or that had gone.
+    touched: Vec<Touched<'a>>,
+    gone: Vec<i64>,
+}
+
+struct Touched<'a> {
+    id: i64,
+    invoice: &'a Invoice,
+    digest: [u8; 16],
+    had_gone: bool,
+}
+
+/// Makes the stored documents of a section those of a complete list.
+pub(crate) async fn reconcile(
+    work: &mut Work,
+    snapshot: SnapshotId,
+    section: Section,
+    invoices: &[Invoice],
+) -> Result<Reconciled, Error> {
+    let (sorted, doubles) = sort(invoices)?;
+    let differences = compare(work, section, &sorted).await?;
+    let mut tally = Tally {
+        new: count(differences.new.len()),
+        gone: count(differences.gone.len()),
+        ..Tally::default()
+    };
+    let returned = differences
+        .touched
+        .iter()
+        .filter(|touched| touched.had_gone);
+    tally.new += count(returned.count());
+    insert(work, snapshot, &differences.new).await?;
+    rewrite(work, snapshot, differences.touched, &mut tally).await?;
+    mark_gone(work, snapshot, &differences.gone).await?;
+    Ok(Reconciled { tally, doubles })
+}
+
+fn count(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+type Doubles = Vec<(usize, String, String)>;
+
+/// Orders the documents by their keys, and leaves one of each key: the first in the server's order.
+fn sort(invoices: &[Invoice]) -> Result<(Vec<&Invoice>, Doubles), Error> {
+    let mut sorted: Vec<usize> = (0..invoices.len()).collect();
+    sorted.sort_by_cached_key(|index| invoices.get(*index).map(Key::of));
+    let mut single: Vec<&Invoice> = Vec::with_capacity(sorted.len());
+    let mut doubles = Vec::new();
+    for index in sorted {
+        let Some(invoice) = invoices.get(index) else {
+            continue;
+        };
+        match single.last() {
+            Some(last) if Key::of(last) == Key::of(invoice) => {
+                if *last != invoice {
+                    let reason = "the same document came before with different values".to_owned();
+                    doubles.push((index, reason, json::write(invoice)?));
+                }
+            }
+            _ => single.push(invoice),
+        }
+    }
+    Ok((single, doubles))
+}
+
+async fn compare<'a>(
+    work: &mut Work,
+    section: Section,
+    sorted: &[&'a Invoice],
+) -> Result<Differences<'a>, Error> {
+    let mut differences = Differences::default();
+    let mut listed = sorted.iter().peekable();
+    let query = sql!(
+        "SELECT id, supplier_gstin, number, document_date, return_period, digest,
+           CASE WHEN gone_snapshot_id IS NULL THEN 0 ELSE 1 END
+         FROM document WHERE taxpayer_id = $1 AND section = $2
+         ORDER BY supplier_gstin, number, document_date, return_period",
+        work.taxpayer,
+        section.name(),
+    );
+    let mut stored = query.stream(work.connection())?;
+    while let Some(row) = stored.try_next().await? {
+        let (date, period) = (row.integer(3)?, row.integer(4)?);
+        let key = Key(row.text(1)?, row.text(2)?.into(), date, period);
+        let (id, had_gone) = (row.integer(0)?, row.flag(6)?);
+        while let Some(new) = listed.next_if(|invoice| Key::of(invoice) < key) {
+            differences.new.push((new, row::digest(new)?));
+        }
+        let order = listed.peek().map(|invoice| Key::of(invoice).cmp(&key));
+        if order == Some(Ordering::Equal) {
+            let Some(invoice) = listed.next() else { break };
+            let digest = row::digest(invoice)?;
+            if had_gone || row.blob(5)? != digest {
+                differences.touched.push(Touched {
+                    id,
+                    invoice,
+                    digest,
+                    had_gone,
+                });
+            }
+        } else if !had_gone {
+            differences.gone.push(id);
+        }
+    }
+    for new in listed {
+        differences.new.push((new, row::digest(new)?));
+    }
+    Ok(differences)
+}
+
+async fn insert(
+    work: &mut Work,
+    snapshot: SnapshotId,
+    new: &[(&Invoice, [u8; 16])],
+) -> Result<(), Error> {
+    let head = format!(
+        "INSERT INTO document (taxpayer_id, first_snapshot_id, {}) VALUES ",
+        row::WRITTEN
+    );
+    for chunk in new.chunks(ROWS) {
+        let mut insert = Sql::of(&head, Vec::new());
+        let mut rows = Vec::with_capacity(chunk.len());
+        for (invoice, digest) in chunk {
+            let mut values: Vec<Value> = vec![work.taxpayer.into(), snapshot.0.into()];
+            values.extend(row::values(invoice, *digest)?);
+            rows.push(values);
+        }
+        insert.rows(rows);
+        insert.run(work.connection()).await?;
+    }
+    Ok(())
+}
+
+/// Writes new versions, and keeps the ones before.
+async fn rewrite(
+    work: &mut Work,
+    snapshot: SnapshotId,
+    touched: Vec<Touched<'_>>,
+    tally: &mut Tally,
+) -> Result<(), Error> {
+    if touched.is_empty() {
+        return Ok(());
+    }
+    let mut submitted = submitted(work).await?;
+    let updates: Vec<String> = row::REWRITTEN
+        .iter()
+        .map(|column| format!("{column} = excluded.{column}"))
+        .collect();
+    let head = format!(
+        "INSERT INTO document (id, taxpayer_id, first_snapshot_id, {}) VALUES ",
+        row::WRITTEN
+    );
+    let tail = format!(
+        " ON CONFLICT (id) DO UPDATE SET gone_snapshot_id = NULL, {}",
+        updates.join(", ")
+    );
+    for chunk in touched.chunks(ROWS) {
+        let stored = stored(work, chunk.iter().map(|touched| touched.id).collect()).await?;
+        let mut documents = Vec::with_capacity(chunk.len());
+        let mut events = Vec::new();
+        for touched in chunk {
+            let mut values: Vec<Value> =
+                vec![touched.id.into(), work.taxpayer.into(), snapshot.0.into()];
+            values.extend(row::values(touched.invoice, touched.digest)?);
+            documents.push(values);
+            let before = stored
+                .get(&touched.id)
+                .ok_or_else(|| Error::damaged("a document went away while it was compared"))?;
+            // An older version of this program may have written the same document differently.
+            let is_new_version = before != touched.invoice;
+            if !is_new_version && !touched.had_gone {
+                continue;
+            }
+            let difference = Difference::of(before, touched.invoice);
+            let mut ours = false;
+            if difference.is_decided
+                && let Some((submission, position)) = take_ours(&mut submitted, touched.invoice)?
+            {
+                mark_seen(work, snapshot, submission, position).await?;
+                ours = true;
+            }
+            if !touched.had_gone {
+                tally.changed += i64::from(difference.is_changed);
+                tally.acted += i64::from(difference.is_decided && !ours);
+                tally.applied += i64::from(difference.is_decided && ours);
+            }
+            let kind = if touched.had_gone {
+                "returned"
+            } else {
+                "changed"
+            };
+            let before = is_new_version.then(|| json::write(before)).transpose()?;
+            events.push(event(work, touched.id, snapshot, kind, ours, before));
+        }
+        let mut update = Sql::of(&head, Vec::new());
+        update.rows(documents).push(&tail);
+        update.run(work.connection()).await?;
+        add_events(work, events).await?;
+    }
+    Ok(())
+}
+
+async fn mark_gone(work: &mut Work, snapshot: SnapshotId, gone: &[i64]) -> Result<(), Error> {
+    for chunk in gone.chunks(ROWS) {
+        let mut update = Sql::default();
+        update
+            .push("UPDATE document SET gone_snapshot_id = ")
+            .bind(snapshot.0)
+            .push(" WHERE id IN (")
+            .list(chunk.iter().copied())
+            .push(")");
+        update.run(work.connection()).await?;
+        let events = chunk
+            .iter()
+            .map(|id| event(work, *id, snapshot, "gone", false, None))
+            .collect();
+        add_events(work, events).await?;
+    }
+    Ok(())
+}
+
+fn event(
+    work: &Work,
+    document: i64,
+    snapshot: SnapshotId,
+    kind: &str,
+    is_ours: bool,
+    before: Option<String>,
+) -> Vec<Value> {
+    vec![
+        work.taxpayer.into(),
+        document.into(),
+        snapshot.0.into(),
+        kind.into(),
+        is_ours.into(),
+        before.into(),
+    ]
+}
+
+async fn add_events(work: &mut Work, events: Vec<Vec<Value>>) -> Result<(), Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let mut insert = Sql::default();
+    insert.push(
+        "INSERT INTO document_event (taxpayer_id, document_id, snapshot_id, kind, is_ours, before) VALUES ",
+    );
+    insert.rows(events);
+    insert.run(work.connection()).await?;
+    Ok(())
+}
+
+async fn stored(work: &mut Work, ids: Vec<i64>) -> Result<HashMap<i64, Invoice>, Error> {
+    let mut query = Sql::default();
+    query
+        .push("SELECT ")
+        .push(row::COLUMNS)
+        .push(", id FROM document WHERE id IN (")
+        .list(ids)
+        .push(")");
+    let rows = query.all(work.connection()).await?;
+    rows.iter()
+        .map(|row| Ok((row.integer(row::COLUMN_COUNT)?, row::read(row)?)))
+        .collect()
+}
+
+/// Which side of a document is another: the supplier's, or the taxpayer's decision.
+struct Difference {
+    is_changed: bool,
+    is_decided: bool,
+}
+
+impl Difference {
+    fn of(before: &Invoice, after: &Invoice) -> Self {
+        let is_decided = Standing::of(before) != Standing::of(after);
+        let mut alike = after.clone();
+        alike.action = before.action.clone();
+        alike.itc_reduction.clone_from(&before.itc_reduction);
+        alike.remarks.clone_from(&before.remarks);
+        Self {
+            is_changed: alike != *before,
+            is_decided,
+        }
+    }
+}
+
+/// Decisions that were submitted from here and have not been seen in a list yet, by document:
+/// submission, position, decision.
+type Submitted = HashMap<String, (i64, i64, Standing)>;
+
+async fn submitted(work: &mut Work) -> Result<Submitted, Error> {
+    let rows = sql!(
+        "SELECT d.document_key, d.submission_id, d.position, d.wanted
+         FROM submission_document d JOIN submission s ON s.id = d.submission_id
+         WHERE s.taxpayer_id = $1 AND s.state <> 'not_sent' AND d.seen_snapshot_id IS NULL
+         ORDER BY d.submission_id",
+        work.taxpayer,
+    )
+    .all(work.connection())
+    .await?;
+    let mut submitted = Submitted::new();
+    for row in &rows {
+        let place = (row.integer(1)?, row.integer(2)?, json::read(row.text(3)?)?);
+        submitted.insert(row.text(0)?.to_owned(), place);
+    }
+    Ok(submitted)
+}
+
+/// Takes out what was submitted from here, if that is what stands on a document now.
+fn take_ours(submitted: &mut Submitted, invoice: &Invoice) -> Result<Option<(i64, i64)>, Error> {
+    let key = key_text(&invoice.key())?;
+    let has_arrived = submitted
+        .get(&key)
+        .is_some_and(|(_, _, wanted)| wanted.has_arrived_in(&Standing::of(invoice)));
+    let taken = has_arrived.then(|| submitted.remove(&key)).flatten();
+    Ok(taken.map(|(submission, position, _)| (submission, position)))
+}
+
+async fn mark_seen(
+    work: &mut Work,
+    snapshot: SnapshotId,
+    submission: i64,
+    position: i64,
+) -> Result<(), Error> {
+    sql!(
+        "UPDATE submission_document SET seen_snapshot_id = $1
+         WHERE submission_id = $2 AND position = $3",
+        snapshot.0,
+        submission,
+        position,
+    )
+    .run(work.connection())
+    .await?;
+    Ok(())
+}
+
+/// The text by which plans and submissions name a document, which need not be stored.
+pub(crate) fn key_text(key: &DocumentKey) -> Result<String, Error> {
+    json::write(key)
+}
+
+impl Standing {
+    /// Whether this decision is what stands there. Remarks may be passed over by the tax network.
+    pub(crate) fn has_arrived_in(&self, now: &Self) -> bool {
+        self.action == now.action
+            && (self.action != Action::Accepted || self.itc_reduction == now.itc_reduction)
+    }
+}

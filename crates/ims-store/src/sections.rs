@@ -1,0 +1,90 @@
+//! Where each section stands now.
+
+use gst_ims::{Gstin, Queued, Section};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
+
+use crate::error::Error;
+use crate::ids::SnapshotId;
+use crate::json;
+use crate::moment;
+use crate::section_state::SectionState;
+use crate::sql::{Columns, sql};
+use crate::store::Store;
+
+/// Where a section stands: what the last attempt gave, and how old the stored documents are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SectionStatus {
+    /// The section.
+    pub section: Section,
+    /// What the last attempt to fetch it gave.
+    pub state: SectionState,
+    /// When the fetch began whose documents are stored; `None` before the first complete one.
+    pub as_of: Option<Timestamp>,
+    /// That fetch.
+    pub snapshot: Option<SnapshotId>,
+    /// When it was last asked for.
+    pub asked_at: Timestamp,
+    /// How to fetch the documents that the tax network is still preparing.
+    pub queued: Option<Queued>,
+    /// Why the last attempt did not give everything.
+    pub error: Option<String>,
+}
+
+impl Store {
+    /// Returns where each section stands that was ever asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn sections(&self, gstin: Gstin) -> Result<Vec<SectionStatus>, Error> {
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(Vec::new());
+        };
+        let taxpayer = view.taxpayer;
+        all(view.connection(), taxpayer).await
+    }
+}
+
+pub(crate) async fn all(
+    connection: &mut AnyConnection,
+    taxpayer: i64,
+) -> Result<Vec<SectionStatus>, Error> {
+    let rows = sql!(
+        "SELECT section, state, as_of, complete_snapshot_id, asked_at, queued, error
+         FROM section WHERE taxpayer_id = $1",
+        taxpayer,
+    )
+    .all(connection)
+    .await?;
+    let mut sections = rows
+        .iter()
+        .map(|row| {
+            Ok(SectionStatus {
+                section: json::named(row.text(0)?)?,
+                state: json::named(row.text(1)?)?,
+                as_of: row.integer_or_null(2)?.map(moment::read).transpose()?,
+                snapshot: row.integer_or_null(3)?.map(SnapshotId),
+                asked_at: moment::read(row.integer(4)?)?,
+                queued: json::read_if(row.text_or_null(5)?)?,
+                error: row.owned_or_null(6)?,
+            })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    sections.sort_by_key(|section| section.section);
+    Ok(sections)
+}
+
+pub(crate) async fn as_of(
+    connection: &mut AnyConnection,
+    taxpayer: i64,
+    section: Section,
+) -> Result<Option<i64>, Error> {
+    let find = "SELECT as_of FROM section WHERE taxpayer_id = $1 AND section = $2";
+    let row = sql!(find, taxpayer, section.name())
+        .first(connection)
+        .await?;
+    row.map_or(Ok(None), |row| row.integer_or_null(0))
+}

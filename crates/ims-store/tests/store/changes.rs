@@ -1,0 +1,174 @@
+//! What changed, field by field, and the history of one document.
+
+use gst_ims::gst_types::RawJson;
+use gst_ims::{Invoice, ItcReduction};
+use ims_store::{Change, ChangeKind, Since, Store};
+
+use crate::support::{Place, accepted, at, gstin, invoice, on_both, record};
+
+on_both![
+    changes_are_told_field_by_field,
+    changes_begin_where_they_are_asked_for,
+    a_document_shows_every_version_it_had,
+    a_look_is_remembered_for_each_person,
+];
+
+async fn changes(store: &Store, since: Since) -> Vec<Change> {
+    store
+        .changes(gstin(), since)
+        .await
+        .unwrap()
+        .into_vec()
+        .await
+        .unwrap()
+}
+
+fn fields(change: &Change) -> Vec<(&str, &str, &str)> {
+    change
+        .fields
+        .iter()
+        .map(|field| {
+            (
+                field.field.as_str(),
+                field.before.as_str(),
+                field.after.as_str(),
+            )
+        })
+        .collect()
+}
+
+/// Three versions, an absence and a return, over six fetches.
+async fn history(store: &Store) -> Vec<Invoice> {
+    let first = invoice(1);
+    let mut second = first.clone();
+    second.value = Some("5".parse().unwrap());
+    second.supplier_filed = None;
+    second.extra.insert(
+        "fc".to_owned(),
+        serde_json::from_str::<RawJson>("1.10").unwrap(),
+    );
+    let mut third = accepted(second.clone());
+    third.itc_reduction = Some(Box::new(ItcReduction::None));
+    third.extra.insert(
+        "fc".to_owned(),
+        serde_json::from_str::<RawJson>("1.1").unwrap(),
+    );
+    for (minute, documents) in [
+        vec![&first],
+        vec![&second],
+        vec![&third],
+        vec![],
+        vec![&third],
+        vec![&third],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let documents: Vec<Invoice> = documents.into_iter().cloned().collect();
+        record(store, i64::try_from(minute).unwrap(), &documents).await;
+    }
+    vec![first, second, third]
+}
+
+async fn changes_are_told_field_by_field(place: Place) {
+    let store = place.open().await;
+    history(&store).await;
+    let found = changes(&store, Since::Beginning).await;
+    let kinds: Vec<_> = found
+        .iter()
+        .map(|change| (change.kind, change.seen_at))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (ChangeKind::New, at(0)),
+            (ChangeKind::Changed, at(1)),
+            (ChangeKind::Changed, at(2)),
+            (ChangeKind::Acted, at(2)),
+            (ChangeKind::Gone, at(3)),
+            (ChangeKind::New, at(4)),
+        ]
+    );
+    assert_eq!(
+        fields(&found[1]),
+        [
+            ("extra.fc", "null", "1.10"),
+            ("supplier_filed", "true", "null"),
+            ("value", r#""119.18""#, r#""5.00""#),
+        ]
+    );
+    assert_eq!(fields(&found[2]), [("extra.fc", "1.10", "1.1")]);
+    assert_eq!(
+        fields(&found[3]),
+        [
+            ("action", r#""no_action""#, r#""accepted""#),
+            ("itc_reduction", "null", r#"{"kind":"none"}"#),
+        ]
+    );
+    assert!(found[3].elsewhere && !found[1].elsewhere);
+    assert!(found.iter().all(|change| change.key == invoice(1).key()));
+    let printed = serde_json::to_string(&found).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Vec<Change>>(&printed).unwrap(),
+        found
+    );
+}
+
+async fn changes_begin_where_they_are_asked_for(place: Place) {
+    let store = place.open().await;
+    history(&store).await;
+    let all = changes(&store, Since::Beginning).await;
+    let newest_first = store.fetches(gstin(), 10).await.unwrap();
+    let second = newest_first[4].snapshot;
+    assert_eq!(changes(&store, Since::Snapshot(second)).await, all[2..]);
+    assert_eq!(changes(&store, Since::Time(at(2))).await, all[4..]);
+    assert!(changes(&store, Since::Time(at(5))).await.is_empty());
+    let unknown = "4711".parse().unwrap();
+    let error = store
+        .changes(gstin(), Since::Snapshot(unknown))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ims_store::ErrorKind::NotFound);
+}
+
+async fn a_document_shows_every_version_it_had(place: Place) {
+    let store = place.open().await;
+    let versions = history(&store).await;
+    let shown = store
+        .show(gstin(), &invoice(1).key())
+        .await
+        .unwrap()
+        .unwrap();
+    let seen: Vec<_> = shown
+        .versions
+        .iter()
+        .map(|version| version.seen_at)
+        .collect();
+    assert_eq!(seen, [at(0), at(1), at(2)]);
+    let found: Vec<_> = shown
+        .versions
+        .iter()
+        .map(|version| version.invoice.clone())
+        .collect();
+    assert_eq!(found, versions);
+    assert_eq!(shown.absences.len(), 1);
+    record(&store, 6, &[]).await;
+    let shown = store
+        .show(gstin(), &invoice(1).key())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(shown.gone_at, Some(at(6)));
+    assert_eq!(store.show(gstin(), &invoice(2).key()).await.unwrap(), None);
+}
+
+async fn a_look_is_remembered_for_each_person(place: Place) {
+    let store = place.open().await;
+    store.set_last_look(gstin(), at(1)).await.unwrap();
+    store.set_last_look(gstin(), at(2)).await.unwrap();
+    assert_eq!(store.last_look(gstin()).await.unwrap(), Some(at(2)));
+    assert_eq!(
+        store.acting_as("ravi").last_look(gstin()).await.unwrap(),
+        None
+    );
+}

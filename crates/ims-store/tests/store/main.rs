@@ -1,0 +1,22 @@
+//! The store from the outside, on both databases.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that fails says so by a panic"
+)]
+
+mod changes;
+mod documents;
+mod fetches;
+mod lists;
+mod locks;
+mod opening;
+mod plans;
+mod processes;
+mod submissions;
+mod support;

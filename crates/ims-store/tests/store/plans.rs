@@ -1,0 +1,107 @@
+//! Plans, taxpayers and the log.
+
+use ims_store::{ErrorKind, PlanLine, Taxpayer};
+use sqlx::Executor;
+
+use crate::support::{Place, gstin, invoice, on_both, record};
+
+on_both![
+    a_plan_comes_back_as_it_was,
+    a_taxpayer_that_is_removed_leaves_its_history,
+    the_log_says_who_did_what_and_is_only_added_to,
+];
+
+async fn a_plan_comes_back_as_it_was(place: Place) {
+    let store = place.open().await;
+    let snapshot = record(&store, 0, &[invoice(1)]).await.snapshot;
+    let lines: Vec<PlanLine> = (0..1500)
+        .map(|number| PlanLine {
+            key: invoice(number).key(),
+            line: serde_json::from_str(r#"{"action": "accepted", "cost": 1.10}"#).unwrap(),
+        })
+        .collect();
+    let head = serde_json::from_str(r#"{"name": "November"}"#).unwrap();
+    let id = store
+        .add_plan(gstin(), Some(snapshot), &head, &lines)
+        .await
+        .unwrap();
+    let plan = store.plan(gstin(), id).await.unwrap();
+    assert_eq!(
+        (plan.lines, plan.head, plan.snapshot),
+        (lines, head, Some(snapshot))
+    );
+    assert_eq!(plan.actor, "asha");
+    assert_eq!(store.plans(gstin(), 5).await.unwrap()[0].id, id);
+    let shown = store
+        .show(gstin(), &invoice(1).key())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(shown.decisions[0].plan, id);
+    let other = "33ABKCS2033B1ZW".parse().unwrap();
+    let error = store.plan(other, id).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+async fn a_taxpayer_that_is_removed_leaves_its_history(place: Place) {
+    let store = place.open().await;
+    record(&store, 0, &[invoice(1)]).await;
+    assert!(store.taxpayers().await.unwrap().is_empty());
+    let mut taxpayer = Taxpayer {
+        gstin: gstin(),
+        name: Some("Kaveri Stores".to_owned()),
+        username: None,
+        environment: Some("production".to_owned()),
+        tags: vec!["a \"tag\"".to_owned()],
+    };
+    store.put_taxpayer(&taxpayer).await.unwrap();
+    taxpayer.username = Some("kaveri".to_owned());
+    store.put_taxpayer(&taxpayer).await.unwrap();
+    assert_eq!(store.taxpayers().await.unwrap(), [taxpayer]);
+    store.remove_taxpayer(gstin()).await.unwrap();
+    assert!(store.taxpayers().await.unwrap().is_empty());
+    let error = store.remove_taxpayer(gstin()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(
+        store
+            .show(gstin(), &invoice(1).key())
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+async fn the_log_says_who_did_what_and_is_only_added_to(place: Place) {
+    let store = place.open().await;
+    record(&store, 0, &[invoice(1)]).await;
+    store
+        .acting_as("ravi")
+        .note(gstin(), "export", &["a.xlsx"])
+        .await
+        .unwrap();
+    let log = store.log(gstin(), None, 10).await.unwrap();
+    let lines: Vec<_> = log
+        .iter()
+        .map(|line| (line.actor.as_str(), line.action.as_str()))
+        .collect();
+    assert_eq!(lines, [("ravi", "export"), ("asha", "fetch")]);
+    assert!(log[1].detail.as_str().contains(r#""new":1"#));
+    assert_eq!(store.log(gstin(), None, 1).await.unwrap().len(), 1);
+    assert!(
+        store
+            .log(gstin(), Some(jiff::Timestamp::MAX), 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+
+    sqlx::any::install_default_drivers();
+    let pool = sqlx::AnyPool::connect(&place.database_address())
+        .await
+        .unwrap();
+    for statement in ["UPDATE log SET actor = 'nobody'", "DELETE FROM log"] {
+        let error = pool.execute(statement).await.unwrap_err();
+        assert!(error.to_string().contains("only added to"), "{error}");
+    }
+    assert_eq!(store.log(gstin(), None, 10).await.unwrap(), log);
+}
