@@ -4,6 +4,7 @@ mod attempt;
 mod context;
 mod limiter;
 mod operation;
+mod renewal;
 mod retry;
 mod run;
 mod write_turns;

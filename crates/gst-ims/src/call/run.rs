@@ -5,11 +5,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use sandbox_gst::Requests;
-use sandbox_gst::operations::Token;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, debug, field, info_span};
 
 use super::attempt::{Asked, Attempt};
+use super::renewal::{concerns_the_token, may_renew, not_renewed};
 use super::{Bounds, Caller, Operation, Response};
 use crate::config::credentials::Prepared;
 use crate::error::{Delivery, Error, ErrorKind};
@@ -340,33 +340,6 @@ impl<O: Operation> Call<'_, O> {
         }
         let elapsed = clock::now().saturating_duration_since(self.started);
         debug!(elapsed_ms = elapsed.as_millis(), "call ended");
-    }
-}
-
-/// Whether the token was refused that the operation was sent with. What the tax network refuses
-/// with a code of its own is about the taxpayer, and another token of the platform would only send
-/// another OTP.
-fn concerns_the_token<O: Operation>(error: &Error) -> bool {
-    error.kind() == ErrorKind::Authentication
-        && (O::INFO.token == Token::Taxpayer || error.code().is_none())
-}
-
-/// Where the platform itself refuses its token, nothing was done; of a taxpayer's, whoever wrote
-/// decides whether the same is to be written under another session.
-fn may_renew<O: Operation>(error: &Error) -> bool {
-    O::INFO.repeatable
-        || O::INFO.token == Token::Platform && error.delivery() == Some(Delivery::Answered)
-}
-
-/// Of a refusal and of what kept other credentials from being had, the second tells what to do;
-/// but a provider that has nothing else to give knows less than the server.
-fn not_renewed(refusal: Error, failed: Error) -> Error {
-    match failed.kind() {
-        ErrorKind::Configuration | ErrorKind::Internal => refusal.with_source(failed),
-        _ => failed
-            .with_attempts(refusal.attempts())
-            .with_delivery(refusal.delivery())
-            .with_source(refusal),
     }
 }
 

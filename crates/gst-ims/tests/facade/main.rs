@@ -13,6 +13,7 @@ mod common;
 mod completeness;
 mod contradictions;
 mod credentials;
+mod jobs;
 mod marks;
 mod outcomes;
 mod records;
