@@ -200,6 +200,27 @@ fn the_best_assignment_is_taken_and_not_the_first() {
 }
 
 #[test]
+fn the_best_single_pair_does_not_cost_another_one() {
+    // "INV/42" is nearer to the first document; then "INV42", which fits no other, would lose it.
+    let mut documents = [
+        document(Section::B2b, "INV-42"),
+        document(Section::B2b, "INV/042"),
+    ];
+    documents[1].date = "2026-10-09".parse().expect("a date");
+    let mut lines = [line(2, "INV/42"), line(3, "INV42")];
+    lines[1].date = "2026-10-10".parse().ok();
+    let found = pairs(&documents, &lines);
+    assert_eq!(
+        (found[0].kind, found[0].register[0].line),
+        (PairKind::Probable, 3)
+    );
+    assert_eq!(
+        (found[1].kind, found[1].register[0].line),
+        (PairKind::Probable, 2)
+    );
+}
+
+#[test]
 fn what_fits_two_equally_well_is_left_open_and_told() {
     let documents = [
         document(Section::B2b, "AB/42"),
