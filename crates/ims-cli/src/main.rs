@@ -3,11 +3,15 @@
 
 // From the top to the bottom: what is said on the command line, what is done
 // about it, with whom it speaks, and what people and programs are shown.
+mod applied;
 mod arguments;
+mod clock;
 mod commands;
 mod connection;
 mod failure;
 mod feedback;
+mod journal;
+mod kept;
 mod output;
 mod text;
 mod usage;

@@ -1,7 +1,11 @@
 //! What things are called in front of people.
 
+use std::collections::BTreeMap;
+
 use anstyle::AnsiColor;
-use gst_ims::Action;
+use gst_ims::{Action, ItcReduction};
+
+use crate::applied::Fate;
 
 /// Returns the name of an action.
 pub(crate) fn action(action: &Action) -> String {
@@ -27,4 +31,30 @@ pub(crate) fn documents(count: usize) -> String {
         1 => "1 document".to_owned(),
         _ => format!("{count} documents"),
     }
+}
+
+/// Returns what became of a document.
+pub(crate) fn fate(fate: Fate) -> &'static str {
+    match fate {
+        Fate::NotSent => "not sent",
+        other => other.word(),
+    }
+}
+
+/// Returns the kind of a reduction of the credit.
+pub(crate) fn reduction(reduction: &ItcReduction) -> &'static str {
+    match reduction {
+        ItcReduction::Full => "full",
+        ItcReduction::None => "none",
+        ItcReduction::Partial { .. } => "partial",
+    }
+}
+
+/// Writes how many documents came to what.
+pub(crate) fn results(results: &BTreeMap<&'static str, usize>) -> String {
+    let parts: Vec<_> = results
+        .iter()
+        .map(|(result, count)| format!("{count} {}", result.replace('_', " ")))
+        .collect();
+    parts.join(", ")
 }

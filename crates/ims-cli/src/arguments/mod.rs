@@ -2,6 +2,7 @@
 //!
 //! Doc comments here are the help texts.
 
+pub(crate) mod decide;
 mod names;
 pub(crate) mod timeout;
 
@@ -12,6 +13,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
 use gst_ims::{Environment, GoodsType, Gstin, Section, Status};
 
+use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
 pub(crate) use self::names::is_near;
 use crate::output::Format;
 
@@ -52,6 +54,8 @@ Other variables:
   NO_PROXY               servers that are asked directly, or * for all
   SSL_CERT_FILE, SSL_CERT_DIR
                          root certificates instead of the system's
+  IMS_DATA               folder of what is kept between commands [default: the
+                         user's data folder]
   RUST_LOG               what to tell with -v, such as gst_ims=debug
   NO_COLOR, COLUMNS      no colours; the width of tables
 
@@ -64,8 +68,10 @@ Exit codes:
   5  the request was refused
   6  network failure, redirect, time over, or server outage
   7  the answer could not be understood or is too large
-  8  partial: documents are not there yet or are missing, or some records
-     could not be read
+  8  partial: documents are not there yet or are missing, some records could
+     not be read, or some documents were not decided on
+  9  a decision was sent and nobody knows whether it was carried out; see
+     `ims resume`
 
 Without credentials, try: ims --mock invoices --all";
 
@@ -90,7 +96,8 @@ pub(crate) struct ServerArguments {
     #[arg(long, global = true)]
     pub(crate) allow_key_mismatch: bool,
 
-    /// Time for the whole call, such as 30 or 0.5 [default: 120]
+    /// Time for the whole command, such as 30 or 0.5 [default: 120; 900 where
+    /// jobs of the tax network are waited for]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = timeout::parse, allow_hyphen_values = true)]
     pub(crate) timeout: Option<Duration>,
 
@@ -165,6 +172,35 @@ pub(crate) enum Command {
     Invoices(InvoicesArguments),
     /// Count the documents by section and action
     Counts(CountsArguments),
+    /// Accept documents: their tax becomes credit
+    Accept(AcceptArguments),
+    /// Reject documents: their suppliers see it
+    Reject(RejectArguments),
+    /// Keep documents pending until a later month
+    Pending(RejectArguments),
+    /// Take decisions on documents back
+    Reset(Chosen),
+    /// Find out what became of writes that were sent and never answered
+    Resume(ResumeArguments),
+    /// List what was sent from this machine
+    Jobs,
+    /// Ask what became of a save or reset
+    Job(JobArguments),
+}
+
+impl Command {
+    /// Whether the command may have to wait until the tax network has done something.
+    pub(crate) fn waits_for_jobs(&self) -> bool {
+        match self {
+            Self::Invoices(_) | Self::Counts(_) | Self::Jobs => false,
+            Self::Job(command) => command.wait,
+            Self::Accept(_)
+            | Self::Reject(_)
+            | Self::Pending(_)
+            | Self::Reset(_)
+            | Self::Resume(_) => true,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

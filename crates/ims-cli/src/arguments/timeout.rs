@@ -5,6 +5,9 @@ use std::time::Duration;
 /// The time when none is asked for.
 pub(crate) const USUAL: Duration = Duration::from_secs(120);
 
+/// The time when none is asked for and jobs of the tax network are waited for.
+pub(crate) const OF_JOBS: Duration = Duration::from_secs(900);
+
 /// A day; whoever asks for more has mistaken the unit.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 

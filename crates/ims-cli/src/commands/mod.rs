@@ -1,8 +1,13 @@
 //! Carries out a command and says how it ended.
 
 mod counts;
+mod decide;
 mod invoices;
+mod job;
+mod jobs;
 mod runtime;
+
+pub(crate) use self::jobs::KnownJob;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -35,6 +40,13 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let result = match &arguments.command {
         Command::Invoices(command) => invoices::run(command, arguments, format),
         Command::Counts(command) => counts::run(command, arguments, format),
+        Command::Accept(command) => decide::accept(command, arguments, format),
+        Command::Reject(command) => decide::reject(command, arguments, format),
+        Command::Pending(command) => decide::pending(command, arguments, format),
+        Command::Reset(chosen) => decide::reset(chosen, arguments, format),
+        Command::Resume(command) => decide::resume::run(command, arguments, format),
+        Command::Jobs => jobs::run(arguments, format),
+        Command::Job(command) => job::run(command, arguments, format),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use gst_ims::{
     Client, ClientBuilder, CredentialsProvider, Environment, EnvironmentCredentials, ErrorKind,
-    Observer, RateLimit, RetryPolicy,
+    Gstin, Observer, RateLimit, RetryPolicy,
 };
 use ims_mock::MockServer;
 
@@ -23,6 +23,10 @@ const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
 /// A client, and the mock behind it if there is one.
 pub(crate) struct Connection {
     pub(crate) client: Client,
+    /// The environment's name, or its address.
+    pub(crate) environment: String,
+    /// Whose documents they are, if that is known.
+    pub(crate) taxpayer: Option<Gstin>,
     deadline: Deadline,
     // Serves until it is dropped.
     _mock: Option<MockServer>,
@@ -36,7 +40,7 @@ impl Connection {
         observer: impl Observer,
     ) -> Result<Self, Failure> {
         let Arguments { server, gstin, .. } = arguments;
-        let time = server.timeout.unwrap_or(timeout::USUAL);
+        let time = time(arguments);
         let setup = Setup {
             arguments: server,
             time,
@@ -49,6 +53,7 @@ impl Connection {
         }?;
         if let Some(gstin) = gstin {
             connection.client = connection.client.labelled(gstin.as_str());
+            connection.taxpayer = Some(*gstin);
         }
         Ok(connection)
     }
@@ -57,6 +62,52 @@ impl Connection {
     pub(crate) fn remaining(&self) -> Duration {
         self.deadline.remaining()
     }
+
+    /// Whose documents they are.
+    pub(crate) fn taxpayer(&self) -> Result<Gstin, Failure> {
+        self.taxpayer.ok_or_else(|| {
+            Failure::configuration(
+                "it is not known whose documents these are",
+                "name the taxpayer with --gstin",
+            )
+        })
+    }
+}
+
+/// The time of the whole command.
+fn time(arguments: &Arguments) -> Duration {
+    let usual = if arguments.command.waits_for_jobs() {
+        timeout::OF_JOBS
+    } else {
+        timeout::USUAL
+    };
+    arguments.server.timeout.unwrap_or(usual)
+}
+
+/// The environment that the arguments and variables name.
+pub(crate) fn environment_name(arguments: &Arguments) -> Result<String, Failure> {
+    if arguments.server.mock {
+        return Ok(MOCK.to_owned());
+    }
+    Ok(environment(&arguments.server)?.to_string())
+}
+
+/// What the mock is called where environments are told apart.
+const MOCK: &str = "mock";
+
+/// The taxpayer whose documents the mock has.
+const MOCK_TAXPAYER: &str = "33ABKCS2033B1ZW";
+
+fn environment(arguments: &ServerArguments) -> Result<Environment, Failure> {
+    let base_url = match &arguments.base_url {
+        Some(url) => Some(url.clone()),
+        None => variable::read(BASE_URL_VARIABLE)?,
+    };
+    Ok(match (base_url, arguments.env) {
+        (Some(url), _) => Environment::Custom(url.parse()?),
+        (None, Some(named)) => named.into(),
+        (None, None) => Environment::Production,
+    })
 }
 
 /// Everything that a connection is made of, before it is.
@@ -68,11 +119,14 @@ struct Setup<'a> {
 
 impl Setup<'_> {
     async fn open_server(self, observer: impl Observer) -> Result<Connection, Failure> {
-        let environment = self.environment()?;
+        let environment = environment(self.arguments)?;
+        let name = environment.to_string();
         let credentials = self.credentials(&environment).await?;
         let client = self.client(environment, credentials, observer).await?;
         Ok(Connection {
             client,
+            environment: name,
+            taxpayer: None,
             deadline: self.deadline,
             _mock: None,
         })
@@ -89,20 +143,10 @@ impl Setup<'_> {
         let client = self.client(environment, credentials, observer).await?;
         Ok(Connection {
             client,
+            environment: MOCK.to_owned(),
+            taxpayer: Gstin::from_server(MOCK_TAXPAYER).ok(),
             deadline: self.deadline,
             _mock: Some(mock),
-        })
-    }
-
-    fn environment(&self) -> Result<Environment, Failure> {
-        let base_url = match &self.arguments.base_url {
-            Some(url) => Some(url.clone()),
-            None => variable::read(BASE_URL_VARIABLE)?,
-        };
-        Ok(match (base_url, self.arguments.env) {
-            (Some(url), _) => Environment::Custom(url.parse()?),
-            (None, Some(named)) => named.into(),
-            (None, None) => Environment::Production,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Why the program ends with another exit code than 0.
 
 mod partial;
+mod write;
 
 use std::error::Error;
 use std::fmt;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use serde::ser::Serializer;
 
 pub(crate) use self::partial::{Missing, Partial};
+pub(crate) use self::write::WriteFailure;
 
 /// A failure, with everything that a person or a script needs to act on it.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(crate) enum Failure {
     Internal(String),
     /// An answer that is not whole.
     Partial(Partial),
+    /// Decisions that were not all carried out.
+    Write(WriteFailure),
 }
 
 impl Failure {
@@ -47,6 +51,7 @@ impl Failure {
             Self::TimeOver(_) => exit_code_of(ErrorKind::Deadline),
             Self::Internal(_) => 1,
             Self::Partial(_) => 8,
+            Self::Write(failure) => failure.exit_code,
         })
     }
 
@@ -59,6 +64,7 @@ impl Failure {
             Self::TimeOver(_) => ErrorKind::Deadline.as_str(),
             Self::Internal(_) => ErrorKind::Internal.as_str(),
             Self::Partial(partial) => partial.kind(),
+            Self::Write(failure) => failure.kind,
         }
     }
 
@@ -66,6 +72,7 @@ impl Failure {
         match self {
             Self::Api(error) => error.code(),
             Self::Partial(partial) => partial.code(),
+            Self::Write(failure) => failure.code.as_deref(),
             Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
         }
     }
@@ -75,6 +82,7 @@ impl Failure {
             Self::Api(error) => error.is_retryable(),
             Self::Partial(partial) => partial.is_retryable(),
             Self::TimeOver(_) => true,
+            Self::Write(failure) => failure.is_retryable,
             Self::Configuration { .. } | Self::Internal(_) => false,
         }
     }
@@ -83,7 +91,9 @@ impl Failure {
         match self {
             Self::Api(error) => error.retry_after(),
             Self::Partial(partial) => partial.retry_after(),
-            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
+            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) | Self::Write(_) => {
+                None
+            }
         }
     }
 
@@ -91,7 +101,15 @@ impl Failure {
         match self {
             Self::Api(error) => error.transaction_id(),
             Self::Partial(partial) => partial.transaction_id.as_deref(),
+            Self::Write(failure) => failure.transaction_id.as_deref(),
             Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
+        }
+    }
+
+    fn delivery(&self) -> Option<&'static str> {
+        match self {
+            Self::Write(failure) => failure.delivery.map(gst_ims::Delivery::as_str),
+            _ => None,
         }
     }
 
@@ -103,6 +121,7 @@ impl Failure {
             Self::TimeOver(_) => Some(MORE_TIME.to_owned()),
             Self::Internal(_) => None,
             Self::Partial(partial) => Some(partial.hint()),
+            Self::Write(failure) => failure.hint.clone(),
         }
     }
 }
@@ -169,6 +188,7 @@ impl fmt::Display for Failure {
             | Self::TimeOver(message)
             | Self::Internal(message) => f.write_str(message),
             Self::Partial(partial) => partial.fmt(f),
+            Self::Write(failure) => f.write_str(&failure.message),
         }
     }
 }
@@ -224,7 +244,7 @@ impl Serialize for Failure {
                 transaction_id: own.transaction_id(),
                 retryable: own.is_retryable(),
                 retry_after_s: own.retry_after().map(|wait| wait.as_secs()),
-                delivery: None,
+                delivery: own.delivery(),
             },
         };
         let hint = self.hint();

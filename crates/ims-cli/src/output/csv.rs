@@ -12,6 +12,7 @@ use gst_ims::{Counts, Gstin, Invoice, ItcReduction};
 use super::answer::{InvoicesAnswer, Outcome};
 use super::json_lines::one_line;
 use crate::text::{escaped_json, is_invisible, visible};
+use crate::words;
 
 type Line = [String; INVOICE_COLUMNS.len()];
 
@@ -132,7 +133,7 @@ fn fields(taxpayer: Option<Gstin>, invoice: &Invoice, state: &str) -> io::Result
         amount(invoice.sgst),
         amount(invoice.cess),
         text(invoice.hash.as_ref()),
-        text(invoice.itc_reduction.as_deref().map(kind_of)),
+        text(invoice.itc_reduction.as_deref().map(words::reduction)),
         declared.next().unwrap_or_default(),
         declared.next().unwrap_or_default(),
         declared.next().unwrap_or_default(),
@@ -142,14 +143,6 @@ fn fields(taxpayer: Option<Gstin>, invoice: &Invoice, state: &str) -> io::Result
         text(invoice.remarks_allowed),
         escaped_json(&one_line(&invoice.extra)?).into_owned(),
     ])
-}
-
-fn kind_of(reduction: &ItcReduction) -> &'static str {
-    match reduction {
-        ItcReduction::Full => "full",
-        ItcReduction::None => "none",
-        ItcReduction::Partial { .. } => "partial",
-    }
 }
 
 fn declared(reduction: Option<&ItcReduction>) -> Vec<String> {
@@ -198,7 +191,7 @@ fn amount(value: Option<gst_ims::Amount>) -> String {
     value.map(|amount| amount.to_string()).unwrap_or_default()
 }
 
-fn text(value: Option<impl Display>) -> String {
+pub(super) fn text(value: Option<impl Display>) -> String {
     harmless(value.map(|value| value.to_string()).unwrap_or_default())
 }
 
@@ -230,7 +223,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Keeps the kind of the error, which tells a closed pipe.
-fn into_io(error: csv::Error) -> io::Error {
+pub(super) fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         kind => io::Error::other(format!("{kind:?}")),

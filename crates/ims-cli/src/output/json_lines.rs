@@ -8,6 +8,7 @@ use gst_ims::{
 use serde::Serialize;
 
 use super::answer::InvoicesAnswer;
+use crate::applied::{Applied, Outcome};
 
 #[derive(Serialize)]
 struct InvoiceLine<'a> {
@@ -80,6 +81,29 @@ pub(super) fn counts(answer: &Counts, out: &mut dyn Write) -> io::Result<()> {
         write_line(&line, out)?;
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct OutcomeLine<'a> {
+    taxpayer: Gstin,
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+}
+
+/// Writes one line for each document.
+pub(super) fn applied(all: &[Applied], out: &mut dyn Write) -> io::Result<()> {
+    for applied in all {
+        let taxpayer = applied.gstin;
+        for outcome in &applied.documents {
+            write_line(&OutcomeLine { taxpayer, outcome }, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one line for each value.
+pub(super) fn each<T: Serialize>(values: &[T], out: &mut dyn Write) -> io::Result<()> {
+    values.iter().try_for_each(|value| write_line(value, out))
 }
 
 fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod csv;
+mod csv_decided;
 mod escapes;
 mod format;
 mod json;
@@ -11,11 +12,13 @@ mod table;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::AutoStream;
-use gst_ims::Counts;
+use gst_ims::{Counts, Job};
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
 use self::escapes::JsonEscapes;
 pub(crate) use self::format::Format;
+use crate::applied::Applied;
+use crate::commands::KnownJob;
 use crate::failure::Failure;
 
 /// Writes documents.
@@ -35,6 +38,50 @@ pub(crate) fn counts(counts: &Counts, format: Format) -> Result<(), Failure> {
         Format::Json => as_json(|out| json::write(counts, out)),
         Format::Jsonl => as_json(|out| json_lines::counts(counts, out)),
         Format::Csv => as_csv(|_, out| csv::counts(counts, out)),
+    }
+}
+
+/// Writes what became of the documents of a command.
+pub(crate) fn applied(applied: &Applied, format: Format) -> Result<(), Failure> {
+    let all = std::slice::from_ref(applied);
+    match format {
+        Format::Table => to_terminal(|out| table::applied(applied, table::width(), out)),
+        Format::Json => as_json(|out| json::write(applied, out)),
+        Format::Jsonl => as_json(|out| json_lines::applied(all, out)),
+        Format::Csv => as_csv(|cells, out| csv_decided::applied(all, cells, out)),
+    }
+}
+
+/// Writes what became of the documents of several commands.
+pub(crate) fn all_applied(all: &[Applied], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| {
+            all.iter()
+                .try_for_each(|applied| table::applied(applied, table::width(), out))
+        }),
+        Format::Json => as_json(|out| json::write(&all, out)),
+        Format::Jsonl => as_json(|out| json_lines::applied(all, out)),
+        Format::Csv => as_csv(|cells, out| csv_decided::applied(all, cells, out)),
+    }
+}
+
+/// Writes what was sent from this machine.
+pub(crate) fn jobs(jobs: &[KnownJob], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| table::jobs(jobs, table::width(), out)),
+        Format::Json => as_json(|out| json::write(&jobs, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(jobs, out)),
+        Format::Csv => as_csv(|_, out| csv_decided::jobs(jobs, out)),
+    }
+}
+
+/// Writes what a job says.
+pub(crate) fn job(job: &Job, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| table::job(job, table::width(), out)),
+        Format::Json => as_json(|out| json::write(job, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(job), out)),
+        Format::Csv => as_csv(|cells, out| csv_decided::job(job, cells, out)),
     }
 }
 

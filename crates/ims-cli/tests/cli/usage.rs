@@ -9,6 +9,8 @@ fn help_is_the_reference() {
         ("help_short", &["-h"]),
         ("help_invoices", &["invoices", "--help"]),
         ("help_counts", &["counts", "--help"]),
+        ("help_accept", &["accept", "--help"]),
+        ("help_reset", &["reset", "--help"]),
     ] {
         let help = Outcome::of(&mut bare(arguments)).success();
         insta::assert_snapshot!(name, help);

@@ -2,6 +2,7 @@
 
 mod actions;
 mod counts;
+mod decided;
 mod grid;
 mod invoices;
 mod lines;
@@ -14,6 +15,7 @@ use std::io;
 use terminal_size::{Width, terminal_size_of};
 
 pub(super) use self::counts::write as counts;
+pub(super) use self::decided::{applied, job, jobs};
 pub(super) use self::invoices::write as invoices;
 
 /// Returns the width to keep within: the terminal's, or what `COLUMNS` says

@@ -1,0 +1,50 @@
+//! `ims job`: what became of a save or reset, as the tax network tells it.
+
+use gst_ims::JobState;
+
+use super::runtime::block_on;
+use crate::arguments::Arguments;
+use crate::arguments::decide::JobArguments;
+use crate::connection::Connection;
+use crate::failure::{Failure, WriteFailure};
+use crate::feedback::Feedback;
+use crate::output::{self, Format};
+
+pub(super) fn run(
+    command: &JobArguments,
+    arguments: &Arguments,
+    format: Format,
+) -> Result<(), Failure> {
+    let feedback = Feedback::start(arguments.output.verbose, 1)?;
+    let observer = feedback.observer();
+    let job = block_on(feedback, async {
+        let connection = Connection::open(arguments, observer).await?;
+        let reference = &command.reference_id;
+        if command.wait {
+            return Ok(super::decide::wait_for(&connection, reference).await?);
+        }
+        let request = connection.client.job(reference);
+        Ok(request.timeout(connection.remaining()).send().await?)
+    })?;
+    output::job(&job, format)?;
+    match job.state {
+        JobState::Done => Ok(()),
+        JobState::Failed => {
+            let words = job.message.as_deref().unwrap_or("no reason was told");
+            let message = format!("the job was refused as a whole: {words}");
+            Err(WriteFailure::refused(message, job.code.clone()).into())
+        }
+        JobState::Partial => {
+            let message = format!("{} of the documents failed", job.failed);
+            let hint = match job.unnamed_failures() {
+                0 => "the output names them".to_owned(),
+                _ => "not all are named; `ims invoices` shows what stands on them".to_owned(),
+            };
+            Err(WriteFailure::partial(message, Some(hint)).into())
+        }
+        JobState::Running => {
+            let hint = (!command.wait).then(|| "add --wait to follow it".to_owned());
+            Err(WriteFailure::partial("the job is not over".to_owned(), hint).into())
+        }
+    }
+}

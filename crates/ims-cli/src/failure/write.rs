@@ -1,0 +1,87 @@
+//! Decisions that were not all carried out.
+
+use gst_ims::{Delivery, ErrorKind};
+
+use super::Failure;
+
+/// Why decisions were not all carried out, or that nobody knows.
+#[derive(Debug)]
+pub(crate) struct WriteFailure {
+    pub(super) exit_code: u8,
+    pub(super) kind: &'static str,
+    pub(super) code: Option<String>,
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+    pub(super) transaction_id: Option<String>,
+    pub(super) is_retryable: bool,
+    pub(super) delivery: Option<Delivery>,
+}
+
+impl WriteFailure {
+    fn new(exit_code: u8, kind: &'static str, message: String) -> Self {
+        Self {
+            exit_code,
+            kind,
+            code: None,
+            message,
+            hint: None,
+            transaction_id: None,
+            is_retryable: false,
+            delivery: None,
+        }
+    }
+
+    /// Something was sent, and nobody knows what became of it.
+    pub(crate) fn unknown(message: String, cause: Option<&gst_ims::Error>) -> Self {
+        Self {
+            hint: Some(
+                "do not send it again; `ims resume` fetches the lists and compares".to_owned(),
+            ),
+            code: cause.and_then(|cause| cause.code().map(str::to_owned)),
+            transaction_id: cause.and_then(|cause| cause.transaction_id().map(str::to_owned)),
+            delivery: Some(Delivery::Unknown),
+            ..Self::new(9, "unknown", message)
+        }
+    }
+
+    /// Checks of ours refused it, and nothing was sent.
+    pub(crate) fn problems(message: String) -> Self {
+        Self {
+            hint: Some("the output says what is wrong with each document".to_owned()),
+            delivery: Some(Delivery::NotSent),
+            ..Self::new(2, ErrorKind::Configuration.as_str(), message)
+        }
+    }
+
+    /// Nothing was done.
+    pub(crate) fn refused(message: String, code: Option<String>) -> Self {
+        Self {
+            code,
+            ..Self::new(5, ErrorKind::Refused.as_str(), message)
+        }
+    }
+
+    /// Another process has the right to write.
+    pub(crate) fn busy(message: String) -> Self {
+        Self {
+            hint: Some("try again when it has ended".to_owned()),
+            is_retryable: true,
+            delivery: Some(Delivery::NotSent),
+            ..Self::new(5, ErrorKind::Refused.as_str(), message)
+        }
+    }
+
+    /// Some documents were done and others not, or not yet.
+    pub(crate) fn partial(message: String, hint: Option<String>) -> Self {
+        Self {
+            hint,
+            ..Self::new(8, "partial", message)
+        }
+    }
+}
+
+impl From<WriteFailure> for Failure {
+    fn from(failure: WriteFailure) -> Self {
+        Self::Write(failure)
+    }
+}

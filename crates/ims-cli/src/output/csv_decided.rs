@@ -1,0 +1,146 @@
+//! What became of decisions and jobs, for spreadsheets.
+
+use std::io::{self, Write};
+
+use csv::Writer;
+use gst_ims::Job;
+
+use super::csv::{Cells, into_io, text};
+use crate::applied::{Applied, Standing};
+use crate::commands::KnownJob;
+use crate::text::visible;
+use crate::words;
+
+const DOCUMENT_COLUMNS: [&str; 15] = [
+    "taxpayer",
+    "section",
+    "supplier_gstin",
+    "number",
+    "date",
+    "return_period",
+    "wanted",
+    "wanted_itc_reduction",
+    "wanted_remarks",
+    "before",
+    "now",
+    "result",
+    "code",
+    "message",
+    "remarks",
+];
+
+/// Writes one line for each document.
+pub(super) fn applied(all: &[Applied], cells: Cells, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record(DOCUMENT_COLUMNS).map_err(into_io)?;
+    for applied in all {
+        for document in &applied.documents {
+            let key = &document.key;
+            let now = document.now.as_ref();
+            let line = [
+                text(Some(applied.gstin)),
+                text(Some(key.section)),
+                text(Some(key.supplier_gstin)),
+                text(Some(&key.number)),
+                text(Some(key.date)),
+                text(key.return_period),
+                text(Some(&document.wanted.action)),
+                text(document.wanted.itc_reduction.as_ref().map(words::reduction)),
+                text(document.wanted.remarks.as_deref()),
+                text(Some(&document.before.action)),
+                text(now.map(|now| &now.action)),
+                document.result.word().to_owned(),
+                text(document.code.as_deref()),
+                text(document.message.as_deref()),
+                text(now.and_then(|now: &Standing| now.remarks.as_deref())),
+            ];
+            write(&mut writer, cells, line)?;
+        }
+    }
+    writer.flush()
+}
+
+/// Writes one line for each write.
+pub(super) fn jobs(jobs: &[KnownJob], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    let columns = [
+        "taxpayer",
+        "kind",
+        "sent_at",
+        "reference_id",
+        "documents",
+        "state",
+        "results",
+    ];
+    writer.write_record(columns).map_err(into_io)?;
+    for job in jobs {
+        let line = [
+            text(Some(job.gstin)),
+            job.kind.to_owned(),
+            job.sent_at.clone(),
+            text(job.reference_id.as_deref()),
+            job.documents.to_string(),
+            job.state.to_owned(),
+            words::results(&job.results),
+        ];
+        writer.write_record(line).map_err(into_io)?;
+    }
+    writer.flush()
+}
+
+/// Writes one line for each failure of a job, or one without.
+pub(super) fn job(job: &Job, cells: Cells, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    let columns = [
+        "reference_id",
+        "state",
+        "section",
+        "supplier_gstin",
+        "number",
+        "return_period",
+        "code",
+        "message",
+    ];
+    writer.write_record(columns).map_err(into_io)?;
+    for failure in &job.failures {
+        let line = [
+            text(Some(&job.reference_id)),
+            job.state.to_string(),
+            text(failure.section),
+            text(failure.supplier_gstin),
+            text(failure.number.as_ref()),
+            text(failure.return_period),
+            text(failure.code.as_deref()),
+            text(failure.message.as_deref()),
+        ];
+        write(&mut writer, cells, line)?;
+    }
+    if job.failures.is_empty() {
+        let mut line = std::array::from_fn::<_, 8, _>(|_| String::new());
+        let told = [
+            text(Some(&job.reference_id)),
+            job.state.to_string(),
+            text(job.code.as_deref()),
+            text(job.message.as_deref()),
+        ];
+        for (place, cell) in [0, 1, 6, 7].into_iter().zip(told) {
+            if let Some(place) = line.get_mut(place) {
+                *place = cell;
+            }
+        }
+        write(&mut writer, cells, line)?;
+    }
+    writer.flush()
+}
+
+fn write<const N: usize>(
+    writer: &mut Writer<&mut dyn Write>,
+    cells: Cells,
+    line: [String; N],
+) -> io::Result<()> {
+    let line = match cells {
+        Cells::Exact => line,
+        Cells::Shown => line.map(|text| visible(&text).into_owned()),
+    };
+    writer.write_record(&line).map_err(into_io)
+}

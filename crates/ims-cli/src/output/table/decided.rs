@@ -1,0 +1,211 @@
+//! What became of decisions and jobs, for people.
+
+use std::io::{self, Write};
+
+use anstyle::AnsiColor;
+use gst_ims::{Failure, Job};
+
+use super::grid::{self, Cell, Column, Side};
+use super::lines::{aside, heading};
+use crate::applied::{Applied, Fate, JobLine, Outcome, State};
+use crate::commands::KnownJob;
+use crate::text::visible;
+use crate::words;
+
+/// Writes what became of each document, and how often which came.
+pub(crate) fn applied(
+    applied: &Applied,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "Taxpayer: {}\n", applied.gstin)?;
+    heading(&summary(applied), out)?;
+    if !applied.documents.is_empty() {
+        grid::write(columns(), &applied.documents, width, out)?;
+    }
+    for document in &applied.documents {
+        if let Some(message) = &document.message
+            && applied.state != State::Planned
+        {
+            let number = document.key.number.as_str();
+            aside(&format!("{}: {}", visible(number), visible(message)), out)?;
+        }
+    }
+    for job in &applied.jobs {
+        aside(&job_line(job), out)?;
+    }
+    Ok(())
+}
+
+fn summary(applied: &Applied) -> String {
+    let counts: Vec<_> = [
+        Fate::Applied,
+        Fate::Unchanged,
+        Fate::Refused,
+        Fate::Failed,
+        Fate::Unknown,
+        Fate::NotSent,
+    ]
+    .into_iter()
+    .filter_map(|fate| match applied.count(fate) {
+        0 => None,
+        count => Some(format!("{count} {}", words::fate(fate))),
+    })
+    .collect();
+    let documents = words::documents(applied.documents.len());
+    let title = match applied.state {
+        State::Planned => "Only shown",
+        State::Done => "Done",
+        State::Partial => "PARTLY DONE",
+        State::Failed => "NOT DONE",
+        State::Unknown => "OUTCOME UNKNOWN",
+        State::Running => "STILL RUNNING",
+    };
+    if counts.is_empty() {
+        return format!("{title}: nothing to do");
+    }
+    format!("{title}: {documents} ({})", counts.join(", "))
+}
+
+fn job_line(line: &JobLine) -> String {
+    let submitted = &line.submitted;
+    let state = line
+        .job
+        .as_ref()
+        .and_then(|job| job.get("state")?.as_str())
+        .unwrap_or("not known");
+    format!(
+        "{} {} of {}: {state}",
+        submitted.kind,
+        visible(&submitted.reference_id),
+        words::documents(submitted.documents)
+    )
+}
+
+fn columns() -> Vec<Column<'static, Outcome>> {
+    vec![
+        column("Section", 1, |document| {
+            Cell::new(document.key.section.name())
+        }),
+        column("Number", 0, |document| {
+            Cell::new(document.key.number.as_str())
+        }),
+        column("Date", 2, |document| {
+            Cell::new(&document.key.date.to_string())
+        }),
+        column("Supplier", 3, |document| {
+            Cell::new(document.key.supplier_gstin.as_str())
+        }),
+        column("Before", 0, |document| {
+            Cell::new(&words::action(&document.before.action))
+        }),
+        column("Wanted", 0, |document| {
+            Cell::new(&words::action(&document.wanted.action))
+                .colored(words::action_color(&document.wanted.action))
+        }),
+        column("Now", 1, |document| match &document.now {
+            Some(now) => Cell::new(&words::action(&now.action)),
+            None => Cell::default(),
+        }),
+        column("Result", 0, |document| {
+            Cell::new(words::fate(document.result)).colored(color(document.result))
+        }),
+        column("Code", 0, |document| {
+            Cell::new(document.code.as_deref().unwrap_or_default())
+        }),
+    ]
+}
+
+fn color(fate: Fate) -> Option<AnsiColor> {
+    match fate {
+        Fate::Applied => Some(AnsiColor::BrightGreen),
+        Fate::Unchanged | Fate::NotSent => None,
+        Fate::Refused | Fate::Failed => Some(AnsiColor::BrightRed),
+        Fate::Unknown => Some(AnsiColor::BrightYellow),
+    }
+}
+
+fn column<R: 'static>(title: &'static str, rank: u8, cell: fn(&R) -> Cell) -> Column<'static, R> {
+    Column {
+        title,
+        side: Side::Left,
+        rank,
+        cell: Box::new(cell),
+        total: Cell::default(),
+    }
+}
+
+/// Writes one line for each write.
+pub(crate) fn jobs(jobs: &[KnownJob], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    if jobs.is_empty() {
+        return heading("Nothing was sent from here", out);
+    }
+    let columns = vec![
+        column("Taxpayer", 1, |job: &KnownJob| {
+            Cell::new(job.gstin.as_str())
+        }),
+        column("Sent", 0, |job| {
+            Cell::new(job.sent_at.get(..19).unwrap_or(&job.sent_at))
+        }),
+        column("Kind", 2, |job| Cell::new(job.kind)),
+        column("Reference", 0, |job| {
+            Cell::new(job.reference_id.as_deref().unwrap_or_default())
+        }),
+        column("State", 0, |job| Cell::new(&job.state.replace('_', " "))),
+        column("Results", 0, |job| {
+            Cell::number(words::results(&job.results))
+        }),
+    ];
+    grid::write(columns, jobs, width, out)?;
+    if jobs.iter().any(|job| job.state == "open") {
+        aside("open: `ims resume` finds out what became of it.", out)?;
+    }
+    Ok(())
+}
+
+/// Writes what a job says.
+pub(crate) fn job(job: &Job, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    let counts = [
+        job.processed.map(|processed| format!("{processed} done")),
+        (job.failed > 0).then(|| format!("{} failed", job.failed)),
+    ];
+    let state = Some(job.state.to_string());
+    let parts: Vec<_> = state
+        .into_iter()
+        .chain(counts.into_iter().flatten())
+        .collect();
+    let reference = visible(&job.reference_id);
+    heading(&format!("Job {reference}: {}", parts.join(", ")), out)?;
+    if let Some(words) = job.message.as_ref().or(job.code.as_ref()) {
+        writeln!(out, "{}", visible(words))?;
+    }
+    if !job.failures.is_empty() {
+        grid::write(failure_columns(), &job.failures, width, out)?;
+    }
+    if job.unnamed_failures() > 0 {
+        let count = job.unnamed_failures();
+        aside(&format!("{count} more are counted and not named."), out)?;
+    }
+    Ok(())
+}
+
+fn failure_columns() -> Vec<Column<'static, Failure>> {
+    fn show<T: ToString>(value: Option<&T>) -> Cell {
+        Cell::new(&value.map(ToString::to_string).unwrap_or_default())
+    }
+    vec![
+        column("Section", 1, |failure: &Failure| {
+            show(failure.section.as_ref())
+        }),
+        column("Supplier", 2, |failure| {
+            show(failure.supplier_gstin.as_ref())
+        }),
+        column("Number", 0, |failure| show(failure.number.as_ref())),
+        column("Period", 3, |failure| show(failure.return_period.as_ref())),
+        column("Code", 0, |failure| show(failure.code.as_ref())),
+        column("Message", 0, |failure| {
+            let message = failure.message.as_deref().unwrap_or_default();
+            Cell::number(visible(message).into_owned())
+        }),
+    ]
+}
