@@ -150,6 +150,8 @@ pub(super) fn advice(code: &str) -> &'static str {
 pub(super) fn kind_of_status(status: u16) -> ErrorKind {
     match status {
         401 | 403 => ErrorKind::Authentication,
+        // Only a proxy says it.
+        407 => ErrorKind::Network,
         429 => ErrorKind::RateLimit,
         400..=499 => ErrorKind::Refused,
         300..=399 => ErrorKind::Redirect,

@@ -112,8 +112,9 @@ impl Refusal {
             _ if self.is_limit => error.lasting(),
             // Request timeout, too early: the same request may pass later.
             408 | 425 => error.passing(),
-            // Not implemented, version not supported: it never will.
-            501 | 505 => error.lasting(),
+            // A proxy that wants a password, not implemented, version not supported: it never
+            // will.
+            407 | 501 | 505 => error.lasting(),
             _ => error,
         };
         let error = match &self.code {
@@ -153,6 +154,7 @@ fn summary(kind: ErrorKind) -> &'static str {
             "the server did not accept the API key or the taxpayer's session"
         }
         ErrorKind::RateLimit => "the server's rate limit or quota is used up",
+        ErrorKind::Network => "the proxy responded 407: it wants a user name and a password",
         ErrorKind::Refused => "the server refused the request",
         ErrorKind::Redirect => "the server redirected the request",
         ErrorKind::Outage => "the server or the tax network behind it is failing",

@@ -111,8 +111,8 @@ fn until(at: Timestamp, now: Option<Timestamp>) -> Duration {
         .min(LONGEST)
 }
 
-/// Reads the three forms of RFC 9110, and a date whose weekday is wrong. The year 9999 means never;
-/// its last days are beyond what a time stamp can hold.
+/// Reads the three forms of RFC 9110, a date whose weekday is wrong, and one of RFC 3339. The year
+/// 9999 means never; its last days are beyond what a time stamp can hold.
 fn http_date(value: &str) -> Option<Timestamp> {
     let value = value.trim();
     if value.split(' ').any(|word| word == "9999") {
@@ -127,6 +127,7 @@ fn http_date(value: &str) -> Option<Timestamp> {
                 .parse_timestamp(value)
                 .ok()
         })
+        .or_else(|| value.parse().ok())
 }
 
 #[cfg(test)]
@@ -185,6 +186,7 @@ mod tests {
                 &[date, ("retry-after", "Tue May  6 11:29:22 2025")],
                 Some(30.0),
             ),
+            (&[date, ("retry-after", "2025-05-06T11:29:52Z")], Some(60.0)),
             (&[date, ("retry-after", "1746530992")], Some(60.0)),
             (&[date, ("retry-after", "1746530992000")], Some(60.0)),
             (&[date, ("retry-after", "1746530000")], None),

@@ -133,17 +133,22 @@ async fn the_cause_is_told_in_one_clause() {
 
 #[tokio::test]
 async fn a_proxys_refusal_is_told_and_not_repeated() {
-    let proxy = serving(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec());
-    let builder = client("https://no-such-host.invalid")
-        .retries(RetryPolicy::default())
-        .proxy(&format!("http://{proxy}"))
-        .unwrap();
-    let error = failure(builder).await;
-    assert!(
-        error.to_string().contains("the proxy responded 407"),
-        "{error}"
-    );
-    assert_eq!((error.is_retryable(), error.attempts()), (false, 1));
+    // Plain HTTP is asked of the proxy itself.
+    for base in ["https://no-such-host.invalid", "http://127.0.0.1:1"] {
+        let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+        let proxy = serving(refusal.to_vec());
+        let builder = client(base)
+            .retries(RetryPolicy::default())
+            .proxy(&format!("http://{proxy}"))
+            .unwrap();
+        let error = failure(builder).await;
+        assert!(
+            error.to_string().contains("the proxy responded 407"),
+            "{error}"
+        );
+        assert_eq!(error.kind(), ErrorKind::Network, "{error}");
+        assert_eq!((error.is_retryable(), error.attempts()), (false, 1));
+    }
 }
 
 fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {

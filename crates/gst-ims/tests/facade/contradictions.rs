@@ -248,6 +248,30 @@ fn counts_that_contradict_themselves_say_so() {
             State::Complete,
         ),
         (r#"{"all_oth":{"ttl_cnt":0}}"#, 0, 0, State::Empty),
+        (
+            r#"{"all_oth":{"b2b":{"accept":2,"ttl_cnt":2}}}"#,
+            2,
+            2,
+            State::Complete,
+        ),
+        (
+            r#"{"all_oth":{"b2b":{"accept":2},"b2x":{"accept":9}}}"#,
+            2,
+            2,
+            State::Partial,
+        ),
+        (
+            r#"{"all_oth":{"b2b":{"accepted":4,"reject":0}}}"#,
+            0,
+            0,
+            State::Partial,
+        ),
+        (
+            r#"{"all_oth":{"b2b":{"accept":4,"no_action":9}}}"#,
+            4,
+            4,
+            State::Partial,
+        ),
     ] {
         let counts = read(data).unwrap();
         assert_eq!(

@@ -30,11 +30,22 @@ pub(crate) fn run(
     let (total, sum) = (counts.total, counts.sum());
     // What cannot be read is missing from the sum.
     let contradicts_itself = counts.unreadable.is_empty() && total != sum;
+    let contradiction = contradicts_itself
+        .then(|| format!("the server says {total} documents, but its sections add up to {sum}"));
+    let others: Vec<String> = counts
+        .not_understood()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let not_counted = (!others.is_empty()).then(|| {
+        format!(
+            "there are counts that are not understood, and in no sum: {}",
+            names(others.iter())
+        )
+    });
     Err(Failure::Partial(Partial {
         missing: Vec::new(),
-        contradiction: contradicts_itself.then(|| {
-            format!("the server says {total} documents, but its sections add up to {sum}")
-        }),
+        contradiction: contradiction.or(not_counted),
         what: "section",
         rejected: counts.unreadable.len(),
         shown_in: "unknown_sections",

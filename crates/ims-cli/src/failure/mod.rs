@@ -167,7 +167,10 @@ fn hint_for(error: &gst_ims::Error) -> Option<String> {
         }
         (ErrorKind::Deadline, _) => MORE_TIME,
         (ErrorKind::Redirect, _) => "give the address that really serves the API in --base-url",
-        // Another attempt mends every fault of a network but a certificate's.
+        (ErrorKind::Network, _) if error.to_string().contains("the proxy responded 407") => {
+            "put the proxy's user name and password into its address in HTTPS_PROXY"
+        }
+        // Another attempt mends every other fault of a network but a certificate's.
         (ErrorKind::Network, _) if !error.is_retryable() => {
             "if a proxy of your office looks into encrypted connections, or the certificate is \
              from a root of your own, name the file with that root in --ca-file"

@@ -199,6 +199,27 @@ fn counts_that_contradict_themselves_are_not_whole() {
 }
 
 #[test]
+fn counts_that_are_in_no_sum_are_told() {
+    for (counted, said) in [
+        (
+            r#""all_oth":{"b2b":{"accept":1},"b2x":{"accept":2}}"#,
+            "counts that are not understood, and in no sum: b2x",
+        ),
+        (
+            r#""all_oth":{"b2b":{"accept":1,"no_action":2}}"#,
+            "and in no sum: b2b.no_action",
+        ),
+    ] {
+        let server = answering(&format!(r#""status_cd":"1","data":{{{counted}}}"#));
+        for format in FORMATS {
+            let outcome = server.run(&["counts", "--format", format]);
+            assert_eq!(outcome.code, 8, "{format}: {}", outcome.stderr);
+            assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
 fn the_code_that_made_counts_empty_is_kept() {
     let server =
         answering(r#""status_cd":"0","error":{"error_cd":"RET12501","message":"No record found"}"#);

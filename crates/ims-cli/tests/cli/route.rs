@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use ims_mock::TlsIdentity;
+use ims_mock::{RawAnswer, Rule, StatusCode, TlsIdentity};
 use tempfile::TempDir;
 
 use crate::forwarder::Forwarder;
@@ -208,6 +208,22 @@ fn a_proxy_that_fails_is_told_without_its_password() {
             assert!(!outcome.stderr.contains(shown), "{}", outcome.stderr);
         }
     }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_proxy_that_wants_a_password_is_no_matter_of_certificates() {
+    let proxy = Server::start();
+    proxy.add_rule(Rule::new(RawAnswer::new(
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED,
+        "",
+    )));
+    let server = Server::start();
+    let outcome = server.run(&[&COUNT[..], &["--proxy", proxy.base_url()]].concat());
+    assert_eq!(outcome.code, 6, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("the proxy responded 407"));
+    assert!(outcome.stderr.contains("HTTPS_PROXY"));
+    assert!(!outcome.stderr.contains("--ca-file"), "{}", outcome.stderr);
     assert!(server.requests().is_empty());
 }
 

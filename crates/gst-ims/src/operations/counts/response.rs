@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gst_types::{CountedSection, GoodsType, RawJson};
+use gst_types::{CountedSection, GoodsType, RawJson, wire};
+use sandbox_gst::types::SectionCount;
 use serde::{Deserialize, Serialize};
 
 use crate::meta::ResponseMeta;
@@ -60,13 +61,45 @@ impl Counts {
     /// ```
     #[must_use]
     pub fn state(&self) -> State {
-        if !self.unreadable.is_empty() || self.sum() != self.total {
+        let is_partial = !self.unreadable.is_empty()
+            || self.sum() != self.total
+            || !self.not_understood().is_empty();
+        if is_partial {
             State::Partial
         } else if self.total == 0 {
             State::Empty
         } else {
             State::Complete
         }
+    }
+
+    /// Returns the names in `unknown_sections` under which there seem to be counts that are in no
+    /// sum: of sections that are not known, or by other actions.
+    #[must_use]
+    pub fn not_understood(&self) -> Vec<&str> {
+        self.unknown_sections
+            .iter()
+            .filter(|(key, value)| self.is_not_counted(key, value))
+            .map(|(key, _)| key.as_str())
+            .collect()
+    }
+
+    fn is_not_counted(&self, key: &str, value: &RawJson) -> bool {
+        if let Some((section, _)) = key.split_once('.') {
+            let total = section
+                .parse::<CountedSection>()
+                .map_or(0, |section| self.section(section).total());
+            // A number that the section adds up to is its total.
+            let number: Option<wire::Integer> = serde_json::from_str(value.as_str()).ok();
+            return number.is_some_and(|wire::Wire(number)| {
+                number != 0 && u64::try_from(number) != Ok(total)
+            });
+        }
+        let is_of_another_group = key.parse::<CountedSection>().is_ok()
+            || GoodsType::ALL
+                .iter()
+                .any(|group| group.response_key().eq_ignore_ascii_case(key));
+        !is_of_another_group && has_counts(value)
     }
 
     /// Returns the counts of one section, zero where there are none.
@@ -79,6 +112,22 @@ impl Counts {
             .map(|(_, counts)| *counts)
             .unwrap_or_default()
     }
+}
+
+/// Whether a value has a number of documents under the name of an action.
+fn has_counts(value: &RawJson) -> bool {
+    let section: Option<SectionCount> = serde_json::from_str(value.as_str()).ok();
+    section.is_some_and(|counts| {
+        [
+            counts.accept,
+            counts.reject,
+            counts.pending,
+            counts.noaction,
+        ]
+        .into_iter()
+        .flatten()
+        .any(|number| number.0 != 0)
+    })
 }
 
 /// The number of documents by the action that stands on them.

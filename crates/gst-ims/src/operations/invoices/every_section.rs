@@ -50,8 +50,8 @@ pub struct SectionOutcome {
 /// All sections: none waits for another.
 const CONCURRENCY: NonZeroUsize = NonZeroUsize::new(Section::ALL.len()).unwrap();
 
-/// How long the first request is alone: a quota that is used up, or a session that has ended, is
-/// mostly told within this time, and then the others need not be asked.
+/// How long the first request is alone: a quota that is used up is mostly told within this
+/// time, and then the others need not be asked.
 const HEAD_START: Duration = Duration::from_millis(250);
 
 impl AllInvoicesRequest {
