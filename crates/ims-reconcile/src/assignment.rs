@@ -6,7 +6,7 @@ use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 
 use crate::candidates::Edge;
-use crate::reconciliation::PairKind;
+use crate::found::PairKind;
 use crate::work::Work;
 
 /// Up to so many documents or lines that compete are solved together; more, which no register of

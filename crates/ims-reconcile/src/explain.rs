@@ -1,16 +1,62 @@
 //! Reasons of a pair, field by field.
 
 use gst_types::{Date, DocumentNumber, Invoice, Original};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::amounts::{self, Closeness};
+use crate::found::Found;
 use crate::number::Kinship;
-use crate::reconciliation::{Found, Matched, Reason};
+use crate::pair::{Pair, PairedLine, Reason};
+use crate::reconciliation::{Matched, Reconciliation};
 use crate::relation::{
     Amendment, Distance, Kind, Place, Relation, Supplier, amendment, distance, place, relate,
 };
 use crate::{DocumentKind, RegisterLine, Rule};
 
-pub(crate) fn reasons(pair: &Matched<'_, '_>) -> Vec<Reason> {
+impl Matched<'_, '_> {
+    /// Explains the pair field by field.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason> {
+        reasons(self)
+    }
+
+    /// Returns the pair with its reasons, free of what it was made from.
+    #[must_use]
+    pub fn to_pair(&self) -> Pair {
+        Pair {
+            kind: self.kind(),
+            ims: self.documents().map(Invoice::key).collect(),
+            register: self.lines().map(PairedLine::from).collect(),
+            reasons: self.reasons(),
+            proposal: self.proposal(),
+        }
+    }
+}
+
+impl Serialize for Reconciliation<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Pairs<'r, 'a>(&'r Reconciliation<'a>);
+
+        impl Serialize for Pairs<'_, '_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.pairs())
+            }
+        }
+
+        let mut object = serializer.serialize_struct("Reconciliation", 2)?;
+        object.serialize_field("pairs", &Pairs(self))?;
+        object.serialize_field("summary", &self.summary)?;
+        object.end()
+    }
+}
+
+impl Serialize for Matched<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_pair().serialize(serializer)
+    }
+}
+
+fn reasons(pair: &Matched<'_, '_>) -> Vec<Reason> {
     let reconciliation = pair.reconciliation;
     match pair.found {
         Found::OnlyIms { rival, .. } => {

@@ -65,8 +65,10 @@ mod assignment;
 mod candidates;
 mod exact;
 mod explain;
+mod found;
 mod groups;
 mod number;
+mod pair;
 mod reconciliation;
 mod register;
 mod relation;
@@ -80,7 +82,9 @@ use std::collections::HashMap;
 
 use gst_types::Invoice;
 
-pub use reconciliation::{Matched, Pair, PairKind, PairedLine, Reason, Reconciliation};
+pub use found::PairKind;
+pub use pair::{Pair, PairedLine, Reason};
+pub use reconciliation::{Matched, Reconciliation};
 pub use register::{DocumentKind, RegisterLine};
 pub use rule::Rule;
 pub use settings::{
@@ -89,7 +93,7 @@ pub use settings::{
 pub use summary::{Summary, SupplierSummary, Totals};
 
 use candidates::By;
-use reconciliation::Found;
+use found::Found;
 use work::Work;
 
 /// Pairs documents with lines of a purchase register.

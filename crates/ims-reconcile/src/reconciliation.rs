@@ -1,63 +1,10 @@
 //! What comes out: pairs, each of which can explain itself.
 
-use gst_types::{Action, Amount, Date, DocumentKey, DocumentNumber, Gstin, Invoice};
-use serde::ser::{SerializeStruct, Serializer};
-use serde::{Deserialize, Serialize};
+use gst_types::{Action, Invoice};
 
-use crate::explain;
+use crate::found::{Found, PairKind};
 use crate::summary::Summary;
-use crate::{RegisterLine, Rule, Settings};
-
-/// How a document and the register fit.
-///
-/// # Example
-///
-/// ```
-/// use ims_reconcile::PairKind;
-///
-/// assert_eq!(serde_json::to_string(&PairKind::OnlyIms)?, r#""only_ims""#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "every use must decide on each of them"
-)]
-pub enum PairKind {
-    /// Supplier, kind, number, date and every amount that the register has are equal.
-    Exact,
-    /// The same in all likelihood: written otherwise, dated some days apart, off by a rupee.
-    Probable,
-    /// The same document with other values.
-    Mismatch,
-    /// The register does not have it.
-    OnlyIms,
-    /// IMS does not have it.
-    OnlyRegister,
-}
-
-/// A pair as it was found: places in the input.
-#[derive(Debug)]
-pub(crate) enum Found {
-    One {
-        kind: PairKind,
-        document: u32,
-        line: u32,
-    },
-    Several {
-        kind: PairKind,
-        members: Box<(Vec<u32>, Vec<u32>)>,
-    },
-    OnlyIms {
-        document: u32,
-        rival: Option<u32>,
-    },
-    OnlyRegister {
-        line: u32,
-        rival: Option<u32>,
-    },
-}
+use crate::{RegisterLine, Settings};
 
 /// The result of [`reconcile`](crate::reconcile): every document and every line once.
 ///
@@ -111,23 +58,6 @@ impl<'a> Reconciliation<'a> {
     #[must_use]
     pub fn summary(&self) -> &Summary {
         &self.summary
-    }
-}
-
-impl Serialize for Reconciliation<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Pairs<'r, 'a>(&'r Reconciliation<'a>);
-
-        impl Serialize for Pairs<'_, '_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_seq(self.0.pairs())
-            }
-        }
-
-        let mut object = serializer.serialize_struct("Reconciliation", 2)?;
-        object.serialize_field("pairs", &Pairs(self))?;
-        object.serialize_field("summary", &self.summary)?;
-        object.end()
     }
 }
 
@@ -200,136 +130,4 @@ impl<'a> Matched<'_, 'a> {
                 .any(|document| document.pending_allowed == Some(false));
         (!is_blocked).then(|| decision.into())
     }
-
-    /// Explains the pair field by field.
-    #[must_use]
-    pub fn reasons(&self) -> Vec<Reason> {
-        explain::reasons(self)
-    }
-
-    /// Returns the pair with its reasons, free of what it was made from.
-    #[must_use]
-    pub fn to_pair(&self) -> Pair {
-        Pair {
-            kind: self.kind(),
-            ims: self.documents().map(Invoice::key).collect(),
-            register: self.lines().map(PairedLine::from).collect(),
-            reasons: self.reasons(),
-            proposal: self.proposal(),
-        }
-    }
-}
-
-impl Serialize for Matched<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_pair().serialize(serializer)
-    }
-}
-
-/// A pair as it is printed and stored.
-///
-/// # Example
-///
-/// ```
-/// use ims_reconcile::{Pair, PairKind};
-///
-/// let pair: Pair = serde_json::from_str(
-///     r#"{"kind": "only_ims", "ims": [], "register": [], "reasons": [], "proposal": null}"#,
-/// )?;
-/// assert_eq!(pair.kind, PairKind::OnlyIms);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Pair {
-    /// How the two sides fit.
-    pub kind: PairKind,
-    /// The documents.
-    pub ims: Vec<DocumentKey>,
-    /// The lines of the register.
-    pub register: Vec<PairedLine>,
-    /// The explanation, field by field.
-    pub reasons: Vec<Reason>,
-    /// What is proposed.
-    pub proposal: Option<Action>,
-}
-
-/// What a pair shows of a line of the register; each field is that of [`RegisterLine`].
-///
-/// # Example
-///
-/// ```
-/// use ims_reconcile::{PairedLine, RegisterLine};
-///
-/// assert_eq!(PairedLine::from(&RegisterLine::new(6)).line, 6);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PairedLine {
-    /// The line of the sheet, from 1.
-    pub line: u32,
-    /// The sheet of a workbook.
-    pub sheet: Option<std::sync::Arc<str>>,
-    /// The supplier's GSTIN.
-    pub supplier_gstin: Option<Gstin>,
-    /// The supplier's number of the document.
-    pub number: Option<DocumentNumber>,
-    /// The date.
-    pub date: Option<Date>,
-    /// The value, in rupees.
-    pub value: Option<Amount>,
-    /// The taxable value, in rupees.
-    pub taxable_value: Option<Amount>,
-    /// Integrated tax, in rupees.
-    pub igst: Option<Amount>,
-    /// Central tax, in rupees.
-    pub cgst: Option<Amount>,
-    /// State or Union territory tax, in rupees.
-    pub sgst: Option<Amount>,
-    /// Compensation cess, in rupees.
-    pub cess: Option<Amount>,
-}
-
-impl From<&RegisterLine> for PairedLine {
-    fn from(line: &RegisterLine) -> Self {
-        Self {
-            line: line.line,
-            sheet: line.sheet.clone(),
-            supplier_gstin: line.supplier_gstin,
-            number: line.number.clone(),
-            date: line.date,
-            value: line.value,
-            taxable_value: line.taxable_value,
-            igst: line.igst,
-            cgst: line.cgst,
-            sgst: line.sgst,
-            cess: line.cess,
-        }
-    }
-}
-
-/// What one field said, with both values.
-///
-/// # Example
-///
-/// ```
-/// use ims_reconcile::{Reason, Rule};
-///
-/// let reason: Reason = serde_json::from_str(
-///     r#"{"field": "number", "ims": "0042", "register": "42", "rule": "zeros"}"#,
-/// )?;
-/// assert_eq!(reason.rule, Rule::Zeros);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Reason {
-    /// The name of the field, such as `taxable_value`.
-    pub field: String,
-    /// The value in IMS; the sum if there are several documents.
-    pub ims: Option<String>,
-    /// The value in the register; the sum if there are several lines.
-    pub register: Option<String>,
-    /// The rule that spoke.
-    pub rule: Rule,
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use gst_types::{Amount, Decision};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::PairKind;
+use crate::found::PairKind;
 
 /// How far a register may differ from IMS, and what is proposed for each kind of pair.
 ///

@@ -7,9 +7,9 @@ use gst_types::{Date, Gstin};
 
 use crate::DocumentKind;
 use crate::amounts::{self, Agreement, Amounts};
+use crate::found::{Found, PairKind};
 use crate::groups::{self, Entry, Side};
 use crate::number::{Number, hasher};
-use crate::reconciliation::{Found, PairKind};
 use crate::relation::{distance, first_year};
 use crate::work::Work;
 

@@ -6,7 +6,7 @@ use gst_types::{Amount, Gstin, Invoice};
 use serde::{Deserialize, Serialize};
 
 use crate::amounts::{self, Amounts};
-use crate::reconciliation::{Found, PairKind};
+use crate::found::{Found, PairKind};
 use crate::{DocumentKind, RegisterLine};
 
 /// How many pairs there are of each kind, and the sums of both sides.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use gst_types::Invoice;
 
 use crate::amounts;
-use crate::reconciliation::{Found, PairKind};
+use crate::found::{Found, PairKind};
 use crate::{RegisterLine, Settings};
 
 /// The state of a reconciliation while it is made.
