@@ -84,6 +84,8 @@ fn of_status(status: u16) -> Verdict {
     match status {
         300..=399 => Lasting(ErrorKind::Redirect),
         401 | 403 => Lasting(ErrorKind::Authentication),
+        // What stands between wants credentials of its own.
+        407 => Lasting(ErrorKind::Network),
         408 | 425 => Passing(ErrorKind::Refused),
         429 => Passing(ErrorKind::RateLimit),
         400..=499 => Lasting(ErrorKind::Refused),
