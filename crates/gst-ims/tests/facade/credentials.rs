@@ -265,3 +265,68 @@ async fn a_key_of_another_environment_is_not_sent() {
         }
     }
 }
+
+async fn mock_that_wants(token: &str) -> MockServer {
+    MockServer::builder()
+        .require_credentials(API_KEY, token)
+        .start()
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn refused_credentials_are_renewed_once_for_all() {
+    let mock = mock_that_wants("fresh").await;
+    let asked = Arc::new(AtomicU32::new(0));
+    let provider = CallbackCredentials::new({
+        let asked = Arc::clone(&asked);
+        move || {
+            let first = asked.fetch_add(1, Ordering::Relaxed) == 0;
+            async move {
+                Ok(Credentials::new(
+                    API_KEY,
+                    if first { "stale" } else { "fresh" },
+                ))
+            }
+        }
+    });
+    let client = builder(&mock).credentials(provider).build().unwrap();
+    let outcomes = client.all_invoices().send().await;
+    assert!(outcomes.iter().all(|outcome| outcome.result.is_ok()));
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn credentials_that_stay_the_same_are_not_sent_again() {
+    let mock = mock_that_wants("other").await;
+    let client = builder(&mock).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Authentication, 1)
+    );
+    assert_eq!(mock.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn credentials_come_from_files_and_are_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("key", &format!("{API_KEY}\n"));
+    write("token", "stale\r\n");
+    let mock = mock_that_wants(TOKEN).await;
+    let files = FileCredentials::new(folder.path().join("key"), folder.path().join("token"));
+    let client = builder(&mock).credentials(files).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Authentication);
+    write("token", TOKEN);
+    client.counts(GoodsType::Others).send().await.unwrap();
+
+    let missing = FileCredentials::new(folder.path().join("none"), folder.path().join("token"));
+    let client = builder(&mock).credentials(missing).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Configuration, 0)
+    );
+}

@@ -1,18 +1,16 @@
-//! Which failures are tried again, with which credentials, and who is told.
+//! Which failures are tried again, how long a call lasts, and who is told.
 
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gst_ims::{
-    Attempt, CallSummary, CallbackCredentials, Client, Credentials, CredentialsFuture,
-    CredentialsProvider, Environment, ErrorKind, FileCredentials, GoodsType, Observer, RateLimit,
-    RetryPolicy, Section, Wait,
+    Attempt, CallSummary, Client, CredentialsFuture, CredentialsProvider, Environment, ErrorKind,
+    GoodsType, Observer, RateLimit, RetryPolicy, Section, Wait,
 };
 use ims_mock::{Answer, HeaderName, HeaderValue, MockServer, RawAnswer, Rule, StatusCode};
 
-use crate::common::{API_KEY, TOKEN, builder, business_error, json, usual};
+use crate::common::{builder, business_error, json, usual};
 
 fn platform(status: u16) -> RawAnswer {
     json(status, format!(r#"{{"code":{status},"message":"no"}}"#))
@@ -183,72 +181,6 @@ async fn the_rate_limit_is_kept_by_all_clones() {
         assert!(error.retry_after().unwrap() > Duration::from_secs(10));
     }
 }
-
-async fn mock_that_wants(token: &str) -> MockServer {
-    MockServer::builder()
-        .require_credentials(API_KEY, token)
-        .start()
-        .await
-        .unwrap()
-}
-
-#[tokio::test]
-async fn refused_credentials_are_renewed_once_for_all() {
-    let mock = mock_that_wants("fresh").await;
-    let asked = Arc::new(AtomicU32::new(0));
-    let provider = CallbackCredentials::new({
-        let asked = Arc::clone(&asked);
-        move || {
-            let first = asked.fetch_add(1, Ordering::Relaxed) == 0;
-            async move {
-                Ok(Credentials::new(
-                    API_KEY,
-                    if first { "stale" } else { "fresh" },
-                ))
-            }
-        }
-    });
-    let client = builder(&mock).credentials(provider).build().unwrap();
-    let outcomes = client.all_invoices().send().await;
-    assert!(outcomes.iter().all(|outcome| outcome.result.is_ok()));
-    assert_eq!(asked.load(Ordering::Relaxed), 2);
-}
-
-#[tokio::test]
-async fn credentials_that_stay_the_same_are_not_sent_again() {
-    let mock = mock_that_wants("other").await;
-    let client = builder(&mock).build().unwrap();
-    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.attempts()),
-        (ErrorKind::Authentication, 1)
-    );
-    assert_eq!(mock.requests().len(), 1);
-}
-
-#[tokio::test]
-async fn credentials_come_from_files_and_are_read_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("key", &format!("{API_KEY}\n"));
-    write("token", "stale\r\n");
-    let mock = mock_that_wants(TOKEN).await;
-    let files = FileCredentials::new(folder.path().join("key"), folder.path().join("token"));
-    let client = builder(&mock).credentials(files).build().unwrap();
-    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Authentication);
-    write("token", TOKEN);
-    client.counts(GoodsType::Others).send().await.unwrap();
-
-    let missing = FileCredentials::new(folder.path().join("none"), folder.path().join("token"));
-    let client = builder(&mock).credentials(missing).build().unwrap();
-    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.attempts()),
-        (ErrorKind::Configuration, 0)
-    );
-}
-
 #[derive(Debug, Default)]
 struct Seen(Mutex<Vec<String>>);
 
