@@ -11,11 +11,11 @@ use sqlx::any::AnyRow;
 use tokio::sync::mpsc;
 
 use crate::error::Error;
+use crate::fetched;
 use crate::ids::SnapshotId;
 use crate::json;
 use crate::moment;
 use crate::row;
-use crate::snapshot;
 use crate::sql::{Columns, sql};
 use crate::store::{Store, View};
 
@@ -146,7 +146,7 @@ impl Store {
         };
         let taxpayer = view.taxpayer;
         if let Since::Snapshot(snapshot) = since {
-            snapshot::is_of(taxpayer, view.connection(), snapshot).await?;
+            fetched::is_of(taxpayer, view.connection(), snapshot).await?;
         }
         tokio::spawn(async move {
             if let Err(error) = send_all(view, since, &sender).await {

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::ids::{PlanId, SubmissionId};
 use crate::json;
+use crate::key_text::key_text;
 use crate::list::key_values;
 use crate::moment;
-use crate::reconcile::key_text;
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::{Store, View};
-use crate::submissions::{SubmissionState, SubmittedDocument, read_document};
+use crate::submission::{SubmissionState, SubmittedDocument};
+use crate::submission_reads::read_document;
 
 /// What is known of a document; serde has the form of `ims show`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

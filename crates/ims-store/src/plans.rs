@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
 use crate::error::Error;
+use crate::fetched;
 use crate::ids::{PlanId, SnapshotId};
 use crate::json;
+use crate::key_text::key_text;
 use crate::moment;
-use crate::reconcile::key_text;
-use crate::snapshot;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::Store;
 
@@ -82,7 +82,7 @@ impl Store {
     ) -> Result<PlanId, Error> {
         let mut work = self.write(gstin).await?;
         if let Some(snapshot) = snapshot {
-            snapshot::is_of(work.taxpayer, work.connection(), snapshot).await?;
+            fetched::is_of(work.taxpayer, work.connection(), snapshot).await?;
         }
         let row = sql!(
             "INSERT INTO plan (taxpayer_id, snapshot_id, made_at, actor, body)

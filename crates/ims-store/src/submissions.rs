@@ -1,169 +1,17 @@
 //! Saves and resets: written down before they are sent, and until the fate of each document is
 //! known.
 
-use gst_ims::{DocumentKey, Gstin, Job, JobState, RawJson, SubmissionKind, Submitted};
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
+use gst_ims::{DocumentKey, Gstin, Job, JobState, SubmissionKind, Submitted};
 
 use crate::error::Error;
 use crate::ids::{PlanId, SubmissionId};
 use crate::json;
+use crate::key_text::key_text;
 use crate::lease::Lease;
-use crate::moment;
-use crate::reconcile::key_text;
-use crate::sql::{Columns, Sql, Value, sql};
-use crate::standing::Standing;
+use crate::sql::{Columns, Value, sql};
 use crate::store::{Store, Work};
-
-/// How far a submission is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "whoever takes a submission up again must handle each"
-)]
-pub enum SubmissionState {
-    /// It is to be sent. Found so after an interruption, it may have been.
-    Intended,
-    /// It is being sent, or was, and no response is known.
-    Sent,
-    /// The server took it, and named the job.
-    Answered,
-    /// The job is over.
-    Ended,
-    /// The server refused it as a whole.
-    Refused,
-    /// It may have been carried out or not: only the next lists tell.
-    Unknown,
-    /// It surely was not sent.
-    NotSent,
-}
-
-impl SubmissionState {
-    /// The states from which a submission can come into this one.
-    fn follows(self) -> &'static str {
-        match self {
-            Self::Intended => "''",
-            Self::Sent => "'intended'",
-            Self::Answered => "'sent', 'unknown'",
-            Self::Ended => "'answered'",
-            Self::Refused => "'sent', 'answered'",
-            Self::Unknown => "'intended', 'sent', 'answered'",
-            Self::NotSent => "'intended', 'sent'",
-        }
-    }
-}
-
-/// A document of a submission that is to be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "an intent has these three parts")]
-pub struct Intent {
-    /// The document.
-    pub key: DocumentKey,
-    /// What stands on it by the last complete list.
-    pub before: Standing,
-    /// What is to stand on it.
-    pub wanted: Standing,
-}
-
-/// What became of a document that was submitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "the public form of a fate has these six"
-)]
-pub enum FateResult {
-    /// The list shows what was wanted.
-    Applied,
-    /// What was wanted stood there already.
-    Unchanged,
-    /// A check of ours or the tax network refused it.
-    Refused,
-    /// The tax network named it among what failed.
-    Failed,
-    /// It cannot be told.
-    Unknown,
-    /// It was not sent.
-    NotSent,
-}
-
-/// The fate of a document that was submitted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "whoever settles a submission writes all of it"
-)]
-pub struct Fate {
-    /// The document.
-    pub key: DocumentKey,
-    /// What became of it.
-    pub result: FateResult,
-    /// What stands on it now, if a list tells.
-    pub now: Option<Standing>,
-    /// The tax network's code, or ours.
-    pub code: Option<String>,
-    /// The words about it.
-    pub message: Option<String>,
-}
-
-/// A document of a submission, and what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct SubmittedDocument {
-    /// The document.
-    pub key: DocumentKey,
-    /// What stood on it before.
-    pub before: Standing,
-    /// What is to stand on it.
-    pub wanted: Standing,
-    /// What stands on it now, if a list told.
-    pub now: Option<Standing>,
-    /// What became of it, once that is known.
-    pub result: Option<FateResult>,
-    /// The tax network's code, or ours.
-    pub code: Option<String>,
-    /// The words about it.
-    pub message: Option<String>,
-}
-
-/// A save or reset, as far as it is known.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Submission {
-    /// Its name.
-    pub id: SubmissionId,
-    /// The taxpayer.
-    pub gstin: Gstin,
-    /// The plan that it carries out.
-    pub plan: Option<PlanId>,
-    /// Whether it saves or resets: `save` or `reset`.
-    pub kind: String,
-    /// How far it is.
-    pub state: SubmissionState,
-    /// Who made it.
-    pub actor: String,
-    /// When it was written down.
-    pub intended_at: Timestamp,
-    /// When it was begun to be sent.
-    pub sent_at: Option<Timestamp>,
-    /// When the outcome of sending was known.
-    pub answered_at: Option<Timestamp>,
-    /// When the fate of every document was settled.
-    pub closed_at: Option<Timestamp>,
-    /// The name of the job.
-    pub reference_id: Option<String>,
-    /// The server's id of the exchange.
-    pub transaction_id: Option<String>,
-    /// What is known of an outcome that is not an acceptance.
-    pub error: Option<String>,
-    /// What the last status of the job was, in the form of `ims jobs --format json`.
-    pub job: Option<RawJson>,
-    /// The documents, in the order in which they are sent.
-    pub documents: Vec<SubmittedDocument>,
-}
+use crate::submission::{Fate, Intent, SubmissionState};
+use crate::submission_reads::missing;
 
 impl Store {
     /// Writes a submission down before it is sent.
@@ -410,58 +258,6 @@ impl Store {
         work.finish("submission settled", &detail).await
     }
 
-    /// Returns the submissions of which not every fate is known, oldest first.
-    ///
-    /// # Errors
-    ///
-    /// If the store cannot be read.
-    pub async fn open_submissions(&self, gstin: Gstin) -> Result<Vec<Submission>, Error> {
-        self.find_submissions(gstin, "closed_at IS NULL AND id > $2 ORDER BY id", 0)
-            .await
-    }
-
-    /// Returns the newest submissions, newest first.
-    ///
-    /// # Errors
-    ///
-    /// If the store cannot be read.
-    pub async fn submissions(&self, gstin: Gstin, limit: u32) -> Result<Vec<Submission>, Error> {
-        self.find_submissions(gstin, "1 = 1 ORDER BY id DESC LIMIT $2", i64::from(limit))
-            .await
-    }
-
-    /// Returns one submission.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if the taxpayer has no such submission.
-    pub async fn submission(&self, gstin: Gstin, id: SubmissionId) -> Result<Submission, Error> {
-        let found = self.find_submissions(gstin, "id = $2", id.0).await?;
-        found.into_iter().next().ok_or_else(|| missing(id))
-    }
-
-    async fn find_submissions(
-        &self,
-        gstin: Gstin,
-        condition: &str,
-        value: i64,
-    ) -> Result<Vec<Submission>, Error> {
-        let Some(mut view) = self.read(gstin).await? else {
-            return Ok(Vec::new());
-        };
-        let select = format!("{SELECT} WHERE taxpayer_id = $1 AND {condition}");
-        let rows = sql!(&select, view.taxpayer, value)
-            .all(view.connection())
-            .await?;
-        let mut submissions = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let mut submission = read(gstin, row)?;
-            submission.documents = documents(view.connection(), submission.id).await?;
-            submissions.push(submission);
-        }
-        Ok(submissions)
-    }
-
     async fn step(
         &self,
         gstin: Gstin,
@@ -480,10 +276,6 @@ impl Store {
         let detail = serde_json::json!({ "submission": id, "state": state, "error": error });
         work.finish("submission state", &detail).await
     }
-}
-
-fn missing(id: SubmissionId) -> Error {
-    Error::not_found(format!("the taxpayer has no submission {id}"))
 }
 
 async fn is_of(work: &mut Work, id: SubmissionId) -> Result<SubmissionState, Error> {
@@ -566,56 +358,4 @@ async fn refuse_if_under_way(work: &mut Work, documents: &[Intent]) -> Result<()
         }
     }
     Ok(())
-}
-
-const SELECT: &str = "SELECT id, plan_id, kind, state, actor, intended_at, sent_at, answered_at,
-   closed_at, reference_id, transaction_id, error,
-   (SELECT j.body FROM job j WHERE j.submission_id = submission.id ORDER BY j.id DESC LIMIT 1)
- FROM submission";
-
-fn read(gstin: Gstin, row: &AnyRow) -> Result<Submission, Error> {
-    let moment = |column| row.integer_or_null(column)?.map(moment::read).transpose();
-    Ok(Submission {
-        id: SubmissionId(row.integer(0)?),
-        gstin,
-        plan: row.integer_or_null(1)?.map(PlanId),
-        kind: row.text(2)?.to_owned(),
-        state: json::named(row.text(3)?)?,
-        actor: row.text(4)?.to_owned(),
-        intended_at: moment::read(row.integer(5)?)?,
-        sent_at: moment(6)?,
-        answered_at: moment(7)?,
-        closed_at: moment(8)?,
-        reference_id: row.owned_or_null(9)?,
-        transaction_id: row.owned_or_null(10)?,
-        error: row.owned_or_null(11)?,
-        job: json::read_if(row.text_or_null(12)?)?,
-        documents: Vec::new(),
-    })
-}
-
-async fn documents(
-    connection: &mut AnyConnection,
-    id: SubmissionId,
-) -> Result<Vec<SubmittedDocument>, Error> {
-    let mut select = Sql::default();
-    select
-        .push("SELECT document_key, before, wanted, now, result, code, message FROM submission_document WHERE submission_id = ")
-        .bind(id.0)
-        .push(" ORDER BY position");
-    let rows = select.all(connection).await?;
-    rows.iter().map(read_document).collect()
-}
-
-pub(crate) fn read_document(row: &AnyRow) -> Result<SubmittedDocument, Error> {
-    let result = row.text_or_null(4)?.map(json::named).transpose()?;
-    Ok(SubmittedDocument {
-        key: json::read(row.text(0)?)?,
-        before: json::read(row.text(1)?)?,
-        wanted: json::read(row.text(2)?)?,
-        now: json::read_if(row.text_or_null(3)?)?,
-        result,
-        code: row.owned_or_null(5)?,
-        message: row.owned_or_null(6)?,
-    })
 }

@@ -16,6 +16,7 @@ on_both![
     one_submission_at_a_time,
     documents_of_unknown_fate_are_not_submitted_again,
     a_decision_of_ours_is_told_from_one_made_elsewhere,
+    what_was_refused_explains_no_decision,
     a_fate_for_a_strange_document_changes_nothing,
 ];
 
@@ -188,6 +189,27 @@ async fn a_decision_of_ours_is_told_from_one_made_elsewhere(place: Place) {
     // Taken back and made again by somebody else: what we submitted once explains it no more.
     record(&store, 2, &documents).await;
     let fetched = record(&store, 3, &now).await;
+    assert_eq!(
+        (fetched.sections[0].applied, fetched.sections[0].acted),
+        (0, 2)
+    );
+}
+
+async fn what_was_refused_explains_no_decision(place: Place) {
+    let store = place.open().await;
+    let documents = invoices(2);
+    record(&store, 0, &documents).await;
+    let lease = lease(&store).await;
+    let refused = intend(&store, &lease, &[0]).await.unwrap();
+    store.sending(gstin(), refused).await.unwrap();
+    store.refused(gstin(), refused, "no").await.unwrap();
+    let failed = intend(&store, &lease, &[1]).await.unwrap();
+    store.sending(gstin(), failed).await.unwrap();
+    store.unknown(gstin(), failed, "x").await.unwrap();
+    let fates = [fate(1, FateResult::Failed)];
+    store.settle(gstin(), failed, &fates).await.unwrap();
+    let now: Vec<_> = documents.into_iter().map(accepted).collect();
+    let fetched = record(&store, 1, &now).await;
     assert_eq!(
         (fetched.sections[0].applied, fetched.sections[0].acted),
         (0, 2)
