@@ -12,6 +12,7 @@ mod failure;
 mod feedback;
 mod journal;
 mod kept;
+mod known_job;
 mod output;
 mod text;
 mod usage;

@@ -7,8 +7,6 @@ mod job;
 mod jobs;
 mod runtime;
 
-pub(crate) use self::jobs::KnownJob;
-
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 

@@ -7,7 +7,7 @@ use gst_ims::Job;
 
 use super::csv::{Cells, into_io, text};
 use crate::applied::{Applied, Standing};
-use crate::commands::KnownJob;
+use crate::known_job::KnownJob;
 use crate::text::visible;
 use crate::words;
 

@@ -18,8 +18,8 @@ pub(crate) use self::answer::{InvoicesAnswer, Outcome};
 use self::escapes::JsonEscapes;
 pub(crate) use self::format::Format;
 use crate::applied::Applied;
-use crate::commands::KnownJob;
 use crate::failure::Failure;
+use crate::known_job::KnownJob;
 
 /// Writes documents.
 pub(crate) fn invoices(answer: &InvoicesAnswer, format: Format) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use gst_ims::{Failure, Job};
 use super::grid::{self, Cell, Column, Side};
 use super::lines::{aside, heading};
 use crate::applied::{Applied, Fate, JobLine, Outcome, State};
-use crate::commands::KnownJob;
+use crate::known_job::KnownJob;
 use crate::text::visible;
 use crate::words;
 
