@@ -8,7 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::provider::{CredentialsFuture, CredentialsProvider};
-use super::secret::{ApiKey, Credentials, TaxpayerToken};
+use super::secret::{ApiKey, ApiSecret, Credentials, TaxpayerToken};
 use super::secret_file::SecretFile;
 use crate::deadline::Deadline;
 use crate::error::Error;
@@ -36,6 +36,7 @@ use crate::error::Error;
 pub struct EnvironmentCredentials {
     api_key: Variable,
     taxpayer_token: Variable,
+    api_secret: Variable,
     file_timeout: Option<Duration>,
 }
 
@@ -46,6 +47,7 @@ impl EnvironmentCredentials {
         Self {
             api_key: Variable::new(api_key.into()),
             taxpayer_token: Variable::new(taxpayer_token.into()),
+            api_secret: Variable::new("SANDBOX_API_SECRET".to_owned()),
             file_timeout: None,
         }
     }
@@ -57,6 +59,47 @@ impl EnvironmentCredentials {
     pub fn file_timeout(mut self, timeout: Duration) -> Self {
         self.file_timeout = Some(timeout);
         self
+    }
+
+    /// Returns whether the variable of the taxpayer's token, or that of its file, is set; without it
+    /// a session takes its place.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if both are set, or one is not
+    /// UTF-8 text.
+    pub fn has_taxpayer_token(&self) -> Result<bool, Error> {
+        Ok(self.taxpayer_token.find()?.is_some())
+    }
+
+    /// Reads the API key alone, for signing in.
+    ///
+    /// # Errors
+    ///
+    /// As [`CredentialsProvider::credentials`], for the key.
+    pub async fn api_key(&self) -> Result<ApiKey, Error> {
+        let key = self.read_one(&self.api_key).await?;
+        key.map(ApiKey::from)
+            .ok_or_else(|| missing(&[&self.api_key]))
+    }
+
+    /// Reads the secret of the API key from `SANDBOX_API_SECRET`, or from the file that
+    /// `SANDBOX_API_SECRET_FILE` names; `None` if neither is set.
+    ///
+    /// # Errors
+    ///
+    /// As [`CredentialsProvider::credentials`], for the secret.
+    pub async fn api_secret(&self) -> Result<Option<ApiSecret>, Error> {
+        let secret = self.read_one(&self.api_secret).await?;
+        Ok(secret.map(ApiSecret::from))
+    }
+
+    async fn read_one(&self, variable: &Variable) -> Result<Option<SecretString>, Error> {
+        let deadline = Deadline::after(self.file_timeout.unwrap_or(Duration::MAX));
+        match variable.find()? {
+            Some(place) => variable.open(place, deadline).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     async fn read(&self) -> Result<Credentials, Error> {
