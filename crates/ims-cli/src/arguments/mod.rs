@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) server: ServerArguments,
 
-    /// Whose access token it is, named in the output
+    /// The taxpayer: whose session or access token it is, named in the output
     #[arg(long, global = true, value_name = "GSTIN", value_parser = names::gstin)]
     pub(crate) gstin: Option<Gstin>,
 
@@ -39,10 +39,12 @@ pub(crate) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Credentials come from the environment only:
+Credentials come from the environment, or from `ims login`:
   SANDBOX_API_KEY        API key of the Sandbox account (key_live_… or key_test_…)
-  SANDBOX_ACCESS_TOKEN   the taxpayer's access token from the OTP verification
-  SANDBOX_API_KEY_FILE, SANDBOX_ACCESS_TOKEN_FILE
+  SANDBOX_API_SECRET     its secret, with which taxpayers sign in
+  SANDBOX_ACCESS_TOKEN   the taxpayer's access token from the OTP verification;
+                         not needed after `ims login`
+  SANDBOX_API_KEY_FILE, SANDBOX_API_SECRET_FILE, SANDBOX_ACCESS_TOKEN_FILE
                          files that hold them instead; read again when the
                          server refuses what they held
 
@@ -56,6 +58,8 @@ Other variables:
                          root certificates instead of the system's
   IMS_DATA               folder of what is kept between commands [default: the
                          user's data folder]
+  IMS_KEYRING            off keeps sessions in files that only the user can
+                         read, not in the system's keyring
   RUST_LOG               what to tell with -v, such as gst_ims=debug
   NO_COLOR, COLUMNS      no colours; the width of tables
 
@@ -172,6 +176,13 @@ pub(crate) enum Command {
     Invoices(InvoicesArguments),
     /// Count the documents by section and action
     Counts(CountsArguments),
+    /// Sign a taxpayer in with an OTP, which is asked for or read from standard
+    /// input
+    Login(LoginArguments),
+    /// Show the taxpayer's session, or exchange its token for another
+    Session(SessionArguments),
+    /// End the taxpayer's session
+    Logout,
     /// Accept documents: their tax becomes credit
     Accept(AcceptArguments),
     /// Reject documents: their suppliers see it
@@ -189,18 +200,40 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether the command may have to wait until the tax network has done something.
-    pub(crate) fn waits_for_jobs(&self) -> bool {
+    /// Whether the command waits for a job of the tax network, or for an OTP.
+    pub(crate) fn takes_long(&self) -> bool {
         match self {
-            Self::Invoices(_) | Self::Counts(_) | Self::Jobs => false,
+            Self::Invoices(_) | Self::Counts(_) | Self::Session(_) | Self::Logout | Self::Jobs => {
+                false
+            }
             Self::Job(command) => command.wait,
-            Self::Accept(_)
+            Self::Login(_)
+            | Self::Accept(_)
             | Self::Reject(_)
             | Self::Pending(_)
             | Self::Reset(_)
             | Self::Resume(_) => true,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LoginArguments {
+    /// The taxpayer's user name on the GST portal
+    #[arg(long, value_name = "NAME")]
+    pub(crate) username: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SessionArguments {
+    #[command(subcommand)]
+    pub(crate) action: Option<SessionAction>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub(crate) enum SessionAction {
+    /// Exchange the token for another, which lives longer
+    Refresh,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,9 @@ mod decide;
 mod invoices;
 mod job;
 mod jobs;
+mod login;
 mod runtime;
+mod session;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -38,6 +40,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let result = match &arguments.command {
         Command::Invoices(command) => invoices::run(command, arguments, format),
         Command::Counts(command) => counts::run(command, arguments, format),
+        Command::Login(command) => login::run(command, arguments, format),
+        Command::Session(command) => session::run(command, arguments, format),
+        Command::Logout => session::log_out(arguments),
         Command::Accept(command) => decide::accept(command, arguments, format),
         Command::Reject(command) => decide::reject(command, arguments, format),
         Command::Pending(command) => decide::pending(command, arguments, format),

@@ -2,7 +2,9 @@
 
 mod certificates;
 mod deadline;
-mod detached;
+pub(crate) mod detached;
+mod mock;
+mod signed_in;
 
 use std::env;
 use std::time::Duration;
@@ -13,9 +15,11 @@ use gst_ims::{
 };
 use ims_mock::MockServer;
 
-use self::deadline::Deadline;
+pub(crate) use self::deadline::Deadline;
+pub(crate) use self::signed_in::PlatformConnection;
 use crate::arguments::{Arguments, ServerArguments, timeout};
 use crate::failure::Failure;
+use crate::kept::sessions::only_taxpayer;
 use crate::variable;
 
 const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
@@ -49,7 +53,7 @@ impl Connection {
         let mut connection = if server.mock {
             setup.open_mock(observer).await
         } else {
-            setup.open_server(observer).await
+            setup.open_server(*gstin, observer).await
         }?;
         if let Some(gstin) = gstin {
             connection.client = connection.client.labelled(gstin.as_str());
@@ -76,7 +80,7 @@ impl Connection {
 
 /// The time of the whole command.
 fn time(arguments: &Arguments) -> Duration {
-    let usual = if arguments.command.waits_for_jobs() {
+    let usual = if arguments.command.takes_long() {
         timeout::OF_JOBS
     } else {
         timeout::USUAL
@@ -96,7 +100,7 @@ pub(crate) fn environment_name(arguments: &Arguments) -> Result<String, Failure>
 const MOCK: &str = "mock";
 
 /// The taxpayer whose documents the mock has.
-const MOCK_TAXPAYER: &str = "33ABKCS2033B1ZW";
+pub(crate) const MOCK_TAXPAYER: &str = "33ABKCS2033B1ZW";
 
 fn environment(arguments: &ServerArguments) -> Result<Environment, Failure> {
     let base_url = match &arguments.base_url {
@@ -118,15 +122,34 @@ struct Setup<'a> {
 }
 
 impl Setup<'_> {
-    async fn open_server(self, observer: impl Observer) -> Result<Connection, Failure> {
+    /// Takes the taxpayer's token from the environment, or else the session of the taxpayer.
+    async fn open_server(
+        self,
+        taxpayer: Option<Gstin>,
+        observer: impl Observer,
+    ) -> Result<Connection, Failure> {
         let environment = environment(self.arguments)?;
         let name = environment.to_string();
-        let credentials = self.credentials(&environment).await?;
-        let client = self.client(environment, credentials, observer).await?;
+        let variables = self.variables();
+        let has_token = variables
+            .has_taxpayer_token()
+            .map_err(without_credentials)?;
+        let signed_in = taxpayer.or_else(|| only_taxpayer(&name));
+        let (client, taxpayer) = match signed_in {
+            Some(taxpayer) if !has_token => {
+                let client = self.session_client(&environment, taxpayer, observer);
+                let client = client.await?;
+                (client.labelled(taxpayer.as_str()), Some(taxpayer))
+            }
+            _ => {
+                let credentials = self.credentials(&environment).await?;
+                (self.client(environment, credentials, observer).await?, None)
+            }
+        };
         Ok(Connection {
             client,
             environment: name,
-            taxpayer: None,
+            taxpayer,
             deadline: self.deadline,
             _mock: None,
         })
@@ -135,9 +158,7 @@ impl Setup<'_> {
     /// The environment of the process is left alone altogether: a real key
     /// must not go to a mock, nor must a broken setting spoil a first try.
     async fn open_mock(self, observer: impl Observer) -> Result<Connection, Failure> {
-        let mock = MockServer::start()
-            .await
-            .map_err(|error| Failure::internal(format!("the mock cannot start: {error}")))?;
+        let mock = mock::start().await?;
         let environment = Environment::Custom(mock.base_url().parse()?);
         let credentials = gst_ims::Credentials::new("key_test_mock", "mock");
         let client = self.client(environment, credentials, observer).await?;
@@ -150,13 +171,17 @@ impl Setup<'_> {
         })
     }
 
+    fn variables(&self) -> EnvironmentCredentials {
+        EnvironmentCredentials::default().file_timeout(self.deadline.remaining())
+    }
+
     /// Reads the credentials once before the client does, so that what cannot
     /// work is told once and not for each section.
     async fn credentials(
         &self,
         environment: &Environment,
     ) -> Result<EnvironmentCredentials, Failure> {
-        let provider = EnvironmentCredentials::default().file_timeout(self.deadline.remaining());
+        let provider = self.variables();
         let credentials = provider.credentials().await.map_err(without_credentials)?;
         credentials.check()?;
         if !self.arguments.allow_key_mismatch {
@@ -176,21 +201,39 @@ impl Setup<'_> {
         credentials: impl CredentialsProvider,
         observer: impl Observer,
     ) -> Result<Client, Failure> {
+        let builder = self
+            .builder(&environment, observer)
+            .await?
+            .credentials(credentials);
+        self.built(&environment, move || builder.build()).await
+    }
+
+    async fn builder(
+        &self,
+        environment: &Environment,
+        observer: impl Observer,
+    ) -> Result<ClientBuilder, Failure> {
+        let builder = Client::builder()
+            .environment(environment.clone())
+            .observer(observer);
+        self.with_route(self.with_patience(builder)).await
+    }
+
+    async fn built<T: Send + 'static>(
+        &self,
+        environment: &Environment,
+        build: impl FnOnce() -> Result<T, gst_ims::Error> + Send + 'static,
+    ) -> Result<T, Failure> {
         let is_plain_http = matches!(
-            &environment,
+            environment,
             Environment::Custom(url) if url.as_str().starts_with("http://")
         );
-        let builder = Client::builder()
-            .environment(environment)
-            .credentials(credentials)
-            .observer(observer);
-        let builder = self.with_route(self.with_patience(builder)).await?;
         if is_plain_http {
-            return Ok(builder.build()?);
+            return Ok(build()?);
         }
         // Reads the system's certificates, or those that a variable names.
-        let built = self.deadline.bound(detached::run(|| builder.build())).await;
-        Ok(built.ok_or_else(|| self.no_certificates())???)
+        let result = self.deadline.bound(detached::run(build)).await;
+        Ok(result.ok_or_else(|| self.no_certificates())???)
     }
 
     fn with_patience(&self, builder: ClientBuilder) -> ClientBuilder {
@@ -248,7 +291,8 @@ fn without_credentials(error: gst_ims::Error) -> Failure {
     match error.kind() {
         ErrorKind::Configuration => Failure::configuration(
             error.to_string(),
-            "`ims --help` lists the variables; to try without credentials, add --mock",
+            "sign in with `ims login`, or set the variables that `ims --help` lists; to try without \
+             credentials, add --mock",
         ),
         _ => Failure::Api(error),
     }

@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     Api(gst_ims::Error),
     /// A setting or an argument that cannot work.
     Configuration { message: String, hint: &'static str },
+    /// The taxpayer has no session.
+    NotSignedIn(String),
     /// Something on this machine took longer than the whole command may.
     TimeOver(String),
     /// A fault of this program or of the machine that it runs on.
@@ -48,6 +50,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Api(error) => exit_code_of(error.kind()),
             Self::Configuration { .. } => 2,
+            Self::NotSignedIn(_) => exit_code_of(ErrorKind::Authentication),
             Self::TimeOver(_) => exit_code_of(ErrorKind::Deadline),
             Self::Internal(_) => 1,
             Self::Partial(_) => 8,
@@ -61,6 +64,7 @@ impl Failure {
         match self {
             Self::Api(error) => error.kind().as_str(),
             Self::Configuration { .. } => ErrorKind::Configuration.as_str(),
+            Self::NotSignedIn(_) => ErrorKind::Authentication.as_str(),
             Self::TimeOver(_) => ErrorKind::Deadline.as_str(),
             Self::Internal(_) => ErrorKind::Internal.as_str(),
             Self::Partial(partial) => partial.kind(),
@@ -73,7 +77,10 @@ impl Failure {
             Self::Api(error) => error.code(),
             Self::Partial(partial) => partial.code(),
             Self::Write(failure) => failure.code.as_deref(),
-            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
+            Self::Configuration { .. }
+            | Self::NotSignedIn(_)
+            | Self::TimeOver(_)
+            | Self::Internal(_) => None,
         }
     }
 
@@ -83,7 +90,7 @@ impl Failure {
             Self::Partial(partial) => partial.is_retryable(),
             Self::TimeOver(_) => true,
             Self::Write(failure) => failure.is_retryable,
-            Self::Configuration { .. } | Self::Internal(_) => false,
+            Self::Configuration { .. } | Self::NotSignedIn(_) | Self::Internal(_) => false,
         }
     }
 
@@ -91,9 +98,11 @@ impl Failure {
         match self {
             Self::Api(error) => error.retry_after(),
             Self::Partial(partial) => partial.retry_after(),
-            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) | Self::Write(_) => {
-                None
-            }
+            Self::Configuration { .. }
+            | Self::NotSignedIn(_)
+            | Self::TimeOver(_)
+            | Self::Internal(_)
+            | Self::Write(_) => None,
         }
     }
 
@@ -102,7 +111,10 @@ impl Failure {
             Self::Api(error) => error.transaction_id(),
             Self::Partial(partial) => partial.transaction_id.as_deref(),
             Self::Write(failure) => failure.transaction_id.as_deref(),
-            Self::Configuration { .. } | Self::TimeOver(_) | Self::Internal(_) => None,
+            Self::Configuration { .. }
+            | Self::NotSignedIn(_)
+            | Self::TimeOver(_)
+            | Self::Internal(_) => None,
         }
     }
 
@@ -118,6 +130,9 @@ impl Failure {
         match self {
             Self::Api(error) => hint_for(error),
             Self::Configuration { hint, .. } => Some((*hint).to_owned()),
+            Self::NotSignedIn(_) => {
+                Some("sign in with `ims login --gstin GSTIN --username NAME`".to_owned())
+            }
             Self::TimeOver(_) => Some(MORE_TIME.to_owned()),
             Self::Internal(_) => None,
             Self::Partial(partial) => Some(partial.hint()),
@@ -147,8 +162,14 @@ fn hint_for(error: &gst_ims::Error) -> Option<String> {
             "the taxpayer enables API access on the GST portal under \
              My Profile > Manage API Access, then signs in again with an OTP"
         }
+        (_, Some("AUTH403")) => {
+            "log out other sessions of this taxpayer, with `ims logout` or where they were opened; \
+             they also end by themselves after six hours"
+        }
+        (_, Some("RET11402")) => "the GSTIN is another than the one that is signed in",
         (ErrorKind::Authentication, Some(_)) => {
-            "the taxpayer signs in again with an OTP; put the new token in SANDBOX_ACCESS_TOKEN"
+            "the taxpayer signs in again with an OTP (`ims login`), or puts a new token in \
+             SANDBOX_ACCESS_TOKEN"
         }
         (ErrorKind::Authentication, None) => {
             "check that SANDBOX_API_KEY belongs to this environment and that \
@@ -188,6 +209,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Api(error) => error.fmt(f),
             Self::Configuration { message, .. }
+            | Self::NotSignedIn(message)
             | Self::TimeOver(message)
             | Self::Internal(message) => f.write_str(message),
             Self::Partial(partial) => partial.fmt(f),

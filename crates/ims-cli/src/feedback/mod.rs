@@ -34,6 +34,14 @@ impl Feedback {
         })
     }
 
+    /// Begins without a line of progress, for commands that ask something on the terminal.
+    pub(crate) fn start_without_progress(verbosity: u8) -> Result<Self, Failure> {
+        Ok(Self {
+            log: Log::start(verbosity)?,
+            progress: Arc::new(Progress::hidden()),
+        })
+    }
+
     /// What the client is to tell of its attempts, waits and calls.
     pub(crate) fn observer(&self) -> Arc<Progress> {
         Arc::clone(&self.progress)

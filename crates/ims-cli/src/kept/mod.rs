@@ -1,6 +1,8 @@
 //! What outlives the program: files that only the user can read, in the user's data folder.
 
 mod lock;
+mod secrets;
+pub(crate) mod sessions;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
@@ -8,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
-pub(crate) use self::lock::WriteLock;
+pub(crate) use self::lock::{Lock, WriteLock};
+pub(crate) use self::secrets::Place;
 use crate::failure::Failure;
 use crate::variable;
 

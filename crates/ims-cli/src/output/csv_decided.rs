@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use csv::Writer;
 use gst_ims::Job;
+use gst_ims::session::Session;
 
 use super::csv::{Cells, into_io, text};
 use crate::applied::{Applied, Standing};
@@ -130,6 +131,30 @@ pub(super) fn job(job: &Job, cells: Cells, out: &mut dyn Write) -> io::Result<()
         }
         write(&mut writer, cells, line)?;
     }
+    writer.flush()
+}
+
+/// Writes a session, without its token.
+pub(super) fn session(session: &Session, cells: Cells, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    let columns = [
+        "gstin",
+        "username",
+        "environment",
+        "state",
+        "expires_at",
+        "session_expires_at",
+    ];
+    writer.write_record(columns).map_err(into_io)?;
+    let line = [
+        text(Some(session.gstin)),
+        text(Some(&session.username)),
+        text(Some(&session.environment)),
+        text(Some(session.state())),
+        text(session.expires_at),
+        text(session.session_expires_at),
+    ];
+    write(&mut writer, cells, line)?;
     writer.flush()
 }
 

@@ -12,6 +12,7 @@ mod table;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::AutoStream;
+use gst_ims::session::Session;
 use gst_ims::{Counts, Job};
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
@@ -72,6 +73,16 @@ pub(crate) fn jobs(jobs: &[KnownJob], format: Format) -> Result<(), Failure> {
         Format::Json => as_json(|out| json::write(&jobs, out)),
         Format::Jsonl => as_json(|out| json_lines::each(jobs, out)),
         Format::Csv => as_csv(|_, out| csv_decided::jobs(jobs, out)),
+    }
+}
+
+/// Writes a session, without its token.
+pub(crate) fn session(session: &Session, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| table::session(session, out)),
+        Format::Json => as_json(|out| json::write(session, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(session), out)),
+        Format::Csv => as_csv(|cells, out| csv_decided::session(session, cells, out)),
     }
 }
 

@@ -25,6 +25,7 @@ mod patience;
 mod proxy_variables;
 mod route;
 mod server_choice;
+mod sessions;
 mod streams;
 mod support;
 mod table;

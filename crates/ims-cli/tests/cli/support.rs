@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 use std::path::Path;
-use std::process::{Child, ChildStderr, ChildStdout, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
@@ -14,6 +14,16 @@ use tokio::runtime::Runtime;
 /// Planted in every run; see [`assert_no_secret`].
 pub(crate) const API_KEY: &str = "key_test_PLANTED-API-KEY";
 pub(crate) const TOKEN: &str = "PLANTED.TAXPAYER-TOKEN";
+pub(crate) const API_SECRET: &str = "secret_test_PLANTED-API-SECRET";
+
+/// A folder without anything kept, and no keyring: a test must not find what its user keeps.
+const NOTHING_KEPT: [(&str, &str); 2] = [
+    (
+        "IMS_DATA",
+        concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing-kept"),
+    ),
+    ("IMS_KEYRING", "off"),
+];
 
 /// A mock that serves for as long as it lives.
 pub(crate) struct Server {
@@ -76,7 +86,7 @@ impl Deref for Server {
 /// The program in an empty environment.
 pub(crate) fn bare(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ims"));
-    command.env_clear().args(arguments);
+    command.env_clear().envs(NOTHING_KEPT).args(arguments);
     command
 }
 
@@ -88,6 +98,7 @@ impl Program {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ims"));
         command
             .env_clear()
+            .envs(NOTHING_KEPT)
             .env("SANDBOX_API_KEY", API_KEY)
             .env("SANDBOX_ACCESS_TOKEN", TOKEN)
             .args(arguments)
@@ -99,6 +110,16 @@ impl Program {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.0.env(name, value);
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.0.env_remove(name);
+        self
+    }
+
+    pub(crate) fn stdin(mut self, stdin: impl Into<Stdio>) -> Self {
+        self.0.stdin(stdin);
         self
     }
 
@@ -135,6 +156,10 @@ impl Started {
         self.0.stdout.take().unwrap()
     }
 
+    pub(crate) fn take_stdin(&mut self) -> ChildStdin {
+        self.0.stdin.take().unwrap()
+    }
+
     pub(crate) fn take_stderr(&mut self) -> ChildStderr {
         self.0.stderr.take().unwrap()
     }
@@ -161,7 +186,7 @@ pub(crate) struct Ended {
 
 /// Looks for what every run plants, which must never be seen again.
 pub(crate) fn assert_no_secret(text: &str) {
-    for secret in [API_KEY, TOKEN] {
+    for secret in [API_KEY, TOKEN, API_SECRET] {
         assert!(!text.contains(secret), "{text}");
     }
 }

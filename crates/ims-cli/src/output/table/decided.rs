@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::AnsiColor;
+use gst_ims::session::Session;
 use gst_ims::{Failure, Job};
 
 use super::grid::{self, Cell, Column, Side};
@@ -187,6 +188,25 @@ pub(crate) fn job(job: &Job, width: Option<usize>, out: &mut dyn Write) -> io::R
         aside(&format!("{count} more are counted and not named."), out)?;
     }
     Ok(())
+}
+
+/// Writes a session.
+pub(crate) fn session(session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    let when = |at: Option<&dyn ToString>| match at {
+        Some(at) => at.to_string(),
+        None => "not told".to_owned(),
+    };
+    heading(
+        &format!("Session of {}: {}", session.gstin, session.state()),
+        out,
+    )?;
+    let token_ends = session.expires_at.as_ref().map(|at| at as &dyn ToString);
+    let session_ends = session.session_expires_at.as_ref();
+    let session_ends = session_ends.map(|at| at as &dyn ToString);
+    writeln!(out, "User name:    {}", visible(&session.username))?;
+    writeln!(out, "Environment:  {}", visible(&session.environment))?;
+    writeln!(out, "Token ends:   {}", when(token_ends))?;
+    writeln!(out, "Session ends: {}", when(session_ends))
 }
 
 fn failure_columns() -> Vec<Column<'static, Failure>> {

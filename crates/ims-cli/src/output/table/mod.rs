@@ -15,7 +15,7 @@ use std::io;
 use terminal_size::{Width, terminal_size_of};
 
 pub(super) use self::counts::write as counts;
-pub(super) use self::decided::{applied, job, jobs};
+pub(super) use self::decided::{applied, job, jobs, session};
 pub(super) use self::invoices::write as invoices;
 
 /// Returns the width to keep within: the terminal's, or what `COLUMNS` says

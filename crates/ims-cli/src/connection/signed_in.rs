@@ -1,0 +1,129 @@
+//! The platform, with which taxpayers sign in, and clients for those who did.
+
+use std::sync::Arc;
+
+use gst_ims::session::Platform;
+use gst_ims::{
+    ApiSecret, Client, Credentials, Environment, EnvironmentCredentials, Gstin, Observer,
+};
+use ims_mock::MockServer;
+
+use super::{Deadline, MOCK, Setup, environment, time, without_credentials};
+use crate::arguments::Arguments;
+use crate::failure::Failure;
+use crate::kept::sessions::{KeptSession, keep_platform_access, platform_access};
+
+/// The platform, and the mock behind it if there is one.
+pub(crate) struct PlatformConnection {
+    pub(crate) platform: Platform,
+    /// The environment's name, or its address.
+    pub(crate) environment: String,
+    // Serves until it is dropped.
+    _mock: Option<MockServer>,
+}
+
+impl PlatformConnection {
+    /// Sets up the platform; nothing is sent. The command's time begins.
+    pub(crate) async fn open(
+        arguments: &Arguments,
+        observer: impl Observer,
+    ) -> Result<Self, Failure> {
+        let time = time(arguments);
+        let setup = Setup {
+            arguments: &arguments.server,
+            time,
+            deadline: Deadline::after(time),
+        };
+        if arguments.server.mock {
+            let mock = super::mock::start().await?;
+            let environment = Environment::Custom(mock.base_url().parse()?);
+            let builder = setup
+                .builder(&environment, observer)
+                .await?
+                .api_key("key_test_mock")
+                .api_secret("secret_test_mock");
+            return Ok(Self {
+                platform: builder.build_platform()?,
+                environment: MOCK.to_owned(),
+                _mock: Some(mock),
+            });
+        }
+        let environment = environment(&arguments.server)?;
+        let variables = setup.variables();
+        let secret = secret(&variables).await?.ok_or_else(|| {
+            Failure::configuration(
+                "the secret of the API key is missing: set SANDBOX_API_SECRET or \
+                 SANDBOX_API_SECRET_FILE",
+                "`ims --help` lists the variables; to try without credentials, add --mock",
+            )
+        })?;
+        Ok(Self {
+            platform: setup
+                .platform(&environment, &variables, secret, observer)
+                .await?,
+            environment: environment.to_string(),
+            _mock: None,
+        })
+    }
+
+    /// Keeps the platform's token for the next command.
+    pub(crate) async fn keep_access(&self) -> Result<(), Failure> {
+        let access = self.platform.access().await?;
+        keep_platform_access(&self.environment, &access).await
+    }
+}
+
+async fn secret(variables: &EnvironmentCredentials) -> Result<Option<ApiSecret>, Failure> {
+    variables.api_secret().await.map_err(without_credentials)
+}
+
+impl Setup<'_> {
+    async fn platform(
+        &self,
+        environment: &Environment,
+        variables: &EnvironmentCredentials,
+        secret: ApiSecret,
+        observer: impl Observer,
+    ) -> Result<Platform, Failure> {
+        let key = variables.api_key().await.map_err(without_credentials)?;
+        let builder = self
+            .builder(environment, observer)
+            .await?
+            .api_key(key)
+            .api_secret(secret);
+        let platform = self
+            .built(environment, move || builder.build_platform())
+            .await?;
+        Ok(match platform_access(&environment.to_string()).await? {
+            Some(access) => platform.with_access(access),
+            None => platform,
+        })
+    }
+
+    /// A client for a taxpayer who signed in. Without the secret of the API key the token is used
+    /// as it is, and cannot be exchanged for another when it ends.
+    pub(super) async fn session_client(
+        &self,
+        environment: &Environment,
+        taxpayer: Gstin,
+        observer: impl Observer,
+    ) -> Result<Client, Failure> {
+        let variables = self.variables();
+        let kept = KeptSession::of(&environment.to_string(), taxpayer);
+        let Some(session) = kept.read().await? else {
+            return Err(Failure::NotSignedIn(format!(
+                "{taxpayer} is not signed in, and no SANDBOX_ACCESS_TOKEN is set"
+            )));
+        };
+        if let Some(secret) = secret(&variables).await? {
+            let platform = self
+                .platform(environment, &variables, secret, observer)
+                .await?;
+            return Ok(platform.client_of(Arc::new(kept)));
+        }
+        let key = variables.api_key().await.map_err(without_credentials)?;
+        let credentials = Credentials::new(key, session.token);
+        self.client(environment.clone(), credentials, observer)
+            .await
+    }
+}

@@ -1,0 +1,156 @@
+//! Secrets at rest: in the operating system's keyring, and where there is none in a file that only
+//! the user can read.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keyring::v1::{Entry, Error};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{environment_name, folder, make, not_usable, replace};
+use crate::connection::{Deadline, detached};
+use crate::failure::Failure;
+use crate::variable;
+
+/// A person may have to open the keyring first.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const SERVICE: &str = "ims";
+
+/// Set to `off`, it keeps the program away from the keyring.
+const KEYRING_VARIABLE: &str = "IMS_KEYRING";
+
+/// A secret and where it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    environment: String,
+    name: String,
+}
+
+/// Where a secret was put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Keyring,
+    File(PathBuf),
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Keyring => f.write_str("the system's keyring"),
+            Self::File(path) => write!(
+                f,
+                "{}, a file that only you can read, as the system has no keyring in use",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl Kept {
+    pub(crate) fn new(environment: &str, name: impl Into<String>) -> Self {
+        Self {
+            environment: environment_name(environment),
+            name: name.into(),
+        }
+    }
+
+    /// Reads the secret, if there is one. A file comes first: it is only there where the keyring
+    /// did not take it.
+    pub(crate) async fn read(&self) -> Result<Option<SecretString>, Failure> {
+        let path = self.path()?;
+        match fs::read_to_string(&path) {
+            Ok(text) => return Ok(Some(text.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(not_usable(&path, &error)),
+        }
+        let found = self.in_keyring(Entry::get_password).await?;
+        Ok(found.map(SecretString::from))
+    }
+
+    /// Keeps the secret, and says where.
+    pub(crate) async fn write(&self, secret: &SecretString) -> Result<Place, Failure> {
+        let path = self.path()?;
+        let text = secret.clone();
+        let put = self
+            .in_keyring(move |entry| entry.set_password(text.expose_secret()))
+            .await?;
+        if put.is_some() {
+            remove_file(&path)?;
+            return Ok(Place::Keyring);
+        }
+        if let Some(folder) = path.parent() {
+            make(folder)?;
+        }
+        replace(&path, secret.expose_secret())?;
+        Ok(Place::File(path))
+    }
+
+    /// Removes the secret wherever it is.
+    pub(crate) async fn remove(&self) -> Result<(), Failure> {
+        remove_file(&self.path()?)?;
+        self.in_keyring(Entry::delete_credential).await?;
+        Ok(())
+    }
+
+    fn path(&self) -> Result<PathBuf, Failure> {
+        let folder = folder()?.join("sessions").join(&self.environment);
+        Ok(folder.join(format!("{}.secret", self.name)))
+    }
+
+    /// Asks the keyring, which may block; `None` if there is no keyring or no such entry.
+    async fn in_keyring<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
+    ) -> Result<Option<T>, Failure> {
+        if variable::read(KEYRING_VARIABLE)?.as_deref() == Some("off") {
+            return Ok(None);
+        }
+        let user = format!("{}/{}", self.environment, self.name);
+        let asked = detached::run(move || ask(&Entry::new(SERVICE, &user)?));
+        match Deadline::after(PATIENCE).bound(asked).await {
+            None => Err(Failure::TimeOver(
+                "the system's keyring did not answer; IMS_KEYRING=off keeps secrets in files"
+                    .to_owned(),
+            )),
+            Some(Err(failure)) => Err(failure),
+            Some(Ok(Ok(answer))) => Ok(Some(answer)),
+            Some(Ok(Err(error))) if is_absent(&error) => Ok(None),
+            Some(Ok(Err(error))) => Err(Failure::configuration(
+                format!("the system's keyring refuses: {}", words(&error)),
+                "open it, or set IMS_KEYRING=off to keep secrets in files",
+            )),
+        }
+    }
+}
+
+/// Whether there is no entry, no keyring, or one that does not take what it is given.
+fn is_absent(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NoEntry
+            | Error::NoDefaultStore
+            | Error::NoStorageAccess(_)
+            | Error::PlatformFailure(_)
+            | Error::TooLong(..)
+    )
+}
+
+/// Words that repeat nothing of an entry.
+fn words(error: &Error) -> &'static str {
+    match error {
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => "its entry is not text",
+        Error::Ambiguous(_) => "it has several entries of this name",
+        Error::Invalid(..) => "it does not take this name",
+        _ => "it gives no reason",
+    }
+}
+
+fn remove_file(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(not_usable(path, &error)),
+        _ => Ok(()),
+    }
+}
