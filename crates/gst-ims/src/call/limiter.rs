@@ -264,6 +264,22 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn those_that_waited_together_leave_apart() {
+        let limiter = limiter(0);
+        let hints = ServerHints {
+            limit: Some(100),
+            remaining: Some(0),
+            reset_after: Some(Duration::from_secs(9)),
+            ..ServerHints::default()
+        };
+        limiter.apply_hints(&hints, HOUR);
+        let together = std::iter::repeat_with(|| sent(&limiter, 1)).take(8);
+        let mut times = futures_util::future::join_all(together).await.concat();
+        times.dedup();
+        assert!(times.len() > 1, "{times:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn no_more_are_under_way_than_allowed() {
         let limiter = Limiter::new(None, RateLimit::UNLIMITED, 2);
         let enter = || limiter.enter(Deadline::after(HOUR), |_| {});

@@ -1,5 +1,7 @@
 //! Responses that contradict themselves: the worst that they say counts, and nothing is lost.
 
+use std::num::NonZeroUsize;
+
 use gst_ims::{Counts, Error, ErrorKind, GoodsType, IncompleteReason, Invoices, Section, State};
 use ims_mock::{HeaderName, HeaderValue};
 
@@ -190,6 +192,27 @@ async fn a_used_up_limit_is_told_and_asked_for_once() {
         let error = client.invoices(Section::B2b).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::RateLimit, "{answer:?}: {error}");
         assert!(!error.is_retryable(), "{answer:?}");
+        assert_eq!(mock.requests().len(), 1, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_used_up_quota_is_asked_of_no_further_section() {
+    for answer in [
+        json(403, r#"{"code":403,"message":"Usage quota exhausted"}"#),
+        json(
+            200,
+            inner(r#""status_cd":"0","error":{"error_cd":"X9","message":"Usage quota exhausted"}"#),
+        ),
+    ] {
+        let (mock, client) = answering(answer.clone()).await;
+        let request = client.all_invoices().concurrency(NonZeroUsize::MIN);
+        let outcomes = request.send().await;
+        assert_eq!(outcomes.len(), Section::ALL.len());
+        for outcome in outcomes {
+            let error = outcome.result.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::RateLimit, "{answer:?}: {error}");
+        }
         assert_eq!(mock.requests().len(), 1, "{answer:?}");
     }
 }
