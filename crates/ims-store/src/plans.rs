@@ -11,7 +11,7 @@ use crate::ids::{PlanId, SnapshotId};
 use crate::json;
 use crate::key_text::key_text;
 use crate::moment;
-use crate::sql::{Columns, Sql, sql};
+use crate::sql::{Columns, ROWS, Sql, sql};
 use crate::store::Store;
 
 /// A plan as it is kept. What its head and lines mean is not the store's business: it keeps their
@@ -96,7 +96,7 @@ impl Store {
         .one(work.connection())
         .await?;
         let plan = PlanId(row.integer(0)?);
-        for (chunk, first) in lines.chunks(1000).zip((0_i64..).step_by(1000)) {
+        for (chunk, first) in lines.chunks(ROWS).zip((0_i64..).step_by(ROWS)) {
             let mut insert =
                 sql!("INSERT INTO plan_line (plan_id, position, document_key, body) VALUES ");
             let mut rows = Vec::with_capacity(chunk.len());

@@ -11,12 +11,9 @@ use crate::ids::SnapshotId;
 use crate::json;
 use crate::ours::{mark_seen, submitted, take_ours};
 use crate::row;
-use crate::sql::{Columns, Sql, Value, clean, sql};
+use crate::sql::{Columns, ROWS, Sql, Value, clean, sql};
 use crate::standing::Standing;
 use crate::store::Work;
-
-/// How many rows one statement writes: 3,100 values of the 32,766 that SQLite takes.
-const ROWS: usize = 100;
 
 /// How many documents changed in which way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -176,7 +173,7 @@ async fn insert(
         "INSERT INTO document (taxpayer_id, first_snapshot_id, {}) VALUES ",
         row::WRITTEN
     );
-    for chunk in new.chunks(ROWS) {
+    for chunk in new.chunks(work.backend.documents_at_once()) {
         let mut insert = Sql::of(&head, Vec::new());
         let mut rows = Vec::with_capacity(chunk.len());
         for (invoice, digest) in chunk {
@@ -213,7 +210,7 @@ async fn rewrite(
         " ON CONFLICT (id) DO UPDATE SET gone_snapshot_id = NULL, {}",
         updates.join(", ")
     );
-    for chunk in touched.chunks(ROWS) {
+    for chunk in touched.chunks(work.backend.documents_at_once()) {
         let stored = stored(work, chunk.iter().map(|touched| touched.id).collect()).await?;
         let mut documents = Vec::with_capacity(chunk.len());
         let mut events = Vec::new();

@@ -13,7 +13,7 @@ use crate::moment;
 use crate::reconcile::{self, Tally};
 use crate::section_state::SectionState;
 use crate::sections;
-use crate::sql::{Columns, Sql, Value, sql};
+use crate::sql::{Columns, ROWS, Sql, Value, sql};
 use crate::store::{Store, Work};
 
 impl Store {
@@ -189,7 +189,7 @@ async fn keep_rejected(
     )
     .run(work.connection())
     .await?;
-    for chunk in rejected.chunks(1000) {
+    for chunk in rejected.chunks(ROWS) {
         let mut insert = Sql::default();
         insert.push(
             "INSERT INTO rejected_record (snapshot_id, section, position, reason, raw) VALUES ",

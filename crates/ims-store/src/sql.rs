@@ -6,6 +6,10 @@ use sqlx::{AnyConnection, Arguments, AssertSqlSafe, Executor, Row};
 
 use crate::error::Error;
 
+/// How many rows with a few values each one statement is about. More would be slower with SQLite,
+/// which looks every numbered parameter up among all before it.
+pub(crate) const ROWS: usize = 100;
+
 /// A value that is given to a statement.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {

@@ -96,6 +96,7 @@ impl Store {
         let now = moment::now(&mut transaction, backend).await?;
         Ok(Work {
             transaction,
+            backend,
             taxpayer,
             now,
             actor: self.actor.clone(),
@@ -120,6 +121,7 @@ impl Store {
 /// A write under way; dropped before `finish`, it never was.
 pub(crate) struct Work {
     transaction: Transaction<'static, Any>,
+    pub(crate) backend: Backend,
     pub(crate) taxpayer: i64,
     pub(crate) now: i64,
     pub(crate) actor: Arc<str>,

@@ -8,7 +8,7 @@ use crate::ids::{PlanId, SubmissionId};
 use crate::json;
 use crate::key_text::key_text;
 use crate::lease::Lease;
-use crate::sql::{Columns, Value, sql};
+use crate::sql::{Columns, ROWS, Value, sql};
 use crate::store::{Store, Work};
 use crate::submission::{Fate, Intent, SubmissionState};
 use crate::submission_reads::missing;
@@ -86,7 +86,7 @@ impl Store {
         .one(work.connection())
         .await?;
         let id = SubmissionId(row.integer(0)?);
-        for (chunk, first) in documents.chunks(1000).zip((0_i64..).step_by(1000)) {
+        for (chunk, first) in documents.chunks(ROWS).zip((0_i64..).step_by(ROWS)) {
             let mut insert = sql!(
                 "INSERT INTO submission_document
                    (submission_id, position, document_key, before, wanted) VALUES ",
@@ -339,7 +339,7 @@ async fn refuse_if_under_way(work: &mut Work, documents: &[Intent]) -> Result<()
             "a document is in the submission twice",
         ));
     }
-    for chunk in keys.chunks(1000) {
+    for chunk in keys.chunks(ROWS) {
         let mut find = sql!(
             "SELECT s.id, d.document_key FROM submission s
              JOIN submission_document d ON d.submission_id = s.id
