@@ -40,7 +40,9 @@ async fn sign_in(
     let sign_in = connection.platform.sign_in(taxpayer, &command.username);
     sign_in.request_otp().await?;
     let otp = detached::run(read_otp).await??;
-    let session = sign_in.verify(otp).await?;
+    let mut session = sign_in.verify(otp).await?;
+    // The mock has another address each time.
+    session.environment.clone_from(&connection.environment);
     let kept = KeptSession::of(&connection.environment, taxpayer);
     let _turn = kept.turn().await?;
     let place = kept.write(&session).await?;

@@ -5,7 +5,7 @@ use gst_ims::{ErrorKind, Gstin};
 
 use super::runtime::block_on;
 use crate::arguments::{Arguments, SessionArguments};
-use crate::connection::{MOCK_TAXPAYER, PlatformConnection, environment_name};
+use crate::connection::{MOCK_TAXPAYER, PlatformConnection, environment_name, mock};
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::kept::sessions::{KeptSession, only_taxpayer};
@@ -66,6 +66,9 @@ pub(super) fn log_out(arguments: &Arguments) -> Result<(), Failure> {
         let taxpayer = taxpayer(arguments, &environment)?;
         let kept = KeptSession::of(&environment, taxpayer);
         let _turn = kept.turn().await?;
+        if arguments.server.mock {
+            mock::forget()?;
+        }
         let Some(session) = kept.read().await? else {
             report::note(&format!("{taxpayer} is not signed in"));
             return kept.remove().await;

@@ -3,7 +3,7 @@
 mod certificates;
 mod deadline;
 pub(crate) mod detached;
-mod mock;
+pub(crate) mod mock;
 mod signed_in;
 
 use std::env;
@@ -33,7 +33,7 @@ pub(crate) struct Connection {
     pub(crate) taxpayer: Option<Gstin>,
     deadline: Deadline,
     // Serves until it is dropped.
-    _mock: Option<MockServer>,
+    mock: Option<MockServer>,
 }
 
 impl Connection {
@@ -60,6 +60,11 @@ impl Connection {
             connection.taxpayer = Some(*gstin);
         }
         Ok(connection)
+    }
+
+    /// Keeps what the command has changed at the mock, if it asked one.
+    pub(crate) fn keep_mock(&self) -> Result<(), Failure> {
+        self.mock.as_ref().map_or(Ok(()), mock::keep)
     }
 
     /// What is left of the command's time.
@@ -151,7 +156,7 @@ impl Setup<'_> {
             environment: name,
             taxpayer,
             deadline: self.deadline,
-            _mock: None,
+            mock: None,
         })
     }
 
@@ -167,7 +172,7 @@ impl Setup<'_> {
             environment: MOCK.to_owned(),
             taxpayer: Gstin::from_server(MOCK_TAXPAYER).ok(),
             deadline: self.deadline,
-            _mock: Some(mock),
+            mock: Some(mock),
         })
     }
 

@@ -12,6 +12,7 @@ mod completeness;
 mod credentials;
 mod csv;
 mod decisions;
+mod evening;
 mod exit_codes;
 mod forwarder;
 mod guarantees;

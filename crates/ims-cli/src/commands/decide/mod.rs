@@ -160,6 +160,7 @@ impl Work<'_> {
         }
         let outcomes = std::mem::take(&mut checked.outcomes);
         let sent = self.send(checked, &mut journal).await?;
+        self.connection.keep_mock()?;
         self.conclude(sent, outcomes, &mut journal).await
     }
 

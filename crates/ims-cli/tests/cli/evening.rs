@@ -1,0 +1,72 @@
+//! The evening that the README shows, played with the mock that is in the program.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::support::{Outcome, bare};
+
+struct Evening(TempDir);
+
+impl Evening {
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        self.run_with("", arguments)
+    }
+
+    fn run_with(&self, input: &str, arguments: &[&str]) -> Outcome {
+        let mut command = bare(&["--mock"]);
+        command.args(arguments).env("IMS_DATA", self.0.path());
+        Outcome::of(command.write_stdin(input))
+    }
+}
+
+#[test]
+fn sign_in_look_accept_three_reject_one_and_see_one_fail() {
+    let evening = Evening(tempfile::tempdir().unwrap());
+    let login = evening.run_with("575757\n", &["login", "--username", "TN_NT2.2477"]);
+    assert_eq!(login.code, 0, "{}", login.stderr);
+    assert_eq!(login.json()["state"], "active");
+    assert_eq!(evening.run(&["session"]).code, 0);
+
+    let look = ["invoices", "--section", "b2b", "--status", "no_action"];
+    let open = |evening: &Evening| {
+        let list = evening.run(&look).json();
+        list["invoices"].as_array().unwrap().len()
+    };
+    assert_eq!(open(&evening), 11);
+
+    let numbers = ["PRN-1050", "PRN-1094", "LE/25/1/07976", "IN-21576"];
+    let numbers = numbers.iter().flat_map(|number| ["--number", number]);
+    let mut accept = vec!["accept", "--yes", "--format", "table"];
+    accept.extend(numbers);
+    let accepted = evening.run(&accept);
+    assert_eq!(accepted.code, 8, "{}", accepted.stderr);
+    let table = accepted.stdout;
+    let (shown, job) = table.split_once("save ").unwrap();
+    assert!(job.contains("of 4 documents: partial"), "{job}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(
+        readme.contains(shown.trim_end()),
+        "the README shows other than\n{shown}"
+    );
+
+    let reject = [
+        "reject",
+        "--number",
+        "IT/24-25/978",
+        "--remarks",
+        "not ours",
+        "--yes",
+    ];
+    assert_eq!(evening.run(&reject).code, 0);
+    assert_eq!(open(&evening), 7, "the one that failed is still open");
+    let jobs = evening.run(&["jobs"]).json();
+    assert_eq!(jobs[0]["results"]["failed"], 1);
+    assert_eq!(jobs[1]["results"]["applied"], 1);
+
+    assert_eq!(evening.run(&["logout"]).code, 0);
+    assert_eq!(evening.run(&["session"]).code, 3);
+    assert_eq!(open(&evening), 11, "another evening begins");
+}
