@@ -11,7 +11,8 @@ use clap::{CommandFactory, ValueEnum};
 use crate::arguments::{self, Arguments};
 use crate::failure::Failure;
 use crate::feedback::report::{self, Form, Manner};
-use crate::output::{self, Format};
+use crate::format::Format;
+use crate::output;
 
 /// Prints help or complaint, and returns the exit code.
 pub(crate) fn answer(error: clap::Error) -> ExitCode {

@@ -15,7 +15,7 @@ use gst_ims::{Environment, GoodsType, Gstin, Section, Status};
 
 use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
 pub(crate) use self::names::is_near;
-use crate::output::Format;
+use crate::format::Format;
 
 /// Look through the invoices that suppliers reported against a taxpayer
 ///

@@ -7,7 +7,8 @@ use crate::arguments::{Arguments, CountsArguments};
 use crate::connection::Connection;
 use crate::failure::{Failure, Partial};
 use crate::feedback::{Feedback, report};
-use crate::output::{self, Format};
+use crate::format::Format;
+use crate::output;
 use crate::text::names;
 
 pub(crate) fn run(

@@ -7,7 +7,8 @@ use crate::arguments::{Arguments, InvoicesArguments};
 use crate::connection::Connection;
 use crate::failure::{Failure, Missing, Partial};
 use crate::feedback::{Feedback, report};
-use crate::output::{self, Format, InvoicesAnswer, Outcome};
+use crate::format::Format;
+use crate::output::{self, InvoicesAnswer, Outcome};
 use crate::text::{grouped, names};
 
 pub(crate) fn run(

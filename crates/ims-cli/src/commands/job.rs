@@ -8,7 +8,8 @@ use crate::arguments::decide::JobArguments;
 use crate::connection::Connection;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::Feedback;
-use crate::output::{self, Format};
+use crate::format::Format;
+use crate::output;
 
 pub(super) fn run(
     command: &JobArguments,

@@ -3,9 +3,10 @@
 use crate::arguments::Arguments;
 use crate::connection::environment_name;
 use crate::failure::Failure;
+use crate::format::Format;
 use crate::journal::Journal;
 use crate::known_job::KnownJob;
-use crate::output::{self, Format};
+use crate::output;
 
 pub(super) fn run(arguments: &Arguments, format: Format) -> Result<(), Failure> {
     let environment = environment_name(arguments)?;

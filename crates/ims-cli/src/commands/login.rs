@@ -7,12 +7,14 @@ use secrecy::SecretString;
 
 use super::runtime::block_on;
 use crate::arguments::{Arguments, LoginArguments};
-use crate::connection::{PlatformConnection, detached};
+use crate::connection::PlatformConnection;
+use crate::detached;
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
+use crate::format::Format;
 use crate::kept::Place;
 use crate::kept::sessions::KeptSession;
-use crate::output::{self, Format};
+use crate::output;
 
 pub(super) fn run(
     command: &LoginArguments,

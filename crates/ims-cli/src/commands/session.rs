@@ -8,8 +8,9 @@ use crate::arguments::{Arguments, SessionArguments};
 use crate::connection::{MOCK_TAXPAYER, PlatformConnection, environment_name, mock};
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
+use crate::format::Format;
 use crate::kept::sessions::{KeptSession, only_taxpayer};
-use crate::output::{self, Format};
+use crate::output;
 
 pub(super) fn run(
     command: &SessionArguments,

@@ -1,8 +1,6 @@
 //! Which server is asked, with which credentials, and how patiently.
 
 mod certificates;
-mod deadline;
-pub(crate) mod detached;
 pub(crate) mod mock;
 mod signed_in;
 
@@ -15,9 +13,10 @@ use gst_ims::{
 };
 use ims_mock::MockServer;
 
-pub(crate) use self::deadline::Deadline;
 pub(crate) use self::signed_in::PlatformConnection;
 use crate::arguments::{Arguments, ServerArguments, timeout};
+use crate::deadline::Deadline;
+use crate::detached;
 use crate::failure::Failure;
 use crate::kept::sessions::only_taxpayer;
 use crate::variable;

@@ -8,8 +8,9 @@ use gst_ims::{
 };
 use ims_mock::MockServer;
 
-use super::{Deadline, MOCK, Setup, environment, time, without_credentials};
+use super::{MOCK, Setup, environment, time, without_credentials};
 use crate::arguments::Arguments;
+use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::kept::sessions::{KeptSession, keep_platform_access, platform_access};
 

@@ -8,7 +8,7 @@ use gst_ims::Gstin;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::output::Format;
+use crate::format::Format;
 use crate::text::{escaped_json, visible};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();

@@ -8,7 +8,7 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use etcetera::{BaseStrategy, choose_base_strategy};
 
 pub(crate) use self::lock::{Lock, WriteLock};
 pub(crate) use self::secrets::Place;
@@ -22,9 +22,9 @@ pub(crate) fn folder() -> Result<PathBuf, Failure> {
     if let Some(folder) = variable::read(FOLDER_VARIABLE)? {
         return Ok(folder.into());
     }
-    ProjectDirs::from("", "", "ims")
-        .map(|folders| folders.data_local_dir().to_owned())
-        .ok_or_else(|| {
+    choose_base_strategy()
+        .map(|folders| folders.data_dir().join("ims"))
+        .map_err(|_| {
             Failure::configuration(
                 "the user's data folder is not known",
                 "set HOME, or name a folder in IMS_DATA",

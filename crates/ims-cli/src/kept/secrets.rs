@@ -10,7 +10,8 @@ use keyring::v1::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{environment_name, folder, make, not_usable, replace};
-use crate::connection::{Deadline, detached};
+use crate::deadline::Deadline;
+use crate::detached;
 use crate::failure::Failure;
 use crate::variable;
 

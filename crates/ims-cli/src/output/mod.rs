@@ -4,7 +4,6 @@ mod answer;
 mod csv;
 mod csv_decided;
 mod escapes;
-mod format;
 mod json;
 mod json_lines;
 mod table;
@@ -17,9 +16,9 @@ use gst_ims::{Counts, Job};
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
 use self::escapes::JsonEscapes;
-pub(crate) use self::format::Format;
 use crate::applied::Applied;
 use crate::failure::Failure;
+use crate::format::Format;
 use crate::known_job::KnownJob;
 
 /// Writes documents.

@@ -28,9 +28,10 @@ use crate::arguments::decide::{AcceptArguments, Chosen, RejectArguments};
 use crate::connection::Connection;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::{Feedback, report};
+use crate::format::Format;
 use crate::journal::{Does, Event, Journal, Write};
 use crate::kept::WriteLock;
-use crate::output::{self, Format};
+use crate::output;
 
 pub(super) fn accept(
     command: &AcceptArguments,

@@ -17,9 +17,10 @@ use crate::commands::runtime::block_on;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
+use crate::format::Format;
 use crate::journal::{Delivery, Event, Intended, Journal, Write};
 use crate::kept::WriteLock;
-use crate::output::{self, Format};
+use crate::output;
 
 pub(in crate::commands) fn run(
     command: &ResumeArguments,
