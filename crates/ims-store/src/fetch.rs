@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::ids::SnapshotId;
 
-/// What a fetch brought, for [`Store::record`].
+/// What a fetch brought, for [`Store::record`](crate::Store::record).
 #[derive(Clone, Debug)]
 #[must_use = "nothing is kept before it is recorded"]
 pub struct Fetch<'a> {
