@@ -61,7 +61,7 @@ impl<'a> Reconciliation<'a> {
     }
 }
 
-/// One pair of a [`Reconciliation`]; serializes as a [`Pair`].
+/// One pair of a [`Reconciliation`]; serializes as a [`Pair`](crate::Pair).
 #[derive(Clone, Copy, Debug)]
 pub struct Matched<'r, 'a> {
     pub(crate) reconciliation: &'r Reconciliation<'a>,
