@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::payload::Payload;
-use crate::json::{Cursor, Malformed};
+use crate::json::{self, Cursor, Malformed};
 
 /// The members of a response that is one object.
 pub(crate) struct Object<'t> {
@@ -53,7 +53,7 @@ pub(crate) fn read_leniently<'a, T: DeserializeOwned + Default>(
     let members: Vec<_> = members
         .into_iter()
         .filter(|(key, value)| {
-            let is_read = parse::<T>(&[(key, value)]).is_some();
+            let is_read = json::read_members::<T>(&[(key, value)]).is_ok();
             if !is_read {
                 rejected.insert((*key).to_owned(), RawJson::from((*value).to_owned()));
             }
@@ -63,15 +63,7 @@ pub(crate) fn read_leniently<'a, T: DeserializeOwned + Default>(
         .collect::<BTreeMap<_, _>>()
         .into_iter()
         .collect();
-    (parse(&members).unwrap_or_default(), rejected)
-}
-
-fn parse<T: DeserializeOwned>(members: &[(&str, &RawValue)]) -> Option<T> {
-    let texts: Vec<String> = members
-        .iter()
-        .map(|(key, value)| format!("{}:{}", serde_json::Value::from(*key), value.get()))
-        .collect();
-    serde_json::from_str(&format!("{{{}}}", texts.join(","))).ok()
+    (json::read_members(&members).unwrap_or_default(), rejected)
 }
 
 impl<'t> Payload<'t> for Object<'t> {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::{Cursor, Malformed};
@@ -30,4 +31,15 @@ impl<'a> Members<'a> {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), *value))
     }
+}
+
+/// Reads an object that is made of some members.
+pub(crate) fn read_members<T: DeserializeOwned>(
+    members: &[(&str, &RawValue)],
+) -> serde_json::Result<T> {
+    let texts: Vec<String> = members
+        .iter()
+        .map(|(key, value)| format!("{}:{}", serde_json::Value::from(*key), value.get()))
+        .collect();
+    serde_json::from_str(&format!("{{{}}}", texts.join(",")))
 }

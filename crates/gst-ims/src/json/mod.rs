@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use gst_types::RawJson;
 
 pub(crate) use gst_types::wire::{Cursor, Malformed};
-pub(crate) use members::Members;
+pub(crate) use members::{Members, read_members};
 
 /// Keeps a value under its name; one that comes again is kept a second time, with `#2` behind the
 /// name.

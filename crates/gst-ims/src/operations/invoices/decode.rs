@@ -323,23 +323,15 @@ fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Inv
         .iter()
         .filter(|(key, value)| value.get() != "\"\"" || !InvoiceRecord::FIELDS.contains(key))
         .collect();
-    let record = parse(&said).map_err(|error| fault(&said, &error))?;
+    let record = json::read_members(&said).map_err(|error| fault(&said, &error))?;
     normalise(section, record).map_err(|missing| missing.to_string())
-}
-
-fn parse(members: &[(&str, &RawValue)]) -> Result<InvoiceRecord, serde_json::Error> {
-    let texts: Vec<String> = members
-        .iter()
-        .map(|(key, value)| format!("{}:{}", serde_json::Value::from(*key), value.get()))
-        .collect();
-    serde_json::from_slice(format!("{{{}}}", texts.join(",")).as_bytes())
 }
 
 /// Names the field that made a record unreadable: the first that cannot be
 /// read even by itself.
 fn fault(members: &[(&str, &RawValue)], error: &serde_json::Error) -> String {
     let field = members.iter().find_map(|member| {
-        let error = parse(&[*member]).err()?;
+        let error = json::read_members::<InvoiceRecord>(&[*member]).err()?;
         Some(format!("{}: {}", member.0, reason(&error)))
     });
     field.unwrap_or_else(|| reason(error))
@@ -351,7 +343,7 @@ pub(super) fn name(raw: &RawValue) -> Option<String> {
     let mut supplier = None;
     let mut number = None;
     for member in members.iter() {
-        if let Ok(record) = parse(&[member]) {
+        if let Ok(record) = json::read_members::<InvoiceRecord>(&[member]) {
             supplier = supplier.or(record.stin.map(|gstin| gstin.0.to_string()));
             let read = record.inum.or(record.nt_num);
             number = number.or(read.map(|wire::Wire(number)| number.to_string()));
