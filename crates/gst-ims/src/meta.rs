@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::error::{Error, ErrorKind};
+
 /// What the server said about an exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -23,6 +25,13 @@ pub struct ResponseMeta {
 }
 
 impl ResponseMeta {
+    /// Makes the error of a response that came, and says nothing that can be used.
+    pub(crate) fn not_understood(&self, message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Decode, message)
+            .with_http_status(self.http_status)
+            .with_transaction_id(self.transaction_id.clone())
+    }
+
     /// What is known of an exchange whose response was stored.
     pub(crate) fn stored() -> Self {
         Self {

@@ -25,6 +25,24 @@ pub(crate) struct Judged<P> {
     pub(crate) code: Option<String>,
 }
 
+impl<P> Judged<P> {
+    /// Why an error beside the payload contradicts it, if one does.
+    pub(crate) fn contradiction(&self) -> Option<&Incomplete> {
+        let incomplete = self.completeness.incomplete()?;
+        (incomplete.reason == IncompleteReason::Error).then_some(incomplete)
+    }
+
+    /// Makes the error of a response that contradicts itself, with the code of what is beside the
+    /// payload.
+    pub(crate) fn contradicted(&self, message: impl Into<String>) -> Error {
+        let error = self.meta.not_understood(message);
+        match &self.code {
+            Some(code) => error.with_code(code),
+            None => error,
+        }
+    }
+}
+
 impl BodyText<'_> {
     /// Reads the envelope of a success, gives every member that it does not know to `payload`, and
     /// decides what the response means.
@@ -43,7 +61,7 @@ impl BodyText<'_> {
 }
 
 /// Decides what a response means.
-pub(super) fn judge<'t, P: Payload<'t>>(
+fn judge<'t, P: Payload<'t>>(
     envelope: &Envelope,
     payload: P,
     answer: &Answer,

@@ -228,12 +228,7 @@ impl Counted {
             })
         };
         let total = self.total.or_else(sum).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Decode,
-                "the counts add up to more than 18446744073709551615",
-            )
-            .with_http_status(meta.http_status)
-            .with_transaction_id(meta.transaction_id.clone())
+            meta.not_understood("the counts add up to more than 18446744073709551615")
         })?;
         self.held.keep();
         Ok(Counts {

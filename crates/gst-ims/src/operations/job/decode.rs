@@ -6,10 +6,8 @@ use sandbox_gst::types::InvoiceStatusJob;
 
 use super::failures;
 use super::response::{Job, JobState};
-use crate::envelope::{
-    BodyText, CodeTable, Completeness, IncompleteReason, Judged, Object, Payload, text,
-};
-use crate::error::{Error, ErrorKind};
+use crate::envelope::{BodyText, CodeTable, Completeness, Judged, Object, Payload, text};
+use crate::error::Error;
 use crate::http::Answer;
 use crate::operations::submission::SubmissionKind;
 
@@ -22,35 +20,23 @@ const CODES: CodeTable = CodeTable {
 pub(super) fn decode(reference_id: &str, answer: &Answer) -> Result<Job, Error> {
     let body = BodyText::of(answer);
     let object = Object::of_the_network(InvoiceStatusJob::FIELDS);
+    let judged = body.judge(answer, &CODES, object)?;
+    let is_told = judged.payload.documents() > 0 || judged.code.is_some();
+    if !is_told && judged.completeness == Completeness::Complete {
+        let message = "the answer does not say how far the job is";
+        return Err(judged.meta.not_understood(message));
+    }
+    if let Some(why) = judged.contradiction() {
+        return Err(judged.contradicted(format!(
+            "the answer says how far the job is and has an error beside it ({why}); ask again"
+        )));
+    }
     let Judged {
         meta,
         payload,
-        completeness,
         code,
-    } = body.judge(answer, &CODES, object)?;
-    let not_understood = |message: String| {
-        Error::new(ErrorKind::Decode, message)
-            .with_http_status(meta.http_status)
-            .with_transaction_id(meta.transaction_id.clone())
-    };
-    let is_told = payload.documents() > 0 || code.is_some();
-    if !is_told && completeness == Completeness::Complete {
-        return Err(not_understood(
-            "the answer does not say how far the job is".to_owned(),
-        ));
-    }
-    let contradiction = completeness
-        .incomplete()
-        .filter(|why| why.reason == IncompleteReason::Error);
-    if let Some(why) = contradiction {
-        let error = not_understood(format!(
-            "the answer says how far the job is and has an error beside it ({why}); ask again"
-        ));
-        return Err(match code {
-            Some(code) => error.with_code(code),
-            None => error,
-        });
-    }
+        ..
+    } = judged;
     let (job, rejected) = payload.read::<InvoiceStatusJob>();
     let redacted = |text: Option<String>| text.map(|text| answer.redact(&text));
     let failures = failures::of_report(job.error_report, &rejected, &redacted);

@@ -12,8 +12,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 use sandbox_gst::types::TaxpayerSession;
 
 use crate::call::Response;
-use crate::envelope::{BodyText, Completeness, Judged, NO_CODES, Object};
-use crate::error::{Error, ErrorKind};
+use crate::envelope::{BodyText, Judged, NO_CODES, Object};
+use crate::error::Error;
 use crate::http::Answer;
 use crate::meta::ResponseMeta;
 
@@ -57,29 +57,10 @@ impl Response for Acknowledged {
 
 /// Refuses a response that an error is beside.
 fn whole<P>(judged: Judged<P>) -> Result<(ResponseMeta, P), Error> {
-    let Judged {
-        meta,
-        payload,
-        completeness,
-        code,
-    } = judged;
-    let Completeness::Complete = completeness else {
-        let words = completeness
-            .incomplete()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let error = Error::new(
-            ErrorKind::Decode,
-            format!("the answer contradicts itself: {words}"),
-        )
-        .with_http_status(meta.http_status)
-        .with_transaction_id(meta.transaction_id);
-        return Err(match code {
-            Some(code) => error.with_code(code),
-            None => error,
-        });
-    };
-    Ok((meta, payload))
+    match judged.completeness.incomplete() {
+        Some(why) => Err(judged.contradicted(format!("the answer contradicts itself: {why}"))),
+        None => Ok((judged.meta, judged.payload)),
+    }
 }
 
 fn no_token(meta: &ResponseMeta) -> Error {
@@ -101,10 +82,5 @@ fn checked<T>(
 }
 
 fn without_token(meta: &ResponseMeta, what: &str) -> Error {
-    Error::new(
-        ErrorKind::Decode,
-        format!("the server let the caller in and {what}"),
-    )
-    .with_http_status(meta.http_status)
-    .with_transaction_id(meta.transaction_id.clone())
+    meta.not_understood(format!("the server let the caller in and {what}"))
 }

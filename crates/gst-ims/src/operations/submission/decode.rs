@@ -5,8 +5,8 @@ use gst_types::Gstin;
 use sandbox_gst::types::InvoiceStatusReference;
 
 use super::response::{SubmissionKind, Submitted};
-use crate::envelope::{BodyText, CodeTable, IncompleteReason, Judged, Object, text};
-use crate::error::{Error, ErrorKind};
+use crate::envelope::{BodyText, CodeTable, Judged, Object, text};
+use crate::error::Error;
 use crate::http::Answer;
 
 /// While another save or reset of the taxpayer's runs, the same may be taken later.
@@ -26,32 +26,16 @@ pub(super) fn decode(
 ) -> Result<Submitted, Error> {
     let body = BodyText::of(answer);
     let object = Object::of_the_network(InvoiceStatusReference::FIELDS);
-    let Judged {
-        meta,
-        payload,
-        completeness,
-        code,
-    } = body.judge(answer, &CODES, object)?;
-    let not_understood = |message: String| {
-        Error::new(ErrorKind::Decode, message)
-            .with_http_status(meta.http_status)
-            .with_transaction_id(meta.transaction_id.clone())
-    };
-    let contradiction = completeness
-        .incomplete()
-        .filter(|why| why.reason == IncompleteReason::Error);
-    if let Some(why) = contradiction {
-        let error = not_understood(format!(
+    let judged = body.judge(answer, &CODES, object)?;
+    if let Some(why) = judged.contradiction() {
+        return Err(judged.contradicted(format!(
             "the server named a job for the {kind} and an error beside it ({why}); {LOOK}"
-        ));
-        return Err(match code {
-            Some(code) => error.with_code(code),
-            None => error,
-        });
+        )));
     }
+    let Judged { meta, payload, .. } = judged;
     let (reference, _) = payload.read::<InvoiceStatusReference>();
     let reference_id = text(reference.reference_id).ok_or_else(|| {
-        not_understood(format!(
+        meta.not_understood(format!(
             "the server took the {kind} and named no job; {LOOK}"
         ))
     })?;
