@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use gst_types::{CountedSection, GoodsType, RawJson};
+use jiff::Timestamp;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -23,7 +24,7 @@ impl Serialize for Counts {
         object.serialize_field("state", &self.state())?;
         object.serialize_field("code", &self.code)?;
         object.serialize_field("transaction_id", &self.meta.transaction_id)?;
-        object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
+        object.serialize_field("timestamp", &self.meta.timestamp)?;
         object.serialize_field("total", &self.total)?;
         object.serialize_field("sections", &Sections(&self.sections))?;
         if has_unreadable {
@@ -43,7 +44,7 @@ struct Stored {
     state: State,
     code: Option<String>,
     transaction_id: Option<String>,
-    timestamp: Option<String>,
+    timestamp: Option<Timestamp>,
     total: u64,
     sections: StoredSections,
     #[serde(default)]
@@ -64,13 +65,9 @@ impl<'de> Deserialize<'de> for Counts {
             unknown_sections: stored.unknown_sections,
             meta: ResponseMeta {
                 transaction_id: stored.transaction_id,
-                timestamp: stored
-                    .timestamp
-                    .map(|at| at.parse().map_err(D::Error::custom))
-                    .transpose()?,
-                http_status: 200,
-                attempts: 1,
+                timestamp: stored.timestamp,
                 taxpayer: stored.taxpayer.map(Arc::from),
+                ..ResponseMeta::stored()
             },
         };
         let state = counts.state();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gst_types::{Invoice, RawJson, Section};
+use jiff::Timestamp;
 use serde::de::Error as _;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -29,7 +30,7 @@ impl Serialize for Invoices {
         object.serialize_field("code", &self.code)?;
         object.serialize_field("message", &self.message())?;
         object.serialize_field("transaction_id", &self.meta.transaction_id)?;
-        object.serialize_field("timestamp", &self.meta.timestamp.map(|at| at.to_string()))?;
+        object.serialize_field("timestamp", &self.meta.timestamp)?;
         object.serialize_field("invoices", &self.invoices)?;
         object.serialize_field("rejected", &self.rejected)?;
         object.serialize_field("unknown_sections", &self.unknown_sections)?;
@@ -47,7 +48,7 @@ struct Stored {
     code: Option<String>,
     message: Option<String>,
     transaction_id: Option<String>,
-    timestamp: Option<String>,
+    timestamp: Option<Timestamp>,
     invoices: Vec<Invoice>,
     rejected: Vec<Rejected>,
     #[serde(default)]
@@ -79,13 +80,9 @@ impl<'de> Deserialize<'de> for Invoices {
             unknown_sections: stored.unknown_sections,
             meta: ResponseMeta {
                 transaction_id: stored.transaction_id,
-                timestamp: stored
-                    .timestamp
-                    .map(|at| at.parse().map_err(D::Error::custom))
-                    .transpose()?,
-                http_status: 200,
-                attempts: 1,
+                timestamp: stored.timestamp,
                 taxpayer: stored.taxpayer.map(Arc::from),
+                ..ResponseMeta::stored()
             },
         };
         // A store that was tampered with must not make a part or nothing pass for the whole.
