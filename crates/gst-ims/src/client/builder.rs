@@ -350,15 +350,10 @@ impl ClientBuilder {
             return Ok(CredentialsCache::new(provider, keys_of));
         }
         let missing = |what: &str| Error::configuration(format!("no {what} was given"));
-        let credentials = Credentials {
-            api_key: self.api_key.take().ok_or_else(|| missing("API key"))?,
-            taxpayer_token: self
-                .taxpayer_token
-                .take()
-                .ok_or_else(|| missing("taxpayer token"))?,
-            good_until: None,
-        };
-        CredentialsCache::fixed(credentials, keys_of)
+        let key = self.api_key.take().ok_or_else(|| missing("API key"))?;
+        let token = self.taxpayer_token.take();
+        let token = token.ok_or_else(|| missing("taxpayer token"))?;
+        CredentialsCache::fixed(Credentials::new(key, token), keys_of)
     }
 }
 

@@ -97,10 +97,10 @@ struct Elsewhere {
 
 impl<'t> Payload<'t> for Elsewhere {
     fn member(&mut self, key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed> {
-        match cursor.peek() {
-            Some(b'{' | b'[') => business_error::read(cursor, &mut self.errors, &mut Ignored),
-            _ if key == LISTED => business_error::read(cursor, &mut self.errors, &mut Ignored),
-            _ => cursor.raw().map(drop),
+        if key == LISTED || matches!(cursor.peek(), Some(b'{' | b'[')) {
+            business_error::read(cursor, &mut self.errors, &mut Ignored)
+        } else {
+            cursor.raw().map(drop)
         }
     }
 }

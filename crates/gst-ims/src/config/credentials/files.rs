@@ -42,11 +42,10 @@ impl FileCredentials {
 impl CredentialsProvider for FileCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(async {
-            Ok(Credentials {
-                good_until: None,
-                api_key: ApiKey::from(read(&self.api_key).await?),
-                taxpayer_token: TaxpayerToken::from(read(&self.taxpayer_token).await?),
-            })
+            Ok(Credentials::new(
+                ApiKey::from(read(&self.api_key).await?),
+                TaxpayerToken::from(read(&self.taxpayer_token).await?),
+            ))
         })
     }
 }

@@ -112,11 +112,10 @@ impl EnvironmentCredentials {
         let deadline = Deadline::after(self.file_timeout.unwrap_or(Duration::MAX));
         let api_key = self.api_key.open(api_key, deadline).await?;
         let taxpayer_token = self.taxpayer_token.open(taxpayer_token, deadline).await?;
-        Ok(Credentials {
-            good_until: None,
-            api_key: ApiKey::from(api_key),
-            taxpayer_token: TaxpayerToken::from(taxpayer_token),
-        })
+        Ok(Credentials::new(
+            ApiKey::from(api_key),
+            TaxpayerToken::from(taxpayer_token),
+        ))
     }
 }
 
