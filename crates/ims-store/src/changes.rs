@@ -195,7 +195,7 @@ async fn send_new(
 ) -> Result<bool, Error> {
     let find = format!(
         "SELECT {} FROM document WHERE taxpayer_id = $1 AND first_snapshot_id = $2 ORDER BY id",
-        row::COLUMNS
+        row::columns("")
     );
     let query = sql!(&find, view.taxpayer, snapshot.0);
     let mut rows = query.stream(view.connection())?;
@@ -228,11 +228,7 @@ async fn send_events(
             AND n.id > e.id AND n.before IS NOT NULL ORDER BY n.id LIMIT 1)
          FROM document_event e JOIN document d ON d.id = e.document_id
          WHERE e.taxpayer_id = $1 AND e.snapshot_id = $2 ORDER BY e.id",
-        row::COLUMNS
-            .split(", ")
-            .map(|column| format!("d.{}", column.trim()))
-            .collect::<Vec<_>>()
-            .join(", ")
+        row::columns("d.")
     );
     let query = sql!(&find, view.taxpayer, snapshot.0);
     let mut rows = query.stream(view.connection())?;

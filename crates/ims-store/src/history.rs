@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::ids::{PlanId, SubmissionId};
 use crate::json;
 use crate::key_text::key_text;
-use crate::list::key_values;
+use crate::list::{KEY_IS, key_values};
 use crate::moment;
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
@@ -117,9 +117,8 @@ impl Store {
             "SELECT {}, document.id,
                (SELECT fetched_at FROM snapshot s WHERE s.id = first_snapshot_id),
                (SELECT fetched_at FROM snapshot s WHERE s.id = gone_snapshot_id)
-             FROM document WHERE taxpayer_id = $1 AND section = $2 AND supplier_gstin = $3
-               AND number = $4 AND document_date = $5 AND return_period = $6",
-            row::COLUMNS
+             FROM document WHERE {KEY_IS}",
+            row::columns("")
         );
         let find = Sql::of(&find, key_values(view.taxpayer, key));
         let Some(row) = find.first(view.connection()).await? else {

@@ -183,10 +183,8 @@ impl Store {
             return Ok(vec![None; keys.len()]);
         };
         let find = format!(
-            "SELECT {} FROM document WHERE taxpayer_id = $1 AND section = $2 AND supplier_gstin = $3
-               AND number = $4 AND document_date = $5 AND return_period = $6
-               AND gone_snapshot_id IS NULL",
-            row::COLUMNS
+            "SELECT {} FROM document WHERE {KEY_IS} AND gone_snapshot_id IS NULL",
+            row::columns("")
         );
         let mut found = Vec::with_capacity(keys.len());
         for key in keys {
@@ -197,6 +195,10 @@ impl Store {
         Ok(found)
     }
 }
+
+/// Whether a document has the key of [`key_values`].
+pub(crate) const KEY_IS: &str = "taxpayer_id = $1 AND section = $2 AND supplier_gstin = $3
+   AND number = $4 AND document_date = $5 AND return_period = $6";
 
 pub(crate) fn key_values(taxpayer: i64, key: &DocumentKey) -> Vec<Value> {
     vec![
@@ -237,7 +239,7 @@ async fn send_all(
 fn select(query: &Query, taxpayer: i64) -> Sql {
     let mut select = sql!("SELECT ");
     select
-        .push(row::COLUMNS)
+        .push(&row::columns(""))
         .push(" FROM document WHERE taxpayer_id = ")
         .bind(taxpayer)
         .push(" AND gone_snapshot_id IS NULL");
@@ -252,21 +254,10 @@ fn select(query: &Query, taxpayer: i64) -> Sql {
     } else {
         ""
     };
-    for (index, column) in [
-        "section",
-        "supplier_gstin",
-        "number",
-        "document_date",
-        "return_period",
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        select
-            .push(if index == 0 { "" } else { ", " })
-            .push(column)
-            .push(of_key);
-    }
+    let key: Vec<String> = row::key_columns()
+        .map(|column| format!("{column}{of_key}"))
+        .collect();
+    select.push(&key.join(", "));
     // Without the rows that a second look drops, the database can stop sorting early.
     if let Some(limit) = query.limit
         && !query.filter.needs_second_look()

@@ -171,7 +171,7 @@ async fn insert(
 ) -> Result<(), Error> {
     let head = format!(
         "INSERT INTO document (taxpayer_id, first_snapshot_id, {}) VALUES ",
-        row::WRITTEN
+        row::written()
     );
     for chunk in new.chunks(work.backend.documents_at_once()) {
         let mut insert = Sql::of(&head, Vec::new());
@@ -198,13 +198,12 @@ async fn rewrite(
         return Ok(());
     }
     let mut submitted = submitted(work).await?;
-    let updates: Vec<String> = row::REWRITTEN
-        .iter()
+    let updates: Vec<String> = row::rewritten()
         .map(|column| format!("{column} = excluded.{column}"))
         .collect();
     let head = format!(
         "INSERT INTO document (id, taxpayer_id, first_snapshot_id, {}) VALUES ",
-        row::WRITTEN
+        row::written()
     );
     let tail = format!(
         " ON CONFLICT (id) DO UPDATE SET gone_snapshot_id = NULL, {}",
@@ -310,7 +309,7 @@ async fn stored(work: &mut Work, ids: Vec<i64>) -> Result<HashMap<i64, Invoice>,
     let mut query = Sql::default();
     query
         .push("SELECT ")
-        .push(row::COLUMNS)
+        .push(&row::columns(""))
         .push(", id FROM document WHERE id IN (")
         .list(ids)
         .push(")");

@@ -14,22 +14,14 @@ use crate::error::Error;
 use crate::json;
 use crate::sql::{Columns, Value, clean};
 
-/// The columns from which a document is read, in the order of [`read`].
-pub(crate) const COLUMNS: &str = "section, supplier_gstin, number, document_date, return_period, \
-     action, supplier_filed, pending_allowed, supplier_name, value, taxable_value, igst, cgst, sgst, \
-     cess, supply_type, source_form, place_of_supply, hash, itc_reduction_allowed, remarks_allowed, rest";
-
-/// How many they are.
-pub(crate) const COLUMN_COUNT: usize = 22;
-
-/// Everything that is written of a document, in the order of [`values`].
-pub(crate) const WRITTEN: &str = "section, supplier_gstin, number, document_date, return_period, \
-     action, supplier_filed, pending_allowed, supplier_name, value, taxable_value, igst, cgst, sgst, \
-     cess, supply_type, source_form, place_of_supply, hash, itc_reduction_allowed, remarks_allowed, \
-     rest, is_exact, itc_reduction, digest";
-
-/// Those that a new version changes.
-pub(crate) const REWRITTEN: [&str; 20] = [
+/// Everything that is written of a document, in the order of [`values`]: the first [`KEY_COUNT`]
+/// columns name it, and from the first [`COLUMN_COUNT`] it is read.
+const WRITTEN: [&str; 25] = [
+    "section",
+    "supplier_gstin",
+    "number",
+    "document_date",
+    "return_period",
     "action",
     "supplier_filed",
     "pending_allowed",
@@ -51,6 +43,33 @@ pub(crate) const REWRITTEN: [&str; 20] = [
     "itc_reduction",
     "digest",
 ];
+
+const KEY_COUNT: usize = 5;
+
+pub(crate) const COLUMN_COUNT: usize = 22;
+
+/// The columns that name a document.
+pub(crate) fn key_columns() -> impl Iterator<Item = &'static str> {
+    WRITTEN.into_iter().take(KEY_COUNT)
+}
+
+/// The columns from which a document is read, in the order of [`read`], each behind a prefix.
+pub(crate) fn columns(prefix: &str) -> String {
+    let read = WRITTEN.into_iter().take(COLUMN_COUNT);
+    read.map(|column| format!("{prefix}{column}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Everything that is written of a document, in the order of [`values`].
+pub(crate) fn written() -> String {
+    WRITTEN.join(", ")
+}
+
+/// What a new version changes: all but the name.
+pub(crate) fn rewritten() -> impl Iterator<Item = &'static str> {
+    WRITTEN.into_iter().skip(KEY_COUNT)
+}
 
 /// Returns the columns of a document.
 ///
@@ -94,7 +113,7 @@ pub(crate) fn values(invoice: &Invoice, digest: [u8; 16]) -> Result<Vec<Value>, 
     Ok(values)
 }
 
-/// Reads a document from the columns [`COLUMNS`].
+/// Reads a document from its [`columns`].
 pub(crate) fn read(row: &AnyRow) -> Result<Invoice, Error> {
     let invoice = Plain::read(row)?.invoice()?;
     match row.text_or_null(21)? {

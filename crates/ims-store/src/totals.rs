@@ -165,7 +165,7 @@ impl Store {
         // The database sums whole paise; the few documents with fractions are added one by one.
         let mut inexact = sql!("SELECT ");
         inexact
-            .push(row::COLUMNS)
+            .push(&row::columns(""))
             .push(
                 " FROM document WHERE is_exact = 0 AND gone_snapshot_id IS NULL AND taxpayer_id = ",
             )
