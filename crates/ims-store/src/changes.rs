@@ -8,18 +8,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sqlx::any::AnyRow;
-use tokio::sync::mpsc;
 
+use crate::ahead::{Ahead, Sender};
 use crate::error::Error;
-use crate::fetched;
 use crate::ids::SnapshotId;
 use crate::json;
 use crate::moment;
 use crate::row;
 use crate::sql::{Columns, sql};
 use crate::store::{Store, View};
-
-const READ_AHEAD: usize = 256;
 
 /// From when on changes are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +80,7 @@ pub struct FieldChange {
 pub struct Changes {
     /// The taxpayer.
     pub gstin: Gstin,
-    changes: mpsc::Receiver<Result<Change, Error>>,
+    changes: Ahead<Change>,
 }
 
 impl Changes {
@@ -93,7 +90,7 @@ impl Changes {
     ///
     /// If the store cannot be read on.
     pub async fn next(&mut self) -> Result<Option<Change>, Error> {
-        self.changes.recv().await.transpose()
+        self.changes.next().await
     }
 
     /// Takes all changes that are left into memory.
@@ -101,12 +98,8 @@ impl Changes {
     /// # Errors
     ///
     /// If the store cannot be read on.
-    pub async fn into_vec(mut self) -> Result<Vec<Change>, Error> {
-        let mut changes = Vec::new();
-        while let Some(change) = self.next().await? {
-            changes.push(change);
-        }
-        Ok(changes)
+    pub async fn into_vec(self) -> Result<Vec<Change>, Error> {
+        self.changes.into_vec().await
     }
 }
 
@@ -134,33 +127,19 @@ impl Store {
     /// # }
     /// ```
     pub async fn changes(&self, gstin: Gstin, since: Since) -> Result<Changes, Error> {
-        let (sender, changes) = mpsc::channel(READ_AHEAD);
-        let result = Changes { gstin, changes };
-        let Some(mut view) = self.read(gstin).await? else {
-            return match since {
-                Since::Snapshot(snapshot) => Err(Error::not_found(format!(
-                    "the taxpayer has no snapshot {snapshot}"
-                ))),
-                _ => Ok(result),
-            };
+        let view = match since {
+            Since::Snapshot(snapshot) => Some(self.read_snapshot(gstin, snapshot).await?),
+            _ => self.read(gstin).await?,
         };
-        let taxpayer = view.taxpayer;
-        if let Since::Snapshot(snapshot) = since {
-            fetched::is_of(taxpayer, view.connection(), snapshot).await?;
-        }
-        tokio::spawn(async move {
-            if let Err(error) = send_all(view, since, &sender).await {
-                // Nobody listens any more.
-                let _ = sender.send(Err(error)).await;
-            }
-        });
-        Ok(result)
+        let changes = match view {
+            Some(view) => Ahead::of(|sender| send_all(view, since, sender)),
+            None => Ahead::nothing(),
+        };
+        Ok(Changes { gstin, changes })
     }
 }
 
-type Sender = mpsc::Sender<Result<Change, Error>>;
-
-async fn send_all(mut view: View, since: Since, sender: &Sender) -> Result<(), Error> {
+async fn send_all(mut view: View, since: Since, sender: Sender<Change>) -> Result<(), Error> {
     let mut fetches = sql!("SELECT id, fetched_at FROM snapshot WHERE taxpayer_id = ");
     fetches.bind(view.taxpayer);
     match since {
@@ -178,8 +157,8 @@ async fn send_all(mut view: View, since: Since, sender: &Sender) -> Result<(), E
     for fetch in fetches.all(view.connection()).await? {
         let snapshot = SnapshotId(fetch.integer(0)?);
         let seen_at = moment::read(fetch.integer(1)?)?;
-        let is_wanted = send_new(&mut view, snapshot, seen_at, sender).await?
-            && send_events(&mut view, snapshot, seen_at, sender).await?;
+        let is_wanted = send_new(&mut view, snapshot, seen_at, &sender).await?
+            && send_events(&mut view, snapshot, seen_at, &sender).await?;
         if !is_wanted {
             break;
         }
@@ -191,7 +170,7 @@ async fn send_new(
     view: &mut View,
     snapshot: SnapshotId,
     seen_at: Timestamp,
-    sender: &Sender,
+    sender: &Sender<Change>,
 ) -> Result<bool, Error> {
     let find = format!(
         "SELECT {} FROM document WHERE taxpayer_id = $1 AND first_snapshot_id = $2 ORDER BY id",
@@ -219,7 +198,7 @@ async fn send_events(
     view: &mut View,
     snapshot: SnapshotId,
     seen_at: Timestamp,
-    sender: &Sender,
+    sender: &Sender<Change>,
 ) -> Result<bool, Error> {
     // What came after a version is what the next one replaced, or what the document is now.
     let find = format!(

@@ -11,7 +11,7 @@ use crate::json;
 use crate::moment;
 use crate::section_state::SectionState;
 use crate::sql::{Columns, sql};
-use crate::store::Store;
+use crate::store::{Store, View};
 
 /// A fetch as it was recorded; serde has the form of `ims fetch --format json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,11 +82,7 @@ impl Store {
     ///
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if the taxpayer has no such fetch.
     pub async fn fetched(&self, gstin: Gstin, snapshot: SnapshotId) -> Result<Fetched, Error> {
-        let mut view = self
-            .read(gstin)
-            .await?
-            .ok_or_else(|| no_snapshot(snapshot))?;
-        is_of(view.taxpayer, view.connection(), snapshot).await?;
+        let mut view = self.read_snapshot(gstin, snapshot).await?;
         load(view.connection(), gstin, snapshot).await
     }
 
@@ -120,11 +116,7 @@ impl Store {
     ///
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if the taxpayer has no such fetch.
     pub async fn counts(&self, gstin: Gstin, snapshot: SnapshotId) -> Result<Vec<Counts>, Error> {
-        let mut view = self
-            .read(gstin)
-            .await?
-            .ok_or_else(|| no_snapshot(snapshot))?;
-        is_of(view.taxpayer, view.connection(), snapshot).await?;
+        let mut view = self.read_snapshot(gstin, snapshot).await?;
         load_counts(view.connection(), snapshot).await
     }
 
@@ -139,11 +131,7 @@ impl Store {
         gstin: Gstin,
         snapshot: SnapshotId,
     ) -> Result<Vec<RejectedRecord>, Error> {
-        let mut view = self
-            .read(gstin)
-            .await?
-            .ok_or_else(|| no_snapshot(snapshot))?;
-        is_of(view.taxpayer, view.connection(), snapshot).await?;
+        let mut view = self.read_snapshot(gstin, snapshot).await?;
         let rows = sql!(
             "SELECT section, position, reason, raw FROM rejected_record
              WHERE snapshot_id = $1 ORDER BY section, position",
@@ -161,6 +149,18 @@ impl Store {
                 })
             })
             .collect()
+    }
+
+    /// Begins to read what is kept of a taxpayer who has this fetch.
+    pub(crate) async fn read_snapshot(
+        &self,
+        gstin: Gstin,
+        snapshot: SnapshotId,
+    ) -> Result<View, Error> {
+        let view = self.read(gstin).await?;
+        let mut view = view.ok_or_else(|| no_snapshot(snapshot))?;
+        is_of(view.taxpayer, view.connection(), snapshot).await?;
+        Ok(view)
     }
 }
 

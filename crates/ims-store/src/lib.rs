@@ -50,6 +50,7 @@
 //! amounts have two decimals, so nothing is lost. An amount with a fraction of a paisa, or beyond
 //! 92,000 lakh crore rupees, is kept as text besides, and sums add it on its own.
 
+mod ahead;
 mod backend;
 mod changes;
 mod clock;

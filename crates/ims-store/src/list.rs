@@ -3,8 +3,8 @@
 use futures_util::TryStreamExt;
 use gst_ims::{DocumentKey, Gstin, Invoice};
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
 
+use crate::ahead::{Ahead, Sender};
 use crate::error::Error;
 use crate::filter::Filter;
 use crate::ids::SnapshotId;
@@ -12,9 +12,6 @@ use crate::row;
 use crate::sections::{self, SectionStatus};
 use crate::sql::{Sql, Value, sql};
 use crate::store::{Store, View};
-
-/// How many documents are read ahead of whoever takes them.
-const READ_AHEAD: usize = 256;
 
 /// The order of documents; those of equal rank are in the order of their keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,7 +82,7 @@ pub struct Listing {
     pub snapshot: Option<SnapshotId>,
     /// How old the documents of each section are.
     pub sections: Vec<SectionStatus>,
-    documents: mpsc::Receiver<Result<Invoice, Error>>,
+    documents: Ahead<Invoice>,
 }
 
 impl Listing {
@@ -95,7 +92,7 @@ impl Listing {
     ///
     /// If the store cannot be read on.
     pub async fn next(&mut self) -> Result<Option<Invoice>, Error> {
-        self.documents.recv().await.transpose()
+        self.documents.next().await
     }
 
     /// Takes all documents that are left into memory.
@@ -103,12 +100,8 @@ impl Listing {
     /// # Errors
     ///
     /// If the store cannot be read on.
-    pub async fn into_invoices(mut self) -> Result<Vec<Invoice>, Error> {
-        let mut invoices = Vec::new();
-        while let Some(invoice) = self.next().await? {
-            invoices.push(invoice);
-        }
-        Ok(invoices)
+    pub async fn into_invoices(self) -> Result<Vec<Invoice>, Error> {
+        self.documents.into_vec().await
     }
 }
 
@@ -141,31 +134,23 @@ impl Store {
     /// # }
     /// ```
     pub async fn list(&self, gstin: Gstin, query: &Query) -> Result<Listing, Error> {
-        let (sender, documents) = mpsc::channel(READ_AHEAD);
-        let mut listing = Listing {
-            gstin,
-            snapshot: None,
-            sections: Vec::new(),
-            documents,
-        };
         let Some(mut view) = self.read(gstin).await? else {
-            return Ok(listing);
+            return Ok(Listing {
+                gstin,
+                snapshot: None,
+                sections: Vec::new(),
+                documents: Ahead::nothing(),
+            });
         };
         let taxpayer = view.taxpayer;
-        listing.sections = sections::all(view.connection(), taxpayer).await?;
-        listing.snapshot = listing
-            .sections
-            .iter()
-            .filter_map(|section| section.snapshot)
-            .max();
+        let sections = sections::all(view.connection(), taxpayer).await?;
         let query = query.clone();
-        tokio::spawn(async move {
-            if let Err(error) = send_all(view, &query, &sender).await {
-                // Nobody listens any more.
-                let _ = sender.send(Err(error)).await;
-            }
-        });
-        Ok(listing)
+        Ok(Listing {
+            gstin,
+            snapshot: sections.iter().filter_map(|section| section.snapshot).max(),
+            sections,
+            documents: Ahead::of(|sender| send_all(view, query, sender)),
+        })
     }
 
     /// Returns the stored documents by their keys, in the order of these; `None` for one that is
@@ -211,12 +196,8 @@ pub(crate) fn key_values(taxpayer: i64, key: &DocumentKey) -> Vec<Value> {
     ]
 }
 
-async fn send_all(
-    mut view: View,
-    query: &Query,
-    sender: &mpsc::Sender<Result<Invoice, Error>>,
-) -> Result<(), Error> {
-    let statement = select(query, view.taxpayer);
+async fn send_all(mut view: View, query: Query, sender: Sender<Invoice>) -> Result<(), Error> {
+    let statement = select(&query, view.taxpayer);
     let looks_twice = query.filter.needs_second_look();
     let mut left = query.limit.unwrap_or(u64::MAX);
     let mut rows = statement.stream(view.connection())?;
