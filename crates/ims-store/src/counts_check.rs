@@ -41,7 +41,7 @@ pub(crate) async fn compare_counts(
             if row.text(0)? != section.name() {
                 continue;
             }
-            let number = u64::try_from(row.integer(2)?).unwrap_or_default();
+            let number = row.count(2)?;
             match row.text(1)? {
                 "accepted" => found.accepted = number,
                 "rejected" => found.rejected = number,

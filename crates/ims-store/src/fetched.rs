@@ -143,7 +143,7 @@ impl Store {
             .map(|row| {
                 Ok(RejectedRecord {
                     section: json::named(row.text(0)?)?,
-                    index: u64::try_from(row.integer(1)?).unwrap_or_default(),
+                    index: row.count(1)?,
                     reason: row.text(2)?.to_owned(),
                     raw: json::read(row.text(3)?)?,
                 })
@@ -206,7 +206,6 @@ pub(crate) async fn load(
     )
     .all(connection)
     .await?;
-    let number = |number: i64| u64::try_from(number).unwrap_or_default();
     let mut sections = rows
         .iter()
         .map(|row| {
@@ -214,15 +213,15 @@ pub(crate) async fn load(
                 section: json::named(row.text(0)?)?,
                 state: json::named(row.text(1)?)?,
                 stored: row.flag(2)?,
-                documents: number(row.integer(3)?),
-                new: number(row.integer(4)?),
-                changed: number(row.integer(5)?),
-                gone: number(row.integer(6)?),
-                acted: number(row.integer(7)?),
-                applied: number(row.integer(8)?),
+                documents: row.count(3)?,
+                new: row.count(4)?,
+                changed: row.count(5)?,
+                gone: row.count(6)?,
+                acted: row.count(7)?,
+                applied: row.count(8)?,
                 queued: json::read_if(row.text_or_null(9)?)?,
                 error: row.owned_or_null(10)?,
-                rejected: number(row.integer(11)?),
+                rejected: row.count(11)?,
             })
         })
         .collect::<Result<Vec<_>, Error>>()?;

@@ -189,6 +189,11 @@ pub(crate) trait Columns {
     fn text_or_null(&self, column: usize) -> Result<Option<&str>, Error>;
     fn blob(&self, column: usize) -> Result<&[u8], Error>;
 
+    /// A number that is never negative.
+    fn count(&self, column: usize) -> Result<u64, Error> {
+        Ok(u64::try_from(self.integer(column)?).unwrap_or_default())
+    }
+
     fn flag(&self, column: usize) -> Result<bool, Error> {
         Ok(self.integer(column)? != 0)
     }

@@ -272,7 +272,7 @@ fn read(row: &AnyRow, by: Option<GroupBy>) -> Result<(String, Option<String>, To
         Ok::<_, Error>(if is_credit { -sum } else { sum })
     };
     let totals = Totals {
-        documents: u64::try_from(row.integer(2)?).unwrap_or_default(),
+        documents: row.count(2)?,
         value: amount(0)?,
         taxable_value: amount(1)?,
         igst: amount(2)?,
