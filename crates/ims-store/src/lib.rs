@@ -68,7 +68,6 @@ mod lease;
 mod list;
 mod location;
 mod log;
-mod log_line;
 mod looks;
 mod moment;
 mod ours;

@@ -9,8 +9,8 @@ use sqlx::{Any, AnyConnection, Transaction};
 use crate::backend::Backend;
 use crate::database::Database;
 use crate::error::Error;
+use crate::json;
 use crate::location::Location;
-use crate::log_line;
 use crate::moment;
 use crate::sql::{Columns, sql};
 
@@ -138,9 +138,17 @@ impl Work {
         action: &str,
         detail: &(impl Serialize + Sync),
     ) -> Result<(), Error> {
-        let (taxpayer, now, actor) = (Some(self.taxpayer), self.now, self.actor.clone());
-        log_line::add(self.connection(), taxpayer, now, &actor, action, detail).await?;
-        self.transaction.commit().await.map_err(Error::database)
+        sql!(
+            "INSERT INTO log (at, taxpayer_id, actor, action, detail) VALUES ($1, $2, $3, $4, $5)",
+            self.now,
+            self.taxpayer,
+            &*self.actor,
+            action,
+            json::write(detail)?,
+        )
+        .run(&mut self.transaction)
+        .await?;
+        self.finish_unlogged().await
     }
 
     /// Makes last what is done here, where the log has no use for it.
