@@ -11,7 +11,7 @@ use crate::ids::{PlanId, SnapshotId};
 use crate::json;
 use crate::key_text::key_text;
 use crate::moment;
-use crate::sql::{Columns, ROWS, Sql, sql};
+use crate::sql::{Columns, Sql, insert, sql};
 use crate::store::Store;
 
 /// A plan as it is kept. What its head and lines mean is not the store's business: it keeps their
@@ -96,21 +96,16 @@ impl Store {
         .one(work.connection())
         .await?;
         let plan = PlanId(row.integer(0)?);
-        for (chunk, first) in lines.chunks(ROWS).zip((0_i64..).step_by(ROWS)) {
-            let mut insert =
-                sql!("INSERT INTO plan_line (plan_id, position, document_key, body) VALUES ");
-            let mut rows = Vec::with_capacity(chunk.len());
-            for (line, position) in chunk.iter().zip(first..) {
-                rows.push(vec![
-                    plan.0.into(),
-                    position.into(),
-                    key_text(&line.key)?.into(),
-                    line.line.as_str().into(),
-                ]);
-            }
-            insert.rows(rows);
-            insert.run(work.connection()).await?;
-        }
+        let head = "INSERT INTO plan_line (plan_id, position, document_key, body) VALUES";
+        let row = |line: &PlanLine, position: i64| {
+            Ok(vec![
+                plan.0.into(),
+                position.into(),
+                key_text(&line.key)?.into(),
+                line.line.as_str().into(),
+            ])
+        };
+        insert(work.connection(), head, lines, row).await?;
         let detail = serde_json::json!({ "plan": plan, "lines": lines.len() });
         work.finish("plan kept", &detail).await?;
         Ok(plan)

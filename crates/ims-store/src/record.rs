@@ -13,7 +13,7 @@ use crate::moment;
 use crate::reconcile::{self, Tally};
 use crate::section_state::SectionState;
 use crate::sections;
-use crate::sql::{Columns, ROWS, Sql, Value, sql};
+use crate::sql::{Columns, insert, sql};
 use crate::store::{Store, Work};
 
 impl Store {
@@ -189,23 +189,17 @@ async fn keep_rejected(
     )
     .run(work.connection())
     .await?;
-    for chunk in rejected.chunks(ROWS) {
-        let mut insert = Sql::default();
-        insert.push(
-            "INSERT INTO rejected_record (snapshot_id, section, position, reason, raw) VALUES ",
-        );
-        insert.rows(chunk.iter().map(|(index, reason, raw)| -> Vec<Value> {
-            vec![
-                snapshot.0.into(),
-                section.name().into(),
-                i64::try_from(*index).unwrap_or(i64::MAX).into(),
-                reason.as_str().into(),
-                raw.as_str().into(),
-            ]
-        }));
-        insert.run(work.connection()).await?;
-    }
-    Ok(())
+    let head = "INSERT INTO rejected_record (snapshot_id, section, position, reason, raw) VALUES";
+    let row = |(index, reason, raw): &(usize, String, String), _| {
+        Ok(vec![
+            snapshot.0.into(),
+            section.name().into(),
+            i64::try_from(*index).unwrap_or(i64::MAX).into(),
+            reason.as_str().into(),
+            raw.as_str().into(),
+        ])
+    };
+    insert(work.connection(), head, &rejected, row).await
 }
 
 async fn keep_outcome(

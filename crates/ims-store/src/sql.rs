@@ -181,6 +181,25 @@ impl Sql {
     }
 }
 
+/// Inserts a row for each item, which `row` makes of it and of its place, with few statements;
+/// `head` ends with `VALUES`.
+pub(crate) async fn insert<T: Sync>(
+    connection: &mut AnyConnection,
+    head: &str,
+    items: &[T],
+    row: impl Fn(&T, i64) -> Result<Vec<Value>, Error> + Send,
+) -> Result<(), Error> {
+    for (chunk, first) in items.chunks(ROWS).zip((0..).step_by(ROWS)) {
+        let rows = chunk.iter().zip(first..);
+        let rows = rows.map(|(item, place)| row(item, place));
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let mut insert = Sql::of(head, Vec::new());
+        insert.push(" ").rows(rows);
+        insert.run(connection).await?;
+    }
+    Ok(())
+}
+
 /// Reads columns by their place.
 pub(crate) trait Columns {
     fn integer(&self, column: usize) -> Result<i64, Error>;

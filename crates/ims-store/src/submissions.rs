@@ -8,7 +8,7 @@ use crate::ids::{PlanId, SubmissionId};
 use crate::json;
 use crate::key_text::key_text;
 use crate::lease::Lease;
-use crate::sql::{Columns, ROWS, Value, sql};
+use crate::sql::{Columns, ROWS, insert, sql};
 use crate::store::{Store, Work};
 use crate::submission::{Fate, Intent, SubmissionState};
 use crate::submission_reads::missing;
@@ -86,24 +86,18 @@ impl Store {
         .one(work.connection())
         .await?;
         let id = SubmissionId(row.integer(0)?);
-        for (chunk, first) in documents.chunks(ROWS).zip((0_i64..).step_by(ROWS)) {
-            let mut insert = sql!(
-                "INSERT INTO submission_document
-                   (submission_id, position, document_key, before, wanted) VALUES ",
-            );
-            let mut rows: Vec<Vec<Value>> = Vec::with_capacity(chunk.len());
-            for (document, position) in chunk.iter().zip(first..) {
-                rows.push(vec![
-                    id.0.into(),
-                    position.into(),
-                    key_text(&document.key)?.into(),
-                    json::write(&document.before)?.into(),
-                    json::write(&document.wanted)?.into(),
-                ]);
-            }
-            insert.rows(rows);
-            insert.run(work.connection()).await?;
-        }
+        let head = "INSERT INTO submission_document
+           (submission_id, position, document_key, before, wanted) VALUES";
+        let row = |document: &Intent, position: i64| {
+            Ok(vec![
+                id.0.into(),
+                position.into(),
+                key_text(&document.key)?.into(),
+                json::write(&document.before)?.into(),
+                json::write(&document.wanted)?.into(),
+            ])
+        };
+        insert(work.connection(), head, documents, row).await?;
         let detail = serde_json::json!({
             "submission": id, "kind": kind.as_str(), "plan": plan, "documents": documents.len(),
         });
