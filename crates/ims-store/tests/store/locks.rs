@@ -64,10 +64,7 @@ async fn a_lock_that_was_lost_writes_nothing(place: Place) {
     let store = place.open().await;
     let lease = store.lease(gstin(), Duration::ZERO).await.unwrap();
     // As if this process had been stopped for longer than the lock lasts.
-    sqlx::any::install_default_drivers();
-    let pool = sqlx::AnyPool::connect(&place.database_address())
-        .await
-        .unwrap();
+    let pool = place.database().await;
     pool.execute("UPDATE lease SET expires_at = 1")
         .await
         .unwrap();

@@ -32,10 +32,7 @@ async fn many_may_make_a_store_at_once(place: Place) {
 
 async fn a_store_of_a_newer_version_is_refused(place: Place) {
     place.open().await.close().await;
-    sqlx::any::install_default_drivers();
-    let pool = sqlx::AnyPool::connect(&place.database_address())
-        .await
-        .unwrap();
+    let pool = place.database().await;
     pool.execute("UPDATE _sqlx_migrations SET version = 9000 WHERE version = 2")
         .await
         .unwrap();

@@ -95,10 +95,7 @@ async fn the_log_says_who_did_what_and_is_only_added_to(place: Place) {
             .is_empty()
     );
 
-    sqlx::any::install_default_drivers();
-    let pool = sqlx::AnyPool::connect(&place.database_address())
-        .await
-        .unwrap();
+    let pool = place.database().await;
     for statement in ["UPDATE log SET actor = 'nobody'", "DELETE FROM log"] {
         let error = pool.execute(statement).await.unwrap_err();
         assert!(error.to_string().contains("only added to"), "{error}");

@@ -5,6 +5,8 @@ mod postgres;
 use gst_ims::{Action, Amount, Gstin, Invoice, Invoices, Section};
 use ims_store::{Fetch, Fetched, Location, Query, Store};
 use jiff::Timestamp;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use sqlx::AnyPool;
 use tempfile::TempDir;
 
 /// Makes of `async fn NAME(place: Place)` a test on each database.
@@ -59,16 +61,16 @@ impl Place {
         &self.address
     }
 
-    /// The address by which the database itself can be reached, past the store.
-    pub(crate) fn database_address(&self) -> String {
-        if self.address.starts_with("postgres") {
-            return self.address.clone();
-        }
-        let path = percent_encoding::utf8_percent_encode(
-            &self.address,
-            percent_encoding::NON_ALPHANUMERIC,
-        );
-        format!("sqlite:{path}")
+    /// The database itself, past the store.
+    pub(crate) async fn database(&self) -> AnyPool {
+        sqlx::any::install_default_drivers();
+        let address = if self.address.starts_with("postgres") {
+            self.address.clone()
+        } else {
+            let path = utf8_percent_encode(&self.address, NON_ALPHANUMERIC);
+            format!("sqlite:{path}")
+        };
+        AnyPool::connect(&address).await.unwrap()
     }
 
     pub(crate) fn location(&self) -> Location {
