@@ -17,6 +17,7 @@ mod journal;
 mod kept;
 mod known_job;
 mod output;
+mod store;
 mod text;
 mod usage;
 mod variable;

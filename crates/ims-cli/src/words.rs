@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anstyle::AnsiColor;
 use gst_ims::{Action, ItcReduction};
+use ims_store::SectionState;
 
 use crate::applied::Fate;
 
@@ -57,4 +58,16 @@ pub(crate) fn results(results: &BTreeMap<&'static str, usize>) -> String {
         .map(|(result, count)| format!("{count} {}", result.replace('_', " ")))
         .collect();
     parts.join(", ")
+}
+
+/// Returns what became of a section in a fetch, in all forms of output.
+pub(crate) fn section_state(state: SectionState) -> &'static str {
+    match state {
+        SectionState::Complete => "complete",
+        SectionState::Pending => "pending",
+        SectionState::Empty => "empty",
+        SectionState::Failed => "failed",
+        // What is not known here is not the whole.
+        _ => "partial",
+    }
 }

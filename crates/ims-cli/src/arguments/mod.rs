@@ -31,6 +31,12 @@ pub(crate) struct Arguments {
     #[arg(long, global = true, value_name = "GSTIN", value_parser = names::gstin)]
     pub(crate) gstin: Option<Gstin>,
 
+    /// Where documents, plans and jobs are kept: a file, or a PostgreSQL
+    /// database [default: a file in the user's data folder]
+    // Kept as text: a parser's complaint would repeat a password in the address.
+    #[arg(long, global = true, value_name = "PATH|postgres://…")]
+    pub(crate) store: Option<String>,
+
     #[command(flatten)]
     pub(crate) output: OutputArguments,
 
@@ -56,6 +62,7 @@ Other variables:
   NO_PROXY               servers that are asked directly, or * for all
   SSL_CERT_FILE, SSL_CERT_DIR
                          root certificates instead of the system's
+  IMS_STORE              where documents, plans and jobs are kept, as --store
   IMS_DATA               folder of what is kept between commands [default: the
                          user's data folder]
   IMS_KEYRING            off keeps sessions in files that only the user can
@@ -176,6 +183,8 @@ pub(crate) enum Command {
     Invoices(InvoicesArguments),
     /// Count the documents by section and action
     Counts(CountsArguments),
+    /// Fetch all sections and counts into the store, and say what is new
+    Fetch,
     /// Sign a taxpayer in with an OTP, which is asked for or read from standard
     /// input
     Login(LoginArguments),
@@ -203,9 +212,12 @@ impl Command {
     /// Whether the command waits for a job of the tax network, or for an OTP.
     pub(crate) fn takes_long(&self) -> bool {
         match self {
-            Self::Invoices(_) | Self::Counts(_) | Self::Session(_) | Self::Logout | Self::Jobs => {
-                false
-            }
+            Self::Invoices(_)
+            | Self::Counts(_)
+            | Self::Fetch
+            | Self::Session(_)
+            | Self::Logout
+            | Self::Jobs => false,
             Self::Job(command) => command.wait,
             Self::Login(_)
             | Self::Accept(_)

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 /// The time when none is asked for.
-pub(crate) const USUAL: Duration = Duration::from_secs(120);
+pub(crate) const USUAL: Duration = Duration::from_mins(2);
 
 /// The time when none is asked for and jobs of the tax network are waited for.
-pub(crate) const OF_JOBS: Duration = Duration::from_secs(900);
+pub(crate) const OF_JOBS: Duration = Duration::from_mins(15);
 
 /// A day; whoever asks for more has mistaken the unit.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// Below this no answer can ever arrive.
 const SHORTEST: Duration = Duration::from_millis(1);

@@ -2,6 +2,7 @@
 
 mod counts;
 mod decide;
+mod fetch;
 mod invoices;
 mod job;
 mod jobs;
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let result = match &arguments.command {
         Command::Invoices(command) => invoices::run(command, arguments, format),
         Command::Counts(command) => counts::run(command, arguments, format),
+        Command::Fetch => fetch::run(arguments, format),
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),
         Command::Logout => session::log_out(arguments),

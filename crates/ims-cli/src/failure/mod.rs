@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use gst_ims::ErrorKind;
+use ims_store::ErrorKind as StoreErrorKind;
 use serde::Serialize;
 use serde::ser::Serializer;
 
@@ -28,6 +29,8 @@ pub(crate) enum Failure {
     TimeOver(String),
     /// A fault of this program or of the machine that it runs on.
     Internal(String),
+    /// The store's.
+    Store(ims_store::Error),
     /// An answer that is not whole.
     Partial(Partial),
     /// Decisions that were not all carried out.
@@ -53,6 +56,7 @@ impl Failure {
             Self::NotSignedIn(_) => exit_code_of(ErrorKind::Authentication),
             Self::TimeOver(_) => exit_code_of(ErrorKind::Deadline),
             Self::Internal(_) => 1,
+            Self::Store(error) => exit_code_of(kind_of(error)),
             Self::Partial(_) => 8,
             Self::Write(failure) => failure.exit_code,
         })
@@ -67,6 +71,7 @@ impl Failure {
             Self::NotSignedIn(_) => ErrorKind::Authentication.as_str(),
             Self::TimeOver(_) => ErrorKind::Deadline.as_str(),
             Self::Internal(_) => ErrorKind::Internal.as_str(),
+            Self::Store(error) => kind_of(error).as_str(),
             Self::Partial(partial) => partial.kind(),
             Self::Write(failure) => failure.kind,
         }
@@ -80,6 +85,7 @@ impl Failure {
             Self::Configuration { .. }
             | Self::NotSignedIn(_)
             | Self::TimeOver(_)
+            | Self::Store(_)
             | Self::Internal(_) => None,
         }
     }
@@ -89,6 +95,7 @@ impl Failure {
             Self::Api(error) => error.is_retryable(),
             Self::Partial(partial) => partial.is_retryable(),
             Self::TimeOver(_) => true,
+            Self::Store(error) => error.is_retryable(),
             Self::Write(failure) => failure.is_retryable,
             Self::Configuration { .. } | Self::NotSignedIn(_) | Self::Internal(_) => false,
         }
@@ -102,6 +109,7 @@ impl Failure {
             | Self::NotSignedIn(_)
             | Self::TimeOver(_)
             | Self::Internal(_)
+            | Self::Store(_)
             | Self::Write(_) => None,
         }
     }
@@ -114,6 +122,7 @@ impl Failure {
             Self::Configuration { .. }
             | Self::NotSignedIn(_)
             | Self::TimeOver(_)
+            | Self::Store(_)
             | Self::Internal(_) => None,
         }
     }
@@ -135,6 +144,7 @@ impl Failure {
             }
             Self::TimeOver(_) => Some(MORE_TIME.to_owned()),
             Self::Internal(_) => None,
+            Self::Store(error) => hint_for_store(error).map(str::to_owned),
             Self::Partial(partial) => Some(partial.hint()),
             Self::Write(failure) => failure.hint.clone(),
         }
@@ -153,6 +163,36 @@ const fn exit_code_of(kind: ErrorKind) -> u8 {
         ErrorKind::Decode | ErrorKind::TooLarge => 7,
         // Internal, and whatever a later version of the library adds.
         _ => 1,
+    }
+}
+
+/// The class of the library's that is nearest to what is wrong with the store.
+fn kind_of(error: &ims_store::Error) -> ErrorKind {
+    match error.kind() {
+        StoreErrorKind::Configuration | StoreErrorKind::NotFound | StoreErrorKind::Newer => {
+            ErrorKind::Configuration
+        }
+        StoreErrorKind::Busy | StoreErrorKind::Conflict => ErrorKind::Refused,
+        StoreErrorKind::Unavailable => ErrorKind::Outage,
+        StoreErrorKind::Damaged => ErrorKind::Decode,
+        _ => ErrorKind::Internal,
+    }
+}
+
+fn hint_for_store(error: &ims_store::Error) -> Option<&'static str> {
+    match error.kind() {
+        StoreErrorKind::Configuration => {
+            Some("--store or IMS_STORE names another file, or postgres://… for a database")
+        }
+        StoreErrorKind::Busy => Some("try again when it has ended"),
+        StoreErrorKind::Unavailable => {
+            Some("check that the database of --store or IMS_STORE runs and has room, and try again")
+        }
+        StoreErrorKind::Damaged => {
+            Some("take the store back from a backup, or name another with --store and fetch again")
+        }
+        StoreErrorKind::Newer => Some("use the newest version of ims on every machine"),
+        _ => None,
     }
 }
 
@@ -212,6 +252,7 @@ impl fmt::Display for Failure {
             | Self::NotSignedIn(message)
             | Self::TimeOver(message)
             | Self::Internal(message) => f.write_str(message),
+            Self::Store(error) => error.fmt(f),
             Self::Partial(partial) => partial.fmt(f),
             Self::Write(failure) => f.write_str(&failure.message),
         }
@@ -224,10 +265,17 @@ impl From<gst_ims::Error> for Failure {
     }
 }
 
+impl From<ims_store::Error> for Failure {
+    fn from(error: ims_store::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
 impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Api(error) => error.source(),
+            Self::Store(error) => error.source(),
             _ => None,
         }
     }

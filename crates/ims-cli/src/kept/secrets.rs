@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::variable;
 
 /// A person may have to open the keyring first.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const SERVICE: &str = "ims";
 

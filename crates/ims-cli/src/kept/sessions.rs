@@ -13,7 +13,7 @@ use super::{Lock, environment_name, folder, make, not_usable, replace};
 use crate::failure::Failure;
 
 /// How long another process may take to exchange a token.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The session of one taxpayer in one environment.
 #[derive(Clone, Debug)]

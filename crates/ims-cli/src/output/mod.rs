@@ -3,6 +3,7 @@
 mod answer;
 mod csv;
 mod csv_decided;
+mod csv_fetched;
 mod escapes;
 mod json;
 mod json_lines;
@@ -13,6 +14,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use anstream::AutoStream;
 use gst_ims::session::Session;
 use gst_ims::{Counts, Job};
+use ims_store::Fetched;
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
 use self::escapes::JsonEscapes;
@@ -38,6 +40,16 @@ pub(crate) fn counts(counts: &Counts, format: Format) -> Result<(), Failure> {
         Format::Json => as_json(|out| json::write(counts, out)),
         Format::Jsonl => as_json(|out| json_lines::counts(counts, out)),
         Format::Csv => as_csv(|_, out| csv::counts(counts, out)),
+    }
+}
+
+/// Writes what a fetch brought.
+pub(crate) fn fetched(fetched: &Fetched, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| table::fetched(fetched, table::width(), out)),
+        Format::Json => as_json(|out| json::write(fetched, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(fetched), out)),
+        Format::Csv => as_csv(|cells, out| csv_fetched::fetched(fetched, cells, out)),
     }
 }
 

@@ -381,7 +381,7 @@ fn while_another_job_runs_it_waits_and_then_gives_up() {
 #[test]
 fn a_job_that_outlasts_the_command_is_taken_up_again() {
     let office =
-        Office::open_with(|builder| builder.jobs(Jobs::new().duration(Duration::from_secs(3600))));
+        Office::open_with(|builder| builder.jobs(Jobs::new().duration(Duration::from_hours(1))));
     let accept = ["accept", "--number", "PRN-1050", "--yes"];
     let outcome = office.run(&[&accept[..], &["--timeout", "3"]].concat());
     assert_eq!(outcome.code, 8, "{}", outcome.stderr);
@@ -403,7 +403,7 @@ fn a_job_that_outlasts_the_command_is_taken_up_again() {
     assert_eq!(jobs[0]["reference_id"], reference);
     assert_eq!(jobs[0]["state"], "open");
 
-    office.server.advance(Duration::from_secs(3600));
+    office.server.advance(Duration::from_hours(1));
     let job = office.run(&["job", reference, "--wait"]);
     assert_eq!((job.code, &job.json()["state"]), (0, &json!("done")));
     assert_eq!(office.run(&["resume"]).code, 0);

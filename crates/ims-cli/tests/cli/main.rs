@@ -14,6 +14,7 @@ mod csv;
 mod decisions;
 mod evening;
 mod exit_codes;
+mod fetches;
 mod forwarder;
 mod guarantees;
 mod hanging_files;

@@ -171,7 +171,7 @@ async fn look(
             wait.as_secs_f64().ceil()
         ));
         clock::sleep(wait).await;
-        pause = pause.saturating_mul(2).min(Duration::from_secs(60));
+        pause = pause.saturating_mul(2).min(Duration::from_mins(1));
     }
 }
 

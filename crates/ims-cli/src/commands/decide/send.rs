@@ -109,7 +109,7 @@ impl Sender<'_> {
                 wait.as_secs()
             ));
             clock::sleep(wait).await;
-            wait = (wait + wait / 2).min(Duration::from_secs(60));
+            wait = (wait + wait / 2).min(Duration::from_mins(1));
         }
     }
 

@@ -3,6 +3,7 @@
 mod actions;
 mod counts;
 mod decided;
+mod fetched;
 mod grid;
 mod invoices;
 mod lines;
@@ -16,6 +17,7 @@ use terminal_size::{Width, terminal_size_of};
 
 pub(super) use self::counts::write as counts;
 pub(super) use self::decided::{applied, job, jobs, session};
+pub(super) use self::fetched::write as fetched;
 pub(super) use self::invoices::write as invoices;
 
 /// Returns the width to keep within: the terminal's, or what `COLUMNS` says
