@@ -243,6 +243,7 @@ mod memory_limit;
 mod meta;
 mod observe;
 mod operations;
+mod pages;
 pub mod session;
 
 pub use call::{RateLimit, RetryPolicy};

@@ -154,8 +154,13 @@ fn is_excepted(base_url: &str) -> bool {
     let Ok(Some((_, exceptions))) = first_set(&EXCEPTIONS) else {
         return false;
     };
+    // Some separate them by blanks, which the matcher does not know.
+    let exceptions: Vec<_> = exceptions
+        .split(|character: char| character == ',' || character.is_whitespace())
+        .filter(|entry| !entry.is_empty())
+        .collect();
     // The matcher takes it for names only, not for addresses of IP.
-    if exceptions.split(',').any(|entry| entry.trim() == "*") {
+    if exceptions.contains(&"*") {
         return true;
     }
     let Ok(server) = base_url.parse() else {
@@ -163,7 +168,7 @@ fn is_excepted(base_url: &str) -> bool {
     };
     Matcher::builder()
         .all("http://proxy.invalid")
-        .no(exceptions)
+        .no(exceptions.join(","))
         .build()
         .intercept(&server)
         .is_none()

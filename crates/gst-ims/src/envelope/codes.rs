@@ -12,6 +12,8 @@ pub(crate) enum Meaning {
     Queued,
     /// The request is refused now, and the same may be taken later.
     Busy,
+    /// What the provider or its customer may use is used up, until it is paid for or renewed.
+    Quota,
     /// A failure of this kind.
     Failure(ErrorKind),
 }
@@ -22,27 +24,24 @@ pub(crate) enum Meaning {
 /// as opaque texts, but for their case and blanks.
 #[derive(Debug)]
 pub(crate) struct CodeTable {
+    /// Whether the operation lists or counts documents, of which there may be none.
+    pub(crate) is_of_documents: bool,
     /// There is nothing of what was asked for, which is no failure.
     pub(crate) nothing: &'static [&'static str],
     /// The request is refused now, and the same may be taken later.
     pub(crate) busy: &'static [&'static str],
 }
 
-impl CodeTable {
-    /// Whether the operation lists or counts documents, of which there may be none.
-    pub(super) fn is_of_documents(&self) -> bool {
-        !self.nothing.is_empty()
-    }
-}
-
 /// The table of an operation to which no code means anything of its own.
 pub(crate) const NO_CODES: CodeTable = CodeTable {
+    is_of_documents: false,
     nothing: &[],
     busy: &[],
 };
 
 /// The table of every operation that lists or counts documents.
 pub(crate) const DOCUMENTS: CodeTable = CodeTable {
+    is_of_documents: true,
     nothing: &[
         "IMS0027",
         "RET11416",
@@ -88,10 +87,13 @@ const OUTAGE: &[&str] = &[
     "GSPGSTDOWN",
     "RETWEB_001",
     "TEC4001",
+    "TEC4002",
     "gen4004",
 ];
 
 const LIMIT: &[&str] = &["GEN5005"];
+
+const QUOTA: &[&str] = &["GSP019"];
 
 /// Classes a code, with the message beside it where the code alone does not decide.
 pub(crate) fn meaning(code: &str, message: Option<&str>, table: &CodeTable) -> Meaning {
@@ -102,7 +104,7 @@ pub(crate) fn meaning(code: &str, message: Option<&str>, table: &CodeTable) -> M
     } else if is_in(table.busy) {
         Meaning::Busy
     } else if is_in(SYSTEM_FAILURE) {
-        if table.is_of_documents() && message.is_some_and(words::speaks_of_no_records) {
+        if table.is_of_documents && message.is_some_and(words::speaks_of_no_records) {
             Meaning::NoDocuments
         } else {
             Meaning::Failure(ErrorKind::Outage)
@@ -115,6 +117,8 @@ pub(crate) fn meaning(code: &str, message: Option<&str>, table: &CodeTable) -> M
         Meaning::Failure(ErrorKind::Outage)
     } else if is_in(LIMIT) {
         Meaning::Failure(ErrorKind::RateLimit)
+    } else if is_in(QUOTA) {
+        Meaning::Quota
     } else {
         // Gateways repeat the HTTP status as the code of an error.
         let status = code

@@ -111,6 +111,8 @@ fn verdict<'t, P: Payload<'t>>(
         incomplete.map_or(Completeness::Complete, Completeness::Partial)
     } else if let Some(Meaning::Failure(kind)) = said.meaning {
         return Err(said.error(kind));
+    } else if said.meaning == Some(Meaning::Quota) {
+        return Err(said.error(ErrorKind::RateLimit).lasting());
     } else if said.meaning == Some(Meaning::Busy) {
         return Err(said.error(ErrorKind::Refused).passing());
     } else if let Some(incomplete) = incomplete {
@@ -159,7 +161,7 @@ fn nothing<'t, P: Payload<'t>>(
         return failure(&format!("has {misplaced}, and no documents"));
     }
     let says_none = said.meaning == Some(Meaning::NoDocuments);
-    if codes.is_of_documents() && !says_none {
+    if codes.is_of_documents && !says_none {
         if said.speaks_of_trouble() {
             return failure("has no documents, and does not say that there are none");
         }
@@ -256,7 +258,7 @@ impl Said {
             || envelope.has_reference
             || envelope.status == Some(Status::Pending)
             || has_status(202)
-            || codes.is_of_documents() && envelope.marks.iter().any(Mark::is_queued)
+            || codes.is_of_documents && envelope.marks.iter().any(Mark::is_queued)
             || self.meaning == Some(Meaning::Queued);
         let queued = is_queued.then(|| Queued {
             token: envelope.token.clone(),
@@ -281,7 +283,7 @@ impl Said {
             return None;
         } else if self.meaning.is_some() || envelope.status == Some(Status::Other) {
             IncompleteReason::Error
-        } else if codes.is_of_documents() && self.speaks_of_trouble() {
+        } else if codes.is_of_documents && self.speaks_of_trouble() {
             message = self.words();
             IncompleteReason::Error
         } else if !other_documents.is_empty() {
@@ -340,7 +342,7 @@ fn badness(meaning: Meaning) -> u8 {
     match meaning {
         Meaning::NoDocuments => 0,
         Meaning::Queued => 1,
-        Meaning::Busy | Meaning::Failure(_) => 2,
+        Meaning::Busy | Meaning::Quota | Meaning::Failure(_) => 2,
     }
 }
 

@@ -67,14 +67,17 @@ impl Refusal {
     fn of(status: u16, envelope: &Envelope, answer: &Answer, is_limit: bool) -> Self {
         let nothing = BusinessError::default();
         // The first with a code that says more than a status, else the first.
-        let telling = envelope
-            .all_errors()
-            .find_map(|error| Some((error, kind_of_code(error)?)));
+        let telling = envelope.all_errors().find_map(|error| {
+            let meaning = meaning_of_code(error)?;
+            Some((error, meaning))
+        });
         let first = envelope.all_errors().next();
         let (error, kind) = match telling {
-            Some((error, kind)) => (error, kind),
+            Some((error, Meaning::Failure(kind))) => (error, kind),
+            Some((error, _)) => (error, ErrorKind::RateLimit),
             None => (first.unwrap_or(&nothing), kind_of_status(status)),
         };
+        let is_quota = matches!(telling, Some((_, Meaning::Quota)));
         let texts = [&error.code, &error.message, &envelope.message];
         let mut said: Vec<String> = Vec::new();
         for text in texts.into_iter().flatten() {
@@ -86,9 +89,10 @@ impl Refusal {
         }
         // A limit that is told as a refusal or a failure says nothing about the credentials, nor
         // of the server.
-        let is_limit = (400..600).contains(&status)
-            && !matches!(status, 404 | 408 | 413 | 425)
-            && (is_limit || said.iter().any(|text| words::speaks_of_limit(text)));
+        let is_limit = is_quota
+            || (400..600).contains(&status)
+                && !matches!(status, 404 | 408 | 413 | 425)
+                && (is_limit || said.iter().any(|text| words::speaks_of_limit(text)));
         Self {
             kind: if is_limit { ErrorKind::RateLimit } else { kind },
             status,
@@ -139,10 +143,11 @@ impl Envelope {
     }
 }
 
-/// The class of an error's code, unless it says no more than that the request was refused.
-fn kind_of_code(error: &BusinessError) -> Option<ErrorKind> {
+/// What an error's code means, unless it says no more than that the request was refused.
+fn meaning_of_code(error: &BusinessError) -> Option<Meaning> {
     match codes::meaning(error.code.as_deref()?, error.message.as_deref(), &NO_CODES) {
-        Meaning::Failure(kind) if kind != ErrorKind::Refused => Some(kind),
+        Meaning::Failure(ErrorKind::Refused) => None,
+        meaning @ (Meaning::Quota | Meaning::Failure(_)) => Some(meaning),
         _ => None,
     }
 }

@@ -2,6 +2,8 @@
 
 use reqwest::header::{CONTENT_RANGE, HeaderMap, LINK};
 
+use crate::pages::is_whole_range;
+
 /// Whether a header says that there is more than the body holds.
 pub(super) fn say_more(headers: &HeaderMap) -> bool {
     let texts = |name: &str| {
@@ -15,7 +17,7 @@ pub(super) fn say_more(headers: &HeaderMap) -> bool {
     texts(LINK.as_str()).iter().any(|link| has_next(link))
         || texts(CONTENT_RANGE.as_str())
             .iter()
-            .any(|range| !is_whole(range))
+            .any(|range| !is_whole_range(range))
         || MORE
             .into_iter()
             .flat_map(texts)
@@ -44,27 +46,6 @@ fn has_next(link: &str) -> bool {
     })
 }
 
-/// Reads `items 0-99/200`; a range that cannot be read is not of a part.
-fn is_whole(range: &str) -> bool {
-    let parts = || {
-        let (_, range) = range.trim().split_once(' ')?;
-        let (ends, size) = range.split_once('/')?;
-        let (first, last) = ends.split_once('-')?;
-        let number = |text: &str| text.trim().parse::<u64>().ok();
-        Some((number(first)?, number(last)?, size.trim().to_owned()))
-    };
-    match parts() {
-        Some((0, _, size)) if size == "*" => true,
-        Some((first, last, size)) => {
-            first == 0
-                && size
-                    .parse()
-                    .is_ok_and(|size: u64| last.saturating_add(1) >= size)
-        }
-        None => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use reqwest::header::{HeaderName, HeaderValue};
@@ -82,6 +63,8 @@ mod tests {
             ("content-range", "items 100-199/200", true),
             ("content-range", "items 0-199/200", false),
             ("content-range", "bytes 0-10/*", false),
+            ("content-range", "items 100-199/*", true),
+            ("content-range", "0-99/200", true),
             ("x-total-pages", "3", true),
             ("x-total-pages", "1", false),
             ("x-next-page", "", false),

@@ -185,11 +185,18 @@ fn codes_mean_what_they_mean() {
         assert_eq!(error.code(), Some(code));
         assert!(error.is_retryable(), "{code}");
     }
-    let quota = failure("X9", "Usage quota exhausted");
-    assert_eq!(
-        (quota.kind(), quota.is_retryable()),
-        (ErrorKind::RateLimit, false)
-    );
+    for (code, words) in [
+        ("X9", "Usage quota exhausted"),
+        ("GSP019", "No reason that anybody could read"),
+        (" gsp 019", ""),
+    ] {
+        let quota = failure(code, words);
+        assert_eq!(
+            (quota.kind(), quota.is_retryable()),
+            (ErrorKind::RateLimit, false),
+            "{code}"
+        );
+    }
 }
 
 #[test]

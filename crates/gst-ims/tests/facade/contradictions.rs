@@ -185,6 +185,16 @@ async fn a_used_up_limit_is_told_and_asked_for_once() {
             403,
             r#"{"meta":{"error":{"message":"Usage quota exhausted"}}}"#,
         ),
+        json(403, r#"{"error":{"error_cd":"GSP019","message":"denied"}}"#),
+        json(500, r#"{"error":{"error_cd":"GSP019","message":"denied"}}"#),
+        json(
+            200,
+            inner(r#""status_cd":"0","error":{"error_cd":"GSP019","message":"denied"}"#),
+        ),
+        json(
+            200,
+            r#"{"code":403,"error":{"error_cd":"GSP019","message":"denied"}}"#,
+        ),
         text(403, "text/plain", "Limit Exceeded"),
         text(403, "text/html", "<h1>Too Many Requests</h1>"),
     ] {
@@ -203,6 +213,10 @@ async fn a_used_up_quota_is_asked_of_no_further_section() {
         json(
             200,
             inner(r#""status_cd":"0","error":{"error_cd":"X9","message":"Usage quota exhausted"}"#),
+        ),
+        json(
+            200,
+            inner(r#""status_cd":"0","error":{"error_cd":"GSP019","message":"denied"}"#),
         ),
     ] {
         let (mock, client) = answering(answer.clone()).await;

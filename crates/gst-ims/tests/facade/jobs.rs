@@ -67,6 +67,23 @@ async fn a_job_is_understood_in_every_form() {
     );
 }
 
+/// Words beside a list may keep documents back; those beside a job are about its failures.
+#[tokio::test]
+async fn words_beside_a_job_do_not_hide_what_it_says() {
+    for words in [
+        r#""message":"Processed with errors""#,
+        r#""message":"1 record failed""#,
+        r#""is_processing":"Y""#,
+    ] {
+        let body = format!(
+            r#"{{"code":200,{words},"data":{{"status_cd":"1","data":{{"status_cd":"PE","err_cnt":1}}}}}}"#
+        );
+        let (_mock, client) = answering(json(200, body)).await;
+        let job = client.job("ref-1").send().await.unwrap();
+        assert_eq!((job.state, job.failed), (JobState::Partial, 1), "{words}");
+    }
+}
+
 #[tokio::test]
 async fn a_job_names_its_failures_by_document() {
     let told = r#"{"status_cd":"PE","transTypCd":"RST","err_cnt":1,"error_report":{"b2bcn":[{"stin":"24ABCCU0123M1YZ","error_cd":"IMSSAV0010","error_msg":"m","inv":[{"inum":"D-1","rtnprd":"112024"}]}],"B2BA":[{"stin":"24ABCCU0123M1YZ"}]}}"#;

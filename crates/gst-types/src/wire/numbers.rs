@@ -77,7 +77,11 @@ fn whole(scalar: &Scalar<'_>) -> Option<i64> {
             Ok(number) => Some(number),
             Err(_) => Amount::from_json_number(text).ok()?.whole(),
         },
-        Scalar::String(text) => text.trim().parse().ok(),
+        Scalar::String(text) => {
+            let text = text.trim();
+            let number = text.parse().ok();
+            number.or_else(|| Amount::from_json_number(text).ok()?.whole())
+        }
         Scalar::Boolean(_) => None,
     }
 }

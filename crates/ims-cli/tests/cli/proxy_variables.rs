@@ -170,7 +170,11 @@ fn exceptions_are_asked_directly() {
         ("NO_PROXY", "gateway.example,*", true),
         ("NO_PROXY", "127.0.0.1", true),
         ("NO_PROXY", "gateway.example, 127.0.0.0/8", true),
+        ("NO_PROXY", "gateway.example 127.0.0.1", true),
+        ("no_proxy", "gateway.example\t127.0.0.0/8\n", true),
+        ("NO_PROXY", "gateway.example *", true),
         ("NO_PROXY", "gateway.example", false),
+        ("NO_PROXY", "gateway.example 127.0.0.2", false),
         ("NO_PROXY", "", false),
     ] {
         let before = proxy.heads().len();

@@ -9,6 +9,7 @@ use self::names::{Meaning, Parent};
 use super::members::plain;
 use super::words;
 use crate::json::Cursor;
+use crate::pages::{is_whole_range, number};
 
 /// A mark, with its value as text.
 pub(super) struct Mark {
@@ -155,32 +156,12 @@ fn says_no(value: &str) -> bool {
     matches!(value, "false" | "no" | "n" | "0")
 }
 
-/// Reads `9`, `09` and `9.0`.
-fn number(value: &str) -> Option<usize> {
-    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
-    let is_whole = fraction.bytes().all(|digit| digit == b'0');
-    is_whole.then(|| whole.parse().ok())?
-}
-
 /// `1`, and `1/1` or `1 of 1`.
 fn is_one(value: &str) -> bool {
     value == "true"
         || value
             .split(['/', ' '])
             .all(|part| matches!(part, "1" | "of" | "page" | ""))
-}
-
-/// `0-99/200` is not, and what cannot be read is not of a part.
-fn is_whole_range(value: &str) -> bool {
-    let parts = || {
-        let (ends, size) = value.rsplit_once('/')?;
-        let (first, last) = ends.rsplit_once('-')?;
-        let first = first.rsplit(' ').next()?;
-        Some((number(first)?, number(last)?, number(size)?))
-    };
-    parts().is_none_or(|(first, last, size)| {
-        first <= 1 && last.saturating_add(1).saturating_sub(first) >= size
-    })
 }
 
 /// Whether a member is named as an object that is about pages.

@@ -13,6 +13,7 @@ use crate::operations::submission::SubmissionKind;
 
 /// A reference is not known for a short while after it was given.
 const CODES: CodeTable = CodeTable {
+    is_of_documents: false,
     nothing: &["IMS0008"],
     busy: &[],
 };

@@ -11,6 +11,7 @@ use crate::http::Answer;
 
 /// While another save or reset of the taxpayer's runs, the same may be taken later.
 const CODES: CodeTable = CodeTable {
+    is_of_documents: false,
     nothing: &[],
     busy: &["IMSSAV0015"],
 };
