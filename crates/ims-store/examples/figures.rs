@@ -14,7 +14,8 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use gst_ims::{Action, Amount, DocumentHash, Gstin, Invoice, Invoices, Section};
-use ims_store::{Fetch, Filter, GroupBy, Location, Query, Since, Sort, Store};
+use ims_actions::Filter;
+use ims_store::{Fetch, GroupBy, Location, Query, Since, Sort, Store};
 use jiff::Timestamp;
 
 type Anything<T> = Result<T, Box<dyn Error>>;

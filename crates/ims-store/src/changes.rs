@@ -11,12 +11,12 @@ use sqlx::any::AnyRow;
 
 use crate::ahead::{Ahead, Sender};
 use crate::error::Error;
-use crate::ids::SnapshotId;
 use crate::json;
 use crate::moment;
 use crate::row;
 use crate::sql::{Columns, sql};
 use crate::store::{Store, View};
+use ims_actions::SnapshotId;
 
 /// From when on changes are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 use gst_ims::{Counts, Gstin, Invoices, Section};
 use jiff::Timestamp;
 
-use crate::ids::SnapshotId;
+use ims_actions::SnapshotId;
 
 /// What a fetch brought, for [`Store::record`](crate::Store::record).
 #[derive(Clone, Debug)]

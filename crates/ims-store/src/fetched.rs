@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
 use crate::error::Error;
-use crate::ids::SnapshotId;
 use crate::json;
 use crate::moment;
 use crate::section_state::SectionState;
 use crate::sql::{Columns, sql};
 use crate::store::{Store, View};
+use ims_actions::SnapshotId;
 
 /// A fetch as it was recorded; serde has the form of `ims fetch --format json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,11 +1,10 @@
 //! The whole history of one document.
 
-use gst_ims::{DocumentKey, Gstin, Invoice, RawJson};
+use gst_ims::{DocumentKey, Gstin, Invoice};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::ids::{PlanId, SubmissionId};
 use crate::json;
 use crate::key_text::key_text;
 use crate::list::{KEY_IS, key_values};
@@ -13,8 +12,8 @@ use crate::moment;
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::{Store, View};
-use crate::submission::{SubmissionState, SubmittedDocument};
 use crate::submission_reads::read_document;
+use ims_actions::{PlanId, PlanLine, SubmissionId, SubmissionState, SubmittedDocument};
 
 /// What is known of a document; serde has the form of `ims show`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,7 +64,7 @@ pub struct PlannedDecision {
     /// Who kept it.
     pub actor: String,
     /// Its line.
-    pub line: RawJson,
+    pub line: PlanLine,
 }
 
 /// A save or reset that a document was in.
@@ -201,7 +200,7 @@ async fn decisions(view: &mut View, key: &DocumentKey) -> Result<Vec<PlannedDeci
 
 async fn jobs(view: &mut View, key: &DocumentKey) -> Result<Vec<DocumentJob>, Error> {
     let rows = sql!(
-        "SELECT d.document_key, d.before, d.wanted, d.now, d.result, d.code, d.message,
+        "SELECT d.document_key, d.before, d.wanted, d.hash, d.now, d.result, d.code, d.message,
            s.id, s.state, s.reference_id, s.actor, s.intended_at
          FROM submission_document d JOIN submission s ON s.id = d.submission_id
          WHERE d.document_key = $1 AND s.taxpayer_id = $2 ORDER BY s.id",
@@ -213,11 +212,11 @@ async fn jobs(view: &mut View, key: &DocumentKey) -> Result<Vec<DocumentJob>, Er
     rows.iter()
         .map(|row| {
             Ok(DocumentJob {
-                submission: SubmissionId(row.integer(7)?),
-                state: json::named(row.text(8)?)?,
-                reference_id: row.owned_or_null(9)?,
-                actor: row.text(10)?.to_owned(),
-                intended_at: moment::read(row.integer(11)?)?,
+                submission: SubmissionId(row.integer(8)?),
+                state: json::named(row.text(9)?)?,
+                reference_id: row.owned_or_null(10)?,
+                actor: row.text(11)?.to_owned(),
+                intended_at: moment::read(row.integer(12)?)?,
                 document: read_document(row)?,
             })
         })

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::ahead::{Ahead, Sender};
 use crate::error::Error;
-use crate::filter::Filter;
-use crate::ids::SnapshotId;
+use ims_actions::Filter;
+
+use crate::filter::Conditions;
 use crate::row;
 use crate::sections::{self, SectionStatus};
 use crate::sql::{Sql, Value, sql};
 use crate::store::{Store, View};
+use ims_actions::SnapshotId;
 
 /// The order of documents; those of equal rank are in the order of their keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -115,7 +117,8 @@ impl Store {
     /// # Example
     ///
     /// ```
-    /// # use ims_store::{Filter, Location, Query, Sort, Store};
+    /// # use ims_actions::Filter;
+    /// # use ims_store::{Location, Query, Sort, Store};
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use gst_ims::{Action, Invoice};
 
 use crate::error::Error;
-use crate::ids::SnapshotId;
 use crate::json;
 use crate::key_text::key_text;
 use crate::sql::{Columns, sql};
-use crate::standing::Standing;
 use crate::store::Work;
+use ims_actions::SnapshotId;
+use ims_actions::Standing;
 
 /// Decisions that were submitted from here and have not been seen in a list yet, by document:
 /// submission, position, decision.
@@ -43,7 +43,7 @@ pub(crate) fn take_ours(
     let key = key_text(&invoice.key())?;
     let has_arrived = submitted
         .get(&key)
-        .is_some_and(|(_, _, wanted)| wanted.has_arrived_in(&Standing::of(invoice)));
+        .is_some_and(|(_, _, wanted)| has_arrived(wanted, &Standing::of(invoice)));
     let taken = has_arrived.then(|| submitted.remove(&key)).flatten();
     Ok(taken.map(|(submission, position, _)| (submission, position)))
 }
@@ -66,10 +66,8 @@ pub(crate) async fn mark_seen(
     Ok(())
 }
 
-impl Standing {
-    /// Whether this decision is what stands there. Remarks may be passed over by the tax network.
-    fn has_arrived_in(&self, now: &Self) -> bool {
-        self.action == now.action
-            && (self.action != Action::Accepted || self.itc_reduction == now.itc_reduction)
-    }
+/// Whether a decision is what stands there. Remarks may be passed over by the tax network.
+fn has_arrived(wanted: &Standing, now: &Standing) -> bool {
+    wanted.action == now.action
+        && (wanted.action != Action::Accepted || wanted.itc_reduction == now.itc_reduction)
 }

@@ -7,13 +7,13 @@ use futures_util::TryStreamExt;
 use gst_ims::{Invoice, Section};
 
 use crate::error::Error;
-use crate::ids::SnapshotId;
 use crate::json;
 use crate::ours::{mark_seen, submitted, take_ours};
 use crate::row;
 use crate::sql::{Columns, ROWS, Sql, Value, clean, sql};
-use crate::standing::Standing;
 use crate::store::Work;
+use ims_actions::SnapshotId;
+use ims_actions::Standing;
 
 /// How many documents changed in which way.
 #[derive(Clone, Copy, Debug, Default)]

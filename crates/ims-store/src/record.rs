@@ -7,7 +7,6 @@ use crate::counts_check::compare_counts;
 use crate::error::Error;
 use crate::fetch::{Answer, Fetch};
 use crate::fetched::{Fetched, is_of, load};
-use crate::ids::SnapshotId;
 use crate::json;
 use crate::moment;
 use crate::reconcile::{self, Tally};
@@ -15,6 +14,7 @@ use crate::section_state::SectionState;
 use crate::sections;
 use crate::sql::{Columns, insert, sql};
 use crate::store::{Store, Work};
+use ims_actions::SnapshotId;
 
 impl Store {
     /// Keeps what a fetch brought, in one transaction.

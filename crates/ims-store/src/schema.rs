@@ -80,6 +80,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
     [
         ("first", include_str!("../schema/0001_first.sql")),
         ("the log is kept", log),
+        (
+            "hash of what is submitted",
+            include_str!("../schema/0003_hash_of_submitted.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
 use crate::error::Error;
-use crate::ids::SnapshotId;
 use crate::json;
 use crate::moment;
 use crate::section_state::SectionState;
 use crate::sql::{Columns, sql};
 use crate::store::Store;
+use ims_actions::SnapshotId;
 
 /// Where a section stands: what the last attempt gave, and how old the stored documents are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

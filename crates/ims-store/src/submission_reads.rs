@@ -1,16 +1,15 @@
 //! Saves and resets as they were written down.
 
-use gst_ims::Gstin;
+use gst_ims::{DocumentHash, Gstin};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::error::Error;
-use crate::ids::{PlanId, SubmissionId};
 use crate::json;
 use crate::moment;
 use crate::sql::{Columns, sql};
 use crate::store::Store;
-use crate::submission::{Submission, SubmittedDocument};
+use ims_actions::{Intent, PlanId, Submission, SubmissionId, SubmittedDocument};
 
 impl Store {
     /// Returns the submissions of which not every fate is known, oldest first.
@@ -81,7 +80,7 @@ fn read(gstin: Gstin, row: &AnyRow) -> Result<Submission, Error> {
         id: SubmissionId(row.integer(0)?),
         gstin,
         plan: row.integer_or_null(1)?.map(PlanId),
-        kind: row.text(2)?.to_owned(),
+        kind: json::named(row.text(2)?)?,
         state: json::named(row.text(3)?)?,
         actor: row.text(4)?.to_owned(),
         intended_at: moment::read(row.integer(5)?)?,
@@ -101,7 +100,7 @@ async fn documents(
     id: SubmissionId,
 ) -> Result<Vec<SubmittedDocument>, Error> {
     let select = sql!(
-        "SELECT document_key, before, wanted, now, result, code, message
+        "SELECT document_key, before, wanted, hash, now, result, code, message
          FROM submission_document WHERE submission_id = $1 ORDER BY position",
         id.0,
     );
@@ -110,14 +109,16 @@ async fn documents(
 }
 
 pub(crate) fn read_document(row: &AnyRow) -> Result<SubmittedDocument, Error> {
-    let result = row.text_or_null(4)?.map(json::named).transpose()?;
     Ok(SubmittedDocument {
-        key: json::read(row.text(0)?)?,
-        before: json::read(row.text(1)?)?,
-        wanted: json::read(row.text(2)?)?,
-        now: json::read_if(row.text_or_null(3)?)?,
-        result,
-        code: row.owned_or_null(5)?,
-        message: row.owned_or_null(6)?,
+        intent: Intent {
+            key: json::read(row.text(0)?)?,
+            before: json::read(row.text(1)?)?,
+            wanted: json::read(row.text(2)?)?,
+            hash: row.text_or_null(3)?.map(DocumentHash::from_server),
+        },
+        now: json::read_if(row.text_or_null(4)?)?,
+        result: row.text_or_null(5)?.map(json::named).transpose()?,
+        code: row.owned_or_null(6)?,
+        message: row.owned_or_null(7)?,
     })
 }

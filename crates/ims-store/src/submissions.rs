@@ -4,14 +4,13 @@
 use gst_ims::{DocumentKey, Gstin, Job, JobState, SubmissionKind, Submitted};
 
 use crate::error::Error;
-use crate::ids::{PlanId, SubmissionId};
 use crate::json;
 use crate::key_text::key_text;
 use crate::lease::Lease;
 use crate::sql::{Columns, ROWS, insert, sql};
 use crate::store::{Store, Work};
-use crate::submission::{Fate, Intent, SubmissionState};
 use crate::submission_reads::missing;
+use ims_actions::{Intent, Outcome, PlanId, SubmissionId, SubmissionState};
 
 impl Store {
     /// Writes a submission down before it is sent.
@@ -28,7 +27,7 @@ impl Store {
     ///
     /// ```
     /// use gst_ims::{Action, SubmissionKind};
-    /// use ims_store::{Fate, FateResult, Intent, Standing, SubmissionState};
+    /// use ims_actions::{Fate, Intent, Outcome, Standing, SubmissionState};
     /// # use ims_store::{Location, Store};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
@@ -44,6 +43,7 @@ impl Store {
     ///     key: key.clone(),
     ///     before: standing(Action::NoAction),
     ///     wanted: standing(Action::Accepted),
+    ///     hash: None,
     /// };
     /// let lease = store.lease(gstin, std::time::Duration::from_secs(10)).await?;
     /// let submission = store.intend(&lease, SubmissionKind::Save, None, &[intent]).await?;
@@ -52,14 +52,16 @@ impl Store {
     /// store.unknown(gstin, submission, "the connection was closed").await?;
     /// assert_eq!(store.open_submissions(gstin).await?[0].state, SubmissionState::Unknown);
     /// // The next list shows what was wanted.
-    /// let fate = Fate {
+    /// let outcome = Outcome {
     ///     key,
-    ///     result: FateResult::Applied,
+    ///     wanted: standing(Action::Accepted),
+    ///     before: standing(Action::NoAction),
+    ///     result: Fate::Applied,
     ///     now: Some(standing(Action::Accepted)),
     ///     code: None,
     ///     message: None,
     /// };
-    /// store.settle(gstin, submission, &[fate]).await?;
+    /// store.settle(gstin, submission, &[outcome]).await?;
     /// assert!(store.open_submissions(gstin).await?.is_empty());
     /// # Ok(())
     /// # }
@@ -87,7 +89,7 @@ impl Store {
         .await?;
         let id = SubmissionId(row.integer(0)?);
         let head = "INSERT INTO submission_document
-           (submission_id, position, document_key, before, wanted) VALUES";
+           (submission_id, position, document_key, before, wanted, hash) VALUES";
         let row = |document: &Intent, position: i64| {
             Ok(vec![
                 id.0.into(),
@@ -95,6 +97,7 @@ impl Store {
                 key_text(&document.key)?.into(),
                 json::write(&document.before)?.into(),
                 json::write(&document.wanted)?.into(),
+                document.hash.as_ref().map(ToString::to_string).into(),
             ])
         };
         insert(work.connection(), head, documents, row).await?;
@@ -210,7 +213,7 @@ impl Store {
         &self,
         gstin: Gstin,
         id: SubmissionId,
-        fates: &[Fate],
+        outcomes: &[Outcome],
     ) -> Result<(), Error> {
         let mut work = self.write(gstin).await?;
         if is_of(&mut work, id).await? == SubmissionState::Intended {
@@ -218,23 +221,23 @@ impl Store {
                 "submission {id} is still to be sent; settle it when it was, or was not"
             )));
         }
-        for fate in fates {
+        for outcome in outcomes {
             let changed = sql!(
                 "UPDATE submission_document SET result = $1, now = $2, code = $3, message = $4
                  WHERE submission_id = $5 AND document_key = $6",
-                json::name(&fate.result)?,
-                fate.now.as_ref().map(json::write).transpose()?,
-                fate.code.as_deref(),
-                fate.message.as_deref(),
+                json::name(&outcome.result)?,
+                outcome.now.as_ref().map(json::write).transpose()?,
+                outcome.code.as_deref(),
+                outcome.message.as_deref(),
                 id.0,
-                key_text(&fate.key)?,
+                key_text(&outcome.key)?,
             )
             .run(work.connection())
             .await?;
             if changed == 0 {
                 return Err(Error::not_found(format!(
                     "submission {id} has no document {}",
-                    fate.key
+                    outcome.key
                 )));
             }
         }
@@ -248,7 +251,7 @@ impl Store {
         )
         .run(work.connection())
         .await?;
-        let detail = serde_json::json!({ "submission": id, "documents": fates });
+        let detail = serde_json::json!({ "submission": id, "documents": outcomes });
         work.finish("submission settled", &detail).await
     }
 
@@ -289,7 +292,7 @@ async fn change_state(
     let now = is_of(work, id).await?;
     let update = format!(
         "UPDATE submission SET state = $1, error = COALESCE($2, error) WHERE id = $3 AND state IN ({})",
-        state.follows()
+        states_before(state)
     );
     let changed = sql!(&update, json::name(&state)?, error, id.0)
         .run(work.connection())
@@ -352,4 +355,17 @@ async fn refuse_if_under_way(work: &mut Work, documents: &[Intent]) -> Result<()
         }
     }
     Ok(())
+}
+
+/// The states from which a submission can come into this one.
+fn states_before(state: SubmissionState) -> &'static str {
+    match state {
+        SubmissionState::Intended => "''",
+        SubmissionState::Sent => "'intended'",
+        SubmissionState::Answered => "'sent', 'unknown'",
+        SubmissionState::Ended => "'answered'",
+        SubmissionState::Refused => "'sent', 'answered'",
+        SubmissionState::Unknown => "'intended', 'sent', 'answered'",
+        SubmissionState::NotSent => "'intended', 'sent'",
+    }
 }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
 use crate::error::Error;
-use crate::filter::Filter;
+use ims_actions::Filter;
+
+use crate::filter::Conditions;
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::Store;
@@ -125,7 +127,8 @@ impl Store {
     /// # Example
     ///
     /// ```
-    /// # use ims_store::{Filter, GroupBy, Location, Store};
+    /// # use ims_actions::Filter;
+    /// # use ims_store::{GroupBy, Location, Store};
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;

@@ -6,7 +6,8 @@ use proptest::prelude::{Strategy, any};
 use proptest::strategy::ValueTree;
 
 use crate::support::{Place, all, gstin, invoice, on_both, record};
-use ims_store::{Filter, Store};
+use ims_actions::Filter;
+use ims_store::Store;
 
 on_both![
     odd_documents_come_back_exactly,

@@ -1,7 +1,8 @@
 //! Filters, order and sums: the database must agree with plain Rust.
 
 use gst_ims::{Action, Amount, Invoice, ItcReduction, Section};
-use ims_store::{Fetch, Filter, GroupBy, Query, Sort, Totals};
+use ims_actions::Filter;
+use ims_store::{Fetch, GroupBy, Query, Sort, Totals};
 
 use crate::support::{
     Place, accepted, at, complete, gstin, invoice, invoices, list, on_both, record,

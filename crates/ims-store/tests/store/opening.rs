@@ -98,7 +98,7 @@ async fn the_file_is_for_its_owner_only() {
 #[test]
 fn every_call_can_be_spawned() {
     fn can_be_spawned<T: Send + 'static>(_: impl Future<Output = T> + Send) {}
-    fn all(store: &Store, lease: &ims_store::Lease, head: &gst_ims::RawJson) {
+    fn all(store: &Store, lease: &ims_store::Lease, plan: &ims_actions::Plan) {
         let gstin = crate::support::gstin();
         let (fetch, query) = (
             ims_store::Fetch::new(gstin, jiff::Timestamp::MIN),
@@ -117,8 +117,8 @@ fn every_call_can_be_spawned() {
         can_be_spawned(store.plans(gstin, 1));
         can_be_spawned(store.groups(gstin, &query.filter, ims_store::GroupBy::Section));
         can_be_spawned(store.taxpayers());
-        can_be_spawned(store.add_plan(gstin, None, head, &[]));
+        can_be_spawned(store.add_plan(plan));
         can_be_spawned(store.intend(lease, gst_ims::SubmissionKind::Save, None, &[]));
     }
-    let _: fn(&Store, &ims_store::Lease, &gst_ims::RawJson) = all;
+    let _: fn(&Store, &ims_store::Lease, &ims_actions::Plan) = all;
 }

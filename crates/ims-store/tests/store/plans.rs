@@ -1,6 +1,8 @@
 //! Plans, taxpayers and the log.
 
-use ims_store::{ErrorKind, PlanLine, Taxpayer};
+use gst_ims::{Action, Status};
+use ims_actions::{Plan, PlanLine, Problem, Source};
+use ims_store::{ErrorKind, Taxpayer};
 use sqlx::Executor;
 
 use crate::support::{Place, gstin, invoice, on_both, record};
@@ -14,23 +16,29 @@ on_both![
 async fn a_plan_comes_back_as_it_was(place: Place) {
     let store = place.open().await;
     let snapshot = record(&store, 0, &[invoice(1)]).await.snapshot;
-    let lines: Vec<PlanLine> = (0..1500)
-        .map(|number| PlanLine {
-            key: invoice(number).key(),
-            line: serde_json::from_str(r#"{"action": "accepted", "cost": 1.10}"#).unwrap(),
-        })
-        .collect();
-    let head = serde_json::from_str(r#"{"name": "November"}"#).unwrap();
-    let id = store
-        .add_plan(gstin(), Some(snapshot), &head, &lines)
-        .await
-        .unwrap();
-    let plan = store.plan(gstin(), id).await.unwrap();
-    assert_eq!(
-        (plan.lines, plan.head, plan.snapshot),
-        (lines, head, Some(snapshot))
-    );
-    assert_eq!(plan.actor, "asha");
+    let line = |number| PlanLine {
+        key: invoice(number).key(),
+        current: Some(Action::NoAction),
+        action: Status::Accepted,
+        itc_reduction: None,
+        remarks: Some("looks right".to_owned()),
+        source: Source::Rule("small".to_owned()),
+    };
+    let plan = Plan {
+        gstin: gstin(),
+        made_at: "2024-12-01T06:00:00Z".parse().unwrap(),
+        snapshot: Some(snapshot),
+        lines: (0..1500).map(line).collect(),
+        problems: vec![Problem::warning(
+            ims_actions::Place::line(7),
+            None,
+            "x",
+            "look at it",
+        )],
+    };
+    let id = store.add_plan(&plan).await.unwrap();
+    let kept = store.plan(gstin(), id).await.unwrap();
+    assert_eq!((kept.plan, kept.actor.as_str()), (plan, "asha"));
     assert_eq!(store.plans(gstin(), 5).await.unwrap()[0].id, id);
     let shown = store
         .show(gstin(), &invoice(1).key())
@@ -38,6 +46,7 @@ async fn a_plan_comes_back_as_it_was(place: Place) {
         .unwrap()
         .unwrap();
     assert_eq!(shown.decisions[0].plan, id);
+    assert_eq!(shown.decisions[0].line, line(1));
     let other = "33ABKCS2033B1ZW".parse().unwrap();
     let error = store.plan(other, id).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);

@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gst_ims::SubmissionKind;
-use ims_store::{Intent, Standing, Store, SubmissionState};
+use ims_actions::{Fate, Intent, Outcome, Standing, SubmissionState};
+use ims_store::Store;
 
 use crate::support::{Place, accepted, all, gstin, invoice, invoices, on_both, record};
 
@@ -170,6 +171,7 @@ async fn work(store: &Store) {
             key,
             before,
             wanted,
+            hash: None,
         };
         let id = store
             .intend(&lease, SubmissionKind::Save, None, &[intent])
@@ -184,15 +186,17 @@ async fn work(store: &Store) {
     }
 }
 
-async fn settle(store: &Store, id: ims_store::SubmissionId) {
-    let fate = ims_store::Fate {
+async fn settle(store: &Store, id: ims_actions::SubmissionId) {
+    let outcome = Outcome {
         key: invoice(0).key(),
-        result: ims_store::FateResult::NotSent,
+        wanted: Standing::NOTHING,
+        before: Standing::NOTHING,
+        result: Fate::NotSent,
         now: None,
         code: None,
         message: None,
     };
-    store.settle(gstin(), id, &[fate]).await.unwrap();
+    store.settle(gstin(), id, &[outcome]).await.unwrap();
 }
 
 async fn a_killed_process_loses_nothing_that_was_told(place: Place) {

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use gst_ims::{Action, SubmissionKind};
-use ims_store::{
-    Change, ChangeKind, ErrorKind, Fate, FateResult, Intent, Lease, Since, Standing, Store,
-    SubmissionId, SubmissionState,
-};
+use ims_actions::{Fate, Intent, Outcome, Standing, Submission, SubmissionId, SubmissionState};
+use ims_store::{Change, ChangeKind, ErrorKind, Lease, Since, Store};
 
 use crate::support::{Place, accepted, gstin, invoice, invoices, on_both, record};
 
@@ -33,12 +31,21 @@ fn intent(number: usize) -> Intent {
         key: invoice(number).key(),
         before: standing(Action::NoAction),
         wanted: standing(Action::Accepted),
+        hash: invoice(number).hash,
     }
 }
 
-fn fate(number: usize, result: FateResult) -> Fate {
-    Fate {
-        key: invoice(number).key(),
+fn fate(number: usize, result: Fate) -> Outcome {
+    let Intent {
+        key,
+        before,
+        wanted,
+        ..
+    } = intent(number);
+    Outcome {
+        key,
+        before,
+        wanted,
         result,
         now: Some(standing(Action::Accepted)),
         code: Some("C-1".to_owned()),
@@ -76,14 +83,14 @@ async fn a_submission_goes_its_way(place: Place) {
         .unknown(gstin(), id, "the connection was closed")
         .await
         .unwrap();
-    let fates = [fate(1, FateResult::Applied), fate(2, FateResult::Unknown)];
+    let fates = [fate(1, Fate::Applied), fate(2, Fate::Unknown)];
     store.settle(gstin(), id, &fates).await.unwrap();
     let open = store.open_submissions(gstin()).await.unwrap();
     assert_eq!(open[0].error.as_deref(), Some("the connection was closed"));
-    assert_eq!(open[0].documents[0].key, invoice(2).key());
-    assert_eq!(open[0].documents[1].result, Some(FateResult::Applied));
+    assert_eq!(open[0].documents[0].intent.key, invoice(2).key());
+    assert_eq!(open[0].documents[1].result, Some(Fate::Applied));
     store
-        .settle(gstin(), id, &[fate(2, FateResult::Failed)])
+        .settle(gstin(), id, &[fate(2, Fate::Failed)])
         .await
         .unwrap();
     assert!(store.open_submissions(gstin()).await.unwrap().is_empty());
@@ -92,7 +99,7 @@ async fn a_submission_goes_its_way(place: Place) {
     assert_eq!(closed.documents[0].code.as_deref(), Some("C-1"));
     let printed = serde_json::to_string(closed).unwrap();
     assert_eq!(
-        serde_json::from_str::<ims_store::Submission>(&printed).unwrap(),
+        serde_json::from_str::<Submission>(&printed).unwrap(),
         *closed
     );
 }
@@ -101,9 +108,7 @@ async fn a_submission_cannot_go_back(place: Place) {
     let store = place.open().await;
     let lease = lease(&store).await;
     let id = intend(&store, &lease, &[1]).await.unwrap();
-    let early = store
-        .settle(gstin(), id, &[fate(1, FateResult::Applied)])
-        .await;
+    let early = store.settle(gstin(), id, &[fate(1, Fate::Applied)]).await;
     assert_eq!(early.unwrap_err().kind(), ErrorKind::Conflict);
     store.sending(gstin(), id).await.unwrap();
     let twice = store.sending(gstin(), id).await.unwrap_err();
@@ -147,7 +152,7 @@ async fn documents_of_unknown_fate_are_not_submitted_again(place: Place) {
     let other = intend(&store, &lease, &[3]).await.unwrap();
     store.not_sent(gstin(), other, "x").await.unwrap();
     store
-        .settle(gstin(), id, &[fate(2, FateResult::NotSent)])
+        .settle(gstin(), id, &[fate(2, Fate::NotSent)])
         .await
         .unwrap();
     intend(&store, &lease, &[2]).await.unwrap();
@@ -206,7 +211,7 @@ async fn what_was_refused_explains_no_decision(place: Place) {
     let failed = intend(&store, &lease, &[1]).await.unwrap();
     store.sending(gstin(), failed).await.unwrap();
     store.unknown(gstin(), failed, "x").await.unwrap();
-    let fates = [fate(1, FateResult::Failed)];
+    let fates = [fate(1, Fate::Failed)];
     store.settle(gstin(), failed, &fates).await.unwrap();
     let now: Vec<_> = documents.into_iter().map(accepted).collect();
     let fetched = record(&store, 1, &now).await;
@@ -221,7 +226,7 @@ async fn a_fate_for_a_strange_document_changes_nothing(place: Place) {
     let lease = lease(&store).await;
     let id = intend(&store, &lease, &[1]).await.unwrap();
     store.unknown(gstin(), id, "x").await.unwrap();
-    let fates = [fate(1, FateResult::Applied), fate(9, FateResult::Applied)];
+    let fates = [fate(1, Fate::Applied), fate(9, Fate::Applied)];
     let error = store.settle(gstin(), id, &fates).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(

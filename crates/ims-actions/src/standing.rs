@@ -1,6 +1,6 @@
 //! What stands on a document.
 
-use gst_ims::{Action, Invoice, ItcReduction};
+use gst_types::{Action, Invoice, ItcReduction};
 use serde::{Deserialize, Serialize};
 
 /// What a taxpayer decided on a document, as far as anything is decided.
@@ -19,18 +19,25 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Nothing, as a reset leaves it.
+    pub const NOTHING: Self = Self {
+        action: Action::NoAction,
+        itc_reduction: None,
+        remarks: None,
+    };
+
     /// Returns what stands on a document.
     ///
     /// # Example
     ///
     /// ```
-    /// use gst_ims::{Action, Invoice, Section};
-    /// use ims_store::Standing;
+    /// use gst_types::{Action, Invoice, Section};
+    /// use ims_actions::Standing;
     ///
     /// let gstin = "33ABKCS2033B1ZW".parse()?;
     /// let invoice = Invoice::new(Section::B2b, gstin, "7".parse()?, "2024-11-02".parse()?);
-    /// assert_eq!(Standing::of(&invoice).action, Action::NoAction);
-    /// # Ok::<(), gst_ims::gst_types::ParseError>(())
+    /// assert_eq!(Standing::of(&invoice), Standing::NOTHING);
+    /// # Ok::<(), gst_types::ParseError>(())
     /// ```
     #[must_use]
     pub fn of(invoice: &Invoice) -> Self {

@@ -1,0 +1,25 @@
+//! Decisions on the documents of India's Invoice Management System (IMS).
+//!
+//! A [`Plan`] has the decisions of a taxpayer for the documents of a fetch. [`Filter`] is how people
+//! and rules say which documents they mean, [`Standing`] what stands on a document, and [`Applied`]
+//! what became of everything that was wanted. A [`Submission`] is one save or reset, as a journal
+//! keeps it from the intent to the fate of each document.
+//!
+//! Nothing is decided here: a line of a plan is a person's, or a proposal that names its
+//! [`Source`].
+
+mod filter;
+mod ids;
+mod outcome;
+mod plan;
+mod standing;
+mod submission;
+
+pub use filter::{Filter, Supplier};
+pub use ids::{InvalidId, PlanId, SnapshotId, SubmissionId};
+pub use outcome::{Applied, AppliedState, Fate, JobLine, Outcome};
+pub use plan::{
+    Draft, DraftRow, InvalidSource, PartialKey, Place, Plan, PlanLine, Problem, Severity, Source,
+};
+pub use standing::Standing;
+pub use submission::{Intent, Submission, SubmissionState, SubmittedDocument};

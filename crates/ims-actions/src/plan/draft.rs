@@ -1,0 +1,51 @@
+//! What a person wrote, before it is known which documents it is about.
+
+use gst_types::{Action, Gstin, ItcReduction, Status};
+use jiff::Timestamp;
+
+use super::partial_key::PartialKey;
+use super::problem::{Place, Problem};
+use super::source::Source;
+use crate::ids::SnapshotId;
+
+/// A plan as a file has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "whoever reads a file writes all of it"
+)]
+pub struct Draft {
+    /// The taxpayer, if the file names one.
+    pub gstin: Option<Gstin>,
+    /// When the plan was made, if the file says so.
+    pub made_at: Option<Timestamp>,
+    /// The fetch on which it was made, if the file says so.
+    pub snapshot: Option<SnapshotId>,
+    /// The rows with a decision.
+    pub rows: Vec<DraftRow>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A row with a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "whoever reads a file writes all of it"
+)]
+pub struct DraftRow {
+    /// Where it stands.
+    pub place: Place,
+    /// The document, as far as the row names it.
+    pub key: PartialKey,
+    /// The action that stood on it when the plan was made, if the row says so.
+    pub current: Option<Action>,
+    /// The action that is to stand on it; `no_action` takes a decision back.
+    pub action: Status,
+    /// By how much the credit is reduced.
+    pub itc_reduction: Option<ItcReduction>,
+    /// What the supplier is told, as it was written.
+    pub remarks: Option<String>,
+    /// Who decided.
+    pub source: Source,
+}
