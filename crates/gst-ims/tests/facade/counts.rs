@@ -68,12 +68,6 @@ async fn counts_are_read_however_they_are_written() {
             3,
             "",
         ),
-        (
-            r#"{"imp_gds":{"impg":{"pending":"3e0","accept":"1.0"},"ttl_cnt":"4.0"}}"#,
-            4,
-            3,
-            "",
-        ),
         (r#"{"imp_gds":{"impg":{"pending":3}}}"#, 3, 3, ""),
         (r#"{"imp_gds":{"impg":{"pending":null}}}"#, 0, 0, ""),
         (r#"{"imp_gds":{}}"#, 0, 0, ""),

@@ -77,11 +77,7 @@ fn whole(scalar: &Scalar<'_>) -> Option<i64> {
             Ok(number) => Some(number),
             Err(_) => Amount::from_json_number(text).ok()?.whole(),
         },
-        Scalar::String(text) => {
-            let text = text.trim();
-            let number = text.parse().ok();
-            number.or_else(|| Amount::from_json_number(text).ok()?.whole())
-        }
+        Scalar::String(text) => text.trim().parse().ok(),
         Scalar::Boolean(_) => None,
     }
 }
