@@ -59,7 +59,7 @@ async fn small(store: &Store) -> Anything<()> {
     println!("fetch with 6,000 changed: {taken:?}");
     let start = Instant::now();
     let changes = store
-        .changes(gstin, Since::Beginning)
+        .changes(gstin, Since::Beginning, &Filter::default())
         .await?
         .into_vec()
         .await?

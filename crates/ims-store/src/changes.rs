@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
-use gst_ims::{DocumentKey, Gstin, Invoice, RawJson};
+use gst_ims::{Amount, DocumentKey, Gstin, Invoice, RawJson};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -16,7 +16,7 @@ use crate::moment;
 use crate::row;
 use crate::sql::{Columns, sql};
 use crate::store::{Store, View};
-use ims_actions::SnapshotId;
+use ims_actions::{Filter, SnapshotId};
 
 /// From when on changes are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +51,12 @@ pub enum ChangeKind {
 pub struct Change {
     /// The document.
     pub key: DocumentKey,
+    /// The supplier's name, if it is known.
+    pub supplier_name: Option<String>,
+    /// The value of the document after the change, in rupees.
+    pub value: Option<Amount>,
+    /// All tax of the document after the change, in rupees.
+    pub tax: Option<Amount>,
     /// What happened to it.
     pub kind: ChangeKind,
     /// Whether a decision was made elsewhere and not submitted from here; for other changes `false`.
@@ -61,6 +67,22 @@ pub struct Change {
     pub seen_at: Timestamp,
     /// The fields that are different.
     pub fields: Vec<FieldChange>,
+}
+
+impl Change {
+    fn new(invoice: &Invoice, kind: ChangeKind, snapshot: SnapshotId, seen_at: Timestamp) -> Self {
+        Self {
+            key: invoice.key(),
+            supplier_name: invoice.supplier_name.as_deref().map(str::to_owned),
+            value: invoice.value,
+            tax: invoice.tax(),
+            kind,
+            elsewhere: false,
+            snapshot,
+            seen_at,
+            fields: Vec::new(),
+        }
+    }
 }
 
 /// A field before and after.
@@ -104,7 +126,8 @@ impl Changes {
 }
 
 impl Store {
-    /// Returns what changed, fetch by fetch.
+    /// Returns what changed, fetch by fetch, of the documents that satisfy a filter before or after
+    /// it. [`Filter::new_since`] is not looked at: `since` tells from when on.
     ///
     /// # Errors
     ///
@@ -113,33 +136,48 @@ impl Store {
     /// # Example
     ///
     /// ```
+    /// # use ims_actions::Filter;
     /// # use ims_store::{Location, Since, Store};
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
     /// # let store = Store::open(&Location::file(folder.path().join("ims.db")), "asha").await?;
     /// let since = Since::Time("2024-12-01T00:00:00Z".parse()?);
-    /// let mut changes = store.changes("24AAACI1681G1ZV".parse()?, since).await?;
+    /// let of_one = Filter { suppliers: vec!["lakshmi".to_owned()], ..Filter::default() };
+    /// let mut changes = store.changes("24AAACI1681G1ZV".parse()?, since, &of_one).await?;
     /// while let Some(change) = changes.next().await? {
     ///     println!("{}: {:?}", change.key, change.kind);
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn changes(&self, gstin: Gstin, since: Since) -> Result<Changes, Error> {
+    pub async fn changes(
+        &self,
+        gstin: Gstin,
+        since: Since,
+        filter: &Filter,
+    ) -> Result<Changes, Error> {
         let view = match since {
             Since::Snapshot(snapshot) => Some(self.read_snapshot(gstin, snapshot).await?),
             _ => self.read(gstin).await?,
         };
         let changes = match view {
-            Some(view) => Ahead::of(|sender| send_all(view, since, sender)),
+            Some(view) => {
+                let filter = filter.clone();
+                Ahead::of(|sender| send_all(view, since, filter, sender))
+            }
             None => Ahead::nothing(),
         };
         Ok(Changes { gstin, changes })
     }
 }
 
-async fn send_all(mut view: View, since: Since, sender: Sender<Change>) -> Result<(), Error> {
+async fn send_all(
+    mut view: View,
+    since: Since,
+    filter: Filter,
+    sender: Sender<Change>,
+) -> Result<(), Error> {
     let mut fetches = sql!("SELECT id, fetched_at FROM snapshot WHERE taxpayer_id = ");
     fetches.bind(view.taxpayer);
     match since {
@@ -157,8 +195,8 @@ async fn send_all(mut view: View, since: Since, sender: Sender<Change>) -> Resul
     for fetch in fetches.all(view.connection()).await? {
         let snapshot = SnapshotId(fetch.integer(0)?);
         let seen_at = moment::read(fetch.integer(1)?)?;
-        let is_wanted = send_new(&mut view, snapshot, seen_at, &sender).await?
-            && send_events(&mut view, snapshot, seen_at, &sender).await?;
+        let is_wanted = send_new(&mut view, snapshot, seen_at, &filter, &sender).await?
+            && send_events(&mut view, snapshot, seen_at, &filter, &sender).await?;
         if !is_wanted {
             break;
         }
@@ -170,23 +208,27 @@ async fn send_new(
     view: &mut View,
     snapshot: SnapshotId,
     seen_at: Timestamp,
+    filter: &Filter,
     sender: &Sender<Change>,
 ) -> Result<bool, Error> {
+    // What the document was then, if it has changed since.
     let find = format!(
-        "SELECT {} FROM document WHERE taxpayer_id = $1 AND first_snapshot_id = $2 ORDER BY id",
-        row::columns("")
+        "SELECT {}, (SELECT e.before FROM document_event e WHERE e.document_id = d.id
+           AND e.before IS NOT NULL ORDER BY e.id LIMIT 1)
+         FROM document d WHERE taxpayer_id = $1 AND first_snapshot_id = $2 ORDER BY id",
+        row::columns("d.")
     );
     let query = sql!(&find, view.taxpayer, snapshot.0);
     let mut rows = query.stream(view.connection())?;
     while let Some(row) = rows.try_next().await? {
-        let change = Change {
-            key: row::read(&row)?.key(),
-            kind: ChangeKind::New,
-            elsewhere: false,
-            snapshot,
-            seen_at,
-            fields: Vec::new(),
+        let invoice = match json::read_if(row.text_or_null(row::COLUMN_COUNT)?)? {
+            Some(then) => then,
+            None => row::read(&row)?,
         };
+        if !filter.matches(&invoice) {
+            continue;
+        }
+        let change = Change::new(&invoice, ChangeKind::New, snapshot, seen_at);
         if sender.send(Ok(change)).await.is_err() {
             return Ok(false);
         }
@@ -198,6 +240,7 @@ async fn send_events(
     view: &mut View,
     snapshot: SnapshotId,
     seen_at: Timestamp,
+    filter: &Filter,
     sender: &Sender<Change>,
 ) -> Result<bool, Error> {
     // What came after a version is what the next one replaced, or what the document is now.
@@ -212,7 +255,7 @@ async fn send_events(
     let query = sql!(&find, view.taxpayer, snapshot.0);
     let mut rows = query.stream(view.connection())?;
     while let Some(row) = rows.try_next().await? {
-        for change in read(&row, snapshot, seen_at)? {
+        for change in read(&row, snapshot, seen_at, filter)? {
             if sender.send(Ok(change)).await.is_err() {
                 return Ok(false);
             }
@@ -222,7 +265,12 @@ async fn send_events(
 }
 
 /// Reads what happened to a document in one fetch: a supplier's change and a decision are two.
-fn read(row: &AnyRow, snapshot: SnapshotId, seen_at: Timestamp) -> Result<Vec<Change>, Error> {
+fn read(
+    row: &AnyRow,
+    snapshot: SnapshotId,
+    seen_at: Timestamp,
+    filter: &Filter,
+) -> Result<Vec<Change>, Error> {
     let next = row::COLUMN_COUNT;
     let is_ours = row.flag(next + 1)?;
     let before: Option<Invoice> = json::read_if(row.text_or_null(next + 2)?)?;
@@ -230,13 +278,14 @@ fn read(row: &AnyRow, snapshot: SnapshotId, seen_at: Timestamp) -> Result<Vec<Ch
         Some(after) => after,
         None => row::read(row)?,
     };
+    let is_meant = before.as_ref().is_some_and(|before| filter.matches(before));
+    if !is_meant && !filter.matches(&after) {
+        return Ok(Vec::new());
+    }
     let change = |kind, elsewhere, fields| Change {
-        key: after.key(),
-        kind,
         elsewhere,
-        snapshot,
-        seen_at,
         fields,
+        ..Change::new(&after, kind, snapshot, seen_at)
     };
     let fields = match &before {
         Some(before) => differences(before, &after)?,

@@ -11,7 +11,7 @@ use ims_actions::SnapshotId;
 pub struct Fetch<'a> {
     pub(crate) gstin: Gstin,
     pub(crate) fetched_at: Timestamp,
-    pub(crate) snapshot: Option<SnapshotId>,
+    pub(crate) continued: Option<SnapshotId>,
     pub(crate) answers: Vec<Answer<'a>>,
     pub(crate) counts: Vec<&'a Counts>,
 }
@@ -29,15 +29,18 @@ impl<'a> Fetch<'a> {
         Self {
             gstin,
             fetched_at,
-            snapshot: None,
+            continued: None,
             answers: Vec::new(),
             counts: Vec::new(),
         }
     }
 
-    /// Adds to a fetch that was recorded before, such as the sections that it had to wait for.
+    /// Says that this brings what is missing of a fetch that was recorded before, such as sections
+    /// that it had to wait for: counts are compared with the documents of both.
+    ///
+    /// It is a fetch of its own, so that whoever looked between the two sees what it changes.
     pub fn continuing(mut self, snapshot: SnapshotId) -> Self {
-        self.snapshot = Some(snapshot);
+        self.continued = Some(snapshot);
         self
     }
 

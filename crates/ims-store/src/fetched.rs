@@ -23,8 +23,9 @@ pub struct Fetched {
     pub fetched_at: Timestamp,
     /// The name of the fetch.
     pub snapshot: SnapshotId,
-    /// Whether the documents are as many as the counts say; `None` if that cannot be told, as
-    /// there are no counts or not all sections.
+    /// Whether the documents are as many as the counts say, with each action in each section;
+    /// `None` if that cannot be told, as there are no counts or not all sections. See
+    /// [`Store::count_differences`].
     pub counts_agree: Option<bool>,
     /// The sections that were fetched, in the documentation's order.
     pub sections: Vec<FetchedSection>,
@@ -53,6 +54,9 @@ pub struct FetchedSection {
     pub acted: u64,
     /// On how many a decision arrived that was submitted from here.
     pub applied: u64,
+    /// How many documents of an incomplete response are not stored as they came; they are kept
+    /// beside what is stored, see [`Store::unreconciled`].
+    pub unreconciled: u64,
     /// How many records could not be kept as documents; see [`Store::rejected`].
     pub rejected: u64,
     /// How to fetch the documents that are still being prepared.
@@ -200,7 +204,7 @@ pub(crate) async fn load(
         "SELECT section, state, is_stored, documents, new_documents, changed_documents,
            gone_documents, acted_documents, applied_documents, queued, error,
            (SELECT COUNT(*) FROM rejected_record r WHERE r.snapshot_id = snapshot_section.snapshot_id
-            AND r.section = snapshot_section.section)
+            AND r.section = snapshot_section.section), unreconciled_documents
          FROM snapshot_section WHERE snapshot_id = $1",
         snapshot.0,
     )
@@ -222,6 +226,7 @@ pub(crate) async fn load(
                 queued: json::read_if(row.text_or_null(9)?)?,
                 error: row.owned_or_null(10)?,
                 rejected: row.count(11)?,
+                unreconciled: row.count(12)?,
             })
         })
         .collect::<Result<Vec<_>, Error>>()?;

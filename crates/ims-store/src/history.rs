@@ -19,8 +19,10 @@ use ims_actions::{PlanId, PlanLine, SubmissionId, SubmissionState, SubmittedDocu
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct History {
-    /// The document as it was last seen.
+    /// The document as it was last seen in a complete response, or else in an incomplete one.
     pub invoice: Invoice,
+    /// The document as it is in the last incomplete response, if that is another than is stored.
+    pub unreconciled: Option<Version>,
     /// When it was found gone, if it is.
     pub gone_at: Option<Timestamp>,
     /// Every version that it had, oldest first.
@@ -120,8 +122,20 @@ impl Store {
             row::columns("")
         );
         let find = Sql::of(&find, key_values(view.taxpayer, key));
+        let unreconciled = unreconciled(&mut view, key).await?;
         let Some(row) = find.first(view.connection()).await? else {
-            return Ok(None);
+            let Some(version) = unreconciled else {
+                return Ok(None);
+            };
+            return Ok(Some(History {
+                invoice: version.invoice.clone(),
+                unreconciled: Some(version),
+                gone_at: None,
+                versions: Vec::new(),
+                absences: Vec::new(),
+                decisions: decisions(&mut view, key).await?,
+                jobs: jobs(&mut view, key).await?,
+            }));
         };
         let next = row::COLUMN_COUNT;
         let first_seen = moment::read(row.integer(next + 1)?)?;
@@ -131,6 +145,7 @@ impl Store {
             .transpose()?;
         let mut history = History {
             invoice: row::read(&row)?,
+            unreconciled,
             gone_at,
             versions: Vec::new(),
             absences: Vec::new(),
@@ -140,6 +155,22 @@ impl Store {
         add_events(&mut view, row.integer(next)?, first_seen, &mut history).await?;
         Ok(Some(history))
     }
+}
+
+async fn unreconciled(view: &mut View, key: &DocumentKey) -> Result<Option<Version>, Error> {
+    let find = format!(
+        "SELECT {}, (SELECT fetched_at FROM snapshot s WHERE s.id = snapshot_id)
+         FROM unreconciled_document WHERE {KEY_IS}",
+        row::columns("")
+    );
+    let find = Sql::of(&find, key_values(view.taxpayer, key));
+    let Some(row) = find.first(view.connection()).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Version {
+        seen_at: moment::read(row.integer(row::COLUMN_COUNT)?)?,
+        invoice: row::read(&row)?,
+    }))
 }
 
 async fn add_events(

@@ -7,6 +7,7 @@
 //!
 //! ```
 //! use gst_ims::{Invoices, Section};
+//! use ims_actions::Filter;
 //! use ims_store::{Fetch, Location, Query, Since, Store};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -26,7 +27,7 @@
 //!
 //! let documents = store.list(gstin, &Query::default()).await?.into_invoices().await?;
 //! assert_eq!(documents, invoices.invoices);
-//! let changes = store.changes(gstin, Since::Beginning).await?.into_vec().await?;
+//! let changes = store.changes(gstin, Since::Beginning, &Filter::default()).await?.into_vec().await?;
 //! assert_eq!(changes.len(), 1);
 //! # Ok(())
 //! # }
@@ -55,6 +56,7 @@ mod backend;
 mod changes;
 mod clock;
 mod counts_check;
+mod credit;
 mod database;
 mod error;
 mod fetch;
@@ -86,6 +88,8 @@ mod taxpayers;
 mod totals;
 
 pub use changes::{Change, ChangeKind, Changes, FieldChange, Since};
+pub use counts_check::CountDifference;
+pub use credit::{Credit, CreditShare, Tax};
 pub use error::{Error, ErrorKind};
 pub use fetch::Fetch;
 pub use fetched::{Fetched, FetchedSection, RejectedRecord};
@@ -94,9 +98,10 @@ pub use lease::Lease;
 pub use list::{Listing, Query, Sort};
 pub use location::Location;
 pub use log::LogEntry;
+pub use looks::Look;
 pub use plans::KeptPlan;
 pub use section_state::SectionState;
-pub use sections::SectionStatus;
+pub use sections::{SectionStatus, Unreconciled};
 pub use store::Store;
 pub use taxpayers::Taxpayer;
 pub use totals::{Group, GroupBy, Totals};

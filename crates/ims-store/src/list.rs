@@ -1,19 +1,19 @@
 //! Stored documents, as a stream.
 
+use std::collections::BTreeSet;
+
 use futures_util::TryStreamExt;
 use gst_ims::{DocumentKey, Gstin, Invoice};
 use serde::{Deserialize, Serialize};
 
 use crate::ahead::{Ahead, Sender};
 use crate::error::Error;
-use ims_actions::Filter;
-
 use crate::filter::Conditions;
 use crate::row;
 use crate::sections::{self, SectionStatus};
 use crate::sql::{Sql, Value, sql};
 use crate::store::{Store, View};
-use ims_actions::SnapshotId;
+use ims_actions::{Filter, SnapshotId};
 
 /// The order of documents; those of equal rank are in the order of their keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -137,6 +137,22 @@ impl Store {
     /// # }
     /// ```
     pub async fn list(&self, gstin: Gstin, query: &Query) -> Result<Listing, Error> {
+        self.list_of(Source::Stored, gstin, query).await
+    }
+
+    /// Lists the documents of the last incomplete response of each section that are not stored as
+    /// they came there: what is known of a section while there is no complete response.
+    ///
+    /// Nothing says that documents which are not among them are gone.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn unreconciled(&self, gstin: Gstin, query: &Query) -> Result<Listing, Error> {
+        self.list_of(Source::Unreconciled, gstin, query).await
+    }
+
+    async fn list_of(&self, source: Source, gstin: Gstin, query: &Query) -> Result<Listing, Error> {
         let Some(mut view) = self.read(gstin).await? else {
             return Ok(Listing {
                 gstin,
@@ -152,7 +168,7 @@ impl Store {
             gstin,
             snapshot: sections.iter().filter_map(|section| section.snapshot).max(),
             sections,
-            documents: Ahead::of(|sender| send_all(view, query, sender)),
+            documents: Ahead::of(|sender| send_all(source, view, query, sender)),
         })
     }
 
@@ -184,6 +200,50 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Returns the names of at most `limit` documents that satisfy a filter, also of those that are
+    /// gone or came with an incomplete response only, in the order of their keys.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn known(
+        &self,
+        gstin: Gstin,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Vec<DocumentKey>, Error> {
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(Vec::new());
+        };
+        let mut keys = BTreeSet::new();
+        for table in ["document", "unreconciled_document"] {
+            let mut select = sql!("SELECT ");
+            select
+                .push(&row::columns(""))
+                .push(" FROM ")
+                .push(table)
+                .push(" WHERE taxpayer_id = ")
+                .bind(view.taxpayer);
+            filter.push(&mut select, view.taxpayer);
+            let by_key: Vec<_> = row::key_columns().collect();
+            select.push(" ORDER BY ").push(&by_key.join(", "));
+            let mut rows = select.stream(view.connection())?;
+            let mut found = 0;
+            while found < limit
+                && let Some(row) = rows.try_next().await?
+            {
+                let invoice = row::read(&row)?;
+                if !filter.needs_second_look() || filter.matches(&invoice) {
+                    keys.insert(invoice.key());
+                    found += 1;
+                }
+            }
+        }
+        Ok(keys.into_iter().take(limit).collect())
+    }
+}
+
 /// Whether a document has the key of [`key_values`].
 pub(crate) const KEY_IS: &str = "taxpayer_id = $1 AND section = $2 AND supplier_gstin = $3
    AND number = $4 AND document_date = $5 AND return_period = $6";
@@ -199,8 +259,22 @@ pub(crate) fn key_values(taxpayer: i64, key: &DocumentKey) -> Vec<Value> {
     ]
 }
 
-async fn send_all(mut view: View, query: Query, sender: Sender<Invoice>) -> Result<(), Error> {
-    let statement = select(&query, view.taxpayer);
+/// From where documents are listed.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// What is stored and not gone.
+    Stored,
+    /// What came with incomplete responses.
+    Unreconciled,
+}
+
+async fn send_all(
+    source: Source,
+    mut view: View,
+    query: Query,
+    sender: Sender<Invoice>,
+) -> Result<(), Error> {
+    let statement = select(source, &query, view.taxpayer);
     let looks_twice = query.filter.needs_second_look();
     let mut left = query.limit.unwrap_or(u64::MAX);
     let mut rows = statement.stream(view.connection())?;
@@ -220,13 +294,19 @@ async fn send_all(mut view: View, query: Query, sender: Sender<Invoice>) -> Resu
     Ok(())
 }
 
-fn select(query: &Query, taxpayer: i64) -> Sql {
+fn select(source: Source, query: &Query, taxpayer: i64) -> Sql {
+    let (from, is_there) = match source {
+        Source::Stored => ("document", " AND gone_snapshot_id IS NULL"),
+        Source::Unreconciled => ("unreconciled_document", ""),
+    };
     let mut select = sql!("SELECT ");
     select
         .push(&row::columns(""))
-        .push(" FROM document WHERE taxpayer_id = ")
+        .push(" FROM ")
+        .push(from)
+        .push(" WHERE taxpayer_id = ")
         .bind(taxpayer)
-        .push(" AND gone_snapshot_id IS NULL");
+        .push(is_there);
     query.filter.push(&mut select, taxpayer);
     let direction = if query.descending { " DESC" } else { "" };
     select.push(" ORDER BY ");

@@ -60,6 +60,7 @@ struct Differences<'a> {
 
 struct Touched<'a> {
     id: i64,
+    first_snapshot: i64,
     invoice: &'a Invoice,
     digest: [u8; 16],
     had_gone: bool,
@@ -88,6 +89,56 @@ pub(crate) async fn reconcile(
     rewrite(work, snapshot, differences.touched, &mut tally).await?;
     mark_gone(work, snapshot, &differences.gone).await?;
     Ok(Reconciled { tally, doubles })
+}
+
+/// Keeps the documents of an incomplete list beside what is stored, as far as they are not stored
+/// as they came, in place of those of an earlier one. Returns how many these are.
+pub(crate) async fn set_aside(
+    work: &mut Work,
+    snapshot: SnapshotId,
+    section: Section,
+    invoices: &[Invoice],
+) -> Result<i64, Error> {
+    forget_aside(work, section).await?;
+    let (sorted, _) = sort(invoices)?;
+    let differences = compare(work, section, &sorted).await?;
+    let new = differences.new.into_iter();
+    let new = new.map(|(invoice, digest)| (invoice, digest, snapshot.0));
+    let touched = differences.touched.into_iter();
+    let touched = touched.map(|touched| (touched.invoice, touched.digest, touched.first_snapshot));
+    let documents: Vec<_> = new.chain(touched).collect();
+    let head = format!(
+        "INSERT INTO unreconciled_document (taxpayer_id, snapshot_id, first_snapshot_id, {}) VALUES ",
+        row::written()
+    );
+    for chunk in documents.chunks(work.backend.documents_at_once()) {
+        let mut rows = Vec::with_capacity(chunk.len());
+        for (invoice, digest, first_snapshot) in chunk {
+            let mut values: Vec<Value> = vec![
+                work.taxpayer.into(),
+                snapshot.0.into(),
+                (*first_snapshot).into(),
+            ];
+            values.extend(row::values(invoice, *digest)?);
+            rows.push(values);
+        }
+        let mut insert = Sql::of(&head, Vec::new());
+        insert.rows(rows);
+        insert.run(work.connection()).await?;
+    }
+    Ok(count(documents.len()))
+}
+
+/// Forgets the documents of an incomplete list, which a complete one has replaced.
+pub(crate) async fn forget_aside(work: &mut Work, section: Section) -> Result<(), Error> {
+    sql!(
+        "DELETE FROM unreconciled_document WHERE taxpayer_id = $1 AND section = $2",
+        work.taxpayer,
+        section.name(),
+    )
+    .run(work.connection())
+    .await?;
+    Ok(())
 }
 
 fn count(length: usize) -> i64 {
@@ -128,7 +179,7 @@ async fn compare<'a>(
     let mut listed = sorted.iter().peekable();
     let query = sql!(
         "SELECT id, supplier_gstin, number, document_date, return_period, digest,
-           CASE WHEN gone_snapshot_id IS NULL THEN 0 ELSE 1 END
+           CASE WHEN gone_snapshot_id IS NULL THEN 0 ELSE 1 END, first_snapshot_id
          FROM document WHERE taxpayer_id = $1 AND section = $2
          ORDER BY supplier_gstin, number, document_date, return_period",
         work.taxpayer,
@@ -149,6 +200,7 @@ async fn compare<'a>(
             if had_gone || row.blob(5)? != digest {
                 differences.touched.push(Touched {
                     id,
+                    first_snapshot: row.integer(7)?,
                     invoice,
                     digest,
                     had_gone,

@@ -21,7 +21,8 @@ impl Store {
     ///
     /// A section is reconciled with what is stored only if its response is complete: then documents
     /// are new, changed, acted on or gone. Any other response leaves the documents as they were,
-    /// and their age is told by [`SectionStatus::as_of`](crate::SectionStatus::as_of).
+    /// and their age is told by [`SectionStatus::as_of`](crate::SectionStatus::as_of); documents
+    /// that came with it are kept beside them, and [`Store::unreconciled`] lists them.
     ///
     /// # Errors
     ///
@@ -64,7 +65,7 @@ impl Store {
             keep_counts(&mut work, snapshot, counts).await?;
         }
         let mut fetched = load(work.connection(), fetch.gstin, snapshot).await?;
-        fetched.counts_agree = compare_counts(&mut work, &fetched).await?;
+        fetched.counts_agree = compare_counts(&mut work, fetch.continued, snapshot).await?;
         sql!(
             "UPDATE snapshot SET counts_agree = $1 WHERE id = $2",
             fetched.counts_agree,
@@ -83,6 +84,7 @@ struct Outcome {
     state: SectionState,
     tally: Option<Tally>,
     documents: usize,
+    unreconciled: i64,
     queued: Option<Queued>,
     error: Option<String>,
     envelope: Option<String>,
@@ -95,6 +97,7 @@ impl Outcome {
             state: SectionState::Failed,
             tally: None,
             documents: 0,
+            unreconciled: 0,
             queued: None,
             error: Some(error.to_owned()),
             envelope: None,
@@ -104,9 +107,8 @@ impl Outcome {
 
 async fn snapshot_of(work: &mut Work, fetch: &Fetch<'_>) -> Result<(SnapshotId, i64), Error> {
     let fetched_at = moment::stored(fetch.fetched_at);
-    if let Some(snapshot) = fetch.snapshot {
-        is_of(work.taxpayer, work.connection(), snapshot).await?;
-        return Ok((snapshot, fetched_at));
+    if let Some(earlier) = fetch.continued {
+        is_of(work.taxpayer, work.connection(), earlier).await?;
     }
     let row = sql!(
         "INSERT INTO snapshot (taxpayer_id, fetched_at, actor) VALUES ($1, $2, $3) RETURNING id",
@@ -139,16 +141,18 @@ async fn keep_invoices(
             )
         })
         .collect();
-    if invoices.completeness == Completeness::Complete {
-        let taxpayer = work.taxpayer;
-        let newest = sections::as_of(work.connection(), taxpayer, section).await?;
-        if newest.is_some_and(|newest| newest > fetched_at) {
-            error = Some("a fetch that began later is stored already".to_owned());
-        } else {
-            let result = reconcile::reconcile(work, snapshot, section, &invoices.invoices).await?;
-            rejected.extend(result.doubles);
-            tally = Some(result.tally);
-        }
+    let taxpayer = work.taxpayer;
+    let newest = sections::as_of(work.connection(), taxpayer, section).await?;
+    let mut unreconciled = 0;
+    if newest.is_some_and(|newest| newest > fetched_at) {
+        error = Some("a fetch that began later is stored already".to_owned());
+    } else if invoices.completeness == Completeness::Complete {
+        let result = reconcile::reconcile(work, snapshot, section, &invoices.invoices).await?;
+        reconcile::forget_aside(work, section).await?;
+        rejected.extend(result.doubles);
+        tally = Some(result.tally);
+    } else if !invoices.invoices.is_empty() {
+        unreconciled = reconcile::set_aside(work, snapshot, section, &invoices.invoices).await?;
     }
     keep_rejected(work, snapshot, section, rejected).await?;
     let envelope = json!({
@@ -170,6 +174,7 @@ async fn keep_invoices(
         state: invoices.state().into(),
         tally,
         documents: invoices.invoices.len(),
+        unreconciled,
         queued: invoices.queued().cloned(),
         error,
         envelope: Some(envelope),
@@ -214,13 +219,14 @@ async fn keep_outcome(
     sql!(
         "INSERT INTO snapshot_section (snapshot_id, section, state, is_stored, documents,
            new_documents, changed_documents, gone_documents, acted_documents, applied_documents,
-           queued, error, envelope)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+           unreconciled_documents, queued, error, envelope)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (snapshot_id, section) DO UPDATE SET
            state = excluded.state, is_stored = excluded.is_stored, documents = excluded.documents,
            new_documents = excluded.new_documents, changed_documents = excluded.changed_documents,
            gone_documents = excluded.gone_documents, acted_documents = excluded.acted_documents,
-           applied_documents = excluded.applied_documents, queued = excluded.queued,
+           applied_documents = excluded.applied_documents,
+           unreconciled_documents = excluded.unreconciled_documents, queued = excluded.queued,
            error = excluded.error, envelope = excluded.envelope",
         snapshot.0,
         outcome.section.name(),
@@ -232,6 +238,7 @@ async fn keep_outcome(
         tally.gone,
         tally.acted,
         tally.applied,
+        outcome.unreconciled,
         queued.as_deref(),
         outcome.error.as_deref(),
         outcome.envelope.as_deref(),

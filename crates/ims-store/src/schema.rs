@@ -84,6 +84,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "hash of what is submitted",
             include_str!("../schema/0003_hash_of_submitted.sql"),
         ),
+        (
+            "incomplete responses",
+            include_str!("../schema/0004_incomplete_responses.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

@@ -31,6 +31,18 @@ pub struct SectionStatus {
     pub queued: Option<Queued>,
     /// Why the last attempt did not give everything.
     pub error: Option<String>,
+    /// The documents of the last incomplete response that are not stored as they came.
+    pub unreconciled: Option<Unreconciled>,
+}
+
+/// Documents of an incomplete response that are not stored as they came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Unreconciled {
+    /// How many they are.
+    pub documents: u64,
+    /// When the fetch began with which they came.
+    pub seen_at: Timestamp,
 }
 
 impl Store {
@@ -59,11 +71,30 @@ pub(crate) async fn all(
     )
     .all(connection)
     .await?;
+    let aside = sql!(
+        "SELECT u.section, COUNT(*), MAX(s.fetched_at) FROM unreconciled_document u
+         JOIN snapshot s ON s.id = u.snapshot_id WHERE u.taxpayer_id = $1 GROUP BY u.section",
+        taxpayer,
+    )
+    .all(connection)
+    .await?;
+    let unreconciled = |section: &str| {
+        for row in &aside {
+            if row.text(0)? == section {
+                return Ok(Some(Unreconciled {
+                    documents: row.count(1)?,
+                    seen_at: moment::read(row.integer(2)?)?,
+                }));
+            }
+        }
+        Ok::<_, Error>(None)
+    };
     let mut sections = rows
         .iter()
         .map(|row| {
             Ok(SectionStatus {
                 section: json::named(row.text(0)?)?,
+                unreconciled: unreconciled(row.text(0)?)?,
                 state: json::named(row.text(1)?)?,
                 as_of: row.integer_or_null(2)?.map(moment::read).transpose()?,
                 snapshot: row.integer_or_null(3)?.map(SnapshotId),

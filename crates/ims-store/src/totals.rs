@@ -201,7 +201,7 @@ impl Store {
     }
 }
 
-fn too_long() -> Error {
+pub(crate) fn too_long() -> Error {
     Error::configuration("a sum has more than 28 digits; narrow the filter")
 }
 
@@ -225,6 +225,24 @@ const AMOUNTS: [&str; 6] = ["value", "taxable_value", "igst", "cgst", "sgst", "c
 /// No sum over a column of 64 bits fits into 64 bits for sure, so each is made in two parts.
 const PART: i64 = 1_000_000;
 
+/// Selects the sum over a column of amounts, for [`read_sum`].
+pub(crate) fn push_sum(select: &mut Sql, column: &str) {
+    select.push(&format!(
+        ", CAST(COALESCE(SUM({column} / {PART}), 0) AS BIGINT), \
+           CAST(COALESCE(SUM({column} % {PART}), 0) AS BIGINT)"
+    ));
+}
+
+/// Reads such a sum, of which the first part is in the column.
+pub(crate) fn read_sum(row: &AnyRow, column: usize) -> Result<Amount, Error> {
+    let large = Amount::from_paise(row.integer(column)?);
+    let small = Amount::from_paise(row.integer(column + 1)?);
+    let sum = large
+        .checked_mul(PART)
+        .and_then(|large| large.checked_add(small));
+    sum.ok_or_else(too_long)
+}
+
 fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64) -> Sql {
     let group = match by {
         None => "1",
@@ -238,10 +256,7 @@ fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64) -> Sql {
         ", CASE WHEN section IN ('cn', 'cna') THEN 1 ELSE 0 END, COUNT(*), MAX(supplier_name)",
     );
     for amount in AMOUNTS {
-        select.push(&format!(
-            ", CAST(COALESCE(SUM({amount} / {PART}), 0) AS BIGINT), \
-               CAST(COALESCE(SUM({amount} % {PART}), 0) AS BIGINT)"
-        ));
+        push_sum(&mut select, amount);
     }
     select
         .push(" FROM document WHERE is_exact = 1 AND gone_snapshot_id IS NULL AND taxpayer_id = ")
@@ -266,12 +281,7 @@ fn read(row: &AnyRow, by: Option<GroupBy>) -> Result<(String, Option<String>, To
     };
     let is_credit = row.flag(1)?;
     let amount = |column: usize| {
-        let large = Amount::from_paise(row.integer(4 + 2 * column)?);
-        let small = Amount::from_paise(row.integer(5 + 2 * column)?);
-        let sum = large
-            .checked_mul(PART)
-            .and_then(|large| large.checked_add(small));
-        let sum = sum.ok_or_else(too_long)?;
+        let sum = read_sum(row, 4 + 2 * column)?;
         Ok::<_, Error>(if is_credit { -sum } else { sum })
     };
     let totals = Totals {

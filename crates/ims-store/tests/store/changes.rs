@@ -1,21 +1,23 @@
 //! What changed, field by field, and the history of one document.
 
 use gst_ims::gst_types::RawJson;
-use gst_ims::{Invoice, ItcReduction};
-use ims_store::{Change, ChangeKind, Since, Store};
+use gst_ims::{Invoice, ItcReduction, Section};
+use ims_actions::Filter;
+use ims_store::{Change, ChangeKind, Fetch, Since, Store};
 
-use crate::support::{Place, accepted, at, gstin, invoice, on_both, record};
+use crate::support::{Place, accepted, at, complete, gstin, invoice, on_both, record};
 
 on_both![
     changes_are_told_field_by_field,
     changes_begin_where_they_are_asked_for,
     a_document_shows_every_version_it_had,
+    changes_are_those_of_the_documents_that_are_meant,
     a_look_is_remembered_for_each_person,
 ];
 
 async fn changes(store: &Store, since: Since) -> Vec<Change> {
     store
-        .changes(gstin(), since)
+        .changes(gstin(), since, &Filter::default())
         .await
         .unwrap()
         .into_vec()
@@ -125,7 +127,7 @@ async fn changes_begin_where_they_are_asked_for(place: Place) {
     assert!(changes(&store, Since::Time(at(5))).await.is_empty());
     let unknown = "4711".parse().unwrap();
     let error = store
-        .changes(gstin(), Since::Snapshot(unknown))
+        .changes(gstin(), Since::Snapshot(unknown), &Filter::default())
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ims_store::ErrorKind::NotFound);
@@ -162,13 +164,77 @@ async fn a_document_shows_every_version_it_had(place: Place) {
     assert_eq!(store.show(gstin(), &invoice(2).key()).await.unwrap(), None);
 }
 
+async fn changes_are_those_of_the_documents_that_are_meant(place: Place) {
+    let store = place.open().await;
+    let [first, second] = [invoice(1), invoice(2)];
+    record(&store, 0, &[first.clone(), second]).await;
+    let mut dearer = first.clone();
+    dearer.value = Some("999999".parse().unwrap());
+    record(&store, 1, &[dearer]).await;
+    let kinds_of = async |filter: Filter| {
+        let changes = store.changes(gstin(), Since::Beginning, &filter).await;
+        let changes = changes.unwrap().into_vec().await.unwrap();
+        let kinds = changes
+            .iter()
+            .map(|change| (change.key.number.to_string(), change.kind));
+        kinds.collect::<Vec<_>>()
+    };
+    let named = |number: usize, kind| (invoice(number).number.to_string(), kind);
+    let of_first = Filter {
+        suppliers: vec![first.supplier_gstin.to_string()],
+        ..Filter::default()
+    };
+    assert_eq!(
+        kinds_of(of_first).await,
+        [named(1, ChangeKind::New), named(1, ChangeKind::Changed)]
+    );
+    // The document that became dear, by what it is now and by what it was.
+    let dear = Filter {
+        value_from: Some("999999".parse().unwrap()),
+        ..Filter::default()
+    };
+    assert_eq!(kinds_of(dear).await, [named(1, ChangeKind::Changed)]);
+    let cheap = Filter {
+        value_to: Some("1000".parse().unwrap()),
+        ..Filter::default()
+    };
+    assert_eq!(
+        kinds_of(cheap).await,
+        [
+            named(1, ChangeKind::New),
+            named(2, ChangeKind::New),
+            named(1, ChangeKind::Changed),
+            named(2, ChangeKind::Gone)
+        ]
+    );
+}
+
 async fn a_look_is_remembered_for_each_person(place: Place) {
     let store = place.open().await;
-    store.set_last_look(gstin(), at(1)).await.unwrap();
-    store.set_last_look(gstin(), at(2)).await.unwrap();
-    assert_eq!(store.last_look(gstin()).await.unwrap(), Some(at(2)));
+    let first = record(&store, 1, &[invoice(1)]).await.snapshot;
+    store.set_last_look(gstin(), first).await.unwrap();
+    // It was recorded after the look, though it began before the fetch that was looked at.
+    let notes = complete(Section::Cn, &[credit_note()]);
+    let late = Fetch::new(gstin(), at(0)).section(&notes);
+    let late = store.record(&late).await.unwrap().snapshot;
+    let look = store.last_look(gstin()).await.unwrap().unwrap();
+    let unseen = changes(&store, look.since()).await;
+    assert_eq!(unseen.len(), 1);
+    assert_eq!(unseen[0].key, credit_note().key());
+    store.set_last_look(gstin(), late).await.unwrap();
+    let look = store.last_look(gstin()).await.unwrap().unwrap();
+    assert!(changes(&store, look.since()).await.is_empty());
     assert_eq!(
         store.acting_as("ravi").last_look(gstin()).await.unwrap(),
         None
     );
+    let unknown = "4711".parse().unwrap();
+    let error = store.set_last_look(gstin(), unknown).await.unwrap_err();
+    assert_eq!(error.kind(), ims_store::ErrorKind::NotFound);
+}
+
+fn credit_note() -> Invoice {
+    let mut note = invoice(3);
+    note.section = Section::Cn;
+    note
 }

@@ -1,7 +1,8 @@
 //! What a fetch changes, and what it leaves.
 
-use gst_ims::{Action, Counts, Section};
-use ims_store::{Fetch, SectionState};
+use gst_ims::{Action, Counts, Invoice, Section};
+use ims_actions::Filter;
+use ims_store::{Fetch, Query, SectionState, Store};
 
 use crate::support::{
     Place, accepted, all, answer, at, complete, gstin, invoice, invoices, on_both, record,
@@ -16,6 +17,8 @@ on_both![
     a_document_that_comes_twice_is_kept_once_and_told,
     a_fetch_can_be_continued,
     counts_are_compared,
+    counts_are_compared_with_all_parts_of_a_fetch,
+    an_incomplete_response_is_shown_beside_what_is_stored,
     sections_do_not_touch_each_other,
 ];
 
@@ -173,15 +176,16 @@ async fn a_fetch_can_be_continued(place: Place) {
     let cn = complete(Section::Cn, &[]);
     let fetch = Fetch::new(gstin(), at(1)).continuing(snapshot).section(&cn);
     let fetched = store.record(&fetch).await.unwrap();
-    assert_eq!(fetched.snapshot, snapshot);
-    let states: Vec<_> = fetched
-        .sections
-        .iter()
-        .map(|section| section.state)
-        .collect();
-    assert_eq!(states, [SectionState::Complete, SectionState::Empty]);
-    assert_eq!(store.fetched(gstin(), snapshot).await.unwrap(), fetched);
-    assert_eq!(store.fetches(gstin(), 10).await.unwrap(), [fetched]);
+    assert!(fetched.snapshot > snapshot, "a fetch of its own");
+    assert_eq!(fetched.sections.len(), 1);
+    assert_eq!(fetched.sections[0].state, SectionState::Empty);
+    assert_eq!(
+        store.fetched(gstin(), fetched.snapshot).await.unwrap(),
+        fetched
+    );
+    let known = store.fetches(gstin(), 10).await.unwrap();
+    assert_eq!(known[0], fetched);
+    assert_eq!(known[1].snapshot, snapshot);
     let other = "33ABKCS2033B1ZW".parse().unwrap();
     let fetch = Fetch::new(other, at(1)).continuing(snapshot).section(&cn);
     let error = store.record(&fetch).await.unwrap_err();
@@ -238,6 +242,118 @@ async fn counts_are_compared(place: Place) {
             .counts_agree,
         None
     );
+}
+
+async fn counts_are_compared_with_all_parts_of_a_fetch(place: Place) {
+    let store = place.open().await;
+    let documents = [invoice(1), accepted(invoice(2)), invoice(3)];
+    let of = |section| {
+        let documents: &[_] = if section == Section::B2b {
+            &documents
+        } else {
+            &[]
+        };
+        complete(section, documents)
+    };
+    let at_once: Vec<_> = Section::ALL[1..].iter().copied().map(of).collect();
+    let (late, right, wrong) = (of(Section::B2b), counts(1, 2), counts(2, 2));
+    let start = Fetch::new(gstin(), at(0)).counts(&right);
+    let first = store
+        .record(&at_once.iter().fold(start, Fetch::section))
+        .await
+        .unwrap();
+    assert_eq!(first.counts_agree, None);
+    let rest = Fetch::new(gstin(), at(1))
+        .continuing(first.snapshot)
+        .section(&late);
+    let whole = store.record(&rest.clone().counts(&right)).await.unwrap();
+    assert_eq!(whole.counts_agree, Some(true));
+    assert!(
+        store
+            .count_differences(gstin(), whole.snapshot)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let other = store.record(&rest.counts(&wrong)).await.unwrap();
+    assert_eq!(other.counts_agree, Some(false));
+    let differences = store
+        .count_differences(gstin(), other.snapshot)
+        .await
+        .unwrap();
+    assert_eq!(differences.len(), 1);
+    assert_eq!(differences[0].section, Section::B2b);
+    assert_eq!(
+        (
+            differences[0].counted.accepted,
+            differences[0].stored.accepted
+        ),
+        (2, 1)
+    );
+}
+
+async fn an_incomplete_response_is_shown_beside_what_is_stored(place: Place) {
+    let store = place.open().await;
+    record(&store, 0, &[invoice(1), invoice(2), invoice(3)]).await;
+    let mut changed = accepted(invoice(2));
+    changed.value = Some("5".parse().unwrap());
+    // One is as it was, one is another, one is new, and of the third nothing is known.
+    let came = [invoice(1), changed.clone(), invoice(4)];
+    let partial = answer(Section::B2b, "partial", "null", &came);
+    let fetch = Fetch::new(gstin(), at(1)).section(&partial);
+    let fetched = store.record(&fetch).await.unwrap();
+    assert!(!fetched.sections[0].stored);
+    assert_eq!(fetched.sections[0].unreconciled, 2);
+    assert_eq!(all(&store).await, [invoice(1), invoice(2), invoice(3)]);
+    assert_eq!(
+        unreconciled(&store, Filter::default()).await,
+        [changed.clone(), invoice(4)]
+    );
+    let accepted = Filter {
+        actions: vec![Action::Accepted],
+        ..Filter::default()
+    };
+    assert_eq!(
+        unreconciled(&store, accepted).await,
+        std::slice::from_ref(&changed)
+    );
+    let new = Filter {
+        new_since: Some(at(1)),
+        ..Filter::default()
+    };
+    assert_eq!(unreconciled(&store, new).await, [invoice(4)]);
+    let section = store.sections(gstin()).await.unwrap().remove(0);
+    let aside = section.unreconciled.unwrap();
+    assert_eq!((aside.documents, aside.seen_at), (2, at(1)));
+    assert_eq!(section.as_of, Some(at(0)));
+    // Both can be looked at, and found by their numbers.
+    let shown = store.show(gstin(), &changed.key()).await.unwrap().unwrap();
+    assert_eq!(shown.invoice, invoice(2));
+    assert_eq!(shown.unreconciled.unwrap().invoice, changed);
+    let shown = store
+        .show(gstin(), &invoice(4).key())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(shown.versions.is_empty());
+    let known = store.known(gstin(), &Filter::default(), 10).await.unwrap();
+    assert_eq!(known.len(), 4);
+    // A request that fails leaves both as they were, and a complete response ends it.
+    let fetch = Fetch::new(gstin(), at(2)).failed(Section::B2b, "away");
+    store.record(&fetch).await.unwrap();
+    assert_eq!(unreconciled(&store, Filter::default()).await.len(), 2);
+    record(&store, 3, &came).await;
+    assert!(unreconciled(&store, Filter::default()).await.is_empty());
+    assert_eq!(store.sections(gstin()).await.unwrap()[0].unreconciled, None);
+}
+
+async fn unreconciled(store: &Store, filter: Filter) -> Vec<Invoice> {
+    let query = Query {
+        filter,
+        ..Query::default()
+    };
+    let listing = store.unreconciled(gstin(), &query).await.unwrap();
+    listing.into_invoices().await.unwrap()
 }
 
 async fn sections_do_not_touch_each_other(place: Place) {

@@ -11,6 +11,7 @@
 )]
 
 mod changes;
+mod credit;
 mod documents;
 mod fetches;
 mod lists;

@@ -108,7 +108,11 @@ fn every_call_can_be_spawned() {
         can_be_spawned(store.record(&fetch));
         can_be_spawned(store.list(gstin, &query));
         can_be_spawned(store.totals(gstin, &query.filter));
-        can_be_spawned(store.changes(gstin, ims_store::Since::Beginning));
+        can_be_spawned(store.changes(
+            gstin,
+            ims_store::Since::Beginning,
+            &ims_actions::Filter::default(),
+        ));
         can_be_spawned(store.show(gstin, &key));
         can_be_spawned(store.find(gstin, &[]));
         can_be_spawned(store.lease(gstin, std::time::Duration::ZERO));

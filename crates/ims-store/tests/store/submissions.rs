@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use gst_ims::{Action, SubmissionKind};
-use ims_actions::{Fate, Intent, Outcome, Standing, Submission, SubmissionId, SubmissionState};
+use ims_actions::{
+    Fate, Filter, Intent, Outcome, Standing, Submission, SubmissionId, SubmissionState,
+};
 use ims_store::{Change, ChangeKind, ErrorKind, Lease, Since, Store};
 
 use crate::support::{Place, accepted, gstin, invoice, invoices, on_both, record};
@@ -159,7 +161,10 @@ async fn documents_of_unknown_fate_are_not_submitted_again(place: Place) {
 }
 
 async fn changes(store: &Store) -> Vec<(ChangeKind, bool)> {
-    let changes = store.changes(gstin(), Since::Beginning).await.unwrap();
+    let changes = store
+        .changes(gstin(), Since::Beginning, &Filter::default())
+        .await
+        .unwrap();
     let changes: Vec<Change> = changes.into_vec().await.unwrap();
     let acted = changes
         .iter()
