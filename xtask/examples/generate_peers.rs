@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use openapi_document::page::find_openapi_block;
+use openapi_document::yaml;
+use openapi_document::{Error, Refusals, Result};
 use openapiv3::OpenAPI;
 use progenitor_impl::{GenerationSettings, Generator};
 use serde_json::{Value, json};
-use xtask::error::{Error, Refusals, Result};
 use xtask::sources::Sources;
-use xtask::{page, yaml};
 
 const PAGE: &str = "openapi/vendor/get-invoices.md";
 const AS_DOCUMENTED: &str = "crates/ims-bench/src/peers/documented.rs";
@@ -39,7 +40,8 @@ fn generate_peers(root: &Path) -> Result<(), Refusals> {
         .iter()
         .find(|source| source.path == PAGE)
         .ok_or_else(|| Error::new(PAGE, "not in the list of pages", "vendor the page again"))?;
-    let block = page::openapi_block(PAGE, &source.text)?;
+    let found = find_openapi_block(PAGE, &source.text)?;
+    let block = found.ok_or_else(|| Error::new(PAGE, "no block", "vendor the page again"))?;
     let documented = yaml::read(PAGE, &block.text, block.first_line)?;
     let sections = with_all_sections(documented.clone())?;
     for (path, text) in [

@@ -4,8 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use clap::Args;
-
-use crate::error::{Error, Refusals, Result};
+use openapi_document::{Error, Refusals, Result};
 
 /// What `cargo xtask bench` takes.
 #[derive(Debug, Args)]

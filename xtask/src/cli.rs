@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use openapi_diff::cli::ERROR_CODE;
+use openapi_document::{Error, Refusals, Result};
 
 use crate::bench::Bench;
 use crate::codegen::Codegen;
-use crate::diff::{self, Diff};
-use crate::error::{Error, Refusals, Result};
+use crate::diff::Diff;
 use crate::files::VENDOR_LIST;
 use crate::tidy::Tidy;
 use crate::vendor::Vendor;
@@ -78,7 +79,7 @@ pub fn error_code() -> Option<u8> {
         if argument == "--root" {
             arguments.next();
         } else if !argument.starts_with('-') {
-            return (argument == "diff").then_some(diff::ERROR_CODE);
+            return (argument == "diff").then_some(ERROR_CODE);
         }
     }
     None

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use clap::Args;
+use openapi_diff::cli::print;
+use openapi_document::Refusals;
 
-use crate::error::Refusals;
 use crate::outputs::OWNED_FOLDERS;
 use crate::pipeline::generate;
 use crate::sources::Sources;
-use crate::terminal::print;
 
 /// What `cargo xtask codegen` takes.
 #[derive(Debug, Args)]

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use openapi_document::{Members as _, operations, resolve};
+use openapi_prepare::names::free_name;
 use serde_json::{Map, Value};
-
-use crate::document::{Members as _, operations, resolve};
-use crate::names::free_name;
 
 const FOLDER: &str = "openapi/examples";
 

@@ -2,24 +2,17 @@
 
 use std::path::Path;
 
+use openapi_document::{Error, Place, Result};
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, Place, Result};
-
+/// The assembled document, which stands for every stage that has no file of its own.
+pub const DOCUMENT: &str = "openapi/ims.yaml";
 /// The list of vendored pages.
 pub const VENDOR_LIST: &str = "openapi/vendor/vendor.toml";
 /// The folder of the vendored pages and their fragments.
 pub const VENDOR_FOLDER: &str = "openapi/vendor";
 /// The corrections.
 pub const OVERLAY: &str = "openapi/overlay.yaml";
-
-/// Whether a file of this name holds a document, not a page.
-pub(crate) fn is_document_name(name: &str) -> bool {
-    let extension = Path::new(name)
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("yaml" | "yml" | "json"))
-}
 
 /// The text of the file at `path` of the workspace at `root`.
 pub(crate) fn read_text(root: &Path, path: &str) -> Result<String> {

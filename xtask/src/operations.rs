@@ -6,21 +6,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openapi_document::{
+    Error, METHODS, Members as _, Operation, Pointer, Refusals, call_of, operations,
+    operations_mut, without_names,
+};
+use openapi_prepare::names::{names_a_method, operation_name, pascal_case, snake_case};
+use openapi_prepare::{ARGUMENTS_KEY, Report, nearest};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::document::{METHODS, Members as _, Operation, Pointer, operations, operations_mut};
-use crate::error::{Error, Refusals};
 use crate::files::parse_toml;
-use crate::names::{camel_case, free_name, names_a_method, pascal_case, snake_case};
-use crate::nearest::nearest;
-use crate::report::Report;
 
 /// Path of the list from the workspace root.
 pub const OPERATIONS: &str = "openapi/operations.toml";
-
-/// Where an operation of the document carries its frozen arguments.
-pub(crate) const ARGUMENTS_KEY: &str = "x-rust-arguments";
 
 /// Where a part of the document names what of `gst_ims` uses it.
 pub(crate) const FACADE_KEY: &str = "x-facade";
@@ -132,20 +130,10 @@ impl Entry {
 /// `method` and `path` in the form in which two spellings of one operation are equal.
 #[must_use]
 pub fn identity(method: &str, path: &str) -> (String, String) {
-    let mut shape = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.trim_end_matches('/').chars() {
-        match c {
-            '{' => {
-                inside = true;
-                shape.push_str("{}");
-            }
-            '}' => inside = false,
-            _ if inside => {}
-            c => shape.push(c),
-        }
-    }
-    (method.to_ascii_uppercase(), shape)
+    (
+        method.to_ascii_uppercase(),
+        without_names(path.trim_end_matches('/')),
+    )
 }
 
 impl Catalogue {
@@ -281,7 +269,7 @@ impl Catalogue {
             } else {
                 self.refuse_moved(documented.as_deref(), &method, &path, &place, report);
                 let summary = operation.text("summary");
-                let name = new_name(documented.as_deref(), summary, &method, &path, &taken);
+                let name = operation_name(documented.as_deref(), summary, &method, &path, &taken);
                 taken.insert(snake_case(&name));
                 name
             };
@@ -414,37 +402,4 @@ impl Catalogue {
             report.note(format!("`{}`: {}", snake_case(&entry.id), entry.call()));
         }
     }
-}
-
-/// Method and path of the operation at `place`.
-pub(crate) fn call_of(place: &Pointer) -> Option<(String, String)> {
-    let mut keys = place.keys().skip(1);
-    let path = keys.next()?;
-    Some((keys.next()?.to_uppercase(), path))
-}
-
-/// The documented id if it can name a method, else words of the summary, else of the call, and at
-/// last what the alphabet of Rust has of the call.
-fn new_name(
-    documented: Option<&str>,
-    summary: Option<&str>,
-    method: &str,
-    path: &str,
-    taken: &BTreeSet<String>,
-) -> String {
-    let from_path = camel_case(&format!("{} {}", method.to_lowercase(), path));
-    let is_taken = |name: &str| taken.contains(&snake_case(name));
-    let candidates = [
-        documented.map(str::to_owned),
-        summary.map(camel_case),
-        Some(from_path.clone()),
-    ];
-    candidates
-        .into_iter()
-        .flatten()
-        .find(|name| names_a_method(name) && !is_taken(name))
-        .unwrap_or_else(|| {
-            let letters: String = from_path.chars().filter(char::is_ascii).collect();
-            free_name(&format!("{letters}Operation"), is_taken)
-        })
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
+use openapi_document::{Error, Result};
 use similar::TextDiff;
-
-use crate::error::{Error, Result};
 
 /// Folders that hold generated files only; whatever else is in them is drift.
 pub const OWNED_FOLDERS: [&str; 2] = ["gen", "openapi/examples"];

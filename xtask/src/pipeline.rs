@@ -1,19 +1,26 @@
 //! From the sources to every generated file, in memory.
 
+use openapi_document::yaml;
+use openapi_document::{Place, Refusals, Stage};
+use openapi_prepare::passes::{self as general, READ, TIDIED};
+use openapi_prepare::{Overlay, Report};
 use serde_json::Value;
 
-use crate::document::{Page, merge};
-use crate::error::{DOCUMENT, Place, Refusals, Stage};
+use crate::files::DOCUMENT;
 use crate::files::OVERLAY;
+use crate::merge::Page;
+use crate::merge::merge;
 use crate::operations::Catalogue;
 use crate::outputs::Outputs;
-use crate::overlay::Overlay;
-use crate::report::Report;
 use crate::sources::Sources;
-use crate::{examples, generation, passes, yaml};
+use crate::{examples, generation, passes};
 
 /// What each step changed.
 pub const REPORT: &str = "openapi/report.md";
+
+const REPORT_HEADING: &str = "From the documentation to the client";
+const REPORT_INTRODUCTION: &str =
+    "Written by `cargo xtask codegen`: what each step changed, in the order of the run.";
 
 const DOCUMENT_HEADER: &str = "\
 # Assembled by `cargo xtask codegen` from openapi/vendor and openapi/overlay.yaml. Do not edit.
@@ -32,7 +39,7 @@ pub fn generate(sources: &Sources) -> Result<Outputs, Refusals> {
 fn outputs(sources: &Sources, report: &mut Report) -> Result<Outputs, Refusals> {
     let document = assemble(sources, report)?;
     let mut client = document.clone();
-    passes::run(passes::CLIENT, &Stage::Client, &mut client, report);
+    general::run(passes::CLIENT, &passes::COPY, &mut client, report);
     report.check()?;
     let mut outputs = Outputs::default();
     for (path, text) in generation::client_crate(&document, &mut client, report)? {
@@ -45,7 +52,10 @@ fn outputs(sources: &Sources, report: &mut Report) -> Result<Outputs, Refusals> 
     for (path, text) in examples::extract(&document) {
         outputs.insert(path, text);
     }
-    outputs.insert(REPORT, report.to_markdown());
+    outputs.insert(
+        REPORT,
+        report.to_markdown(REPORT_HEADING, REPORT_INTRODUCTION),
+    );
     outputs.warnings = report.warnings().to_vec();
     Ok(outputs)
 }
@@ -59,7 +69,7 @@ pub fn documented(sources: &Sources, report: &mut Report) -> Result<Value, Refus
     let mut read = Vec::new();
     for source in &sources.pages {
         let document = source.read().and_then(|(name, document)| {
-            passes::refuse_unknown_version(&name, &document)?;
+            general::refuse_unknown_version(&name, &document)?;
             Ok((name, document, source.address.clone()))
         });
         match document {
@@ -86,10 +96,15 @@ pub fn documented(sources: &Sources, report: &mut Report) -> Result<Value, Refus
 /// Assembles the corrected document; what it refuses is in the report.
 fn assemble(sources: &Sources, report: &mut Report) -> Result<Value, Refusals> {
     let mut document = documented(sources, report)?;
-    passes::run(passes::ASSEMBLED, &Stage::Assembled, &mut document, report);
+    general::run(TIDIED, &passes::ASSEMBLY, &mut document, report);
     let overlay = Overlay::parse(OVERLAY, &sources.overlay)?;
     overlay.apply(&mut document, report);
-    passes::run(passes::CORRECTED, &Stage::Corrected, &mut document, report);
+    general::run(
+        passes::CORRECTED,
+        &passes::CORRECTION,
+        &mut document,
+        report,
+    );
     sources.catalogue.check_documented(&document, report);
     sources.catalogue.report_wrapping(&document, report);
     Ok(document)
@@ -103,9 +118,9 @@ pub(crate) fn prepare(
     report: &mut Report,
 ) -> Value {
     let stage = Stage::File(name.to_owned());
-    passes::run(passes::VERSION, &stage, &mut document, report);
+    general::run(READ, &stage, &mut document, report);
     catalogue.freeze(&mut document, report);
-    passes::run(passes::PAGE, &stage, &mut document, report);
+    general::run(passes::PAGE, &stage, &mut document, report);
     document
 }
 
@@ -117,9 +132,7 @@ fn name_pages(sources: &Sources, refusals: Refusals) -> Refusals {
         .filter_map(|source| source.read().ok())
         .collect();
     refusals.map(|error| {
-        let Place::Value(Stage::Assembled | Stage::Corrected | Stage::Client, pointer) =
-            error.place()
-        else {
+        let Place::Value(Stage::Made { .. }, pointer) = error.place() else {
             return error;
         };
         let holder = pages

@@ -1,11 +1,9 @@
 //! A page that was scraped as text, without its `OpenAPI` block: its sample call says which
 //! operation it documents.
 
+use openapi_document::page::normalised;
+use openapi_document::{Error, Result, operations};
 use serde_json::Value;
-
-use crate::document::operations;
-use crate::error::{Error, Result};
-use crate::page::normalised;
 
 /// The sample call of a scraped page.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use openapi_document::page::{find_openapi_block, is_document_name};
+use openapi_document::yaml;
+use openapi_document::{Error, Place, Refusals, Result};
 use serde_json::Value;
 
-use crate::error::{Error, Place, Refusals, Result};
-use crate::files::{OVERLAY, VENDOR_LIST, is_document_name, read_text};
+use crate::files::{OVERLAY, VENDOR_LIST, read_text};
 use crate::operations::{Catalogue, OPERATIONS};
 use crate::vendor_list::{VendorList, check_hash};
-use crate::{page, yaml};
 
 /// Everything that a run reads, in memory.
 #[derive(Debug, Clone)]
@@ -48,7 +49,8 @@ impl SourcePage {
         let document = if is_document_name(&self.path) {
             yaml::read(&self.path, &self.text, 1)?
         } else {
-            let block = page::openapi_block(&self.path, &self.text)?;
+            let block = find_openapi_block(&self.path, &self.text)?;
+            let block = block.ok_or_else(|| no_block(&self.path))?;
             yaml::read(&self.path, &block.text, block.first_line)?
         };
         Ok((self.path.clone(), document))
@@ -56,7 +58,7 @@ impl SourcePage {
 
     /// A fragment stands for a block that is missing; once the page has one, the page must win.
     fn refuse_both(&self, fragment: &str) -> Result<()> {
-        match page::find_openapi_block(&self.path, &self.text)? {
+        match find_openapi_block(&self.path, &self.text)? {
             None => Ok(()),
             Some(block) => Err(Error::new(
                 Place::Line(self.path.clone(), block.first_line),
@@ -67,6 +69,16 @@ impl SourcePage {
             )),
         }
     }
+}
+
+fn no_block(page: &str) -> Error {
+    Error::new(
+        page,
+        "no fenced YAML or JSON block with an OpenAPI document in this page",
+        format!(
+            "write its operation as an OpenAPI fragment and name that file as `fragment` of this page in {VENDOR_LIST}"
+        ),
+    )
 }
 
 impl Sources {

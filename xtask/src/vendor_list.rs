@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use openapi_document::{Error, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, Result};
 use crate::files::{VENDOR_FOLDER, VENDOR_LIST, parse_toml};
 
 /// Ends the name of a fragment.

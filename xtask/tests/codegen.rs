@@ -9,7 +9,8 @@
 
 mod support;
 
-use xtask::error::{DOCUMENT, Error};
+use openapi_document::Error;
+use xtask::files::DOCUMENT;
 use xtask::outputs::Outputs;
 use xtask::pipeline::{REPORT, generate};
 use xtask::sources::Sources;

@@ -68,7 +68,7 @@ fn every_field_of_every_example_is_read() {
 #[test]
 fn every_field_with_a_name_in_the_facade_is_read_in_some_section() {
     let text = std::fs::read_to_string(support::root().join("openapi/ims.yaml")).expect("a file");
-    let document = xtask::yaml::read("openapi/ims.yaml", &text, 1).expect("YAML");
+    let document = openapi_document::yaml::read("openapi/ims.yaml", &text, 1).expect("YAML");
     let fields = document["components"]["schemas"]["InvoiceRecord"]["properties"]
         .as_object()
         .expect("fields");

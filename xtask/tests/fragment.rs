@@ -12,9 +12,9 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use openapi_document::yaml;
+use openapi_document::{Operation, operations};
 use serde_json::{Value, json};
-use xtask::document::{Operation, operations};
-use xtask::yaml;
 
 const PAGE: &str = "openapi/vendor/get-invoice-count.md";
 const FRAGMENT: &str = "openapi/vendor/get-invoice-count.fragment.yaml";

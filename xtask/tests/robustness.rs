@@ -9,8 +9,8 @@
 
 mod support;
 
+use openapi_document::Refusals;
 use proptest::prelude::*;
-use xtask::error::Refusals;
 use xtask::pipeline::generate;
 use xtask::sources::Sources;
 use xtask::vendor::{Request, plan};

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use openapi_document::Pointer;
+use openapi_document::fingerprint;
 use serde_json::Value;
 
-use crate::change::Operations;
-use crate::fingerprint::fingerprint;
-use crate::location::{Location, Pointer, unescaped};
+use crate::change::Change;
+use crate::location::Location;
 use crate::rules::Rule;
-use crate::walk::{Finding, PendingChange, seen};
+use crate::walk::seen;
 
 /// The differences between two documents that neither a change nor the walk accounts for.
 ///
@@ -16,17 +17,19 @@ use crate::walk::{Finding, PendingChange, seen};
 pub(crate) fn silent_changes(
     old: &Value,
     new: &Value,
-    findings: &[Finding],
+    changes: &[Change],
     accounted: &HashSet<Pointer>,
-) -> Vec<Finding> {
-    let noted = findings.iter().map(|found| &found.change);
-    let pointers = noted.flat_map(|change| [&change.old_pointer, &change.new_pointer]);
-    let pointers = pointers.flatten().chain(accounted);
+) -> Vec<Change> {
+    let named = changes
+        .iter()
+        .flat_map(|change| [&change.old_pointer, &change.new_pointer]);
+    let named = named.flatten().map(String::as_str);
+    let explained = named.chain(accounted.iter().map(Pointer::as_str)).collect();
     let mut search = Search {
-        explained: pointers.map(Pointer::as_str).collect(),
+        explained,
         found: Vec::new(),
     };
-    search.values(&Pointer::default(), old, new);
+    search.values(&Pointer::root(), old, new);
     search.found
 }
 
@@ -40,7 +43,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// A change that no rule covers; an empty map or list says as much as none.
-fn silent(pointer: &Pointer, old: Option<&Value>, new: Option<&Value>) -> Finding {
+fn silent(pointer: &Pointer, old: Option<&Value>, new: Option<&Value>) -> Change {
     let is_empty = match (old, new) {
         (None, Some(value)) | (Some(value), None) => is_empty(value),
         _ => false,
@@ -54,23 +57,20 @@ fn silent(pointer: &Pointer, old: Option<&Value>, new: Option<&Value>) -> Findin
     } else {
         Rule::Unexplained
     };
-    let mut change = PendingChange::new(rule, &at, seen(old), seen(new));
+    let mut change = Change::new(rule, &at, seen(old), seen(new));
     change.old_pointer = change.old_pointer.filter(|_| old.is_some());
     change.new_pointer = change.new_pointer.filter(|_| new.is_some());
-    if let Some((_, key)) = pointer.as_str().rsplit_once('/').filter(|_| is_empty) {
-        change.note = Some(format!("an empty `{}`", unescaped(key)));
+    if let Some(key) = pointer.keys().last().filter(|_| is_empty) {
+        change.note = Some(format!("an empty `{key}`"));
     }
-    Finding {
-        operations: Operations::default(),
-        also_at: Vec::new(),
-        change,
-    }
+    change.class = change.wire.max(change.rust_api);
+    change
 }
 
 struct Search<'e> {
     /// The places that changes name, or that were understood without one.
     explained: BTreeSet<&'e str>,
-    found: Vec<Finding>,
+    found: Vec<Change>,
 }
 
 impl Search<'_> {

@@ -27,14 +27,13 @@
 
 mod change;
 mod class;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod coverage;
-mod fingerprint;
 mod location;
 mod options;
-mod read;
 mod report;
 mod rules;
-mod value_lists;
 mod walk;
 
 use std::cmp::Reverse;
@@ -43,10 +42,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
+pub use openapi_document::{Error, read};
+
 pub use self::change::{Change, Counts, Operations, most_severe};
 pub use self::class::Class;
 pub use self::options::Options;
-pub use self::read::{ReadError, read};
 pub use self::report::{Comparison, Style};
 pub use self::rules::Rule;
 pub use self::walk::has_operation;
@@ -90,15 +90,15 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
 /// ```
 #[must_use]
 pub fn compare_with(old: &Value, new: &Value, options: &Options) -> Vec<Change> {
-    let (findings, accounted) = walk::walk(old, new, options);
+    let (found, accounted) = walk::walk(old, new, options);
     let silent = match options.operation {
         Some(_) => Vec::new(),
-        None => coverage::silent_changes(old, new, &findings, &accounted),
+        None => coverage::silent_changes(old, new, &found, &accounted),
     };
-    let findings = findings.into_iter().chain(silent);
     let mut seen = HashSet::new();
-    let mut changes: Vec<Change> = findings
-        .map(Change::from)
+    let mut changes: Vec<Change> = found
+        .into_iter()
+        .chain(silent)
         // What a reader cannot tell from a change before is left out.
         .filter(|change| {
             let mut hasher = DefaultHasher::new();

@@ -3,34 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-/// The place of a value in a document, as a JSON pointer (RFC 6901).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Pointer(String);
-
-impl Pointer {
-    /// The member `key`, or the element with that index, of this value.
-    pub(crate) fn child(&self, key: impl fmt::Display) -> Self {
-        let start = self.0.len() + 1;
-        let mut text = format!("{}/{key}", self.0);
-        if text
-            .get(start..)
-            .is_some_and(|key| key.contains(['~', '/']))
-        {
-            let key = text.split_off(start);
-            text += &key.replace('~', "~0").replace('/', "~1");
-        }
-        Self(text)
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// One segment of a pointer as the key that it stands for.
-pub(crate) fn unescaped(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
-}
+use openapi_document::Pointer;
 
 /// The last part of a reference: the name of a component.
 pub(crate) fn last(reference: &str) -> &str {

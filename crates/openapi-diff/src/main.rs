@@ -1,15 +1,14 @@
 //! `openapi-diff`: see `openapi-diff --help`.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
-use openapi_diff::{Class, Comparison, Options, Style};
+use clap::Parser;
+use openapi_diff::cli::{ERROR_CODE, ReportArguments, exit_code, print};
+use openapi_diff::{Comparison, Options, compare_with};
+use openapi_document::{Error, Refusals, Result, read};
 use serde_json::Value;
-
-/// The exit code of an error, so that it cannot be taken for a result.
-const ERROR: u8 = 3;
 
 /// Compares two OpenAPI documents by meaning: breaking, additive, cosmetic.
 #[derive(Debug, Parser)]
@@ -19,100 +18,48 @@ struct Arguments {
     old: PathBuf,
     /// The document after
     new: PathBuf,
-    /// List the changes of one class only
-    #[arg(long, value_enum, value_name = "CLASS")]
-    only: Option<Class>,
-    /// Compare one operation and what it uses: its operationId, or "GET /rooms"
-    #[arg(long, value_name = "ID")]
-    operation: Option<String>,
-    /// List cosmetic changes too, which are only counted by default
-    #[arg(long)]
-    cosmetic: bool,
-    /// Format of the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-/// Format of the report.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// Lines for people, in colour on a terminal
-    Text,
-    /// One object for programs
-    Json,
-    /// Tables for a pull request
-    Markdown,
+    #[command(flatten)]
+    report: ReportArguments,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::try_parse() {
-        Ok(arguments) => run(arguments),
+        Ok(arguments) => run(&arguments),
         Err(error) => {
             // Nothing is left to do if not even the refusal can be written.
             let _ = error.print();
-            return if error.use_stderr() { ERROR } else { 0 }.into();
+            return if error.use_stderr() { ERROR_CODE } else { 0 }.into();
         }
     };
-    let code = outcome.unwrap_or_else(|message| {
-        eprintln!("error: {message}");
-        ERROR
+    let code = outcome.unwrap_or_else(|error| {
+        eprintln!("{}", Refusals::from(error));
+        ERROR_CODE
     });
     code.into()
 }
 
-fn run(arguments: Arguments) -> Result<u8, String> {
+fn run(arguments: &Arguments) -> Result<u8> {
     let (old, new) = (document(&arguments.old)?, document(&arguments.new)?);
-    let is_in = |document, wanted: &str| openapi_diff::has_operation(document, wanted);
+    arguments.report.check(&old, &new)?;
     let mut options = Options::default();
-    options.operation = arguments.operation;
-    let missing = options.operation.as_deref();
-    if let Some(wanted) = missing.filter(|wanted| !is_in(&old, wanted) && !is_in(&new, wanted)) {
-        return Err(format!(
-            "no operation {wanted:?} in either document; name it by its operationId or as \"GET /path\""
-        ));
-    }
-    let mut style = Style::default();
-    style.cosmetic = arguments.cosmetic;
-    style.only = arguments.only;
+    options.operation.clone_from(&arguments.report.operation);
     let comparison = Comparison {
         old: arguments.old.display().to_string(),
         new: arguments.new.display().to_string(),
-        changes: openapi_diff::compare_with(&old, &new, &options),
+        changes: compare_with(&old, &new, &options),
     };
-    print(&match arguments.format {
-        Format::Text => comparison.text(&style),
-        Format::Json => comparison.json(style.only),
-        Format::Markdown => comparison.markdown(&style),
-    })?;
-    Ok(match openapi_diff::most_severe(&comparison.changes) {
-        None | Some(Class::Cosmetic) => 0,
-        Some(Class::Additive) => 1,
-        Some(Class::Breaking) => 2,
-    })
+    print(&arguments.report.report(&comparison))?;
+    Ok(exit_code(&comparison.changes))
 }
 
-fn document(path: &Path) -> Result<Value, String> {
-    let name = path.display();
+fn document(path: &Path) -> Result<Value> {
+    let name = path.display().to_string();
     let mut text = String::new();
-    let read = if path == Path::new("-") {
+    let found = if path == Path::new("-") {
         std::io::stdin().lock().read_to_string(&mut text)
     } else {
         std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text))
     };
-    read.map_err(|error| format!("{name}: {error}"))?;
-    openapi_diff::read(&text).map_err(|error| match error.line() {
-        Some(line) => format!("{name}:{line}: {error}"),
-        None => format!("{name}: {error}"),
-    })
-}
-
-fn print(text: &str) -> Result<(), String> {
-    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A reader that has seen enough (`… | head`) is not a failure.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(format!("standard output cannot be written: {error}"))
-        }
-        _ => Ok(()),
-    }
+    found.map_err(|error| Error::unreadable(&name, &error))?;
+    read(&name, &text)
 }

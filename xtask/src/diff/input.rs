@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
+use openapi_document::read;
+use openapi_document::{Error, Result};
 use serde_json::Value;
 
-use crate::error::{DOCUMENT, Error, Result};
-use crate::{page, yaml};
+use crate::files::DOCUMENT;
+use crate::files::utf8;
 
 /// A document with the name under which reports show it.
 #[derive(Debug, Clone)]
@@ -90,45 +92,11 @@ impl Input {
     }
 
     fn parse(name: &str, bytes: Vec<u8>) -> Result<Self> {
-        let text = String::from_utf8(bytes).map_err(|error| {
-            Error::new(
-                name,
-                format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to()),
-                "save the file as UTF-8",
-            )
-        })?;
-        let document = if is_page(name) {
-            let block = page::find_openapi_block(name, &text)?.ok_or_else(|| {
-                Error::new(
-                    name,
-                    "no fenced YAML or JSON block with an OpenAPI document in this page",
-                    "name an OpenAPI document, or a page with a block",
-                )
-            })?;
-            yaml::read(name, &block.text, block.first_line)?
-        } else {
-            yaml::read(name, &page::normalised(&text), 1)?
-        };
-        if document.get("openapi").is_none() && document.get("swagger").is_none() {
-            return Err(Error::new(
-                name,
-                "no top-level `openapi` key: this is no OpenAPI document",
-                "name an OpenAPI document in YAML or JSON, or a page with a fenced block",
-            ));
-        }
         Ok(Self {
             name: name.to_owned(),
-            document,
+            document: read(name, &utf8(name, bytes)?)?,
         })
     }
-}
-
-fn is_page(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| {
-        ["md", "mdx", "markdown"]
-            .iter()
-            .any(|page| extension.eq_ignore_ascii_case(page))
-    })
 }
 
 fn is_revision(root: &Path, text: &str) -> Result<bool> {

@@ -4,19 +4,17 @@ mod input;
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
-use openapi_diff::{Change, Class, Comparison, Options, Style, has_operation};
+use clap::Args;
+use openapi_diff::cli::{ReportArguments, exit_code, print};
+use openapi_diff::{Change, Comparison, Options};
+use openapi_document::{Refusals, Result};
+use openapi_prepare::ARGUMENTS_KEY;
+use openapi_prepare::{RUST_TYPE, UNDOCUMENTED_KEY};
 use serde_json::Value;
 
 use self::input::Input;
-use crate::document::{RUST_TYPE, UNDOCUMENTED_KEY};
-use crate::error::{Error, Refusals, Result};
-use crate::operations::{ARGUMENTS_KEY, Catalogue, FACADE_KEY, OPERATIONS};
+use crate::operations::{Catalogue, FACADE_KEY, OPERATIONS};
 use crate::passes::TRANSPORT_HEADERS;
-use crate::terminal::print;
-
-/// The exit code of an error, so that it cannot be taken for a result.
-pub const ERROR_CODE: u8 = 3;
 
 /// What `cargo xtask diff` takes.
 #[derive(Debug, Args)]
@@ -26,30 +24,8 @@ pub struct Diff {
     old: Option<String>,
     /// The document after [default: openapi/ims.yaml of the working tree]
     new: Option<String>,
-    /// List the changes of one class only
-    #[arg(long, value_enum, value_name = "CLASS")]
-    only: Option<Class>,
-    /// Compare one operation and what it uses: its operationId, or "GET /path"
-    #[arg(long, value_name = "ID")]
-    operation: Option<String>,
-    /// List cosmetic changes too, which are only counted by default
-    #[arg(long)]
-    cosmetic: bool,
-    /// Format of the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-/// Format of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Lines for people, in colour on a terminal
-    #[value(alias = "table")]
-    Text,
-    /// One object for programs
-    Json,
-    /// Tables for a pull request
-    Markdown,
+    #[command(flatten)]
+    report: ReportArguments,
 }
 
 impl Diff {
@@ -63,34 +39,16 @@ impl Diff {
             Some(new) => Input::named(root, new)?,
             None => Input::of_working_tree(root)?,
         };
-        let is_in = |input: &Input, wanted| has_operation(&input.document, wanted);
-        if let Some(wanted) = &self.operation
-            && !is_in(&old, wanted)
-            && !is_in(&new, wanted)
-        {
-            let problem = format!("no operation {wanted:?} in either document");
-            let remedy = "name it by its operationId or as \"GET /path\"";
-            return Err(Error::new("--operation", problem, remedy).into());
-        }
-        let operation = self.operation.clone();
+        self.report.check(&old.document, &new.document)?;
+        let operation = self.report.operation.clone();
         let catalogue = catalogue(root)?;
         let comparison = Comparison {
             changes: compare(old.document, new.document, &catalogue, operation),
             old: old.name,
             new: new.name,
         };
-        let mut style = Style::default();
-        (style.only, style.cosmetic) = (self.only, self.cosmetic);
-        print(&match self.format {
-            Format::Text => comparison.text(&style),
-            Format::Json => comparison.json(style.only),
-            Format::Markdown => comparison.markdown(&style),
-        })?;
-        Ok(match openapi_diff::most_severe(&comparison.changes) {
-            None | Some(Class::Cosmetic) => 0,
-            Some(Class::Additive) => 1,
-            Some(Class::Breaking) => 2,
-        })
+        print(&self.report.report(&comparison))?;
+        Ok(exit_code(&comparison.changes))
     }
 }
 

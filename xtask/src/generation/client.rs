@@ -4,6 +4,10 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
+use openapi_document::{
+    Error, Members as _, Operation, Place, Pointer, Refusals, operations, reached, remove_operation,
+};
+use openapi_prepare::Report;
 use openapiv3::OpenAPI;
 use progenitor_impl::{
     CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle,
@@ -13,10 +17,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use syn::{File, ImplItem, Item};
 
-use crate::document::{Members as _, Operation, Pointer, operations, reached, remove_operation};
-use crate::error::{Error, Place, Refusals, Stage};
-use crate::passes::IS_CALLED;
-use crate::report::Report;
+use crate::passes::{COPY, IS_CALLED};
 
 /// What the generator emits, split so that each part becomes a file.
 pub(super) struct Generated {
@@ -77,7 +78,7 @@ const SCHEMAS: &str = "/components/schemas";
 
 fn refusal(pointer: &Pointer, what: &str, reason: &str) -> Error {
     Error::new(
-        Place::Value(Stage::Client, pointer.clone()),
+        Place::Value(COPY, pointer.clone()),
         format!("the generator cannot take {what}: {}", in_short(reason)),
         "simplify it by an overlay action, or add a pass for what the generator does not take",
     )

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use openapi_document::{Members as _, operations};
+use openapi_prepare::names::snake_case;
 use serde_json::Value;
 use syn::File;
 
 use super::client::Generated;
 use super::operation_table;
-use crate::document::{Members as _, operations};
-use crate::names::snake_case;
 
 /// The folder of the crate, from the root of the workspace.
 pub(super) const FOLDER: &str = "gen/sandbox-gst";

@@ -1,12 +1,11 @@
 //! Form bodies: written field by field, where the generator's own way knows neither amounts nor lists.
 
+use openapi_document::{Members as _, operations};
+use openapi_prepare::names::snake_case;
+use openapi_prepare::passes::FORM_STYLES;
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, File, ImplItemFn, parse_quote};
-
-use crate::document::{Members as _, operations};
-use crate::names::snake_case;
-use crate::passes::FORM_STYLES;
 
 /// Lets methods write their form bodies with the template; returns whether there are any.
 pub(super) fn rewrite(client: &mut File, document: &Value) -> bool {

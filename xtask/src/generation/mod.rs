@@ -12,10 +12,9 @@ mod requests;
 
 use std::collections::BTreeMap;
 
+use openapi_document::Refusals;
+use openapi_prepare::Report;
 use serde_json::Value;
-
-use crate::error::Refusals;
-use crate::report::Report;
 
 pub(crate) use self::public_api::public_api;
 

@@ -5,6 +5,7 @@
 //! without allocation, unknown ones as JSON text, `null` as an absent value, and a key that comes
 //! twice as an error.
 
+use openapi_document::{Error, Result};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
@@ -14,8 +15,6 @@ use syn::{
     Attribute, Field, Fields, File, GenericArgument, Ident, Item, ItemStruct, LitStr, Path,
     PathArguments, Token, Type, parse_quote,
 };
-
-use crate::error::{Error, Result};
 
 /// Replaces the derived `Deserialize` of every struct with a flattened map.
 pub(super) fn rewrite(types: &mut File) -> Result<()> {

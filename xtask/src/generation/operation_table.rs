@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
+use openapi_document::operations;
+use openapi_prepare::names::snake_case;
 use serde_json::Value;
 
-use crate::document::operations;
-use crate::names::snake_case;
 use crate::operations::Traits;
 
 const TYPES: &str = include_str!("../../templates/operations.rs");

@@ -1,14 +1,13 @@
 //! Parts each generated method in two: a function that builds the request, and the method that
 //! sends it. What repeats, limits or signs calls needs the request alone.
 
+use openapi_document::{Error, Result as Outcome};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Expr, ExprLit, File, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, LitStr,
     Local, Meta, Pat, Result, Stmt, parse_quote,
 };
-
-use crate::error::{Error, Result as Outcome};
 
 /// Takes the request functions out of `client`, and makes its methods call them.
 pub(super) fn split(client: &mut File) -> Outcome<File> {

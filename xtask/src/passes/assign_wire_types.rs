@@ -4,11 +4,9 @@
 //! generator reads. A scalar of a body without one gets the exact general type: a new field of a
 //! page is then typed without any edit by hand.
 
+use openapi_document::{Members as _, Role, visit_schemas};
+use openapi_prepare::{RUST_TYPE, Report, nearest};
 use serde_json::{Map, Value, json};
-
-use crate::document::{Members as _, RUST_TYPE, Role, visit_schemas};
-use crate::nearest::nearest;
-use crate::report::Report;
 
 /// What starts the path of a type that a field may have.
 const WIRE: &str = "gst_types::wire::";

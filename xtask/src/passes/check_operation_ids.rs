@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use openapi_document::{Pointer, operations};
+use openapi_prepare::{
+    Report,
+    names::{names_a_method, snake_case},
+};
 use serde_json::Value;
-
-use crate::document::{Pointer, operations};
-use crate::names::{names_a_method, snake_case};
-use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     let operations = operations(document);

@@ -1,9 +1,8 @@
 //! Takes the headers that the transport sets out of the methods' arguments.
 
+use openapi_document::{Members as _, MembersMut as _, operations_mut};
+use openapi_prepare::Report;
 use serde_json::Value;
-
-use crate::document::{Members as _, MembersMut as _, operations_mut};
-use crate::report::Report;
 
 /// Set by the transport on every request.
 pub(crate) const TRANSPORT_HEADERS: [&str; 4] =

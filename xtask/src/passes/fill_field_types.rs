@@ -4,13 +4,13 @@
 //! page documents the field any more (it was renamed, or dropped), it stays, so that what reads it
 //! compiles, and the report says so.
 
+use openapi_document::{Members as _, Pointer, Role, resolve, visit_schemas};
+use openapi_prepare::passes::{is_union, variants};
+use openapi_prepare::{RUST_TYPE, Report, UNDOCUMENTED_KEY, nearest};
 use serde_json::{Map, Value, json};
 
-use crate::document::{Members as _, Pointer, RUST_TYPE, Role, UNDOCUMENTED_KEY, visit_schemas};
-use crate::nearest::nearest;
-use crate::report::Report;
-
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
+    refuse_unreadable_variants(document, report);
     visit_schemas(document, |place, role, schema| {
         if !schema.contains_key("type")
             && !schema.contains_key("$ref")
@@ -28,7 +28,7 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
 }
 
 /// The JSON type that the rest of a schema implies.
-pub(super) fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
+fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
     if schema.contains_key("properties") {
         return Some("object");
     }
@@ -44,11 +44,7 @@ pub(super) fn json_type(schema: &Map<String, Value>) -> Option<&'static str> {
 }
 
 /// A type of the vocabulary reads a text or a number; nothing else can ever be one.
-pub(super) fn refuse_unreadable(
-    place: &Pointer,
-    schema: &mut Map<String, Value>,
-    report: &mut Report,
-) {
+fn refuse_unreadable(place: &Pointer, schema: &mut Map<String, Value>, report: &mut Report) {
     let rust_type = schema.text(RUST_TYPE);
     let documented = schema.text("type");
     if let (Some(rust_type), Some(documented @ ("object" | "array" | "boolean"))) =
@@ -64,6 +60,30 @@ pub(super) fn refuse_unreadable(
             ),
         );
         schema.shift_remove(RUST_TYPE);
+    }
+}
+
+/// Of a field that the overlay gives one type, each alternative must be readable by it.
+fn refuse_unreadable_variants(document: &mut Value, report: &mut Report) {
+    let mut unions = Vec::new();
+    visit_schemas(document, |place, role, schema| {
+        if role == Role::Body && schema.contains_key(RUST_TYPE) {
+            let schema = Value::Object(schema.clone());
+            unions.extend(is_union(&schema).then(|| (place.clone(), schema)));
+        }
+    });
+    for (place, union) in unions {
+        for variant in variants(&union) {
+            let mut read = Map::new();
+            let parts = [
+                (RUST_TYPE, union.get(RUST_TYPE)),
+                ("type", resolve(document, variant).get("type")),
+            ];
+            for (key, value) in parts {
+                read.extend(value.map(|value| (key.to_owned(), value.clone())));
+            }
+            refuse_unreadable(&place, &mut read, report);
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 //! A parameter that is documented later must not push another argument aside: callers pass them by
 //! position.
 
+use openapi_document::{Members as _, Pointer, operations_mut};
+use openapi_prepare::{ARGUMENTS_KEY, Report};
 use serde_json::{Map, Value, json};
 
-use crate::document::{Members as _, Pointer, operations_mut};
-use crate::operations::{ARGUMENTS_KEY, OPERATIONS};
-use crate::report::Report;
+use crate::operations::OPERATIONS;
 
 /// Marks an operation whose callers would not compile without its method.
 pub(crate) const IS_CALLED: &str = "x-is-called";

@@ -1,10 +1,10 @@
 //! Types unknown fields, and objects that are documented without fields, as untouched JSON text.
 
+use openapi_document::{Members as _, Role, visit_schemas};
+use openapi_prepare::{RUST_TYPE, Report};
 use serde_json::{Map, Value, json};
 
 use super::assign_wire_types::reference;
-use crate::document::{Members as _, Role, visit_schemas};
-use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, _report: &mut Report) {
     visit_schemas(document, |_, role, schema| {
@@ -12,11 +12,11 @@ pub(super) fn pass(document: &mut Value, _report: &mut Report) {
             return;
         }
         if is_anything(schema) {
-            schema.insert("x-rust-type".to_owned(), raw_json());
+            schema.insert(RUST_TYPE.to_owned(), raw_json());
         } else if is_object(schema) && takes_anything(schema.get("additionalProperties")) {
             schema.insert(
                 "additionalProperties".to_owned(),
-                json!({ "x-rust-type": raw_json() }),
+                json!({ RUST_TYPE: raw_json() }),
             );
         }
     });
@@ -29,7 +29,7 @@ fn is_anything(schema: &Map<String, Value>) -> bool {
             key.as_str(),
             "description" | "title" | "example" | "nullable" | "deprecated" | "externalDocs"
         );
-        says_nothing || (key.starts_with("x-") && key != "x-rust-type")
+        says_nothing || (key.starts_with("x-") && key != RUST_TYPE)
     })
 }
 

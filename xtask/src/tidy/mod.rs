@@ -9,11 +9,11 @@ mod modules;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use openapi_diff::cli::print;
+use openapi_document::{Error, Refusals, Result};
 
 use self::circles::circles;
 use self::modules::Modules;
-use crate::error::{Error, Refusals, Result};
-use crate::terminal::print;
 
 /// Folders of crates that people write, and folders that are one.
 const CRATES: [&str; 2] = ["crates", "xtask"];

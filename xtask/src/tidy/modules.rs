@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use openapi_document::{Error, Place, Result};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemMod, ItemUse, Meta, UseTree};
-
-use crate::error::{Error, Place, Result};
 
 /// The names of a module from the root of its crate, which has none.
 pub(super) type ModulePath = Vec<String>;

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use openapi_diff::cli::print;
 use openapi_diff::{Counts, Style};
+use openapi_document::{Error, Refusals, Result};
 
 use super::offered::listed;
 use super::plan::{Plan, Request, plan};
-use crate::error::{Error, Refusals, Result};
-use crate::terminal::print;
 
 const LONG_HELP: &str = "\
 A SOURCE is one of

@@ -1,17 +1,15 @@
 //! What of a whole document is kept: the operations of the client, and what they refer to.
 
+use openapi_document::{
+    Error, METHODS, Members as _, MembersMut as _, Operation, Place, Pointer, Result, Stage,
+    operations, reached, resolve, visit_objects,
+};
+use openapi_prepare::passes::DROP_UNUSED_TAGS;
+use openapi_prepare::{Report, hoist, nearest};
 use serde_json::{Map, Value};
 
 use super::mask::mask;
-use crate::document::{
-    METHODS, Members as _, MembersMut as _, Operation, Pointer, hoist, operations, reached,
-    resolve, visit_objects,
-};
-use crate::error::{Error, Place, Result, Stage};
-use crate::nearest::nearest;
 use crate::operations::{Catalogue, OPERATIONS};
-use crate::passes;
-use crate::report::Report;
 
 /// A larger example is left out: it is a dump, not an illustration.
 const LARGEST_EXAMPLE: usize = 64 * 1024;
@@ -125,7 +123,7 @@ fn keep(document: &Value, wanted: &[&Operation<'_>]) -> Value {
     }
     out.insert("paths".to_owned(), Value::Object(paths));
     let mut out = Value::Object(out);
-    passes::drop_unused_tags_of(&mut out, &mut Report::default());
+    (DROP_UNUSED_TAGS.pass)(&mut out, &mut Report::default());
     add_components(document, &mut out);
     out
 }

@@ -2,22 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use openapi_diff::{Change, Class, Comparison, Operations, Rule};
+use openapi_document::yaml;
+use openapi_document::{Pointer, Refusals, Result, operations};
+use openapi_prepare::Report;
+use serde_json::{Value, json};
 
 use super::combined::combined;
 use super::workspace::Workspace;
-use openapi_diff::{Change, Class, Comparison, Operations, Rule};
-
 use crate::diff::compare;
-use crate::document::{Pointer, operations};
-use crate::error::{DOCUMENT, Refusals, Result};
+use crate::files::DOCUMENT;
 use crate::files::read_text;
 use crate::generation::public_api;
 use crate::outputs::Outputs;
-use crate::report::Report;
+use crate::pipeline;
 use crate::sources::Sources;
 use crate::vendor_list::check_hash;
-use crate::{pipeline, yaml};
 
 /// What a change of the documentation means.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub(super) fn judge(
 fn assembled_changes(before: &Workspace, new: &Sources, outputs: &Outputs) -> Result<Vec<Change>> {
     let old = match read_text(&before.root, DOCUMENT) {
         Ok(text) => yaml::read(DOCUMENT, &text, 1)?,
-        Err(_) => Value::Null,
+        Err(_) => json!({}),
     };
     let text = outputs.get(DOCUMENT).unwrap_or_default();
     let new_document = yaml::read(DOCUMENT, text, 1)?;

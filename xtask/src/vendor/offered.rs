@@ -3,15 +3,13 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use openapi_document::{Error, Members as _, Operation, Refusals, Result, operations};
+use openapi_prepare::{Report, nearest};
 use serde_json::{Map, Value, json};
 
 use super::source::whole;
 use super::workspace::Workspace;
-use crate::document::{Members as _, Operation, operations};
-use crate::error::{Error, Refusals, Result};
-use crate::nearest::nearest;
 use crate::operations::identity;
-use crate::report::Report;
 
 /// A line for each operation of the sources whose call, id or summary contains `word`.
 ///

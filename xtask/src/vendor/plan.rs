@@ -4,6 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use openapi_document::page::is_document_name;
+use openapi_document::yaml;
+use openapi_document::{Error, Operation, Refusals, Result, operations};
+use openapi_prepare::{
+    Overlay, Report,
+    names::{camel_case, free_name},
+};
 use serde_json::Value;
 
 use super::extract;
@@ -11,17 +18,11 @@ use super::impact::{self, Impact};
 use super::offered;
 use super::source::{Material, Source};
 use super::workspace::{Calls, Workspace, calls};
-use crate::document::{Operation, operations};
-use crate::error::{Error, Refusals, Result};
-use crate::files::{OVERLAY, VENDOR_FOLDER, is_document_name, read_text};
-use crate::names::{camel_case, free_name};
+use crate::files::{OVERLAY, VENDOR_FOLDER, read_text};
 use crate::operations::{OPERATIONS, identity};
 use crate::outputs::Outputs;
-use crate::overlay::Overlay;
 use crate::pipeline::{self, REPORT};
-use crate::report::Report;
 use crate::vendor_list::{FRAGMENT, VendorPage, toml_string};
-use crate::yaml;
 
 /// What a person asks for.
 #[derive(Debug, Clone, Default)]

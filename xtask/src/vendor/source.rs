@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use openapi_document::page::{find_openapi_block, is_document};
+use openapi_document::{Error, Result, decode_references};
+use openapi_document::{read, yaml};
+use openapi_prepare::names::kebab_case;
+use openapi_prepare::passes::refuse_unknown_version;
 use serde_json::Value;
 
 use super::extract::{Extract, extract};
 use super::workspace::Workspace;
-use crate::document::decode_references;
-use crate::error::{Error, Result};
-use crate::files::{VENDOR_FOLDER, is_document_name, utf8};
-use crate::names::kebab_case;
+use crate::files::{VENDOR_FOLDER, utf8};
+use crate::scraped;
 use crate::vendor_list::{FRAGMENT, VendorPage, sha256};
-use crate::{page, passes, scraped, yaml};
 
 /// File names that vendors give every document.
 const GENERIC: [&str; 6] = ["openapi", "swagger", "spec", "api", "index", "document"];
@@ -59,8 +61,10 @@ impl Source {
             whole,
             text,
         } = File::read(path, workspace)?;
-        let (document, material) = if is_whole_document(&name, &text) {
-            let document = whole_document(&name, &text)?;
+        let (document, material) = if is_document(&name, &text) {
+            let mut document = yaml::read(&name, &text, 1)?;
+            refuse_unknown_version(&name, &document)?;
+            decode_references(&mut document);
             let extract = extract(&name, &document, &workspace.catalogue)?;
             drop(document);
             let text = format!(
@@ -77,7 +81,7 @@ impl Source {
                     extract,
                 },
             )
-        } else if let Some(block) = page::find_openapi_block(&name, &text)? {
+        } else if let Some(block) = find_openapi_block(&name, &text)? {
             let document = yaml::read(&name, &block.text, block.first_line)?;
             (
                 document,
@@ -98,7 +102,7 @@ impl Source {
                 },
             )
         };
-        passes::refuse_unknown_version(&name, &document)?;
+        refuse_unknown_version(&name, &document)?;
         Ok(Self {
             name,
             path,
@@ -172,17 +176,8 @@ impl File {
 /// A file that cannot be read, or that holds no document.
 pub(super) fn whole(path: &Path, workspace: &Workspace) -> Result<Value> {
     let File { name, text, .. } = File::read(path, workspace)?;
-    if is_whole_document(&name, &text) {
-        return whole_document(&name, &text);
-    }
-    let block = page::openapi_block(&name, &text)?;
-    yaml::read(&name, &block.text, block.first_line)
-}
-
-/// Reads a whole document.
-pub(super) fn whole_document(name: &str, text: &str) -> Result<Value> {
-    let mut document = yaml::read(name, text, 1)?;
-    passes::refuse_unknown_version(name, &document)?;
+    let mut document = read(&name, &text)?;
+    refuse_unknown_version(&name, &document)?;
     decode_references(&mut document);
     Ok(document)
 }
@@ -261,16 +256,4 @@ fn refuse_unusable(name: &str, text: &str) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// Whether the text is a document itself, not a page around one.
-pub(super) fn is_whole_document(name: &str, text: &str) -> bool {
-    if is_document_name(name) {
-        return true;
-    }
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    let begins = ["{", "openapi:", "swagger:", "\"openapi\":", "'openapi':"]
-        .iter()
-        .any(|start| text.starts_with(start));
-    begins && matches!(page::find_openapi_block(name, text), Ok(None))
 }

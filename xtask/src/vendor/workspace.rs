@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use openapi_document::{Error, Refusals, Result, operations};
 use serde_json::Value;
 
-use crate::document::operations;
-use crate::error::{Error, Refusals, Result};
 use crate::files::{OVERLAY, VENDOR_LIST, read_text};
 use crate::operations::{Catalogue, OPERATIONS, identity};
 use crate::outputs::Outputs;

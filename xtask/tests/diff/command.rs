@@ -168,7 +168,7 @@ fn errors_end_with_3_and_say_what_to_do() {
         (
             &["page.md"],
             "page.md: no fenced YAML or JSON block with an OpenAPI document in this page\n  \
-             help: name an OpenAPI document, or a page with a block",
+             help: name an OpenAPI document in YAML or JSON, or a page with a fenced block",
         ),
         (&["latin.yaml"], "latin.yaml: not UTF-8 at byte 9"),
         (&["--exec=x"], "unexpected argument '--exec'"),

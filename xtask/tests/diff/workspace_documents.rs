@@ -14,7 +14,7 @@ fn root() -> &'static Path {
 
 fn document() -> Value {
     let text = std::fs::read_to_string(root().join("openapi/ims.yaml")).expect("a document");
-    xtask::yaml::read("openapi/ims.yaml", &text, 1).expect("YAML")
+    openapi_document::yaml::read("openapi/ims.yaml", &text, 1).expect("YAML")
 }
 
 /// What the document says itself is enough.

@@ -1,9 +1,8 @@
 //! Pages become one document.
 
+use openapi_prepare::Report;
 use serde_json::{Value, json};
-
-use xtask::document::{Page, merge};
-use xtask::report::Report;
+use xtask::merge::{Page, merge};
 
 fn page(name: &str, document: Value) -> Page {
     Page {
@@ -51,7 +50,7 @@ fn pages_become_one_document() {
             "components": {"schemas": {"S": {"type": "string"}, "T": {}}}
         })
     );
-    let text = report.to_markdown();
+    let text = report.to_markdown("", "");
     assert!(
         text.contains("`info` of b differs and is left out"),
         "{text}"

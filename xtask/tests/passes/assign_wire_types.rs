@@ -1,8 +1,7 @@
 //! `assign_wire_types`.
 
+use openapi_prepare::Report;
 use serde_json::json;
-
-use xtask::report::Report;
 
 pass!(assign_wire_types);
 

@@ -1,8 +1,7 @@
 //! `check_operation_ids`.
 
+use openapi_prepare::Report;
 use serde_json::json;
-
-use xtask::report::Report;
 
 pass!(check_operation_ids);
 

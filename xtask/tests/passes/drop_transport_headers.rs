@@ -1,8 +1,7 @@
 //! `drop_transport_headers`.
 
+use openapi_prepare::Report;
 use serde_json::json;
-
-use xtask::report::Report;
 
 pass!(drop_transport_headers);
 

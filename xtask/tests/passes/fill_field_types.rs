@@ -1,8 +1,7 @@
 //! `fill_field_types`.
 
+use openapi_prepare::Report;
 use serde_json::{Value, json};
-
-use xtask::report::Report;
 
 pass!(fill_field_types);
 

@@ -1,8 +1,7 @@
 //! `freeze_arguments`.
 
+use openapi_prepare::Report;
 use serde_json::{Value, json};
-
-use xtask::report::Report;
 
 pass!(freeze_arguments);
 

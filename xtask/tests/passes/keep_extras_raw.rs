@@ -1,8 +1,7 @@
 //! `keep_extras_raw`.
 
+use openapi_prepare::Report;
 use serde_json::json;
-
-use xtask::report::Report;
 
 pass!(keep_extras_raw);
 

@@ -13,8 +13,8 @@ pub(crate) mod shapes;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use openapi_document::{Error, Refusals};
 use tempfile::TempDir;
-use xtask::error::{Error, Refusals};
 use xtask::operations::Catalogue;
 use xtask::sources::{SourcePage, Sources};
 
@@ -201,8 +201,8 @@ pub(crate) fn first<T>(outcome: Result<T, Refusals>) -> Error {
 /// Names every operation of a document in the list of the workspace at `root`.
 pub(crate) fn list_operations(root: &Path, document: &serde_json::Value) {
     edit(&root.join("openapi/operations.toml"), |mut text| {
-        for operation in xtask::document::operations(document) {
-            let id = xtask::names::camel_case(operation.id().expect("an id"));
+        for operation in openapi_document::operations(document) {
+            let id = openapi_prepare::names::camel_case(operation.id().expect("an id"));
             let method = operation.method.to_uppercase();
             let path = operation.path;
             text += "\n[[operation]]\n";

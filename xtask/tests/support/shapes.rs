@@ -76,7 +76,7 @@ fn combinations() -> Value {
         for nullable in [false, true] {
             for title in ["none", "own", "other", "words"] {
                 let name = format!("{kind}-{}-{title}", if nullable { "null" } else { "value" });
-                let component = xtask::names::pascal_case(&name);
+                let component = openapi_prepare::names::pascal_case(&name);
                 let mut schema = schema.clone();
                 if nullable {
                     schema["nullable"] = json!(true);

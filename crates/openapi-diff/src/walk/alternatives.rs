@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use openapi_document::Members as _;
+use openapi_document::{fingerprint, members_without};
 use serde_json::Value;
 
 use super::combined_schemas::whole;
@@ -11,10 +13,9 @@ use super::schema::Build;
 use super::types::{brief, joined};
 use super::unions::{Variants, field_choice, sole_variant, variants};
 use super::variant_names::Named;
-use super::view::{Object, Pair, list};
+use super::view::{Object, Pair};
 use super::{Shape, Walk};
 use crate::class::Class;
-use crate::fingerprint::{fingerprint, members_without};
 use crate::location::{Direction, Location};
 use crate::rules::Rule;
 
@@ -181,7 +182,7 @@ impl Named<'_> {
 /// A schema without an `allOf`, `oneOf` or `anyOf` around it that says nothing more.
 fn unwrapped(schema: &Value) -> &Value {
     let object = schema.as_object().filter(|object| object.len() == 1);
-    let inner = object.and_then(|object| match list(object, "allOf") {
+    let inner = object.and_then(|object| match object.list("allOf") {
         [part] => Some(part),
         _ => sole_variant(object).map(|(.., variant)| variant),
     });

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use openapi_document::Members as _;
 use serde_json::Value;
 
 use super::pairing::Pairing;
 use super::references::Target;
 use super::types::brief;
-use super::view::{Object, Pair, members, nothing};
+use super::view::{Object, Pair, nothing};
 use super::{Shape, Walk};
 use crate::class::Class;
 use crate::location::{Direction, Location, Zone};
@@ -150,6 +151,11 @@ fn media_type((name, media): (&String, &Value)) -> String {
 
 fn media_types(body: Option<&Value>) -> String {
     let body = body.and_then(Value::as_object).unwrap_or(nothing());
-    let names: Vec<String> = members(body, "content").map(media_type).collect();
+    let names: Vec<String> = body
+        .object("content")
+        .into_iter()
+        .flatten()
+        .map(media_type)
+        .collect();
     names.join(", ")
 }

@@ -3,13 +3,15 @@
 //! What both sides refer to is compared once, as the component that it is. Of the rest, each side
 //! is one schema: a reference that becomes an `allOf` of it and a field is one field more.
 
+use openapi_document::Members as _;
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::references::{Referenced, Target, Work, reference};
 use super::unions::sole_variant;
-use super::view::{Object, Pair, Part, View, filled, list};
+use super::view::{Object, Pair, Part, View, filled};
 use super::{DEEPEST, Shape, Walk};
-use crate::location::{Location, Pointer};
+use crate::location::Location;
 use crate::rules::Rule;
 
 /// More parts than this are not put together.
@@ -47,7 +49,7 @@ impl<'a> Pieces<'a> {
             let pointer = at.clone();
             self.inline.push(Part { object, pointer });
         }
-        for (index, part) in list(object, "allOf").iter().enumerate() {
+        for (index, part) in object.list("allOf").iter().enumerate() {
             self.gather(document, part, &at.child("allOf").child(index), depth + 1);
         }
         if let Some((key, index, variant)) = sole_variant(object) {
@@ -100,7 +102,7 @@ fn follow<'a>(document: &'a Value, reference: &Referenced<'a>, parts: &mut Vec<P
 
 /// A schema with everything that it refers to.
 pub(super) fn whole<'a>(document: &'a Value, schema: &'a Value) -> View<'a> {
-    Pieces::of(document, schema, &Pointer::default()).view(document, &[])
+    Pieces::of(document, schema, &Pointer::root()).view(document, &[])
 }
 
 impl<'a> Walk<'a> {
@@ -183,7 +185,11 @@ impl<'a> Walk<'a> {
     /// Notes that a schema is written in another way, unless more has been noted of it.
     pub(super) fn rewrapped(&mut self, pair: &Pair<'a>, wrapping: [&'static str; 2], noted: usize) {
         let key = wrapping.into_iter().find(|key| !["", "$ref"].contains(key));
-        let mut since = self.changes.iter().skip(noted).map(|change| change.rule);
+        let mut since = self
+            .changes
+            .iter()
+            .skip(noted)
+            .map(|noted| noted.change.rule);
         let is_all = since.all(|rule| rule.is_wording() && rule != Rule::Reformatted);
         if let (Some(key), true) = (key, is_all && wrapping[0] != wrapping[1]) {
             self.changed(Rule::Reformatted, &pair.at, (), ())

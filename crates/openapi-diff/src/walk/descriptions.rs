@@ -1,12 +1,12 @@
 //! Descriptions, and the values that they list.
 
+use openapi_document::value_lists::{Listed, flattened, listed, mentions};
 use serde_json::Value;
 
 use super::Walk;
 use super::references::Target;
 use super::view::Pair;
 use crate::rules::Rule;
-use crate::value_lists::{Listed, flattened, listed, mentions};
 
 const KEY: &str = "description";
 
@@ -60,13 +60,12 @@ impl<'a> Walk<'a> {
     fn values_named(&self, pair: &Pair<'a>) -> Vec<&'a str> {
         let schema = pair.new.get("schema");
         let schema = schema.and_then(|schema| Target::of(self.new, schema).value());
-        let values = schema.and_then(|schema| schema.get("enum")?.as_array());
-        let values = pair
-            .new
-            .list("enum")
-            .iter()
-            .chain(values.into_iter().flatten());
-        values.filter_map(Value::as_str).collect()
+        let lists = [
+            pair.new.get("enum"),
+            schema.and_then(|schema| schema.get("enum")),
+        ];
+        let lists = lists.into_iter().flatten().filter_map(Value::as_array);
+        lists.flatten().filter_map(Value::as_str).collect()
     }
 }
 

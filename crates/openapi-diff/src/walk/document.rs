@@ -1,6 +1,7 @@
 //! The document around the operations: version, info, servers, and components that no operation
 //! leads to.
 
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::other_keys::SERVER_CALLS;
@@ -8,7 +9,7 @@ use super::pairing::Pairing;
 use super::types::brief;
 use super::view::{Object, Pair, keys, nothing};
 use super::{Shape, Walk};
-use crate::location::{Direction, Location, Pointer, Zone};
+use crate::location::{Direction, Location, Zone};
 use crate::rules::Rule;
 
 /// The sections of `components` that this walk compares part by part.
@@ -80,7 +81,7 @@ impl<'a> Walk<'a> {
         }
         let own = holder.child(key);
         let side = |list: Option<&'a Value>, own: &Pointer, document: &'a Value| {
-            let pointer = list.map_or_else(|| Pointer::default().child(key), |_| own.clone());
+            let pointer = list.map_or_else(|| Pointer::root().child(key), |_| own.clone());
             let list = list.or(document.get(key)).and_then(Value::as_array);
             (pointer, list.map_or(&[][..], Vec::as_slice))
         };

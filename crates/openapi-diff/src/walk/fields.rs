@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::references::Target;
@@ -10,7 +11,7 @@ use super::types::{brief, object_allows_null};
 use super::view::{Pair, View, required};
 use super::{Shape, Walk};
 use crate::class::Class;
-use crate::location::{Location, Pointer};
+use crate::location::Location;
 use crate::rules::Rule;
 
 /// What an object says about fields that it does not list.

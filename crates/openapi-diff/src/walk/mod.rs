@@ -32,13 +32,15 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 pub use self::operations::has_operation;
-pub(crate) use self::pending_change::{PendingChange, seen};
+use self::pending_change::PendingChange;
+pub(crate) use self::pending_change::seen;
 use self::references::{Job, JobKey};
 use self::view::Pair;
-use crate::change::{Change, Operations};
-use crate::location::{Location, Path, Pointer};
+use crate::change::Change;
+use crate::location::Location;
 use crate::options::Options;
 use crate::rules::Rule;
+use openapi_document::Pointer;
 
 /// Deeper nesting is compared as a whole: no document that people write comes near.
 const DEEPEST: usize = 120;
@@ -72,53 +74,9 @@ struct Walk<'a> {
     depth: usize,
 }
 
-/// A change and where else it shows.
-pub(crate) struct Finding {
-    pub(crate) change: PendingChange,
-    pub(crate) also_at: Vec<Path>,
-    pub(crate) operations: Operations,
-}
-
-impl From<Finding> for Change {
-    fn from(
-        Finding {
-            change,
-            also_at,
-            operations,
-        }: Finding,
-    ) -> Self {
-        let pointer = |pointer: Pointer| pointer.as_str().to_owned();
-        Self {
-            class: change.wire.max(change.rust_api),
-            wire: change.wire,
-            rust_api: change.rust_api,
-            rule: change.rule,
-            operation: change.path.operation.as_deref().map(str::to_owned),
-            operations,
-            path: change.path.to_string(),
-            also_at: also_at.iter().map(ToString::to_string).collect(),
-            old_pointer: change.old_pointer.map(pointer),
-            new_pointer: change.new_pointer.map(pointer),
-            what: change.rule.what(),
-            old: change.old,
-            new: change.new,
-            note: change.note,
-            touches: change
-                .used_by
-                .iter()
-                .map(|user| (**user).to_owned())
-                .collect(),
-        }
-    }
-}
-
 /// Compares two documents by meaning; returns the changes, and the places that differ and were
 /// understood without a change of their own.
-pub(crate) fn walk(
-    old: &Value,
-    new: &Value,
-    options: &Options,
-) -> (Vec<Finding>, HashSet<Pointer>) {
+pub(crate) fn walk(old: &Value, new: &Value, options: &Options) -> (Vec<Change>, HashSet<Pointer>) {
     let mut walk = Walk {
         old,
         new,
@@ -143,14 +101,14 @@ pub(crate) fn walk(
 
 impl<'a> Walk<'a> {
     /// Something that only the new document has.
-    fn added(&mut self, rule: Rule, at: &Location, new: impl Into<Value>) -> &mut PendingChange {
+    fn added(&mut self, rule: Rule, at: &Location, new: impl Into<Value>) -> &mut Change {
         let change = self.changed(rule, at, (), new);
         change.old_pointer = None;
         change
     }
 
     /// Something that only the old document has.
-    fn removed(&mut self, rule: Rule, at: &Location, old: impl Into<Value>) -> &mut PendingChange {
+    fn removed(&mut self, rule: Rule, at: &Location, old: impl Into<Value>) -> &mut Change {
         let change = self.changed(rule, at, old, ());
         change.new_pointer = None;
         change
@@ -163,17 +121,19 @@ impl<'a> Walk<'a> {
         at: &Location,
         old: impl Into<Value>,
         new: impl Into<Value>,
-    ) -> &mut PendingChange {
+    ) -> &mut Change {
         let index = self.changes.len();
-        let mut change = PendingChange::new(rule, at, old.into(), new.into());
-        change.job = self.job;
-        self.changes.push(change);
+        self.changes.push(PendingChange {
+            change: Change::new(rule, at, old.into(), new.into()),
+            path: at.path.clone(),
+            job: self.job,
+        });
         #[expect(clippy::indexing_slicing, reason = "the element was just pushed")]
-        &mut self.changes[index]
+        &mut self.changes[index].change
     }
 
     /// `rule` with the member `key` of both sides, whether it is there or not.
-    fn key(&mut self, rule: Rule, pair: &Pair<'a>, key: &str) -> &mut PendingChange {
+    fn key(&mut self, rule: Rule, pair: &Pair<'a>, key: &str) -> &mut Change {
         let (old, new) = pair.get(key);
         let change = self.changed(rule, &pair.child(key), seen(old), seen(new));
         if old.is_none() {

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use openapi_document::Pointer;
+use openapi_document::{METHODS, members_without, names_in_path, without_names};
 use serde_json::Value;
 
 use super::Walk;
@@ -10,14 +12,8 @@ use super::other_keys::SERVER_CALLS;
 use super::pairing::Pairing;
 use super::references::Target;
 use super::view::{Object, Pair, nothing};
-use crate::fingerprint::members_without;
-use crate::location::{Location, Path, Pointer};
+use crate::location::{Location, Path};
 use crate::rules::Rule;
-
-/// The keys of a path item that hold an operation.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// The keys of an operation that are compared here.
 const KNOWN: &str = "operationId tags servers callbacks security parameters requestBody responses";
@@ -149,7 +145,9 @@ impl<'a> Walk<'a> {
             // Only the address changed: the parts are compared in their places.
             self.changed(Rule::OperationMoved, &pair.at, was.name(), is.name());
         } else if was.path != is.path {
-            renamed = names(was.path).zip(names(is.path)).collect();
+            renamed = names_in_path(was.path)
+                .zip(names_in_path(is.path))
+                .collect();
             self.changed(Rule::PathReformatted, &pair.at, was.name(), is.name());
         }
         self.operation_id(&pair);
@@ -228,7 +226,7 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, raw) in paths.unwrap_or(nothing()) {
         let (item, pointer) = match Target::of(document, raw) {
-            Target::Inline(item) => (item, Pointer::default().child("paths").child(path)),
+            Target::Inline(item) => (item, Pointer::root().child("paths").child(path)),
             Target::Found(found) => (found.value, found.pointer),
             Target::Broken(_) => continue,
         };
@@ -249,21 +247,4 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
         }
     }
     found
-}
-
-/// `/a/{}/b` for `/a/{id}/b`.
-fn without_names(path: &str) -> String {
-    let mut inside = false;
-    let outside = |character: &char| {
-        let is_name = inside && *character != '}';
-        inside = *character == '{' || is_name;
-        !is_name
-    };
-    path.chars().filter(outside).collect()
-}
-
-/// The names in the braces of a path.
-fn names(path: &str) -> impl Iterator<Item = &str> {
-    let rests = path.split('{').skip(1);
-    rests.filter_map(|rest| Some(rest.split_once('}')?.0))
 }

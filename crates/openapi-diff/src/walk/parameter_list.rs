@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_document::Members as _;
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::operations::Operation;
@@ -9,8 +11,7 @@ use super::pairing::Pairing;
 use super::references::{Target, reference};
 use super::renames::Renames;
 use super::types::brief;
-use super::view::{Object, list};
-use crate::location::Pointer;
+use super::view::Object;
 use crate::rules::Rule;
 
 /// One parameter that an operation takes.
@@ -83,7 +84,7 @@ fn read<'a>(
             pointer: pointer.child("parameters").child(index),
         }
     };
-    let parameters = list(holder, "parameters").iter().enumerate();
+    let parameters = holder.list("parameters").iter().enumerate();
     parameters.map(entry).collect()
 }
 

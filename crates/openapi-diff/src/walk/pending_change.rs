@@ -2,54 +2,52 @@
 
 use std::rc::Rc;
 
+use openapi_document::Pointer;
 use serde_json::Value;
 
+use crate::change::{Change, Operations};
 use crate::class::Class;
-use crate::location::{Location, Path, Pointer};
+use crate::location::{Location, Path};
 use crate::rules::Rule;
 
 /// Objects and lists with more parts than this are described, not shown.
 const MOST_PARTS: usize = 40;
 
-/// A change as the walk notes it.
+/// A change, and what its other places are found by.
 #[derive(Debug)]
-pub(crate) struct PendingChange {
-    pub(crate) rule: Rule,
-    pub(crate) wire: Class,
-    pub(crate) rust_api: Class,
-    pub(crate) path: Rc<Path>,
-    pub(crate) old_pointer: Option<Pointer>,
-    pub(crate) new_pointer: Option<Pointer>,
-    pub(crate) old: Option<Value>,
-    pub(crate) new: Option<Value>,
-    pub(crate) note: Option<String>,
-    pub(crate) used_by: Option<Rc<str>>,
+pub(super) struct PendingChange {
+    pub(super) change: Change,
+    pub(super) path: Rc<Path>,
     /// The reference behind which it was found.
     pub(super) job: Option<usize>,
 }
 
-impl PendingChange {
+impl Change {
     /// A change in a place that both documents have; there is nothing to show for `null`.
     pub(crate) fn new(rule: Rule, at: &Location, old: Value, new: Value) -> Self {
         let [wire, rust_api] = rule.classes(at.direction);
         let shown = |value: Value| (!value.is_null()).then_some(value);
-        Self {
-            rule,
+        let pointer = |place: &Pointer| Some(place.as_str().to_owned());
+        let user = at.used_by.as_deref().filter(|_| !rule.is_wording());
+        let mut change = Self {
+            class: wire,
             wire,
-            rust_api: if at.generated {
-                rust_api
-            } else {
-                Class::Cosmetic
-            },
-            path: at.path.clone(),
-            old_pointer: Some(at.old.clone()),
-            new_pointer: Some(at.new.clone()),
+            rust_api,
+            rule,
+            operation: at.path.operation.as_deref().map(str::to_owned),
+            operations: Operations::default(),
+            path: at.path.to_string(),
+            also_at: Vec::new(),
+            old_pointer: pointer(&at.old),
+            new_pointer: pointer(&at.new),
+            what: rule.what(),
             old: shown(old),
             new: shown(new),
             note: None,
-            used_by: at.used_by.clone().filter(|_| !rule.is_wording()),
-            job: None,
-        }
+            touches: user.into_iter().map(str::to_owned).collect(),
+        };
+        change.same_type_if(!at.generated);
+        change
     }
 
     /// The class for the Rust API, where this change differs from the rule.

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use openapi_document::Pointer;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::view::{Pair, View, filled, nothing};
 use super::{Shape, Walk};
-use crate::location::{Direction, Location, Path, Pointer, last, unescaped};
+use crate::location::{Direction, Location, Path, last};
 use crate::rules::Rule;
 
 /// A longer chain of references is taken for one that never ends.
@@ -117,8 +118,10 @@ fn lookup<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Valu
         .ok()?;
     let value = document.pointer(&fragment)?;
     // Written anew, so that two spellings of one place are equal.
-    let segments = fragment.split('/').skip(1).map(unescaped);
-    let pointer = segments.fold(Pointer::default(), |pointer, key| pointer.child(key));
+    let keys = Pointer::from(&*fragment);
+    let pointer = keys
+        .keys()
+        .fold(Pointer::root(), |place, key| place.child(key));
     Some((pointer, value))
 }
 
@@ -221,7 +224,7 @@ impl<'a> Walk<'a> {
             Work::Values(shape, ..) => {
                 let pair = (at.old.clone(), at.new.clone());
                 self.compared.insert(pair.clone());
-                (*shape, vec![pair.0, Pointer::default(), pair.1])
+                (*shape, vec![pair.0, Pointer::root(), pair.1])
             }
             Work::Schemas(old, new) => {
                 let pointers = |view: &View<'a>| -> Vec<Pointer> {
@@ -231,7 +234,7 @@ impl<'a> Walk<'a> {
                 let both = old.iter().filter(|pointer| new.contains(pointer));
                 self.compared
                     .extend(both.map(|pointer| (pointer.clone(), pointer.clone())));
-                (Shape::Schema, [old, vec![Pointer::default()], new].concat())
+                (Shape::Schema, [old, vec![Pointer::root()], new].concat())
             }
         };
         let key = (shape, places, at.direction, at.is_parameter());

@@ -4,54 +4,45 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
+use openapi_document::Pointer;
 
+use super::Walk;
+use super::pending_change::PendingChange;
 use super::references::{Job, Use};
-use super::{Finding, Walk};
-use crate::change::Operations;
-use crate::location::{Path, Pointer};
+use crate::change::{Change, Operations};
+use crate::location::Path;
 
 /// A component that many places share is listed at so many of them.
 const MOST_PLACES: usize = 25;
 
 impl Walk<'_> {
     /// Every change with its other places.
-    pub(super) fn finish(self) -> (Vec<Finding>, HashSet<Pointer>) {
+    pub(super) fn finish(self) -> (Vec<Change>, HashSet<Pointer>) {
         let places = places(&self.jobs);
         let users = users(&self.jobs);
-        let findings = self.changes.into_iter().map(|change| {
-            let job = change
-                .job
-                .and_then(|index| Some((index, self.jobs.get(index)?)));
-            let Some((index, job)) = job else {
-                let own: Vec<Arc<str>> = change
-                    .path
-                    .operation
-                    .iter()
-                    .map(|name| Arc::from(&**name))
-                    .collect();
+        let finished = |pending: PendingChange| {
+            let mut change = pending.change;
+            change.class = change.wire.max(change.rust_api);
+            let job = pending.job;
+            let Some((index, job)) = job.and_then(|index| Some((index, self.jobs.get(index)?)))
+            else {
+                let own = change.operation.iter().map(|name| Arc::from(&**name));
+                let own: Vec<Arc<str>> = own.collect();
                 let members = (0..own.len()).collect();
-                let operations = Operations::new(&own.into(), members);
-                return Finding {
-                    change,
-                    also_at: Vec::new(),
-                    operations,
-                };
+                change.operations = Operations::new(&own.into(), members);
+                return change;
             };
-            let mut also_at = Vec::new();
             for place in places.get(index).into_iter().flatten() {
-                let other = change.path.transplanted(&job.at.path, place);
-                if other != *change.path && !also_at.contains(&other) {
-                    also_at.push(other);
+                let other = pending.path.transplanted(&job.at.path, place).to_string();
+                if other != change.path && !change.also_at.contains(&other) {
+                    change.also_at.push(other);
                 }
             }
-            let operations = users.get(index).cloned().unwrap_or_default();
-            Finding {
-                change,
-                also_at,
-                operations,
-            }
-        });
-        (findings.collect(), self.accounted)
+            change.operations = users.get(index).cloned().unwrap_or_default();
+            change
+        };
+        let changes = self.changes.into_iter().map(finished);
+        (changes.collect(), self.accounted)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Responses: their statuses and headers.
 
+use openapi_document::fingerprint;
 use serde_json::Value;
 
 use super::pairing::Pairing;
@@ -9,7 +10,6 @@ use super::types::brief;
 use super::view::{Object, Pair};
 use super::{Shape, Walk};
 use crate::class::Class;
-use crate::fingerprint::fingerprint;
 use crate::location::{Direction, Location, Zone};
 use crate::rules::Rule;
 

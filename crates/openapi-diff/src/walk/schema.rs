@@ -1,5 +1,7 @@
 //! Schemas: the type, its format and its parts.
 
+use serde_json::Value;
+
 use super::types::{allows_null, brief, brief_of, names, rust_type};
 use super::unions::variants;
 use super::view::{Pair, View};
@@ -7,7 +9,6 @@ use super::{Shape, Walk};
 use crate::class::Class;
 use crate::location::Direction;
 use crate::rules::Rule;
-use serde_json::Value;
 
 /// The keys of a schema that this walk understands.
 const KNOWN: &str = "$ref type nullable format enum const default properties required \

@@ -1,10 +1,11 @@
 //! What the generated client makes of a schema, as far as a change of its type goes.
 
+use openapi_document::Members as _;
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::unions::{choice_of, is_null, listed, sole_variant};
-use super::view::{Object, Part, View, list};
-use crate::location::Pointer;
+use super::view::{Object, Part, View};
 use crate::location::last;
 use crate::options::Options;
 
@@ -125,8 +126,8 @@ pub(super) fn brief(schema: Option<&Value>) -> String {
     {
         return joined(variants, " or ");
     }
-    match list(object, "allOf") {
-        [] => brief_of(&View::one(object, &Pointer::default())),
+    match object.list("allOf") {
+        [] => brief_of(&View::one(object, &Pointer::root())),
         parts => joined(parts, " with "),
     }
 }

@@ -1,10 +1,11 @@
 //! What `oneOf`, `anyOf`, `enum` and `const` say: values, variants, or which fields are needed.
 
+use openapi_document::Members as _;
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::references::Target;
-use super::view::{Object, View, filled, list};
-use crate::location::Pointer;
+use super::view::{Object, View, filled};
 
 /// Variants of variants are looked into so deep for the values that they list.
 pub(super) const DEEPEST: usize = 6;
@@ -27,7 +28,7 @@ pub(super) struct Variants<'a> {
 pub(super) fn listed(object: &Object) -> Option<(&'static str, &[Value])> {
     let mut lists = ["oneOf", "anyOf"]
         .into_iter()
-        .map(|key| (key, list(object, key)));
+        .map(|key| (key, object.list(key)));
     lists.find(|(_, variants)| !variants.is_empty())
 }
 
@@ -114,7 +115,7 @@ pub(super) fn field_choice(view: &View<'_>) -> Option<(String, &'static str)> {
 
 pub(super) fn choice_of(key: &str, variants: &[Value]) -> Option<String> {
     fn names(object: &Object) -> impl Iterator<Item = &str> {
-        list(object, "required").iter().filter_map(Value::as_str)
+        object.list("required").iter().filter_map(Value::as_str)
     }
     let choice = |variant: &Value| {
         let object = variant.as_object()?;

@@ -1,12 +1,14 @@
 //! The names by which people know the variants of a union.
 
+use openapi_document::Members as _;
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::references::reference;
 use super::types::brief;
 use super::unions::{DEEPEST, Variants, plain, text_of, values_of};
-use super::view::{View, members};
-use crate::location::{Pointer, last};
+use super::view::View;
+use crate::location::last;
 
 /// A variant with the name by which people know it.
 pub(super) struct Named<'a> {
@@ -54,14 +56,18 @@ impl<'a> Variants<'a> {
 /// The only value of a schema, or of the field that tells it from others.
 fn telling_value(document: &Value, schema: &Value, discriminator: Option<&str>) -> Option<String> {
     let only_value = |schema: &Value| {
-        let values = values_of(document, schema.as_object()?, &Pointer::default(), DEEPEST)?;
+        let values = values_of(document, schema.as_object()?, &Pointer::root(), DEEPEST)?;
         match values.as_slice() {
             [only] if !only.value.is_object() => Some(plain(&text_of(only.value))),
             _ => None,
         }
     };
     let told_by = || {
-        let mut fields = members(schema.as_object()?, "properties");
+        let mut fields = schema
+            .as_object()?
+            .object("properties")
+            .into_iter()
+            .flatten();
         fields.find_map(|(field, schema)| match discriminator {
             Some(name) => only_value(schema).filter(|_| name == field),
             None => Some(format!("{}={}", plain(field), only_value(schema)?)),

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use openapi_document::Members as _;
+use openapi_document::Pointer;
 use serde_json::{Map, Value};
 
-use crate::location::{Location, Pointer};
+use crate::location::Location;
 
 pub(super) type Object = Map<String, Value>;
 
@@ -54,12 +56,6 @@ impl<'a> View<'a> {
         self.get(key)?.as_str()
     }
 
-    pub(super) fn list(&self, key: &str) -> &'a [Value] {
-        self.get(key)
-            .and_then(Value::as_array)
-            .map_or(&[], Vec::as_slice)
-    }
-
     pub(super) fn map(&self, key: &str) -> &'a Object {
         self.get(key)
             .and_then(Value::as_object)
@@ -79,7 +75,7 @@ impl<'a> View<'a> {
         let fields = self
             .own
             .iter()
-            .flat_map(|part| members(part.object, "properties"));
+            .flat_map(|part| part.object.object("properties").into_iter().flatten());
         let fields = fields.map(|(name, field)| (name.as_str(), field));
         let is_alone = self.own.len() == 1;
         fields
@@ -173,26 +169,10 @@ impl<'a> Pair<'a> {
 }
 
 pub(super) fn required<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    list(part.object, "required")
+    part.object
+        .list("required")
         .iter()
         .filter_map(Value::as_str)
-}
-
-/// The members of `map` under `key`, none if there is no object.
-pub(super) fn members<'v>(
-    map: &'v Object,
-    key: &str,
-) -> impl Iterator<Item = (&'v String, &'v Value)> + use<'v> {
-    map.get(key)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-}
-
-pub(super) fn list<'v>(map: &'v Object, key: &str) -> &'v [Value] {
-    map.get(key)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
 }
 
 /// The member `key` unless it is an empty map or list, which says as much as none.

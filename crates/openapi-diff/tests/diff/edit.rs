@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 
 /// The document that the mutants come from.
 pub(crate) fn base() -> Value {
-    static BASE: LazyLock<Value> =
-        LazyLock::new(|| openapi_diff::read(include_str!("base.yaml")).expect("a document"));
+    static BASE: LazyLock<Value> = LazyLock::new(|| {
+        openapi_diff::read("base.yaml", include_str!("base.yaml")).expect("a document")
+    });
     BASE.clone()
 }
 

@@ -1,0 +1,99 @@
+//! `choose_bodies`.
+
+use openapi_prepare::Report;
+use serde_json::json;
+
+pass!(choose_bodies);
+
+#[test]
+fn json_wins_and_gets_a_schema() {
+    for (before, after) in [
+        (
+            json!({"application/xml": {}, "application/json": {"schema": {"type": "object"}}}),
+            json!({"application/json": {"schema": {"type": "object"}}}),
+        ),
+        (
+            json!({"application/problem+json": {}}),
+            json!({"application/json": {"schema": {}}}),
+        ),
+        (
+            json!({"application/vnd.api+json": {}, "application/json": {"schema": {"type": "object"}}}),
+            json!({"application/json": {"schema": {"type": "object"}}}),
+        ),
+        (
+            json!({"*/*": {"schema": {"type": "object"}}}),
+            json!({"application/json": {"schema": {"type": "object"}}}),
+        ),
+        (
+            json!({"application/json, text/json": {}}),
+            json!({"application/json": {"schema": {}}}),
+        ),
+        (
+            json!({"text/x-markdown": {}, "text/plain": {}}),
+            json!({"text/plain": {"schema": {}}}),
+        ),
+        (json!({"text/csv": {}}), json!({"text/csv": {}})),
+    ] {
+        let mut document =
+            json!({"paths": {"/a": {"get": {"responses": {"200": {"content": before}}}}}});
+        pass(&mut document, &mut Report::default()).expect("passes");
+        assert_eq!(
+            document["paths"]["/a"]["get"]["responses"]["200"]["content"],
+            after
+        );
+    }
+}
+
+#[test]
+fn a_body_that_cannot_be_sent_costs_its_operation_the_method() {
+    for (content, reason) in [
+        (json!({"application/xml": {}}), Some("application/xml")),
+        (
+            json!({"multipart/form-data": {}, "text/csv": {}}),
+            Some("multipart/form-data or text/csv"),
+        ),
+        (json!({"application/xml": {}, "application/json": {}}), None),
+        (json!({"text/plain; charset=utf-8": {}}), None),
+        (json!({}), None),
+    ] {
+        let mut document =
+            json!({"paths": {"/a": {"post": {"requestBody": {"content": content}}}}});
+        pass(&mut document, &mut Report::default()).expect("passes");
+        let expected =
+            reason.map(|kinds| format!("its body is {kinds} only, which the client cannot write"));
+        let marked = document["paths"]["/a"]["post"]["x-unsendable"].as_str();
+        assert_eq!(marked.map(str::to_owned), expected);
+    }
+}
+
+#[test]
+fn the_form_of_a_body_is_told_where_the_document_tells_it() {
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let mut document = json!({
+        "paths": {"/a": {"post": {"requestBody": {"content": {"application/x-www-form-urlencoded": {
+            "schema": {"$ref": "#/components/schemas/Form"},
+            "encoding": {
+                "joined": {"explode": false}, "deep": {"style": "deepObject"},
+                "list": {"style": "deepObject"}
+            }
+        }}}}}},
+        "components": {"schemas": {"Form": {"properties": {
+            "joined": list, "list": list, "plain": list, "deep": {"type": "object"}, "open": {"type": "object"}
+        }}}}
+    });
+    let mut report = Report::default();
+    pass(&mut document, &mut report).expect("passes");
+    let operation = &document["paths"]["/a"]["post"];
+    assert_eq!(
+        operation["x-form-styles"],
+        json!({"joined": "commas", "list": "brackets"})
+    );
+    let media = &operation["requestBody"]["content"]["application/x-www-form-urlencoded"];
+    assert_eq!(media.get("encoding"), None);
+    let notes: Vec<&str> = report.notes("choose_bodies ()").collect();
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(
+        notes[0].contains("/properties/open`: the form does not say"),
+        "{notes:?}"
+    );
+}
