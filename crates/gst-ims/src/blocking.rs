@@ -26,11 +26,9 @@ use futures_util::future::BoxFuture;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::session::{self, PlatformCall};
-use crate::{
-    AllInvoicesRequest, Counts, CountsRequest, Error, ErrorKind, Invoices, InvoicesRequest, Job,
-    JobRequest, JobWait, ResetRequest, SaveRequest, SectionOutcome, Submitted,
-};
+use crate::error::{Error, ErrorKind};
+use crate::operations::invoices::AllInvoices;
+use crate::session;
 
 /// A [`Client`](crate::Client) whose calls block the thread.
 ///
@@ -62,7 +60,10 @@ impl Client {
     /// # Errors
     ///
     /// As the request's own `send`.
-    pub fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
+    pub fn send<R>(&self, request: R) -> Result<<R::Output as sealed::Response>::Success, Error>
+    where
+        R: IntoFuture<Output: Response, IntoFuture: Send + 'static>,
+    {
         self.calls.send(request)
     }
 }
@@ -123,7 +124,10 @@ impl Platform {
     /// # Errors
     ///
     /// As the request itself.
-    pub fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
+    pub fn send<R>(&self, request: R) -> Result<<R::Output as sealed::Response>::Success, Error>
+    where
+        R: IntoFuture<Output: Response, IntoFuture: Send + 'static>,
+    {
         self.calls.send(request)
     }
 
@@ -183,16 +187,19 @@ impl Calls {
         Ok(Self(calls))
     }
 
-    fn send<R: Request>(&self, request: R) -> Result<R::Output, Error> {
+    fn send<R>(&self, request: R) -> Result<<R::Output as sealed::Response>::Success, Error>
+    where
+        R: IntoFuture<Output: Response, IntoFuture: Send + 'static>,
+    {
         let (answer, answered) = mpsc::sync_channel(1);
-        let call = request.call();
+        let call = request.into_future();
         let call = Box::pin(async move {
             // Whoever waited for it may have gone.
             let _ = answer.send(call.await);
         });
         let is_over = || Error::new(ErrorKind::Internal, "the thread of the calls has ended");
         self.0.send(call).map_err(|_| is_over())?;
-        answered.recv().map_err(|_| is_over())?
+        sealed::Response::into_result(answered.recv().map_err(|_| is_over())?)
     }
 }
 
@@ -202,48 +209,35 @@ async fn run(mut calls: UnboundedReceiver<BoxFuture<'static, ()>>) {
     }
 }
 
-/// A request that [`Client::send`] sends: each request of this crate.
-pub trait Request: sealed::Call {}
+/// What a request comes to when it is awaited: a [`Result`], or [`AllInvoices`], which has one for
+/// each section.
+pub trait Response: sealed::Response {}
 
-impl<R: sealed::Call> Request for R {}
+impl<R: sealed::Response> Response for R {}
 
 mod sealed {
-    use super::{BoxFuture, Error};
+    use super::{AllInvoices, Error};
 
-    pub trait Call: Send + 'static {
+    pub trait Response: Send + 'static {
         /// What a success comes to.
-        type Output: Send + 'static;
+        type Success;
 
-        fn call(self) -> BoxFuture<'static, Result<Self::Output, Error>>;
+        fn into_result(self) -> Result<Self::Success, Error>;
     }
-}
 
-macro_rules! requests {
-    ($($request:ty => $output:ty, $send:expr;)+) => {$(
-        impl sealed::Call for $request {
-            type Output = $output;
+    impl<T: Send + 'static> Response for Result<T, Error> {
+        type Success = T;
 
-            fn call(self) -> BoxFuture<'static, Result<$output, Error>> {
-                Box::pin($send(self))
-            }
+        fn into_result(self) -> Self {
+            self
         }
-    )+};
-}
+    }
 
-requests! {
-    InvoicesRequest => Invoices, InvoicesRequest::send;
-    CountsRequest => Counts, CountsRequest::send;
-    SaveRequest => Submitted, SaveRequest::send;
-    ResetRequest => Submitted, ResetRequest::send;
-    JobRequest => Job, JobRequest::send;
-    JobWait => Job, JobWait::send;
-    AllInvoicesRequest => Vec<SectionOutcome>, async |request: AllInvoicesRequest| Ok(request.send().await);
-}
+    impl Response for AllInvoices {
+        type Success = Self;
 
-impl<T: Send + 'static> sealed::Call for PlatformCall<T> {
-    type Output = T;
-
-    fn call(self) -> BoxFuture<'static, Result<T, Error>> {
-        Box::pin(self)
+        fn into_result(self) -> Result<Self, Error> {
+            Ok(self)
+        }
     }
 }

@@ -35,7 +35,7 @@ pub enum ErrorKind {
     /// The answer is larger than the client accepts.
     TooLarge,
     /// The caller dropped the call before it ended; only an
-    /// [`Observer`](crate::Observer) sees this.
+    /// [`Observer`](crate::observe::Observer) sees this.
     Cancelled,
     /// A fault of this crate.
     Internal,
@@ -238,7 +238,7 @@ impl Error {
         }))
     }
 
-    /// Makes the error of a [`CredentialsProvider`](crate::CredentialsProvider)
+    /// Makes the error of a [`CredentialsProvider`](crate::credentials::CredentialsProvider)
     /// that cannot give credentials; the message must not hold secrets.
     pub fn credentials(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)

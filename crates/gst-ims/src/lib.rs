@@ -35,10 +35,28 @@
 //! # }
 //! ```
 //!
+//! # Where things are
+//!
+//! | to | call | and look into |
+//! | --- | --- | --- |
+//! | list documents | [`Client::invoices`], [`Client::all_invoices`] | [`invoices`], [`Invoice`] |
+//! | count them | [`Client::counts`] | [`counts`] |
+//! | accept, reject, keep pending, take back | [`Client::save`], [`Client::reset`] | [`submission`], [`Decided`] |
+//! | learn what became of it | [`Client::job`] | [`job`] |
+//! | sign a taxpayer in with an OTP | [`ClientBuilder::build_platform`] | [`session`] |
+//! | serve many taxpayers with one key | [`Client::taxpayer`] | [`credentials`] |
+//! | change times, retries and rates | [`Client::builder`] | [`limits`] |
+//! | measure and show progress | [`ClientBuilder::observer`] | [`observe`] |
+//!
+//! Every request is sent by its `send`, or by being awaited, and has a `timeout` and `retries` of
+//! its own. The vocabulary, such as [`Gstin`], [`Amount`] and [`Section`], is the crate
+//! [`gst_types`].
+//!
 //! # Sections
 //!
 //! The tax network lists documents by kind. A call for one section is
-//! [`Client::invoices`], for all of them [`Client::all_invoices`].
+//! [`Client::invoices`], for all of them [`Client::all_invoices`]:
+//! [`AllInvoices::into_complete`] gives one list, or says what is missing.
 //!
 //! | [`Section`] | documents | accepting it |
 //! | --- | --- | --- |
@@ -58,8 +76,8 @@
 //! | --- | --- | --- |
 //! | `Complete` | every document is here | go on |
 //! | `Empty` | there are none | go on |
-//! | `Partial` | some are here; [`Completeness::incomplete`] says why | fetch again; reconcile nothing against it |
-//! | `Pending` | the list is being prepared | ask again in [`Queued::ready_in_minutes`] |
+//! | `Partial` | some are here; [`Completeness`](invoices::Completeness) says why | fetch again; reconcile nothing against it |
+//! | `Pending` | the list is being prepared | ask again in [`Queued::wait`](invoices::Queued::wait) |
 //!
 //! A record that cannot be read is in [`Invoices::rejected`] with its JSON text, and costs no
 //! other.
@@ -84,7 +102,7 @@
 //! | `Redirect`, `Decode`, `TooLarge` | the answer is not the API's | no | check the address; quote [`Error::transaction_id`] |
 //! | `Internal` | a fault of this crate | no | report it |
 //!
-//! Reads are repeated by the client within its [`RetryPolicy`] and its time. What changes something
+//! Reads are repeated by the client within its [`RetryPolicy`](limits::RetryPolicy) and its time. What changes something
 //! is sent once, and [`Error::delivery`] says what became of it:
 //!
 //! * [`Delivery::NotSent`]: nothing left this machine; it can be sent again.
@@ -124,7 +142,7 @@
 //!
 //! Sessions that outlive the program are kept in a [`SessionStore`](session::SessionStore) of one's
 //! own, such as a keyring. Programs that get their tokens elsewhere give one to
-//! [`ClientBuilder::taxpayer_token`], or write a [`CredentialsProvider`].
+//! [`ClientBuilder::taxpayer_token`], or write a [`CredentialsProvider`](credentials::CredentialsProvider).
 //!
 //! # Deciding
 //!
@@ -135,7 +153,8 @@
 //!
 //! ```
 //! use gst_ims::gst_types::{Decided, Decision, ItcReduction};
-//! use gst_ims::{Action, JobState, Polling, Section, Status};
+//! use gst_ims::job::Polling;
+//! use gst_ims::{Action, JobState, Section, Status};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -177,7 +196,8 @@
 //! is told to.
 //!
 //! ```
-//! use gst_ims::{Client, Delivery, Environment, RetryPolicy, Section};
+//! use gst_ims::limits::RetryPolicy;
+//! use gst_ims::{Client, Delivery, Environment, Section};
 //! use gst_ims::gst_types::{Decided, Decision};
 //! use ims_mock::{Fault, MockServer, Operation, Rule};
 //!
@@ -239,38 +259,34 @@ mod envelope;
 mod error;
 mod http;
 mod json;
+pub mod limits;
 mod memory_limit;
 mod meta;
-mod observe;
+pub mod observe;
 mod operations;
 mod pages;
 pub mod session;
 
-pub use call::{RateLimit, RetryPolicy};
 pub use client::{Client, ClientBuilder};
-pub use config::credentials::{
-    ApiKey, ApiSecret, CallbackCredentials, Credentials, CredentialsFuture, CredentialsProvider,
-    EnvironmentCredentials, FileCredentials, PlatformToken, TaxpayerToken,
-};
+pub use config::credentials;
 pub use config::environment::{BaseUrl, Environment};
-pub use envelope::{Completeness, Incomplete, IncompleteReason, Queued};
 pub use error::{Delivery, Error, ErrorKind};
 pub use meta::ResponseMeta;
-pub use observe::{Attempt, CallSummary, Observer, Wait};
-pub use operations::counts::{ActionCounts, Counts, CountsRequest};
-pub use operations::invoices::{
-    AllInvoicesRequest, Invoices, InvoicesRequest, Rejected, SectionOutcome, State,
-};
+pub use operations::{counts, invoices, job, submission};
 
-pub use operations::job::{Failure, Job, JobRequest, JobState, JobWait, Polling};
-pub use operations::submission::{
-    Document, ResetRequest, SaveRequest, SubmissionKind, SubmissionRequest, Submitted,
-};
+#[doc(no_inline)]
+pub use counts::Counts;
+#[doc(no_inline)]
+pub use invoices::{AllInvoices, Invoices, State};
+#[doc(no_inline)]
+pub use job::{Job, JobState};
+#[doc(no_inline)]
+pub use submission::Submitted;
 
 pub use gst_types;
 #[doc(no_inline)]
 pub use gst_types::{
-    Action, Amount, CountedSection, Date, DocumentHash, DocumentKey, DocumentNumber, Extra,
-    GoodsType, Gstin, Invoice, InvoiceBuilder, ItcReduction, Original, RawJson, ReturnPeriod,
-    Section, SourceForm, StateCode, Status, SupplyType,
+    Action, Amount, CountedSection, Date, Decided, Decision, DocumentHash, DocumentKey,
+    DocumentNumber, Extra, GoodsType, Gstin, Invoice, InvoiceBuilder, ItcReduction, Original,
+    RawJson, Remarks, ReturnPeriod, Section, SourceForm, StateCode, Status, SupplyType,
 };

@@ -9,10 +9,11 @@
 use std::sync::Arc;
 
 use gst_ims::gst_types::{Decided, Decision};
+use gst_ims::job::Polling;
 use gst_ims::session::MemorySessions;
 use gst_ims::{
-    Action, Client, Environment, ErrorKind, GoodsType, Gstin, Invoice, JobState, Polling, Section,
-    Status, blocking,
+    Action, Client, Environment, ErrorKind, GoodsType, Gstin, Invoice, JobState, Section, Status,
+    blocking,
 };
 use ims_mock::MockServer;
 
@@ -37,7 +38,7 @@ fn every_request_can_block() {
     assert_eq!(accepted.invoices.len(), 1);
     let counts = client.send(client.counts(GoodsType::Others)).unwrap();
     assert_eq!(counts.section(Section::B2b).no_action, 11);
-    assert_eq!(client.send(client.all_invoices()).unwrap().len(), 8);
+    assert!(client.send(client.all_invoices()).unwrap().is_complete());
     let from_threads: Vec<_> = (0..4)
         .map(|_| {
             let client = client.clone();

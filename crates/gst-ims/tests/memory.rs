@@ -11,7 +11,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use gst_ims::{Client, Environment, ErrorKind, RetryPolicy, Section};
+use gst_ims::limits::RetryPolicy;
+use gst_ims::{Client, Environment, ErrorKind, Section};
 
 const MIB: usize = 1 << 20;
 /// What the client may take for a call.

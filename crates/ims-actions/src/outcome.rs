@@ -4,7 +4,9 @@ use gst_types::{DocumentKey, Gstin};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use gst_ims::{Failure, Job, JobState, SubmissionKind, Submitted};
+use gst_ims::job::Failure;
+use gst_ims::submission::SubmissionKind;
+use gst_ims::{Job, JobState, Submitted};
 
 use crate::standing::Standing;
 

@@ -1,6 +1,7 @@
 //! A save or reset as a journal keeps it, from the intent to the fate of each document.
 
-use gst_ims::{Job, SubmissionKind};
+use gst_ims::Job;
+use gst_ims::submission::SubmissionKind;
 use gst_types::{DocumentHash, DocumentKey, Gstin};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -11,7 +11,9 @@ use std::os::unix::net::{SocketAddr, UnixListener as StdListener};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
-use gst_ims::{CallSummary, Client, Environment, GoodsType, Observer, RetryPolicy, Section};
+use gst_ims::limits::RetryPolicy;
+use gst_ims::observe::{CallSummary, Observer};
+use gst_ims::{Client, Environment, GoodsType, Section};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
 

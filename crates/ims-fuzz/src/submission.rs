@@ -2,7 +2,8 @@
 //!
 //! The input is a body, as it comes under HTTP 200.
 
-use gst_ims::{SubmissionKind, Submitted};
+use gst_ims::Submitted;
+use gst_ims::submission::SubmissionKind;
 
 use crate::json;
 use crate::outcome::check_error;

@@ -1,6 +1,7 @@
 //! Whether documents and counts agree.
 
-use gst_ims::{ActionCounts, CountedSection, Counts, Gstin, Section};
+use gst_ims::counts::ActionCounts;
+use gst_ims::{CountedSection, Counts, Gstin, Section};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 

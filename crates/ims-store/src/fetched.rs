@@ -1,6 +1,7 @@
 //! A fetch as it was recorded.
 
-use gst_ims::{Counts, Gstin, Queued, RawJson, Section};
+use gst_ims::invoices::Queued;
+use gst_ims::{Counts, Gstin, RawJson, Section};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;

@@ -1,6 +1,7 @@
 //! Recording a fetch.
 
-use gst_ims::{Completeness, Counts, Invoices, Queued, Section};
+use gst_ims::invoices::{Completeness, Queued};
+use gst_ims::{Counts, Invoices, Section};
 use serde_json::json;
 
 use crate::counts_check::compare_counts;

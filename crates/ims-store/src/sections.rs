@@ -1,6 +1,7 @@
 //! Where each section stands now.
 
-use gst_ims::{Gstin, Queued, Section};
+use gst_ims::invoices::Queued;
+use gst_ims::{Gstin, Section};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;

@@ -1,7 +1,8 @@
 //! Saves and resets: written down before they are sent, and until the fate of each document is
 //! known.
 
-use gst_ims::{DocumentKey, Gstin, Job, JobState, SubmissionKind, Submitted};
+use gst_ims::submission::SubmissionKind;
+use gst_ims::{DocumentKey, Gstin, Job, JobState, Submitted};
 
 use crate::error::Error;
 use crate::json;
@@ -26,7 +27,8 @@ impl Store {
     /// From the intent to the fate; what is in between is written down as it happens:
     ///
     /// ```
-    /// use gst_ims::{Action, SubmissionKind};
+    /// use gst_ims::submission::SubmissionKind;
+    /// use gst_ims::Action;
     /// use ims_actions::{Fate, Intent, Outcome, Standing, SubmissionState};
     /// # use ims_store::{Location, Store};
     ///

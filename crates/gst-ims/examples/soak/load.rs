@@ -6,7 +6,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gst_ims::{Client, ClientBuilder, Environment, RetryPolicy};
+use gst_ims::limits::RetryPolicy;
+use gst_ims::{Client, ClientBuilder, Environment};
 use tokio::task::JoinSet;
 
 use crate::arguments::Arguments;

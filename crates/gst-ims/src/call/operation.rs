@@ -1,12 +1,10 @@
 //! What the machinery of calls needs to know of an operation.
 
-use std::time::Duration;
-
 use gst_types::{Gstin, Section};
 use sandbox_gst::{OperationInfo, Requests};
 use secrecy::SecretString;
 
-use super::Shared;
+use super::{CallOptions, RetryPolicy, Shared};
 use crate::deadline::Deadline;
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
@@ -61,14 +59,17 @@ pub(crate) fn not_built(error: sandbox_gst::Error<()>) -> Error {
 #[derive(Clone, Debug)]
 pub(crate) struct Bounds {
     pub(crate) deadline: Deadline,
+    pub(crate) retries: RetryPolicy,
     pub(crate) memory: MemoryLimit,
 }
 
 impl Bounds {
-    /// Those of a call that may take so long, or as long as the client's calls may.
-    pub(crate) fn of(shared: &Shared, timeout: Option<Duration>) -> Self {
+    /// Those that are set for a call, and those of its client for all that is not set.
+    pub(crate) fn of(shared: &Shared, options: &CallOptions) -> Self {
+        let retries = options.retries.as_ref().unwrap_or(&shared.retries);
         Self {
-            deadline: Deadline::after(timeout.unwrap_or(shared.timeout)),
+            deadline: Deadline::after(options.timeout.unwrap_or(shared.timeout)),
+            retries: retries.clone(),
             memory: MemoryLimit::new(shared.max_memory_bytes),
         }
     }

@@ -19,7 +19,7 @@ use crate::error::Error;
 /// ```
 /// use std::time::Duration;
 ///
-/// use gst_ims::RetryPolicy;
+/// use gst_ims::limits::RetryPolicy;
 ///
 /// let patient = RetryPolicy::default()
 ///     .max_attempts(8)

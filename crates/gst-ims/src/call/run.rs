@@ -234,7 +234,12 @@ impl<O: Operation> Call<'_, O> {
         credentials: &Arc<Prepared>,
     ) -> Result<Answer, Error> {
         let shared = self.asked.shared();
-        let limit = shared.attempt_timeout;
+        // Cutting it short would only hide what became of it.
+        let limit = if O::INFO.repeatable {
+            shared.attempt_timeout
+        } else {
+            Duration::MAX
+        };
         let sending = send(
             http,
             request,
@@ -254,7 +259,7 @@ impl<O: Operation> Call<'_, O> {
         shared.has_succeeded.store(true, Ordering::Relaxed);
         shared
             .limiter
-            .apply_hints(&answer.hints, shared.retries.longest_wait);
+            .apply_hints(&answer.hints, self.asked.bounds.retries.longest_wait);
         if (200..300).contains(&answer.http_status) {
             Ok(answer)
         } else {
@@ -265,7 +270,7 @@ impl<O: Operation> Call<'_, O> {
     /// Waits until another attempt is due, or gives up with the error.
     async fn wait(&mut self, error: Error) -> Result<(), Error> {
         let shared = self.asked.shared();
-        let wait = shared.retries.wait(
+        let wait = self.asked.bounds.retries.wait(
             &error,
             O::INFO.repeatable,
             self.attempts

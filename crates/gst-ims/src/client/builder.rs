@@ -16,11 +16,13 @@ use crate::config::environment::{Environment, Official};
 use crate::config::proxy::Proxy;
 use crate::error::Error;
 use crate::http::{HttpClients, HttpSettings, Limits};
+use crate::limits;
 use crate::observe::Observer;
 
 /// Configures a [`Client`].
 ///
-/// Each setting takes the place of the one given before.
+/// Each setting takes the place of the one given before; a key or a token takes the place of a
+/// provider of credentials, and a provider that of both.
 #[derive(Debug)]
 pub struct ClientBuilder {
     environment: Environment,
@@ -30,8 +32,8 @@ pub struct ClientBuilder {
     provider: Option<Arc<dyn CredentialsProvider>>,
     allows_key_mismatch: bool,
     timeout: Duration,
-    attempt_timeout: Option<Duration>,
-    idle_timeout: Option<Duration>,
+    attempt_timeout: Duration,
+    idle_timeout: Duration,
     connect_timeout: Duration,
     retries: RetryPolicy,
     rate_limit: Option<RateLimit>,
@@ -53,15 +55,15 @@ impl Default for ClientBuilder {
             api_secret: None,
             provider: None,
             allows_key_mismatch: false,
-            timeout: Duration::from_secs(120),
-            attempt_timeout: None,
-            idle_timeout: None,
-            connect_timeout: Duration::from_secs(10),
+            timeout: limits::TIMEOUT,
+            attempt_timeout: limits::ATTEMPT_TIMEOUT,
+            idle_timeout: limits::IDLE_TIMEOUT,
+            connect_timeout: limits::CONNECT_TIMEOUT,
             retries: RetryPolicy::default(),
             rate_limit: None,
-            concurrency: NonZeroUsize::new(8).unwrap_or(NonZeroUsize::MIN),
-            largest_body: 128 << 20,
-            max_memory_bytes: 512 << 20,
+            concurrency: limits::CONCURRENCY,
+            largest_body: limits::LARGEST_BODY,
+            max_memory_bytes: limits::MAX_MEMORY_BYTES,
             root_certificates: Vec::new(),
             proxy: None,
             http: None,
@@ -71,7 +73,7 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the server to talk to; production unless told.
+    /// Sets the server to talk to; production by default.
     #[must_use]
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
@@ -82,6 +84,7 @@ impl ClientBuilder {
     #[must_use]
     pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
         self.api_key = Some(key.into());
+        self.provider = None;
         self
     }
 
@@ -89,6 +92,7 @@ impl ClientBuilder {
     #[must_use]
     pub fn taxpayer_token(mut self, token: impl Into<TaxpayerToken>) -> Self {
         self.taxpayer_token = Some(token.into());
+        self.provider = None;
         self
     }
 
@@ -119,6 +123,8 @@ impl ClientBuilder {
     #[must_use]
     pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
         self.provider = Some(Arc::new(provider));
+        self.api_key = None;
+        self.taxpayer_token = None;
         self
     }
 
@@ -132,7 +138,7 @@ impl ClientBuilder {
     }
 
     /// Sets the time for one whole call, its attempts, waits and bodies
-    /// included; two minutes unless told.
+    /// included; [two minutes](crate::limits::TIMEOUT) by default.
     ///
     /// A call for every section counts as one.
     #[must_use]
@@ -141,23 +147,25 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the time for one attempt, its body included; unless told, three
-    /// quarters of the call's, and all of it if that is 40 seconds or less.
+    /// Sets the time for one attempt, its body included;
+    /// [60 seconds](crate::limits::ATTEMPT_TIMEOUT) by default.
+    ///
+    /// It leaves a call the time for another attempt. What is sent once, such as a save, has the
+    /// time of its whole call.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
+        self.attempt_timeout = timeout;
         self
     }
 
-    /// Sets how long a body may stall; unless told, half of the call's time and
-    /// at least 20 seconds.
+    /// Sets how long a body may stall; [20 seconds](crate::limits::IDLE_TIMEOUT) by default.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = Some(timeout);
+        self.idle_timeout = timeout;
         self
     }
 
-    /// Sets the time to open a connection; 10 seconds unless told.
+    /// Sets the time to open a connection; [10 seconds](crate::limits::CONNECT_TIMEOUT) by default.
     ///
     /// Without effect on a client given by [`http_client`](Self::http_client).
     #[must_use]
@@ -186,7 +194,7 @@ impl ClientBuilder {
     }
 
     /// Sets how many requests are under way at a time, of all clones together;
-    /// 8 unless told.
+    /// [8](crate::limits::CONCURRENCY) by default.
     #[must_use]
     pub fn concurrency(mut self, requests: NonZeroUsize) -> Self {
         self.concurrency = requests;
@@ -194,14 +202,15 @@ impl ClientBuilder {
     }
 
     /// Sets the largest body accepted, in bytes after decompression;
-    /// 128 MiB (over 300,000 invoices) unless told.
+    /// [128 MiB](crate::limits::LARGEST_BODY) by default.
     #[must_use]
     pub fn largest_body(mut self, bytes: usize) -> Self {
         self.largest_body = bytes;
         self
     }
 
-    /// Sets how much memory the responses of one call may take, in bytes; 512 MiB by default.
+    /// Sets how much memory the responses of one call may take, in bytes;
+    /// [512 MiB](crate::limits::MAX_MEMORY_BYTES) by default.
     ///
     /// Bodies count while they are read, and after that what is kept of them; the sections of a
     /// call for all count together. A call that would take more fails with
@@ -324,9 +333,7 @@ impl ClientBuilder {
             http,
             has_succeeded: AtomicBool::new(false),
             timeout: self.timeout,
-            attempt_timeout: self
-                .attempt_timeout
-                .unwrap_or_else(|| most_of(self.timeout)),
+            attempt_timeout: self.attempt_timeout,
             retries: self.retries,
             budget: Budget::full(),
             limiter: Limiter::new(
@@ -337,7 +344,7 @@ impl ClientBuilder {
             writes: WriteTurns::default(),
             body: Limits {
                 largest: self.largest_body,
-                idle: self.idle_timeout.unwrap_or_else(|| half_of(self.timeout)),
+                idle: self.idle_timeout,
             },
             max_memory_bytes: self.max_memory_bytes,
             observer: self.observer,
@@ -363,20 +370,6 @@ pub(crate) struct PlatformSettings {
     pub(crate) shared: Shared,
     pub(crate) key: ApiKey,
     pub(crate) secret: ApiSecret,
-}
-
-/// Leaves a slow server nearly all the time there is, and a long call the time
-/// for one more attempt; a short call has only its own end.
-fn most_of(timeout: Duration) -> Duration {
-    const SHORT: Duration = Duration::from_secs(40);
-    if timeout <= SHORT {
-        return Duration::MAX;
-    }
-    (timeout / 4 * 3).max(SHORT)
-}
-
-fn half_of(timeout: Duration) -> Duration {
-    (timeout / 2).max(Duration::from_secs(20))
 }
 
 /// The lowest figures of the documentation.

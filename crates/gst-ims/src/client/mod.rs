@@ -144,7 +144,8 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gst_ims::gst_types::{Decided, Decision};
-    /// use gst_ims::{Polling, Section};
+    /// use gst_ims::job::Polling;
+    /// use gst_ims::Section;
     ///
     /// let recipient = "33ABKCS2033B1ZW".parse()?;
     /// let fetched = client.invoices(Section::B2b).send().await?;

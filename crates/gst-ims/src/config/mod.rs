@@ -1,5 +1,5 @@
 //! What a client is told before it sends anything.
 
-pub(crate) mod credentials;
+pub mod credentials;
 pub(crate) mod environment;
 pub(crate) mod proxy;

@@ -49,7 +49,7 @@ impl PlatformAccess {
     /// # Example
     ///
     /// ```
-    /// use gst_ims::PlatformToken;
+    /// use gst_ims::credentials::PlatformToken;
     /// use gst_ims::session::PlatformAccess;
     ///
     /// let access = PlatformAccess::new(PlatformToken::new("…"), "2026-11-26T12:00:00Z".parse()?);

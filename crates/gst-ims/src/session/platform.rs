@@ -8,7 +8,7 @@ use gst_types::Gstin;
 
 use super::tokens::Tokens;
 use super::{PlatformAccess, PlatformCall, Session};
-use crate::call::{Bounds, Caller, Shared, call};
+use crate::call::{Bounds, CallOptions, Caller, Shared, call};
 use crate::client::{ClientBuilder, PlatformSettings};
 use crate::clock;
 use crate::config::credentials::{
@@ -231,7 +231,7 @@ impl Platform {
         operation: &'a O,
     ) -> BoxFuture<'a, Result<O::Output, Error>> {
         Box::pin(async move {
-            let bounds = Bounds::of(&self.shared, None);
+            let bounds = Bounds::of(&self.shared, &CallOptions::default());
             call(caller, &bounds, operation).await
         })
     }

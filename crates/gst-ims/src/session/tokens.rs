@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use tokio::sync::Mutex;
 
 use super::PlatformAccess;
-use crate::call::{Bounds, Caller, Shared, call};
+use crate::call::{Bounds, CallOptions, Caller, Shared, call};
 use crate::clock;
 use crate::config::credentials::{ApiKey, ApiSecret, CredentialsCache, Prepared, PreparedSource};
 use crate::error::{Error, ErrorKind};
@@ -89,7 +89,7 @@ impl Tokens {
         {
             return Err(error.clone());
         }
-        let bounds = Bounds::of(&self.caller.shared, None);
+        let bounds = Bounds::of(&self.caller.shared, &CallOptions::default());
         match call(&self.caller, &bounds, &Authenticate).await {
             Ok(authenticated) => {
                 let access = PlatformAccess {

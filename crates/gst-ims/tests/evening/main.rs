@@ -7,10 +7,12 @@ mod faults;
 use std::time::Duration;
 
 use gst_ims::gst_types::{Decided, Decision, ItcReduction, Remarks};
+use gst_ims::job::Polling;
+use gst_ims::limits::{RateLimit, RetryPolicy};
 use gst_ims::session::Platform;
 use gst_ims::{
     Action, Client, ClientBuilder, Delivery, Environment, ErrorKind, Gstin, Invoice, JobState,
-    Polling, RateLimit, RetryPolicy, Section,
+    Section,
 };
 use ims_mock::{
     Fault, Jobs, MockServer, MockServerBuilder, Moment, Operation, Rule, SignIn, SupplierEvent,

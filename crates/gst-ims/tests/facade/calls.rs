@@ -57,7 +57,7 @@ async fn no_request_leaves_after_the_deadline() {
         .build()
         .unwrap();
     let outcomes = client.all_invoices().send().await;
-    assert_eq!(outcomes.len(), 8);
+    assert_eq!(outcomes.sections.len(), 8);
     let sent = mock.requests().len();
     assert!(sent <= 8, "{sent}");
     // Whatever was still to leave would leave before this one.
@@ -84,6 +84,7 @@ async fn the_deadline_ends_a_call() {
     let outcomes = client.all_invoices().send().await;
     assert!(
         outcomes
+            .sections
             .iter()
             .all(|o| o.result.as_ref().unwrap_err().kind() == ErrorKind::Deadline)
     );
@@ -116,7 +117,11 @@ async fn every_section_is_fetched_in_order_and_one_failure_costs_no_other() {
     );
     let outcomes = client.all_invoices().send().await;
     assert_eq!(
-        outcomes.iter().map(|o| o.section).collect::<Vec<_>>(),
+        outcomes
+            .sections
+            .iter()
+            .map(|o| o.section)
+            .collect::<Vec<_>>(),
         Section::ALL
     );
     for outcome in outcomes {

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use gst_ims::{Client, ClientBuilder, Environment, Error, ErrorKind, RetryPolicy, Section};
+use gst_ims::limits::RetryPolicy;
+use gst_ims::{Client, ClientBuilder, Environment, Error, ErrorKind, Section};
 
 /// Answers every connection with the same bytes, once its request is read; returns the authority.
 fn serving(answer: Vec<u8>) -> String {

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use gst_ims::{Client, ClientBuilder, Environment, RetryPolicy};
+use gst_ims::limits::RetryPolicy;
+use gst_ims::{Client, ClientBuilder, Environment};
 use ims_mock::{HeaderName, HeaderValue, MockServer, RawAnswer, StatusCode};
 
 pub(crate) const API_KEY: &str = "key_test_planted-secret-key";

@@ -1,6 +1,7 @@
 //! What is not whole never looks whole, and what could have been documents never looks empty.
 
-use gst_ims::{Completeness, Error, ErrorKind, IncompleteReason, Invoices, Section, State};
+use gst_ims::invoices::{Completeness, IncompleteReason};
+use gst_ims::{Error, ErrorKind, Invoices, Section, State};
 
 const RECORD: &str = r#"{"stin":"24ABCCU0123M1YZ","inum":"D-1","idt":"05-11-2024","val":118.50}"#;
 

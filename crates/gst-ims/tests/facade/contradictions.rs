@@ -2,7 +2,8 @@
 
 use std::num::NonZeroUsize;
 
-use gst_ims::{Counts, Error, ErrorKind, GoodsType, IncompleteReason, Invoices, Section, State};
+use gst_ims::invoices::IncompleteReason;
+use gst_ims::{Counts, Error, ErrorKind, GoodsType, Invoices, Section, State};
 use ims_mock::{HeaderName, HeaderValue};
 
 use crate::common::{answering, json, text};
@@ -222,7 +223,7 @@ async fn a_used_up_quota_is_asked_of_no_further_section() {
         let (mock, client) = answering(answer.clone()).await;
         let request = client.all_invoices().concurrency(NonZeroUsize::MIN);
         let outcomes = request.send().await;
-        assert_eq!(outcomes.len(), Section::ALL.len());
+        assert_eq!(outcomes.sections.len(), Section::ALL.len());
         for outcome in outcomes {
             let error = outcome.result.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::RateLimit, "{answer:?}: {error}");

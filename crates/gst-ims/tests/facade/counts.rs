@@ -1,7 +1,8 @@
 //! Counts of documents, however they are written.
 
 use crate::common::usual;
-use gst_ims::{ActionCounts, CountedSection, ErrorKind, GoodsType, Section, Status};
+use gst_ims::counts::ActionCounts;
+use gst_ims::{CountedSection, ErrorKind, GoodsType, Section, Status};
 
 #[tokio::test]
 async fn counts_agree_with_the_lists() {

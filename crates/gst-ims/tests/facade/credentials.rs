@@ -7,15 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use gst_ims::{
-    CallbackCredentials, Client, Credentials, Environment, EnvironmentCredentials, ErrorKind,
-    FileCredentials, GoodsType, Section,
+use gst_ims::credentials::{
+    CallbackCredentials, Credentials, EnvironmentCredentials, FileCredentials,
 };
+use gst_ims::{Client, Environment, ErrorKind, GoodsType, Section};
 use ims_mock::MockServer;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::common::{API_KEY, TOKEN, builder, timed};
+use crate::common::{API_KEY, TOKEN, builder, timed, usual};
 
 /// A file with the right key, and the place for one with the token.
 fn folder() -> (TempDir, PathBuf, PathBuf) {
@@ -292,7 +292,7 @@ async fn refused_credentials_are_renewed_once_for_all() {
     });
     let client = builder(&mock).credentials(provider).build().unwrap();
     let outcomes = client.all_invoices().send().await;
-    assert!(outcomes.iter().all(|outcome| outcome.result.is_ok()));
+    assert!(outcomes.is_complete());
     assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
 
@@ -329,4 +329,33 @@ async fn credentials_come_from_files_and_are_read_again() {
         (error.kind(), error.attempts()),
         (ErrorKind::Configuration, 0)
     );
+}
+
+#[tokio::test]
+async fn of_two_ways_to_give_credentials_the_last_counts() {
+    let (mock, _) = usual().await;
+    let by_provider = || Credentials::new("key_test_of-provider", "token-of-provider");
+    let last_a_provider = builder(&mock).credentials(by_provider());
+    let last_a_token = Client::builder()
+        .environment(Environment::Custom(mock.base_url().parse().unwrap()))
+        .credentials(by_provider())
+        .api_key("key_test_by-hand")
+        .taxpayer_token("token-by-hand");
+    for (builder, token) in [
+        (last_a_provider, "token-of-provider"),
+        (last_a_token, "token-by-hand"),
+    ] {
+        let client = builder.build().unwrap();
+        client.invoices(Section::Ecom).await.unwrap();
+        let requests = mock.requests();
+        assert_eq!(
+            requests.last().unwrap().header("authorization"),
+            Some(token)
+        );
+    }
+    let half = Client::builder()
+        .credentials(by_provider())
+        .api_key("key_test_by-hand")
+        .build();
+    assert_eq!(half.unwrap_err().to_string(), "no taxpayer token was given");
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gst_ims::{ErrorKind, JobState, Polling, Section};
+use gst_ims::job::Polling;
+use gst_ims::{ErrorKind, JobState, Section};
 
 use crate::common::{answering, data, json, usual};
 

@@ -7,6 +7,7 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table is as long as its rows")]
 
+mod all_invoices;
 mod calls;
 mod causes;
 mod common;

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use gst_ims::gst_types::{Decided, Decision, ItcReduction, Remarks};
+use gst_ims::job::Polling;
+use gst_ims::submission::SubmissionKind;
 use gst_ims::{
-    Amount, Delivery, ErrorKind, Gstin, Invoice, Invoices, Job, JobState, Polling, Section,
-    SubmissionKind, Submitted,
+    Amount, Delivery, ErrorKind, Gstin, Invoice, Invoices, Job, JobState, Section, Submitted,
 };
 
 use crate::common::{answering, builder, data, json, now, text, usual};
@@ -108,7 +109,7 @@ async fn what_never_left_is_not_sent() {
         .environment("http://127.0.0.1:9".parse().unwrap())
         .api_key("key_test_example")
         .taxpayer_token("token")
-        .retries(gst_ims::RetryPolicy::default().max_attempts(1))
+        .retries(gst_ims::limits::RetryPolicy::default().max_attempts(1))
         .build()
         .unwrap();
     let error = dead

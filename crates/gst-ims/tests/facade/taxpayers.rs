@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use gst_ims::{ErrorKind, RateLimit, Section};
+use gst_ims::limits::RateLimit;
+use gst_ims::{ErrorKind, Section};
 
 use crate::common::{API_KEY, builder, usual};
 

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use gst_ims::limits::RetryPolicy;
 use gst_ims::session::Platform;
-use gst_ims::{Client, ClientBuilder, Environment, Error, RetryPolicy};
+use gst_ims::{Client, ClientBuilder, Environment, Error};
 use ims_mock::{MockServer, SignIn};
 use serde_json::Value;
 

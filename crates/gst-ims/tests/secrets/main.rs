@@ -15,7 +15,8 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use gst_ims::{Client, Credentials, Environment, GoodsType, Section};
+use gst_ims::credentials::Credentials;
+use gst_ims::{Client, Environment, GoodsType, Section};
 use ims_mock::RawAnswer;
 use tracing_subscriber::fmt::MakeWriter;
 

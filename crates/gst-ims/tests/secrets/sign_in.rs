@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gst_ims::gst_types::{Decided, Decision};
+use gst_ims::limits::RetryPolicy;
+use gst_ims::observe::{Attempt, CallSummary, Observer, Wait};
 use gst_ims::session::{Platform, Session};
-use gst_ims::{
-    Attempt, CallSummary, Client, Environment, Error, Observer, RetryPolicy, Section, Wait,
-};
+use gst_ims::{Client, Environment, Error, Section};
 use ims_mock::{Answer, Fault, MockServer, Operation, Rule, SignIn};
 use secrecy::{ExposeSecret, SecretString};
 

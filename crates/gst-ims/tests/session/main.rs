@@ -13,8 +13,9 @@ mod sign_in;
 
 use std::time::Duration;
 
+use gst_ims::limits::RetryPolicy;
 use gst_ims::session::{Platform, Session};
-use gst_ims::{Client, ClientBuilder, Environment, Gstin, RetryPolicy};
+use gst_ims::{Client, ClientBuilder, Environment, Gstin};
 use ims_mock::{MockServer, MockServerBuilder, PlatformError, RawAnswer, StatusCode};
 
 pub(crate) const USERNAME: &str = "TN_NT2.2477";

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use gst_ims::credentials::PlatformToken;
 use gst_ims::session::PlatformAccess;
-use gst_ims::{Delivery, ErrorKind, PlatformToken};
+use gst_ims::{Delivery, ErrorKind};
 use ims_mock::{Fault, Operation, Rule};
 use jiff::SignedDuration;
 

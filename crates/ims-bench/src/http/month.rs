@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::num::{NonZeroU32, NonZeroUsize};
 
-use gst_ims::RateLimit;
+use gst_ims::limits::RateLimit;
 use gst_types::Section;
 
 use super::clients::{bare_call, http_client, our_client};

@@ -1,6 +1,7 @@
 //! `ims fetch`.
 
-use gst_ims::{GoodsType, Observer, Section};
+use gst_ims::observe::Observer;
+use gst_ims::{GoodsType, Section};
 use ims_store::{Fetch, Fetched, SectionState};
 
 use super::runtime::block_on;
@@ -32,7 +33,7 @@ async fn fetch(arguments: &Arguments, observer: impl Observer) -> Result<Fetched
     let lists = client.all_invoices().timeout(connection.remaining()).send();
     let (outcomes, counts) = tokio::join!(lists, counts);
     let mut fetch = Fetch::new(gstin, fetched_at);
-    for outcome in &outcomes {
+    for outcome in &outcomes.sections {
         fetch = match &outcome.result {
             Ok(invoices) => fetch.section(invoices),
             Err(error) => fetch.failed(outcome.section, error.to_string()),

@@ -1,6 +1,8 @@
 //! `ims invoices`.
 
-use gst_ims::{Incomplete, IncompleteReason, Invoices, Observer, Section};
+use gst_ims::invoices::{Incomplete, IncompleteReason};
+use gst_ims::observe::Observer;
+use gst_ims::{Invoices, Section};
 
 use super::runtime::block_on;
 use crate::arguments::{Arguments, InvoicesArguments};

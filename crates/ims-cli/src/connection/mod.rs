@@ -7,10 +7,10 @@ mod signed_in;
 use std::env;
 use std::time::Duration;
 
-use gst_ims::{
-    Client, ClientBuilder, CredentialsProvider, Environment, EnvironmentCredentials, ErrorKind,
-    Gstin, Observer, RateLimit, RetryPolicy,
-};
+use gst_ims::credentials::{CredentialsProvider, EnvironmentCredentials};
+use gst_ims::limits::{RateLimit, RetryPolicy};
+use gst_ims::observe::Observer;
+use gst_ims::{Client, ClientBuilder, Environment, ErrorKind, Gstin};
 use ims_mock::MockServer;
 
 pub(crate) use self::signed_in::PlatformConnection;
@@ -164,7 +164,7 @@ impl Setup<'_> {
     async fn open_mock(self, observer: impl Observer) -> Result<Connection, Failure> {
         let mock = mock::start().await?;
         let environment = Environment::Custom(mock.base_url().parse()?);
-        let credentials = gst_ims::Credentials::new("key_test_mock", "mock");
+        let credentials = gst_ims::credentials::Credentials::new("key_test_mock", "mock");
         let client = self.client(environment, credentials, observer).await?;
         Ok(Connection {
             client,

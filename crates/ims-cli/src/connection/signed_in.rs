@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use gst_ims::credentials::{ApiSecret, Credentials, EnvironmentCredentials};
+use gst_ims::observe::Observer;
 use gst_ims::session::Platform;
-use gst_ims::{
-    ApiSecret, Client, Credentials, Environment, EnvironmentCredentials, Gstin, Observer,
-};
+use gst_ims::{Client, Environment, Gstin};
 use ims_mock::MockServer;
 
 use super::{MOCK, Setup, environment, time, without_credentials};

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use gst_ims::{Incomplete, IncompleteReason, Queued, Section};
+use gst_ims::Section;
+use gst_ims::invoices::{Incomplete, IncompleteReason, Queued};
 
 use crate::text::grouped;
 

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use gst_ims::{Attempt, CallSummary, Observer, Section, Wait};
+use gst_ims::Section;
+use gst_ims::observe::{Attempt, CallSummary, Observer, Wait};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::signals;

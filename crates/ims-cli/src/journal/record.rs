@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gst_ims::{DocumentKey, SubmissionKind};
+use gst_ims::DocumentKey;
+use gst_ims::submission::SubmissionKind;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{
-    ActionCounts, CountedSection, Counts, Error, Gstin, IncompleteReason, Invoice, Queued, Section,
-};
+use gst_ims::counts::ActionCounts;
+use gst_ims::invoices::{IncompleteReason, Queued};
+use gst_ims::{CountedSection, Counts, Error, Gstin, Invoice, Section};
 use serde::Serialize;
 
 use super::answer::InvoicesAnswer;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use gst_ims::SubmissionKind;
+use gst_ims::submission::SubmissionKind;
 use ims_store::ErrorKind;
 use sqlx::Executor;
 

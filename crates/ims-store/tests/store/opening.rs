@@ -122,7 +122,7 @@ fn every_call_can_be_spawned() {
         can_be_spawned(store.groups(gstin, &query.filter, ims_store::GroupBy::Section));
         can_be_spawned(store.taxpayers());
         can_be_spawned(store.add_plan(plan));
-        can_be_spawned(store.intend(lease, gst_ims::SubmissionKind::Save, None, &[]));
+        can_be_spawned(store.intend(lease, gst_ims::submission::SubmissionKind::Save, None, &[]));
     }
     let _: fn(&Store, &ims_store::Lease, &ims_actions::Plan) = all;
 }

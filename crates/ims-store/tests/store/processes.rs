@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use gst_ims::SubmissionKind;
+use gst_ims::submission::SubmissionKind;
 use ims_actions::{Fate, Intent, Outcome, Standing, SubmissionState};
 use ims_store::Store;
 

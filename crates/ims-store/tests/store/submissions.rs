@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gst_ims::{Action, SubmissionKind};
+use gst_ims::Action;
+use gst_ims::submission::SubmissionKind;
 use ims_actions::{
     Fate, Filter, Intent, Outcome, Standing, Submission, SubmissionId, SubmissionState,
 };

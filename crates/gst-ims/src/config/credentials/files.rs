@@ -16,7 +16,8 @@ use crate::error::Error;
 /// # Example
 ///
 /// ```
-/// use gst_ims::{Client, FileCredentials};
+/// use gst_ims::credentials::FileCredentials;
+/// use gst_ims::Client;
 ///
 /// let client = Client::builder()
 ///     .credentials(FileCredentials::new("/run/secrets/key", "/run/secrets/token"))

@@ -34,7 +34,8 @@ impl CredentialsProvider for Credentials {
 /// # Example
 ///
 /// ```
-/// use gst_ims::{CallbackCredentials, Client, Credentials};
+/// use gst_ims::credentials::{CallbackCredentials, Credentials};
+/// use gst_ims::Client;
 ///
 /// let client = Client::builder()
 ///     .credentials(CallbackCredentials::new(|| async {

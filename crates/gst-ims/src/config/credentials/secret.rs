@@ -25,7 +25,7 @@ pub struct TaxpayerToken(SecretString);
 /// # Example
 ///
 /// ```
-/// use gst_ims::ApiSecret;
+/// use gst_ims::credentials::ApiSecret;
 ///
 /// let secret = ApiSecret::new("secret_test_example");
 /// assert_eq!(format!("{secret:?}"), "ApiSecret([redacted])");
@@ -39,7 +39,7 @@ pub struct ApiSecret(SecretString);
 /// # Example
 ///
 /// ```
-/// use gst_ims::PlatformToken;
+/// use gst_ims::credentials::PlatformToken;
 ///
 /// let token = PlatformToken::new("…");
 /// assert_eq!(format!("{token:?}"), "PlatformToken([redacted])");
@@ -153,7 +153,8 @@ impl Credentials {
     /// # Example
     ///
     /// ```
-    /// use gst_ims::{Credentials, Environment};
+    /// use gst_ims::credentials::Credentials;
+    /// use gst_ims::Environment;
     ///
     /// let credentials = Credentials::new("key_test_example", "token");
     /// assert!(credentials.check_for(&Environment::Test).is_ok());

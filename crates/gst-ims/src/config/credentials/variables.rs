@@ -18,14 +18,15 @@ use crate::error::Error;
 /// `SANDBOX_ACCESS_TOKEN` or `SANDBOX_ACCESS_TOKEN_FILE`.
 ///
 /// A variable that is set to nothing counts as not set. Files are read as
-/// [`FileCredentials`](crate::FileCredentials) reads them, anew when the server
+/// [`FileCredentials`](crate::credentials::FileCredentials) reads them, anew when the server
 /// refuses what they held. No error repeats what a variable holds, not even
 /// the name of a file, in whose place someone may have put the secret itself.
 ///
 /// # Example
 ///
 /// ```
-/// use gst_ims::{Client, EnvironmentCredentials};
+/// use gst_ims::credentials::EnvironmentCredentials;
+/// use gst_ims::Client;
 ///
 /// let client = Client::builder()
 ///     .credentials(EnvironmentCredentials::default())

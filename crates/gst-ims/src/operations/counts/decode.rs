@@ -24,7 +24,7 @@ impl Counts {
     ///
     /// # Errors
     ///
-    /// As [`CountsRequest::send`](crate::CountsRequest::send), but for those
+    /// As [`CountsRequest::send`](crate::counts::CountsRequest::send), but for those
     /// of the network.
     pub fn from_body(goods_type: GoodsType, body: impl Into<Bytes>) -> Result<Self, Error> {
         let answer = Answer::stored(body.into());

@@ -1,14 +1,15 @@
 //! The request for the counts of one type of goods.
 
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use gst_types::{GoodsType, wire};
 use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Counts;
-use crate::call::{Bounds, Caller, Operation, Response, call, not_built};
+use crate::call::{
+    Bounds, CallOptions, Caller, Operation, Response, call, not_built, option_setters,
+    sent_when_awaited,
+};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::memory_limit::MemoryLimit;
@@ -16,11 +17,11 @@ use crate::meta::ResponseMeta;
 
 /// A request for the number of documents by section and action.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CountsRequest {
     caller: Caller,
     goods_type: GoodsType,
-    timeout: Option<Duration>,
+    options: CallOptions,
 }
 
 impl CountsRequest {
@@ -28,16 +29,11 @@ impl CountsRequest {
         Self {
             caller,
             goods_type,
-            timeout: None,
+            options: CallOptions::default(),
         }
     }
 
-    /// Sets the time for this call instead of the client's; see
-    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
+    option_setters!();
 
     /// Sends the request. An answer without documents counts zero.
     ///
@@ -47,7 +43,7 @@ impl CountsRequest {
     /// answer that makes no sense, and one that the tax network is still
     /// preparing (retryable); see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Counts, Error> {
-        let bounds = Bounds::of(&self.caller.shared, self.timeout);
+        let bounds = Bounds::of(&self.caller.shared, &self.options);
         self.send_within(bounds).await
     }
 
@@ -56,6 +52,8 @@ impl CountsRequest {
         Box::pin(async move { call(&self.caller, &bounds, &self).await })
     }
 }
+
+sent_when_awaited!(CountsRequest => Counts);
 
 impl Operation for CountsRequest {
     const INFO: &'static OperationInfo = &operations::GET_INVOICE_COUNT;

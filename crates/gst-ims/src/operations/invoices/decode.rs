@@ -25,7 +25,7 @@ impl Invoices {
     ///
     /// # Errors
     ///
-    /// As [`InvoicesRequest::send`](crate::InvoicesRequest::send), but for
+    /// As [`InvoicesRequest::send`](crate::invoices::InvoicesRequest::send), but for
     /// those of the network.
     ///
     /// # Example

@@ -1,14 +1,15 @@
 //! The request for one section.
 
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use gst_types::{Section, Status, wire};
 use sandbox_gst::{OperationInfo, Requests, operations};
 
 use super::decode;
 use super::response::Invoices;
-use crate::call::{Bounds, Caller, Operation, Response, call, not_built};
+use crate::call::{
+    Bounds, CallOptions, Caller, Operation, Response, call, not_built, option_setters,
+    sent_when_awaited,
+};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::memory_limit::MemoryLimit;
@@ -16,12 +17,12 @@ use crate::meta::ResponseMeta;
 
 /// A request for the documents of one section.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct InvoicesRequest {
     caller: Caller,
     section: Section,
     status: Option<Status>,
-    timeout: Option<Duration>,
+    options: CallOptions,
 }
 
 impl InvoicesRequest {
@@ -30,7 +31,7 @@ impl InvoicesRequest {
             caller,
             section,
             status: None,
-            timeout: None,
+            options: CallOptions::default(),
         }
     }
 
@@ -40,12 +41,7 @@ impl InvoicesRequest {
         self
     }
 
-    /// Sets the time for this call instead of the client's; see
-    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
+    option_setters!();
 
     /// Sends the request.
     ///
@@ -59,7 +55,7 @@ impl InvoicesRequest {
     /// answer that makes no sense as a whole; see
     /// [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Invoices, Error> {
-        let bounds = Bounds::of(&self.caller.shared, self.timeout);
+        let bounds = Bounds::of(&self.caller.shared, &self.options);
         self.send_within(bounds).await
     }
 
@@ -68,6 +64,8 @@ impl InvoicesRequest {
         Box::pin(async move { call(&self.caller, &bounds, &self).await })
     }
 }
+
+sent_when_awaited!(InvoicesRequest => Invoices);
 
 impl Operation for InvoicesRequest {
     const INFO: &'static OperationInfo = &operations::GET_INVOICES;

@@ -8,7 +8,9 @@ use tracing::debug;
 
 use super::decode;
 use super::response::Job;
-use crate::call::{Bounds, Caller, Operation, call, not_built};
+use crate::call::{
+    Bounds, CallOptions, Caller, Operation, call, not_built, option_setters, sent_when_awaited,
+};
 use crate::clock;
 use crate::error::Error;
 use crate::http::Answer;
@@ -36,11 +38,11 @@ use crate::memory_limit::MemoryLimit;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` or `wait`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct JobRequest {
     caller: Caller,
     reference_id: String,
-    timeout: Option<Duration>,
+    options: CallOptions,
 }
 
 /// How patiently [`JobRequest::wait`] asks.
@@ -49,7 +51,7 @@ pub struct JobRequest {
 ///
 /// ```
 /// use std::time::Duration;
-/// use gst_ims::Polling;
+/// use gst_ims::job::Polling;
 ///
 /// let impatient = Polling::default()
 ///     .first(Duration::from_secs(1))
@@ -103,16 +105,11 @@ impl JobRequest {
         Self {
             caller,
             reference_id,
-            timeout: None,
+            options: CallOptions::default(),
         }
     }
 
-    /// Sets the time for each question instead of the client's; see
-    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
+    option_setters!();
 
     /// Asks once.
     ///
@@ -136,7 +133,8 @@ impl JobRequest {
     ///
     /// ```no_run
     /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
-    /// use gst_ims::{JobState, Polling};
+    /// use gst_ims::job::Polling;
+    /// use gst_ims::JobState;
     ///
     /// let job = client.job("0032e479bcb644c").wait(Polling::default()).await?;
     /// match job.state {
@@ -156,7 +154,7 @@ impl JobRequest {
     }
 
     fn ask(&self) -> BoxFuture<'_, Result<Job, Error>> {
-        let bounds = Bounds::of(&self.caller.shared, self.timeout);
+        let bounds = Bounds::of(&self.caller.shared, &self.options);
         Box::pin(async move { call(&self.caller, &bounds, self).await })
     }
 }
@@ -164,7 +162,7 @@ impl JobRequest {
 /// A request for what became of a save or reset, repeated until that is over; see
 /// [`JobRequest::wait`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited or `send` is"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct JobWait {
     request: JobRequest,
     polling: Polling,
@@ -198,14 +196,9 @@ impl JobWait {
 /// No polling asks without a pause, whatever its waits are.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);
 
-impl IntoFuture for JobWait {
-    type Output = Result<Job, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+sent_when_awaited!(JobWait => Job);
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+sent_when_awaited!(JobRequest => Job);
 
 impl Operation for JobRequest {
     const INFO: &'static OperationInfo = &operations::CHECK_INVOICE_STATUS;

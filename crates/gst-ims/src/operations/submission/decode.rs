@@ -61,7 +61,8 @@ impl Submitted {
     /// # Example
     ///
     /// ```
-    /// use gst_ims::{SubmissionKind, Submitted};
+    /// use gst_ims::submission::SubmissionKind;
+    /// use gst_ims::Submitted;
     ///
     /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"reference_id":"0032e479bcb644c"}}}"#;
     /// let gstin = "33ABKCS2033B1ZW".parse()?;

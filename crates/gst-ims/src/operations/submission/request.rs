@@ -1,8 +1,5 @@
 //! The requests that save decisions and take them back.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use gst_types::wire::Wire;
 use gst_types::{Decided, Gstin, Invoice, Section};
@@ -10,10 +7,13 @@ use sandbox_gst::types::{
     InvoiceStatusRow, InvoiceStatusSections, ResetInvoiceStatusRequest, SaveInvoiceStatusRequest,
 };
 use sandbox_gst::{OperationInfo, Requests, operations};
+use std::collections::BTreeMap;
 
 use super::response::{SubmissionKind, Submitted};
 use super::{decode, row, rows};
-use crate::call::{Bounds, Caller, Operation, call, not_built};
+use crate::call::{
+    Bounds, CallOptions, Caller, Operation, call, not_built, option_setters, sent_when_awaited,
+};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::memory_limit::MemoryLimit;
@@ -58,12 +58,12 @@ pub type ResetRequest = SubmissionRequest<Invoice>;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SubmissionRequest<D> {
     caller: Caller,
     gstin: Gstin,
     documents: Vec<D>,
-    timeout: Option<Duration>,
+    options: CallOptions,
 }
 
 impl<D: Document> SubmissionRequest<D> {
@@ -72,16 +72,11 @@ impl<D: Document> SubmissionRequest<D> {
             caller,
             gstin,
             documents,
-            timeout: None,
+            options: CallOptions::default(),
         }
     }
 
-    /// Sets the time for this call instead of the client's; see
-    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
+    option_setters!();
 
     /// Returns what is submitted.
     #[must_use]
@@ -104,7 +99,8 @@ impl<D: Document> SubmissionRequest<D> {
     /// #     .api_key("key_test_example")
     /// #     .taxpayer_token("token")
     /// #     .build()?;
-    /// use gst_ims::{Polling, Section, Status};
+    /// use gst_ims::job::Polling;
+    /// use gst_ims::{Section, Status};
     ///
     /// let accepted = client.invoices(Section::B2b).status(Status::Accepted).send().await?;
     /// for part in client.reset("33ABKCS2033B1ZW".parse()?, accepted.invoices).into_parts() {
@@ -121,7 +117,7 @@ impl<D: Document> SubmissionRequest<D> {
                 caller: self.caller.clone(),
                 gstin: self.gstin,
                 documents,
-                timeout: self.timeout,
+                options: self.options.clone(),
             })
             .collect()
     }
@@ -140,7 +136,7 @@ impl<D: Document> SubmissionRequest<D> {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) without documents, or with
     /// more than one request takes.
     pub async fn send(self) -> Result<Submitted, Error> {
-        let bounds = Bounds::of(&self.caller.shared, self.timeout);
+        let bounds = Bounds::of(&self.caller.shared, &self.options);
         self.send_within(bounds).await
     }
 
@@ -148,6 +144,8 @@ impl<D: Document> SubmissionRequest<D> {
         Box::pin(async move { call(&self.caller, &bounds, &self).await })
     }
 }
+
+sent_when_awaited!(SubmissionRequest<D> => Submitted, D: Document);
 
 impl<D: Document> Operation for SubmissionRequest<D> {
     const INFO: &'static OperationInfo = D::INFO;

@@ -94,7 +94,7 @@ pub(super) fn reports(job: &Job, documents: &[Intended]) -> Vec<Report> {
 }
 
 /// A failure names a document by its number, and by whatever else it has.
-fn is_about(failure: &gst_ims::Failure, document: &Intended) -> bool {
+fn is_about(failure: &gst_ims::job::Failure, document: &Intended) -> bool {
     let key = &document.key;
     failure.number.as_ref() == Some(&key.number)
         && failure.section.is_none_or(|section| section == key.section)

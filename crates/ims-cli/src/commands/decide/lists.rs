@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gst_ims::{Completeness, DocumentKey, IncompleteReason, Invoice, Invoices, Section};
+use gst_ims::invoices::{Completeness, IncompleteReason};
+use gst_ims::{DocumentKey, Invoice, Invoices, Section};
 
 use super::compare::Listed;
 use crate::connection::Connection;

@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use gst_ims::{
-    Delivery, Document, Error, ErrorKind, Job, JobState, Polling, SubmissionRequest, Submitted,
-};
+use gst_ims::job::Polling;
+use gst_ims::submission::{Document, SubmissionRequest};
+use gst_ims::{Delivery, Error, ErrorKind, Job, JobState, Submitted};
 
 use super::compare::{Reason, Report, reports};
 use crate::applied::{JobLine, Submission, told};

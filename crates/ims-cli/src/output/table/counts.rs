@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{ActionCounts, CountedSection, Counts};
+use gst_ims::counts::ActionCounts;
+use gst_ims::{CountedSection, Counts};
 
 use super::grid::{self, Cell, Column, Side};
 use super::lines::{heading, taxpayer};

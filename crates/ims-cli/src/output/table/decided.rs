@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use anstyle::AnsiColor;
+use gst_ims::Job;
+use gst_ims::job::Failure;
 use gst_ims::session::Session;
-use gst_ims::{Failure, Job};
 
 use super::grid::{self, Cell, Column, Side};
 use super::lines::{aside, heading};

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use gst_ims::{Amount, Completeness, Invoice, Invoices, State};
+use gst_ims::invoices::Completeness;
+use gst_ims::{Amount, Invoice, Invoices, State};
 
 use super::actions::by_action;
 use super::grid::{self, Cell, Column, Side};
