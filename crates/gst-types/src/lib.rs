@@ -177,7 +177,7 @@ pub use counted_section::CountedSection;
 pub use date::Date;
 pub use document::{
     Decided, Decision, DecisionError, DocumentKey, Extra, Invoice, InvoiceBuilder, Original,
-    Remarks, Rule,
+    Remarks, Rule, Warning,
 };
 pub use document_hash::DocumentHash;
 pub use document_number::DocumentNumber;

@@ -20,7 +20,7 @@ use crate::{Action, ParseError};
 /// # Ok::<(), gst_types::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_enums, reason = "the tax network knows these four")]
 pub enum Status {
     /// Accepted documents.
     Accepted,
@@ -140,14 +140,19 @@ impl fmt::Display for Status {
 impl FromStr for Status {
     type Err = ParseError;
 
-    /// Parses any of the API's vocabularies, in either case and with `-` for
-    /// `_`.
+    /// Parses any of the API's vocabularies and what people write, such as `A`, `accept`,
+    /// `Accepted`, `No Action` and `keep pending`, in either case and with `-` for `_`.
     ///
     /// # Errors
     ///
     /// Refuses anything else.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        Self::try_from(&Action::from_text(&text.replace('-', "_"))).map_err(|_| refused(text))
+        let written = text.trim().replace('-', "_").to_ascii_lowercase();
+        let known = match written.as_str() {
+            "keep pending" | "keep_pending" => "pending",
+            other => other,
+        };
+        Self::try_from(&Action::from_text(known)).map_err(|_| refused(text))
     }
 }
 

@@ -2,11 +2,13 @@
 
 use gst_types::{Action, Amount, Date, Gstin, Invoice, ReturnPeriod, Section};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which documents are meant: those that satisfy every condition, a list by any of its members.
 ///
-/// serde reads and writes it with the names of the fields, so that it can be kept as a view.
+/// serde reads and writes it with the names of the fields, so that it can be kept as a view. On
+/// reading, `section`, `supplier`, `number`, `period` and `status` are other names, and one value
+/// needs no list.
 ///
 /// # Example
 ///
@@ -35,12 +37,16 @@ use serde::{Deserialize, Serialize};
 )]
 pub struct Filter {
     /// The sections.
+    #[serde(alias = "section", deserialize_with = "one_or_many")]
     pub sections: Vec<Section>,
     /// The suppliers: each a GSTIN, or a part of a name in either case.
+    #[serde(alias = "supplier", deserialize_with = "one_or_many")]
     pub suppliers: Vec<String>,
     /// The numbers, exactly as they were written.
+    #[serde(alias = "number", deserialize_with = "one_or_many")]
     pub numbers: Vec<String>,
     /// The periods of the suppliers' returns.
+    #[serde(alias = "period", deserialize_with = "one_or_many")]
     pub periods: Vec<ReturnPeriod>,
     /// The first date of the documents.
     pub date_from: Option<Date>,
@@ -51,6 +57,7 @@ pub struct Filter {
     /// The largest value, in rupees.
     pub value_to: Option<Amount>,
     /// What stands on the documents.
+    #[serde(alias = "status", deserialize_with = "one_or_many")]
     pub actions: Vec<Action>,
     /// Whether the supplier has filed them. A document of which it is not told is neither.
     pub supplier_filed: Option<bool>,
@@ -140,4 +147,19 @@ fn reduction_is_due(invoice: &Invoice) -> bool {
     invoice.section.is_credit_note()
         && invoice.itc_reduction.is_none()
         && invoice.itc_reduction_allowed != Some(false)
+}
+
+fn one_or_many<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Values<T> {
+        Many(Vec<T>),
+        One(T),
+    }
+    Ok(match Values::deserialize(deserializer)? {
+        Values::Many(values) => values,
+        Values::One(value) => vec![value],
+    })
 }

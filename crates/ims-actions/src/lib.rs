@@ -8,18 +8,24 @@
 //! Nothing is decided here: a line of a plan is a person's, or a proposal that names its
 //! [`Source`].
 
+mod changed;
+mod check;
 mod filter;
 mod ids;
 mod outcome;
 mod plan;
+mod rules;
 mod standing;
 mod submission;
 
+pub use check::{Checked, Circumstances, check};
 pub use filter::{Filter, Supplier};
 pub use ids::{InvalidId, PlanId, SnapshotId, SubmissionId};
 pub use outcome::{Applied, AppliedState, Fate, JobLine, Outcome};
 pub use plan::{
-    Draft, DraftRow, InvalidSource, PartialKey, Place, Plan, PlanLine, Problem, Severity, Source,
+    Draft, DraftRow, InvalidSource, PartialKey, Place, Plan, PlanLine, Problem, Resolved, Severity,
+    Source, ambiguous,
 };
+pub use rules::{InvalidRules, Rules};
 pub use standing::Standing;
 pub use submission::{Intent, Submission, SubmissionState, SubmittedDocument};

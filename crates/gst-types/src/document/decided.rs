@@ -92,18 +92,68 @@ impl Decided {
         self.remarks.as_ref()
     }
 
-    /// Returns what is allowed and may surprise all the same, in one sentence each.
+    /// Returns what is allowed and may surprise all the same.
     #[must_use]
-    pub fn warnings(&self) -> Vec<&'static str> {
-        let mut warnings = Vec::new();
-        if self.remarks.is_some() && self.decision == Decision::Accept {
-            warnings.push("the tax network may pass over remarks on an accepted document");
+    pub fn warnings(&self) -> Vec<Warning> {
+        let document = &self.document;
+        let is_accepted = self.decision == Decision::Accept;
+        let is_reduction_left_out = self.itc_reduction.is_none()
+            && REDUCIBLE.contains(&document.section)
+            && !document.section.is_credit_note()
+            && document.itc_reduction_allowed != Some(false);
+        [
+            (self.remarks.is_some(), Warning::RemarksOnAccept),
+            (
+                document.supplier_filed == Some(false),
+                Warning::SupplierNotFiled,
+            ),
+            (is_reduction_left_out, Warning::ReductionLeftOut),
+        ]
+        .into_iter()
+        .filter_map(|(is_so, warning)| (is_accepted && is_so).then_some(warning))
+        .collect()
+    }
+}
+
+/// What a decision may surprise with although the tax network takes it; `Display` says it in one
+/// sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Remarks may be lost.
+    RemarksOnAccept,
+    /// The supplier has not filed the document.
+    SupplierNotFiled,
+    /// A reduction of credit could be stated, and is not.
+    ReductionLeftOut,
+}
+
+impl Warning {
+    /// Returns the name in snake case, such as `supplier_not_filed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RemarksOnAccept => "remarks_on_accept",
+            Self::SupplierNotFiled => "supplier_not_filed",
+            Self::ReductionLeftOut => "reduction_left_out",
         }
-        if self.decision == Decision::Accept && self.document.supplier_filed == Some(false) {
-            warnings
-                .push("the supplier has not filed this document; it gives no credit until then");
-        }
-        warnings
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::RemarksOnAccept => {
+                "the tax network may pass over remarks on an accepted document"
+            }
+            Self::SupplierNotFiled => {
+                "the supplier has not filed this document; it gives no credit until then"
+            }
+            Self::ReductionLeftOut => {
+                "nothing is said on the reduction of credit; if the amendment takes credit away, say \
+                 full, none, or partial with its amounts"
+            }
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::text::serde_as_text;
-use crate::{Action, ParseError};
+use crate::{Action, ParseError, Status};
 
 /// What a taxpayer can decide on a document.
 ///
@@ -43,6 +43,26 @@ impl Decision {
             Self::Accept => "accepted",
             Self::Reject => "rejected",
             Self::Pending => "pending",
+        }
+    }
+}
+
+impl Decision {
+    /// Returns the decision that leaves a document with a status; none does with
+    /// [`Status::NoAction`], which a reset leaves.
+    ///
+    /// ```
+    /// # use gst_types::{Decision, Status};
+    /// assert_eq!(Decision::for_status(Status::Accepted), Some(Decision::Accept));
+    /// assert_eq!(Decision::for_status(Status::NoAction), None);
+    /// ```
+    #[must_use]
+    pub const fn for_status(status: Status) -> Option<Self> {
+        match status {
+            Status::Accepted => Some(Self::Accept),
+            Status::Rejected => Some(Self::Reject),
+            Status::Pending => Some(Self::Pending),
+            Status::NoAction => None,
         }
     }
 }

@@ -9,7 +9,7 @@ mod key;
 mod remarks;
 
 pub use builder::InvoiceBuilder;
-pub use decided::{Decided, DecisionError, Rule};
+pub use decided::{Decided, DecisionError, Rule, Warning};
 pub use decision::Decision;
 pub use extra::Extra;
 pub use invoice::{Invoice, Original};

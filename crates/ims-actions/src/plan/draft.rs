@@ -1,10 +1,11 @@
 //! What a person wrote, before it is known which documents it is about.
 
-use gst_types::{Action, Gstin, ItcReduction, Status};
+use gst_types::{Action, Gstin, Invoice, ItcReduction, Status};
 use jiff::Timestamp;
 
 use super::partial_key::PartialKey;
 use super::problem::{Place, Problem};
+use super::shape::{Plan, PlanLine};
 use super::source::Source;
 use crate::ids::SnapshotId;
 
@@ -48,4 +49,50 @@ pub struct DraftRow {
     pub remarks: Option<String>,
     /// Who decided.
     pub source: Source,
+    /// Why, if that was said.
+    pub reason: Option<String>,
+}
+
+impl DraftRow {
+    /// Makes a row of a person's about a document that is listed.
+    #[must_use]
+    pub fn of(invoice: &Invoice, action: Status) -> Self {
+        Self {
+            place: Place::default(),
+            key: invoice.key().into(),
+            current: Some(invoice.action.clone()),
+            action,
+            itc_reduction: None,
+            remarks: None,
+            source: Source::Person,
+            reason: None,
+        }
+    }
+}
+
+impl From<Plan> for Draft {
+    /// Takes a plan as what was written; its problems are found anew.
+    fn from(plan: Plan) -> Self {
+        let rows = plan.lines.into_iter().zip(1..);
+        Self {
+            gstin: Some(plan.gstin),
+            made_at: Some(plan.made_at),
+            snapshot: plan.snapshot,
+            rows: rows.map(|(line, number)| row(line, number)).collect(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+fn row(line: PlanLine, number: u64) -> DraftRow {
+    DraftRow {
+        place: Place::line(number),
+        key: line.key.into(),
+        current: line.current,
+        action: line.action,
+        itc_reduction: line.itc_reduction,
+        remarks: line.remarks,
+        source: line.source,
+        reason: line.reason,
+    }
 }

@@ -29,7 +29,7 @@ impl Tally {
                 Status::Accepted => &mut tally.accepted,
                 Status::Rejected => &mut tally.rejected,
                 Status::Pending => &mut tally.pending,
-                _ => &mut tally.no_action,
+                Status::NoAction => &mut tally.no_action,
             };
             *count += 1;
         }

@@ -101,7 +101,7 @@ impl Checked {
             }
             Ok(decided) => {
                 for warning in decided.warnings() {
-                    self.warn(warning);
+                    self.warn(&warning.to_string());
                 }
                 self.decisions.push(decided);
             }
