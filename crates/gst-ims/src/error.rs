@@ -151,6 +151,8 @@ struct Inner {
     is_unsent: bool,
     /// Whether the connection ended before a response began.
     is_hang_up: bool,
+    /// Whether nobody whom this client trusts vouches for the certificate.
+    is_untrusted: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -211,6 +213,14 @@ impl Error {
         self.0.retry_after
     }
 
+    /// Tells whether the certificate of the server, or of the proxy, is from an issuer that is not
+    /// trusted, as where a proxy of an office looks into connections. Its root certificate mends
+    /// that ([`ClientBuilder::root_certificate`](crate::ClientBuilder::root_certificate)).
+    #[must_use]
+    pub fn is_untrusted_certificate(&self) -> bool {
+        self.0.is_untrusted
+    }
+
     /// Returns how many requests were sent for the call; 0 when none left.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -229,6 +239,7 @@ impl Error {
             delivery: None,
             is_unsent: false,
             is_hang_up: false,
+            is_untrusted: false,
             transience: if kind.is_retryable() {
                 Transience::Passing
             } else {
@@ -256,6 +267,11 @@ impl Error {
 
     pub(crate) fn is_hang_up(&self) -> bool {
         self.0.is_hang_up
+    }
+
+    pub(crate) fn untrusted(mut self) -> Self {
+        self.0.is_untrusted = true;
+        self
     }
 
     pub(crate) fn is_unsent(&self) -> bool {

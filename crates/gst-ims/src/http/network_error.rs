@@ -47,6 +47,10 @@ fn described(error: reqwest::Error) -> (Error, Cause) {
         result
     };
     let result = if is_unsent { result.unsent() } else { result };
+    let result = match &cause {
+        Cause::Certificate(reason) if is_of_untrusted_issuer(reason) => result.untrusted(),
+        _ => result,
+    };
     (result.with_source(error), cause)
 }
 
@@ -85,7 +89,7 @@ enum Cause {
         what: &'static str,
         is_lasting: bool,
     },
-    Certificate(String),
+    Certificate(CertificateError),
     TlsAlert(String),
     OldTls,
     NotTls,
@@ -166,7 +170,7 @@ impl Cause {
 
     fn of_tls(error: &TlsError) -> Self {
         match error {
-            TlsError::InvalidCertificate(reason) => Self::Certificate(certificate(reason)),
+            TlsError::InvalidCertificate(reason) => Self::Certificate(reason.clone()),
             TlsError::AlertReceived(
                 AlertDescription::ProtocolVersion | AlertDescription::InsufficientSecurity,
             )
@@ -208,7 +212,9 @@ impl Cause {
             ),
             Self::Unreachable => format!("{UNREACHED}: there is no route to it; check the network"),
             Self::Proxy { what, .. } => format!("{UNREACHED}: the proxy {what}"),
-            Self::Certificate(reason) => format!("no trusted connection to the server: {reason}"),
+            Self::Certificate(reason) => {
+                format!("no trusted connection to the server: {}", certificate(reason))
+            }
             Self::TlsAlert(alert) => format!("no secure connection to the server: {alert}"),
             Self::OldTls => {
                 "no secure connection to the server: it speaks no version of TLS that is safe"
@@ -251,7 +257,12 @@ impl Cause {
             Self::Refused => format!("{UNREACHED}: the connection was refused; {CHECK}"),
             Self::Unreachable => format!("{UNREACHED}: there is no route to it; check the network"),
             Self::Proxy { what, .. } => format!("{UNREACHED}: it {what}"),
-            Self::Certificate(reason) => format!("no trusted connection to the proxy: {reason}"),
+            Self::Certificate(reason) => {
+                format!(
+                    "no trusted connection to the proxy: {}",
+                    certificate(reason)
+                )
+            }
             Self::TlsAlert(alert) => format!("no secure connection to the proxy: {alert}"),
             Self::OldTls => {
                 "no secure connection to the proxy: it speaks no version of TLS that is safe"
@@ -272,6 +283,20 @@ impl Cause {
             }
         }
     }
+}
+
+/// Whether another root certificate could mend it: not a time, a name or a revocation.
+fn is_of_untrusted_issuer(reason: &CertificateError) -> bool {
+    !matches!(
+        reason,
+        CertificateError::Expired
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. }
+            | CertificateError::NotValidForName
+            | CertificateError::NotValidForNameContext { .. }
+            | CertificateError::Revoked
+    )
 }
 
 fn certificate(reason: &CertificateError) -> String {

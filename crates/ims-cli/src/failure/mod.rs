@@ -1,5 +1,7 @@
 //! Why the program ends with another exit code than 0.
 
+mod advice;
+mod hint;
 mod partial;
 mod write;
 
@@ -137,21 +139,22 @@ impl Failure {
     /// What to do about it, for people.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
-            Self::Api(error) => hint_for(error),
+            Self::Api(error) => hint::of_call(error),
             Self::Configuration { hint, .. } => Some((*hint).to_owned()),
             Self::NotSignedIn(_) => {
                 Some("sign in with `ims login --gstin GSTIN --username NAME`".to_owned())
             }
-            Self::TimeOver(_) => Some(MORE_TIME.to_owned()),
+            Self::TimeOver(_) => Some(hint::MORE_TIME.to_owned()),
             Self::Internal(_) => None,
             Self::Store(error) => hint_for_store(error).map(str::to_owned),
             Self::Partial(partial) => Some(partial.hint()),
-            Self::Write(failure) => failure.hint.clone(),
+            Self::Write(failure) => failure.hint.clone().or_else(|| {
+                let advice = advice::of(failure.code.as_deref()?)?;
+                Some(advice.to_owned())
+            }),
         }
     }
 }
-
-const MORE_TIME: &str = "allow more time with --timeout SECONDS";
 
 const fn exit_code_of(kind: ErrorKind) -> u8 {
     match kind {
@@ -194,54 +197,6 @@ fn hint_for_store(error: &ims_store::Error) -> Option<&'static str> {
         StoreErrorKind::Newer => Some("use the newest version of ims on every machine"),
         _ => None,
     }
-}
-
-fn hint_for(error: &gst_ims::Error) -> Option<String> {
-    let hint = match (error.kind(), error.code()) {
-        (_, Some("AUTH4037")) => {
-            "the taxpayer enables API access on the GST portal under \
-             My Profile > Manage API Access, then signs in again with an OTP"
-        }
-        (_, Some("AUTH403")) => {
-            "log out other sessions of this taxpayer, with `ims logout` or where they were opened; \
-             they also end by themselves after six hours"
-        }
-        (_, Some("RET11402")) => "the GSTIN is another than the one that is signed in",
-        (ErrorKind::Authentication, Some(_)) => {
-            "the taxpayer signs in again with an OTP (`ims login`), or puts a new token in \
-             SANDBOX_ACCESS_TOKEN"
-        }
-        (ErrorKind::Authentication, None) => {
-            "check that SANDBOX_API_KEY belongs to this environment and that \
-             SANDBOX_ACCESS_TOKEN is a taxpayer's token younger than six hours"
-        }
-        (ErrorKind::RateLimit, _) => {
-            return Some(match (error.retry_after(), error.http_status()) {
-                // Rounded up, as in the error object.
-                (Some(wait), _) => format!("try again in {} s", wait.as_secs_f64().ceil()),
-                // A limit by the minute is told with 429.
-                (None, Some(403)) => {
-                    "the account's quota is used up; its plan says when it is renewed".to_owned()
-                }
-                (None, _) => "try again in a minute".to_owned(),
-            });
-        }
-        (ErrorKind::Deadline, _) => MORE_TIME,
-        (ErrorKind::Redirect, _) => "give the address that really serves the API in --base-url",
-        (ErrorKind::Network, _) if error.to_string().contains("the proxy responded 407") => {
-            "put the proxy's user name and password into its address in HTTPS_PROXY"
-        }
-        // Another attempt mends every other fault of a network but a certificate's.
-        (ErrorKind::Network, _) if !error.is_retryable() => {
-            "if a proxy of your office looks into encrypted connections, or the certificate is \
-             from a root of your own, name the file with that root in --ca-file"
-        }
-        (ErrorKind::Network, _) => "check the connection, the proxy and --base-url",
-        (ErrorKind::Outage, _) => "nothing is wrong with the request; try again later",
-        (ErrorKind::Configuration | ErrorKind::Refused, _) => return None,
-        _ => "if it lasts, report it with the transaction id",
-    };
-    Some(hint.to_owned())
 }
 
 impl fmt::Display for Failure {

@@ -101,6 +101,24 @@ fn the_hint_names_the_wait_of_the_error_object() {
 }
 
 #[test]
+fn a_quota_is_no_limit_that_passes_in_a_minute() {
+    let said = r#"{"code":200,"data":{"status_cd":"0","error":{"error_cd":"X9","message":"Usage quota exhausted"}}}"#;
+    for answer in [
+        RawAnswer::json(StatusCode::OK, said),
+        RawAnswer::json(StatusCode::FORBIDDEN, said),
+    ] {
+        let server = Server::start();
+        server.answer_always(answer);
+        let outcome = server.run(&LIST);
+        assert_eq!(outcome.code, 4, "{}", outcome.stderr);
+        let error = outcome.error();
+        let hint = error["hint"].as_str().unwrap();
+        assert!(hint.contains("quota is used up"), "{hint}");
+        assert_eq!(error["retryable"], false);
+    }
+}
+
+#[test]
 fn the_deadline_ends_the_whole_call() {
     let server = Server::start_with(|builder| builder.latency(std::time::Duration::from_mins(10)));
     for command in [&LIST[..], &["invoices", "--all"], &["counts"]] {

@@ -145,8 +145,13 @@ fn a_wrong_certificate_gets_no_request() {
             (6, ""),
             "{identity}"
         );
-        let message = outcome.error()["message"].to_string();
+        let error = outcome.error();
+        let message = error["message"].to_string();
         assert!(message.contains(reason), "{message}");
+        // Another root mends neither a name nor a time.
+        let is_untrusted = identity == TlsIdentity::UnknownIssuer;
+        let hint = error["hint"].as_str().unwrap();
+        assert_eq!(hint.contains("--ca-file"), is_untrusted, "{hint}");
         assert!(server.requests().is_empty(), "{identity}");
     }
 }
