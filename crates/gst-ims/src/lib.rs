@@ -45,6 +45,7 @@
 //! | learn what became of it | [`Client::job`] | [`job`] |
 //! | sign a taxpayer in with an OTP | [`ClientBuilder::build_platform`] | [`session`] |
 //! | serve many taxpayers with one key | [`Client::taxpayer`] | [`credentials`] |
+//! | call what this crate has no types for | [`Client::raw`] | [`raw`] |
 //! | change times, retries and rates | [`Client::builder`] | [`limits`] |
 //! | measure and show progress | [`ClientBuilder::observer`] | [`observe`] |
 //!
@@ -270,9 +271,9 @@ pub mod session;
 pub use client::{Client, ClientBuilder};
 pub use config::credentials;
 pub use config::environment::{BaseUrl, Environment};
-pub use error::{Delivery, Error, ErrorKind};
+pub use error::{Delivery, Error, ErrorBuilder, ErrorKind};
 pub use meta::ResponseMeta;
-pub use operations::{counts, invoices, job, submission};
+pub use operations::{counts, invoices, job, raw, submission};
 
 #[doc(no_inline)]
 pub use counts::Counts;
@@ -282,6 +283,10 @@ pub use invoices::{AllInvoices, Invoices, State};
 pub use job::{Job, JobState};
 #[doc(no_inline)]
 pub use submission::Submitted;
+
+// The crates whose types are in public signatures.
+#[doc(no_inline)]
+pub use {bytes, futures_util::Stream, jiff, reqwest, secrecy};
 
 pub use gst_types;
 #[doc(no_inline)]

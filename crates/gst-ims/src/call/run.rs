@@ -161,7 +161,7 @@ impl<O: Operation> Call<'_, O> {
         self.attempts += 1;
         let span = info_span!(
             "gst_ims.attempt",
-            http.request.method = O::INFO.method,
+            http.request.method = field::Empty,
             http.request.resend_count = self.attempts - 1,
             http.response.status_code = field::Empty,
             http.response.body.size = field::Empty,
@@ -213,6 +213,7 @@ impl<O: Operation> Call<'_, O> {
         let http = fresh.unwrap_or_else(|| shared.http.pooled());
         let requests = Requests::new(&shared.base_url, http);
         let request = self.asked.operation.request(&requests)?;
+        span.record("http.request.method", request.method().as_str());
         self.has_sent = true;
         let answer = match self.asked.operation.secret() {
             Some(secret) => {

@@ -5,6 +5,7 @@ mod builder;
 use std::sync::Arc;
 
 use gst_types::{Decided, GoodsType, Gstin, Invoice, Section};
+use reqwest::Method;
 
 pub use self::builder::ClientBuilder;
 pub(crate) use self::builder::PlatformSettings;
@@ -13,6 +14,7 @@ use crate::config::credentials::{CredentialsCache, CredentialsProvider, Taxpayer
 use crate::operations::counts::CountsRequest;
 use crate::operations::invoices::{AllInvoicesRequest, InvoicesRequest};
 use crate::operations::job::JobRequest;
+use crate::operations::raw::RawRequest;
 use crate::operations::submission::{ResetRequest, SaveRequest};
 
 /// A client for the Invoice Management System of one taxpayer.
@@ -233,5 +235,33 @@ impl Client {
     /// ```
     pub fn job(&self, reference_id: impl Into<String>) -> JobRequest {
         JobRequest::new(self.caller.clone(), reference_id.into())
+    }
+
+    /// Prepares a request for an operation that this crate has no types for, below the API's
+    /// address and with the taxpayer's token.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::start().await?;
+    /// # let client = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .taxpayer_token("token")
+    /// #     .build()?;
+    /// use gst_ims::reqwest::Method;
+    ///
+    /// let response = client
+    ///     .raw(Method::GET, "/gst/compliance/tax-payer/invoices/count")
+    ///     .query("type_of_goods", "others")
+    ///     .await?;
+    /// println!("{}", response.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw(&self, method: Method, path: impl Into<String>) -> RawRequest {
+        RawRequest::new(self.caller.clone(), method, path.into())
     }
 }

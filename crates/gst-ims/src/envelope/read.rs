@@ -64,7 +64,7 @@ impl<'a> BodyText<'a> {
     }
 
     /// Some gateways put a byte order mark before JSON.
-    pub(super) fn json(&self) -> &str {
+    pub(crate) fn json(&self) -> &str {
         self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
     }
 

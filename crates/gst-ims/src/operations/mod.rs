@@ -3,5 +3,6 @@
 pub mod counts;
 pub mod invoices;
 pub mod job;
+pub mod raw;
 pub(crate) mod sign_in;
 pub mod submission;

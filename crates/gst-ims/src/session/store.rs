@@ -19,7 +19,7 @@ pub type SessionLock = Box<dyn Any + Send>;
 /// Where the session of one taxpayer is kept, such as a keyring.
 ///
 /// Several processes may share a session: one exchanges the token for another while it holds the
-/// lock, and the others find what it stored. Errors are best made by [`Error::credentials`].
+/// lock, and the others find what it stored. Errors are best made by [`Error::from_provider`].
 ///
 /// # Example
 ///

@@ -19,6 +19,7 @@ mod damage;
 mod jobs;
 mod marks;
 mod outcomes;
+mod raw;
 mod records;
 mod refusals;
 mod retries;

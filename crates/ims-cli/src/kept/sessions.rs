@@ -130,6 +130,6 @@ impl SessionStore for KeptSession {
 fn as_library(failure: Failure) -> gst_ims::Error {
     match failure {
         Failure::Api(error) => error,
-        other => gst_ims::Error::credentials(other.to_string()),
+        other => gst_ims::Error::from_provider(other.to_string()),
     }
 }

@@ -17,7 +17,7 @@ pub type CredentialsFuture<'a> =
 /// and shared by all clones of a client.
 ///
 /// [`Credentials`] themselves are the simplest provider. Errors are best made
-/// by [`Error::credentials`].
+/// by [`Error::from_provider`].
 pub trait CredentialsProvider: fmt::Debug + Send + Sync + 'static {
     /// Fetches credentials that are good now.
     fn credentials(&self) -> CredentialsFuture<'_>;

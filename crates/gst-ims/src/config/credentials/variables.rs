@@ -137,7 +137,7 @@ fn missing(variables: &[&Variable]) -> Error {
         .iter()
         .map(|variable| format!("{} or {}", variable.name, variable.file_name()))
         .collect();
-    Error::credentials(format!(
+    Error::from_provider(format!(
         "credentials are missing: set {}",
         names.join(", and ")
     ))
@@ -172,7 +172,7 @@ impl Variable {
     fn find(&self) -> Result<Option<Place>, Error> {
         let file_name = self.file_name();
         match (value(&self.name)?, value(&file_name)?) {
-            (Some(_), Some(_)) => Err(Error::credentials(format!(
+            (Some(_), Some(_)) => Err(Error::from_provider(format!(
                 "both {} and {file_name} are set; unset one, so that it is certain which is used",
                 self.name
             ))),
@@ -209,7 +209,7 @@ fn value(name: &str) -> Result<Option<String>, Error> {
         Ok(value) if value.is_empty() => Ok(None),
         Ok(value) => Ok(Some(value)),
         Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Error::credentials(format!(
+        Err(VarError::NotUnicode(_)) => Err(Error::from_provider(format!(
             "{name} is not UTF-8 text; set it again by hand"
         ))),
     }

@@ -1,11 +1,15 @@
 //! The one error type of this crate.
 
+mod builder;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+pub use self::builder::ErrorBuilder;
 
 /// What went wrong, in the classes that a caller acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -251,7 +255,9 @@ impl Error {
 
     /// Makes the error of a [`CredentialsProvider`](crate::credentials::CredentialsProvider)
     /// that cannot give credentials; the message must not hold secrets.
-    pub fn credentials(message: impl Into<String>) -> Self {
+    ///
+    /// [`Error::builder`] makes one with a cause or of another kind.
+    pub fn from_provider(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
