@@ -25,7 +25,7 @@ impl Bench {
         Ok(built
             && cargo(
                 root,
-                &["run"],
+                &["run", "--quiet"],
                 &[&["--".to_owned()], &*self.arguments].concat(),
             )?)
     }
@@ -35,7 +35,7 @@ fn cargo(root: &Path, subcommand: &[&str], arguments: &[String]) -> Result<bool>
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     Command::new(cargo)
         .args(subcommand)
-        .args(["--quiet", "--release", "--package", "ims-bench"])
+        .args(["--release", "--package", "ims-bench"])
         .args(arguments)
         .current_dir(root)
         .status()

@@ -1,7 +1,6 @@
 //! From the sources to every generated file, in memory.
 
-use openapi_document::yaml;
-use openapi_document::{Place, Refusals, Stage};
+use openapi_document::{Place, Refusals, Stage, yaml};
 use openapi_prepare::passes::{self as general, READ, TIDIED};
 use openapi_prepare::{Overlay, Report};
 use serde_json::Value;

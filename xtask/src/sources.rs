@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use openapi_document::page::{find_openapi_block, is_document_name};
-use openapi_document::yaml;
-use openapi_document::{Error, Place, Refusals, Result};
+use openapi_document::{Error, Place, Refusals, Result, yaml};
 use serde_json::Value;
 
 use crate::files::{OVERLAY, VENDOR_LIST, read_text};

@@ -12,8 +12,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use openapi_document::yaml;
-use openapi_document::{Operation, operations};
+use openapi_document::{Operation, operations, yaml};
 use serde_json::{Value, json};
 
 const PAGE: &str = "openapi/vendor/get-invoice-count.md";

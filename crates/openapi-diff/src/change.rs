@@ -112,34 +112,32 @@ impl Counts {
     /// Counts `changes` by their overall class.
     #[must_use]
     pub fn of(changes: &[Change]) -> Self {
-        let mut counts = Self::default();
-        for change in changes {
-            match change.class {
-                Class::Breaking => counts.breaking += 1,
-                Class::Additive => counts.additive += 1,
-                Class::Cosmetic => counts.cosmetic += 1,
-            }
+        let of = |class| {
+            changes
+                .iter()
+                .filter(|change| change.class == class)
+                .count()
+        };
+        Self {
+            breaking: of(Class::Breaking),
+            additive: of(Class::Additive),
+            cosmetic: of(Class::Cosmetic),
         }
-        counts
     }
 }
 
 impl fmt::Display for Counts {
     /// `2 breaking, 1 additive, 3 cosmetic`, without the classes that have no change.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let numbers = [
-            (self.breaking, Class::Breaking),
-            (self.additive, Class::Additive),
-            (self.cosmetic, Class::Cosmetic),
-        ];
-        let parts = numbers.iter().filter(|(number, _)| *number > 0);
+        let numbers = [self.breaking, self.additive, self.cosmetic];
+        let parts = numbers.iter().zip(Class::GRAVEST_FIRST);
+        let parts = parts.filter(|(number, _)| **number > 0);
         let parts: Vec<String> = parts
             .map(|(number, class)| format!("{number} {class}"))
             .collect();
-        if parts.is_empty() {
-            f.write_str("no changes")
-        } else {
-            f.write_str(&parts.join(", "))
+        match parts.join(", ") {
+            none if none.is_empty() => f.write_str("no changes"),
+            parts => f.write_str(&parts),
         }
     }
 }

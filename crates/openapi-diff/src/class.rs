@@ -18,6 +18,9 @@ pub enum Class {
 }
 
 impl Class {
+    /// All of them, breaking first.
+    pub(crate) const GRAVEST_FIRST: [Self; 3] = [Self::Breaking, Self::Additive, Self::Cosmetic];
+
     /// The class as reports write it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -49,18 +49,14 @@ impl ReportArguments {
     /// # Errors
     /// See above.
     pub fn check(&self, old: &Value, new: &Value) -> Result<()> {
-        let is_missing =
-            |wanted: &&String| !has_operation(old, wanted) && !has_operation(new, wanted);
-        self.operation
-            .as_ref()
-            .filter(is_missing)
-            .map_or(Ok(()), |wanted| {
-                Err(Error::new(
-                    "--operation",
-                    format!("no operation {wanted:?} in either document"),
-                    "name it by its operationId or as \"GET /path\"",
-                ))
-            })
+        match &self.operation {
+            Some(wanted) if !has_operation(old, wanted) && !has_operation(new, wanted) => {
+                let problem = format!("no operation {wanted:?} in either document");
+                let remedy = "name it by its operationId or as \"GET /path\"";
+                Err(Error::new("--operation", problem, remedy))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The comparison in the form that is asked for.

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use openapi_document::Pointer;
-use openapi_document::fingerprint;
+use openapi_document::{Pointer, fingerprint};
 use serde_json::Value;
 
 use crate::change::Change;

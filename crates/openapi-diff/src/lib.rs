@@ -71,23 +71,6 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
 }
 
 /// As [`compare`], with what [`Options`] tell.
-///
-/// ```
-/// use openapi_diff::{Options, compare_with};
-/// use serde_json::json;
-///
-/// let parameter = |kind: &str| {
-///     json!({ "get": { "parameters": [{ "name": "a", "in": "query", "schema": { "type": kind } }] } })
-/// };
-/// let document = |kind: &str| {
-///     json!({ "paths": { "/rooms": parameter(kind), "/doors": parameter(kind) } })
-/// };
-/// let mut options = Options::default();
-/// options.operation = Some("GET /doors".to_owned());
-/// let changes = compare_with(&document("string"), &document("integer"), &options);
-/// assert_eq!(changes.len(), 1);
-/// assert_eq!(changes[0].path, "GET /doors query a");
-/// ```
 #[must_use]
 pub fn compare_with(old: &Value, new: &Value, options: &Options) -> Vec<Change> {
     let (found, accounted) = walk::walk(old, new, options);

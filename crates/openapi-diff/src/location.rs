@@ -88,13 +88,10 @@ impl Location {
 
     /// The same part of the interface at other places of the documents.
     pub(crate) fn moved(&self, old: Pointer, new: Pointer) -> Self {
-        let (path, used_by) = (Rc::clone(&self.path), self.used_by.clone());
         Self {
-            path,
             old,
             new,
-            used_by,
-            ..*self
+            ..self.clone()
         }
     }
 

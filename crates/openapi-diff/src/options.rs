@@ -18,6 +18,8 @@
 /// options.type_extension = Some("x-rust-type".to_owned());
 /// let changes = compare_with(&document("string"), &document("number"), &options);
 /// assert_eq!((changes[0].wire, changes[0].rust_api), (Class::Breaking, Class::Cosmetic));
+/// options.operation = Some("GET /doors".to_owned());
+/// assert!(compare_with(&document("string"), &document("number"), &options).is_empty());
 /// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]

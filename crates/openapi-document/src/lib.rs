@@ -24,6 +24,7 @@ pub mod page;
 mod pointer;
 mod references;
 mod schemas;
+mod target;
 pub mod value_lists;
 pub mod yaml;
 
@@ -42,6 +43,7 @@ pub use references::{
     visit_references,
 };
 pub use schemas::{Role, visit_schemas};
+pub use target::{Referenced, Target, lookup, reference};
 
 /// The example of the README.
 #[cfg(doctest)]

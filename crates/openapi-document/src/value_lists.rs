@@ -57,6 +57,27 @@ pub struct Listed<'t> {
     pub around: String,
 }
 
+impl<'t> Listed<'t> {
+    /// Whether what is said about the values of both lists is the same.
+    #[must_use]
+    pub fn explains_as(&self, other: &Self) -> bool {
+        self.values
+            .iter()
+            .zip(&self.meanings)
+            .all(|(value, meaning)| {
+                let at = other.values.iter().position(|known| known == value);
+                at.is_none_or(|at| other.meanings.get(at) == Some(meaning))
+            })
+    }
+
+    /// The values that a text does not even mention.
+    #[must_use]
+    pub fn unmentioned_in(&self, text: &str) -> Vec<&'t str> {
+        let values = self.values.iter().copied();
+        values.filter(|value| !mentions(text, value)).collect()
+    }
+}
+
 /// One list of values in a text.
 struct List<'t> {
     values: Vec<(&'t str, &'t str)>,
@@ -215,8 +236,7 @@ fn value(text: &str, may_be_words: bool) -> Option<(&str, usize)> {
 }
 
 /// Whether `value` is in `text` as a word of its own.
-#[must_use]
-pub fn mentions(text: &str, value: &str) -> bool {
+fn mentions(text: &str, value: &str) -> bool {
     text.match_indices(value).any(|(at, _)| {
         let after = text
             .get(at + value.len()..)

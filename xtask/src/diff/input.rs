@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use openapi_document::read;
-use openapi_document::{Error, Result};
+use openapi_document::{Error, Result, read};
 use serde_json::Value;
 
 use crate::files::DOCUMENT;

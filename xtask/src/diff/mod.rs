@@ -8,8 +8,7 @@ use clap::Args;
 use openapi_diff::cli::{ReportArguments, exit_code, print};
 use openapi_diff::{Change, Comparison, Options};
 use openapi_document::{Refusals, Result};
-use openapi_prepare::ARGUMENTS_KEY;
-use openapi_prepare::{RUST_TYPE, UNDOCUMENTED_KEY};
+use openapi_prepare::{ARGUMENTS_KEY, RUST_TYPE, UNDOCUMENTED_KEY};
 use serde_json::Value;
 
 use self::input::Input;

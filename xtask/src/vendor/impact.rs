@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_diff::{Change, Class, Comparison, Operations, Rule};
-use openapi_document::yaml;
-use openapi_document::{Pointer, Refusals, Result, operations};
+use openapi_document::{Pointer, Refusals, Result, operations, yaml};
 use openapi_prepare::Report;
 use serde_json::{Value, json};
 

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use openapi_document::page::is_document_name;
-use openapi_document::yaml;
-use openapi_document::{Error, Operation, Refusals, Result, operations};
+use openapi_document::{Error, Operation, Refusals, Result, operations, yaml};
 use openapi_prepare::{
     Overlay, Report,
     names::{camel_case, free_name},

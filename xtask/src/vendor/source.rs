@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use openapi_document::page::{find_openapi_block, is_document};
-use openapi_document::{Error, Result, decode_references};
-use openapi_document::{read, yaml};
+use openapi_document::{Error, Result, decode_references, read, yaml};
 use openapi_prepare::names::kebab_case;
 use openapi_prepare::passes::refuse_unknown_version;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::summary::summary;
+use super::summary::{Line, summary};
 use super::{Comparison, NO_OPERATION, Row, Style, kinds, phrases, rows};
 use crate::change::Change;
 use crate::class::Class;
@@ -31,17 +31,15 @@ impl Comparison {
     pub fn text(&self, style: &Style) -> String {
         let mut text = format!("{BOLD}{}{BOLD:#}\n", self.headline());
         let lines = summary(self, *style);
-        let number = lines
-            .iter()
-            .map(|line| line.number.len())
-            .max()
-            .unwrap_or_default();
-        for line in lines {
-            let _ = writeln!(
-                text,
-                "  {:11}  {:number$}  {}",
-                line.what, line.number, line.which
-            );
+        let width = lines.iter().map(|line| line.number.len()).max();
+        let width = width.unwrap_or_default();
+        for Line {
+            what,
+            number,
+            which,
+        } in lines
+        {
+            let _ = writeln!(text, "  {what:11}  {number:width$}  {which}");
         }
         for (class, changes) in self.classes(*style) {
             let (title, colour) = match class {
@@ -87,16 +85,11 @@ impl Comparison {
 fn write_rows(text: &mut String, rows: &[Row<'_>]) {
     for rows in rows.chunk_by(|row, next| row.operation == next.operation) {
         let widest = |of: fn(&Row<'_>) -> usize| {
-            let widths = rows.iter().map(of);
-            widths
-                .filter(|width| *width <= WIDEST_PLACE)
-                .max()
-                .unwrap_or_default()
+            let widths = rows.iter().map(of).filter(|width| *width <= WIDEST_PLACE);
+            widths.max().unwrap_or_default()
         };
-        let (breaks, place) = (
-            widest(|row| row.breaks.len()),
-            widest(|row| row.place.chars().count()),
-        );
+        let breaks = widest(|row| row.breaks.len());
+        let place = widest(|row| row.place.chars().count());
         let operation = rows.first().map(|row| phrases::visible(row.operation));
         let _ = writeln!(text, "{BOLD}{}{BOLD:#}", operation.unwrap_or_default());
         for row in rows {
@@ -119,11 +112,8 @@ fn write_rows(text: &mut String, rows: &[Row<'_>]) {
 fn write_table(text: &mut String, changes: &[&Change]) {
     let is_folded = changes.len() > MOST_OPEN;
     if is_folded {
-        let _ = writeln!(
-            text,
-            "<details><summary>{} changes</summary>\n",
-            changes.len()
-        );
+        let number = changes.len();
+        let _ = writeln!(text, "<details><summary>{number} changes</summary>\n");
     }
     text.push_str(
         "| Operation | Where | Change | Of | Touches |\n| --- | --- | --- | --- | --- |\n",
@@ -134,22 +124,15 @@ fn write_table(text: &mut String, changes: &[&Change]) {
         if text.len() - start > LONGEST_CLASS {
             break;
         }
-        let (operation, place) = (row.operation, &row.place);
-        let operation = if operation == NO_OPERATION {
-            operation.to_owned()
-        } else {
-            code(operation)
+        let operation = match row.operation {
+            NO_OPERATION => NO_OPERATION.to_owned(),
+            operation => code(operation),
         };
-        let place = if place.is_empty() {
-            String::new()
-        } else {
-            code(place)
-        };
+        let (place, breaks) = (code(&row.place), row.breaks);
         let (words, touches) = (escaped(&row.words), escaped(&row.touches));
         let _ = writeln!(
             text,
-            "| {operation} | {place} | {words} | {} | {touches} |",
-            row.breaks
+            "| {operation} | {place} | {words} | {breaks} | {touches} |"
         );
         left -= row.number;
     }
@@ -179,10 +162,10 @@ fn escaped(text: &str) -> String {
 
 /// A code span; a cell ends at a pipe even there.
 fn code(text: &str) -> String {
-    let (fence, blank) = if text.contains('`') {
-        ("``", " ")
-    } else {
-        ("`", "")
+    let (fence, blank) = match text {
+        "" => return String::new(),
+        text if text.contains('`') => ("``", " "),
+        _ => ("`", ""),
     };
     format!("{fence}{blank}{}{blank}{fence}", text.replace('|', "\\|"))
 }

@@ -4,7 +4,7 @@ mod forms;
 mod phrases;
 mod summary;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::change::{Change, Counts, most_severe};
 use crate::class::Class;
@@ -113,13 +113,14 @@ impl Comparison {
 
     /// The classes to show, each with its changes.
     fn classes(&self, style: Style) -> Vec<(Class, Vec<&Change>)> {
-        let classes = [Class::Breaking, Class::Additive, Class::Cosmetic];
         let of = |class| {
             self.changes
                 .iter()
                 .filter(move |change| change.class == class)
         };
-        let classes = classes.into_iter().filter(|class| style.shows(*class));
+        let classes = Class::GRAVEST_FIRST
+            .into_iter()
+            .filter(|class| style.shows(*class));
         let classes = classes.map(|class| (class, of(class).collect::<Vec<_>>()));
         classes.filter(|(_, changes)| !changes.is_empty()).collect()
     }
@@ -128,14 +129,11 @@ impl Comparison {
 /// The changes of each operation together, those of the document as a whole last.
 fn rows<'c>(changes: &[&'c Change]) -> Vec<Row<'c>> {
     let mut ranks: HashMap<Option<&str>, usize> = HashMap::from([(None, usize::MAX)]);
-    let mut names: Vec<(Rule, Vec<&str>)> = Vec::new();
+    let mut names: BTreeMap<Rule, Vec<&str>> = BTreeMap::new();
     let mut rows: Vec<(usize, Row<'_>)> = Vec::new();
     for change in changes {
         if let Some(name) = component(change) {
-            match names.iter_mut().find(|(rule, _)| *rule == change.rule) {
-                Some((_, names)) => names.push(name),
-                None => names.push((change.rule, vec![name])),
-            }
+            names.entry(change.rule).or_default().push(name);
             continue;
         }
         let next = ranks.len();
@@ -167,18 +165,16 @@ fn rows<'c>(changes: &[&'c Change]) -> Vec<Row<'c>> {
 
 /// The name of a component that is new or gone, if that is all there is to tell.
 fn component(change: &Change) -> Option<&str> {
-    let is_name = matches!(
-        change.rule,
-        Rule::ComponentAdded
-            | Rule::ComponentRemoved
-            | Rule::SharedPartAdded
-            | Rule::SharedPartRemoved
-    );
-    let path = change
-        .path
-        .strip_prefix("components.")
-        .filter(|_| is_name)?;
-    Some(path.strip_prefix("schemas ").unwrap_or(path))
+    use Rule::{ComponentAdded, ComponentRemoved, SharedPartAdded, SharedPartRemoved};
+    let names = [
+        ComponentAdded,
+        ComponentRemoved,
+        SharedPartAdded,
+        SharedPartRemoved,
+    ];
+    let name = change.path.strip_prefix("components.");
+    let name = name.filter(|_| names.contains(&change.rule))?;
+    Some(name.strip_prefix("schemas ").unwrap_or(name))
 }
 
 /// How many changes there are of each kind, the most frequent first: `wording changed 12`.

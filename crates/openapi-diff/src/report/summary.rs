@@ -21,14 +21,6 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn empty(what: &'static str) -> Self {
-        Self {
-            what,
-            number: String::new(),
-            which: String::new(),
-        }
-    }
-
     fn new(what: &'static str, names: &[String], noun: &str) -> Option<Self> {
         let plural = if names.len() == 1 { "" } else { "s" };
         (!names.is_empty()).then(|| Self {
@@ -41,50 +33,45 @@ impl Line {
 
 /// At most seven lines; none where there is nothing to sum up.
 pub(super) fn summary(comparison: &Comparison, style: Style) -> Vec<Line> {
-    let named = |rules: &[Rule], name: &dyn Fn(&Change) -> String| -> Vec<String> {
+    let text = |value: &Option<Value>| {
+        let text = value.as_ref().and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let operation = |change: &Change| change.operation.clone().unwrap_or_default();
+    let moved = |change: &Change| format!("{} → {}", text(&change.old), text(&change.new));
+    let end = |change: &Change| {
+        let date = change
+            .note
+            .clone()
+            .filter(|_| change.rule == Rule::Deprecated);
+        match date.unwrap_or_else(|| text(&change.new)) {
+            none if none.is_empty() => change.path.clone(),
+            date => format!("{} ({date})", change.path),
+        }
+    };
+    let line = |what, rules: &[Rule], name: &dyn Fn(&Change) -> String, noun| {
         let found = comparison
             .changes
             .iter()
             .filter(|change| rules.contains(&change.rule));
-        found.map(name).collect()
-    };
-    let operation = |change: &Change| change.operation.clone().unwrap_or_default();
-    let text = |value: &Option<Value>| {
-        value
-            .as_ref()
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let end = |change: &Change| match (&change.note, text(&change.new)) {
-        (None, date) if date.is_empty() => change.path.clone(),
-        (Some(date), _) if change.rule == Rule::Deprecated => format!("{} ({date})", change.path),
-        (_, date) => format!("{} ({date})", change.path),
+        Line::new(what, &found.map(name).collect::<Vec<_>>(), noun)
     };
     let mut lines = vec![
         // What is going to end is what maintainers want to know first.
-        Line::new(
+        line(
             "deprecated",
-            &named(&[Rule::Deprecated, Rule::EndDateChanged], &end),
+            &[Rule::Deprecated, Rule::EndDateChanged],
+            &end,
             "place",
         ),
-        Line::new(
+        line(
             "removed",
-            &named(&[Rule::OperationRemoved], &operation),
+            &[Rule::OperationRemoved],
+            &operation,
             "operation",
         ),
-        Line::new(
-            "moved",
-            &named(&[Rule::OperationMoved], &|change| {
-                format!("{} → {}", text(&change.old), text(&change.new))
-            }),
-            "operation",
-        ),
-        Line::new(
-            "added",
-            &named(&[Rule::OperationAdded], &operation),
-            "operation",
-        ),
+        line("moved", &[Rule::OperationMoved], &moved, "operation"),
+        line("added", &[Rule::OperationAdded], &operation, "operation"),
     ];
     for (class, changes) in comparison.classes(style) {
         if class != Class::Cosmetic {
@@ -142,13 +129,16 @@ fn changed_operations(changes: &[&Change], class: Class) -> Option<Line> {
     let operations: Vec<String> = operations.iter().map(counted).collect();
     let mut line = Line::new(class.as_str(), &operations, "operation");
     if let Some(document) = document.first().map(counted) {
-        let line = line.get_or_insert_with(|| Line::empty(class.as_str()));
-        let rest = std::mem::take(&mut line.which);
-        line.which = if rest.is_empty() {
-            document
-        } else {
-            format!("{rest}; {document}")
-        };
+        let line = line.get_or_insert(Line {
+            what: class.as_str(),
+            number: String::new(),
+            which: String::new(),
+        });
+        let parts = [line.which.as_str(), &document].into_iter();
+        line.which = parts
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ");
     }
     line
 }

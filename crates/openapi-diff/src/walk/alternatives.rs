@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use openapi_document::Members as _;
-use openapi_document::{fingerprint, members_without};
+use openapi_document::{Members as _, fingerprint, members_without, reference};
 use serde_json::Value;
 
 use super::combined_schemas::whole;
 use super::pairing::Pairing;
-use super::references::reference;
 use super::schema::Build;
 use super::types::{brief, joined};
 use super::unions::{Variants, field_choice, sole_variant, variants};
@@ -18,6 +16,8 @@ use super::{Shape, Walk};
 use crate::class::Class;
 use crate::location::{Direction, Location};
 use crate::rules::Rule;
+
+const ALTERNATIVE: [Rule; 2] = [Rule::AlternativeAdded, Rule::AlternativeRemoved];
 
 impl<'a> Walk<'a> {
     /// `noted` is the number of changes before this schema was compared.
@@ -97,6 +97,7 @@ impl<'a> Walk<'a> {
             may_be_same && similar((self.old, was.schema), (self.new, is.schema))
         });
         let at = pair.at.moved(old.pointer.clone(), new.pointer.clone());
+        let alone: Vec<_> = paired.alone().collect();
         for ((was, before), (is, after)) in paired.pairs {
             let at = after.at(at.children(was, is));
             if was != is && before.schema != after.schema {
@@ -105,13 +106,9 @@ impl<'a> Walk<'a> {
             }
             self.pair(Shape::Schema, before.schema, after.schema, &at);
         }
-        for (index, variant) in paired.fresh {
+        for (is_new, index, variant) in alone {
             let at = variant.at(at.child(index));
-            self.added(Rule::AlternativeAdded, &at, brief(Some(variant.schema)));
-        }
-        for (index, variant) in paired.gone {
-            let at = variant.at(at.child(index));
-            self.removed(Rule::AlternativeRemoved, &at, brief(Some(variant.schema)));
+            self.alone(is_new, ALTERNATIVE, &at, brief(Some(variant.schema)));
         }
     }
 
@@ -132,34 +129,22 @@ impl<'a> Walk<'a> {
         };
         self.account(&pair.at);
         let is_new = after == Some(Build::Union);
-        let (union, alone) = if is_new {
-            (variants(self.new, &pair.new), unwrapped(outer.0))
+        let (document, view, alone) = if is_new {
+            (self.new, &pair.new, outer.0)
         } else {
-            (variants(self.old, &pair.old), unwrapped(outer.1))
+            (self.old, &pair.old, outer.1)
         };
-        let document = if is_new { self.new } else { self.old };
-        let view = if is_new { &pair.new } else { &pair.old };
-        let named = union
-            .map(|union| union.named(document, view))
-            .unwrap_or_default();
-        let words = brief(Some(alone));
-        let same = named
-            .iter()
-            .position(|variant| brief(Some(variant.schema)) == words);
-        for (index, variant) in named.iter().enumerate().filter(|_| same.is_some()) {
-            let (at, words) = (variant.at(pair.at.clone()), brief(Some(variant.schema)));
-            if Some(index) == same {
-                continue;
+        let union = variants(document, view);
+        let mut named = union.map_or_else(Vec::new, |union| union.named(document, view));
+        let words = brief(Some(unwrapped(alone)));
+        let mut same = named.iter();
+        let same = same.position(|variant| brief(Some(variant.schema)) == words);
+        if let Some(same) = same {
+            named.remove(same);
+            for variant in named {
+                let (at, words) = (variant.at(pair.at.clone()), brief(Some(variant.schema)));
+                self.alone(is_new, ALTERNATIVE, &at, words).rust_api(class);
             }
-            if is_new {
-                self.changed(Rule::AlternativeAdded, &at, (), words)
-                    .rust_api(class);
-            } else {
-                self.changed(Rule::AlternativeRemoved, &at, words, ())
-                    .rust_api(class);
-            }
-        }
-        if same.is_some() {
             self.nullability(pair);
         } else {
             let (was, is) = (brief(Some(outer.0)), brief(Some(outer.1)));

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use openapi_document::Members as _;
+use openapi_document::{Members as _, Target};
 use serde_json::Value;
 
 use super::pairing::Pairing;
-use super::references::Target;
 use super::types::brief;
 use super::view::{Object, Pair, nothing};
 use super::{Shape, Walk};
@@ -73,21 +72,21 @@ impl<'a> Walk<'a> {
         }
         let has_json = |content: &Object| content.keys().any(|name| is_json(name));
         let (was_typed, is_typed) = (has_json(before), has_json(after));
+        let alone: Vec<_> = media.alone().collect();
         for ((_, was), (_, is)) in media.pairs {
             self.media_types(was, is, &at);
         }
-        for (_, (name, media)) in media.fresh {
-            let at = media_at(&at, name, name);
-            let change = self.added(Rule::MediaTypeAdded, &at, media_type((name, media)));
-            if is_json(name) && !was_typed && at.generated {
-                change.rust_api(Class::Breaking).note(TYPED);
-            }
-        }
-        for (_, (name, media)) in media.gone {
-            let at = media_at(&at, name, name);
-            let change = self.removed(Rule::MediaTypeRemoved, &at, media_type((name, media)));
-            if is_json(name) && !is_typed && at.generated {
-                change.rust_api(Class::Breaking).note(UNTYPED);
+        for (is_new, _, (name, media)) in alone {
+            let (typed, note) = if is_new {
+                (was_typed, TYPED)
+            } else {
+                (is_typed, UNTYPED)
+            };
+            let (at, words) = (media_at(&at, name, name), media_type((name, media)));
+            let rules = [Rule::MediaTypeAdded, Rule::MediaTypeRemoved];
+            let change = self.alone(is_new, rules, &at, words);
+            if is_json(name) && !typed && at.generated {
+                change.rust_api(Class::Breaking).note(note);
             }
         }
     }

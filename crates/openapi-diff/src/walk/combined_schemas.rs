@@ -3,11 +3,10 @@
 //! What both sides refer to is compared once, as the component that it is. Of the rest, each side
 //! is one schema: a reference that becomes an `allOf` of it and a field is one field more.
 
-use openapi_document::Members as _;
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer, Referenced, Target, reference};
 use serde_json::Value;
 
-use super::references::{Referenced, Target, Work, reference};
+use super::references::Work;
 use super::unions::sole_variant;
 use super::view::{Object, Pair, Part, View, filled};
 use super::{DEEPEST, Shape, Walk};
@@ -210,8 +209,8 @@ fn wrapping(schema: &Value) -> &'static str {
     let all_of = |object: &Object| filled(object, "allOf").map(|_| "allOf");
     let sole = |object: &Object| sole_variant(object).map(|(key, ..)| key);
     let own = reference(schema).map_or("", |_| "$ref");
-    let object = schema.as_object();
-    object
-        .and_then(|object| all_of(object).or_else(|| sole(object)))
-        .unwrap_or(own)
+    let key = schema
+        .as_object()
+        .and_then(|object| all_of(object).or_else(|| sole(object)));
+    key.unwrap_or(own)
 }

@@ -1,10 +1,10 @@
 //! Descriptions, and the values that they list.
 
-use openapi_document::value_lists::{Listed, flattened, listed, mentions};
+use openapi_document::Target;
+use openapi_document::value_lists::{Listed, flattened, listed};
 use serde_json::Value;
 
 use super::Walk;
-use super::references::Target;
 use super::view::Pair;
 use crate::rules::Rule;
 
@@ -25,13 +25,17 @@ impl<'a> Walk<'a> {
             let noted = self.changes.len();
             self.listed_values(&was.values, &is.values, pair);
             let is_same_list = self.changes.len() == noted;
-            if was.around != is.around || !same_meanings(was, is) || is_same_list {
+            if was.around != is.around || !was.explains_as(is) || is_same_list {
                 self.key(Rule::WordingChanged, pair, KEY);
             }
             return;
         }
-        let gone = unmentioned(was.as_ref(), &after, &self.values_named(pair));
-        let fresh = unmentioned(is.as_ref(), &before, &[]);
+        let (mut gone, fresh) = (
+            unmentioned(was.as_ref(), &after),
+            unmentioned(is.as_ref(), &before),
+        );
+        let named = self.values_named(pair);
+        gone.retain(|value| !named.contains(value));
         let is_whole = |list: &Option<Listed<'_>>, left: &[&str]| {
             list.as_ref()
                 .is_some_and(|list| list.values.len() == left.len())
@@ -69,24 +73,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether what is said about the values of both lists is the same.
-fn same_meanings(before: &Listed<'_>, after: &Listed<'_>) -> bool {
-    before
-        .values
-        .iter()
-        .zip(&before.meanings)
-        .all(|(value, meaning)| {
-            let at = after.values.iter().position(|other| other == value);
-            at.is_none_or(|at| after.meanings.get(at) == Some(meaning))
-        })
-}
-
-/// The values of a list that are not `known` and that the other text does not even mention.
-fn unmentioned<'t>(list: Option<&Listed<'t>>, other: &str, known: &[&str]) -> Vec<&'t str> {
-    let values = list
-        .into_iter()
-        .flat_map(|list| list.values.iter().copied());
-    values
-        .filter(|value| !known.contains(value) && !mentions(other, value))
-        .collect()
+fn unmentioned<'t>(list: Option<&Listed<'t>>, text: &str) -> Vec<&'t str> {
+    list.map_or_else(Vec::new, |list| list.unmentioned_in(text))
 }

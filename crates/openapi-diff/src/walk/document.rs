@@ -1,7 +1,7 @@
 //! The document around the operations: version, info, servers, and components that no operation
 //! leads to.
 
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer};
 use serde_json::Value;
 
 use super::other_keys::SERVER_CALLS;
@@ -38,10 +38,9 @@ impl<'a> Walk<'a> {
         let document = Pair::new(old, new, &at);
         self.keys(Rule::OpenapiVersionChanged, &document, "openapi swagger");
         let part = |key: &str| {
-            let object = |document: &'a Value| document.get(key).and_then(Value::as_object);
-            let sides = (object(self.old), object(self.new));
-            let sides = (sides.0.unwrap_or(nothing()), sides.1.unwrap_or(nothing()));
-            Pair::new(sides.0, sides.1, &Location::document(key).child(key))
+            let object = |document: &'a Value| document.object(key).unwrap_or(nothing());
+            let at = Location::document(key).child(key);
+            Pair::new(object(self.old), object(self.new), &at)
         };
         let (info, paths) = (part("info"), part("paths"));
         self.keys(
@@ -99,15 +98,12 @@ impl<'a> Walk<'a> {
 
     fn servers(&mut self, old: &'a [Value], new: &'a [Value], at: &Location) {
         fn address(server: &Value) -> &str {
-            server
-                .get("url")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
+            server.text("url").unwrap_or_default()
         }
         let same_text = |server: &Value| Some(server.to_string());
         let same_address = |server: &Value| Some(address(server).to_owned());
         let servers = Pairing::new(old, new, &[&same_text, &same_address]);
-        for ((was, before), (is, after)) in servers.pairs {
+        for ((was, before), (is, after)) in &servers.pairs {
             let at = at.children(was, is);
             if let (Some(before), Some(after)) = (before.as_object(), after.as_object()) {
                 let server = Pair::new(before, after, &at);
@@ -124,20 +120,15 @@ impl<'a> Walk<'a> {
             self.changed(Rule::ServerReplaced, &at, address(before), address(after));
             return;
         }
-        for (index, server) in servers.fresh {
-            self.added(Rule::ServerAdded, &at.child(index), address(server));
-        }
-        for (index, server) in servers.gone {
-            self.removed(Rule::ServerRemoved, &at.child(index), address(server));
+        for (is_new, index, server) in servers.alone() {
+            let rules = [Rule::ServerAdded, Rule::ServerRemoved];
+            self.alone(is_new, rules, &at.child(index), address(server));
         }
     }
 
     pub(super) fn components(&mut self) {
         fn components(document: &Value) -> &Object {
-            document
-                .get("components")
-                .and_then(Value::as_object)
-                .unwrap_or(nothing())
+            document.object("components").unwrap_or(nothing())
         }
         let at = Location::document("components").child("components");
         let pair = Pair::new(components(self.old), components(self.new), &at);
@@ -158,10 +149,9 @@ impl<'a> Walk<'a> {
 
     fn section(&mut self, section: &str, shape: Shape, components: &Pair<'a>) {
         let is_schema = shape == Shape::Schema;
-        let (added, removed) = if is_schema {
-            (Rule::ComponentAdded, Rule::ComponentRemoved)
-        } else {
-            (Rule::SharedPartAdded, Rule::SharedPartRemoved)
+        let rules = match shape {
+            Shape::Schema => [Rule::ComponentAdded, Rule::ComponentRemoved],
+            _ => [Rule::SharedPartAdded, Rule::SharedPartRemoved],
         };
         let (before, after) = components.maps(section);
         let section_at = components.child(section);
@@ -170,20 +160,15 @@ impl<'a> Walk<'a> {
             let words = format!("components.{section} {name}");
             let mut at = at.zone(Zone::Whole, &words, Direction::Unused);
             at.generated = is_schema;
-            let words = |part| is_schema.then(|| brief(part));
-            match (before.get(name), after.get(name)) {
-                (Some(old), Some(new))
-                    if !self.compared.contains(&(at.old.clone(), at.new.clone())) =>
-                {
+            let (old, new) = (before.get(name), after.get(name));
+            let place = if new.is_some() { &at.new } else { &at.old };
+            if let (Some(old), Some(new)) = (old, new) {
+                if !self.compared.contains(&(at.old.clone(), at.new.clone())) {
                     self.pair(shape, old, new, &at);
                 }
-                (None, part) if !self.accounted.contains(&at.new) => {
-                    self.added(added, &at, words(part));
-                }
-                (part, None) if !self.accounted.contains(&at.old) => {
-                    self.removed(removed, &at, words(part));
-                }
-                _ => {}
+            } else if !self.accounted.contains(place) {
+                let words = is_schema.then(|| brief(new.or(old)));
+                self.alone(new.is_some(), rules, &at, words);
             }
         }
     }

@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer, Target};
 use serde_json::Value;
 
-use super::references::Target;
 use super::renames::Renames;
 use super::types::{brief, object_allows_null};
 use super::view::{Pair, View, required};
@@ -39,27 +38,22 @@ impl<'a> Walk<'a> {
             !self.is_undocumented(self.old, before)
                 && after.is_some_and(|(after, _)| self.is_undocumented(self.new, after))
         };
-        let of = |fields: &[(&'a str, &'a Value)], wanted: &dyn Fn(&str, &'a Value) -> bool| {
-            let fields = fields.iter().copied();
-            fields
-                .filter(|(name, field)| wanted(name, field))
-                .collect::<Vec<_>>()
-        };
-        let gone = of(&before, &|name, field| {
-            is_missing(name, &pair.new) || is_kept(name, field)
-        });
-        let fresh = of(&after, &|name, _| is_missing(name, &pair.old));
+        let gone = before
+            .iter()
+            .copied()
+            .filter(|(name, field)| is_missing(name, &pair.new) || is_kept(name, field));
+        let gone: Vec<_> = gone.collect();
+        let fresh = after.iter().copied();
+        let fresh: Vec<_> = fresh
+            .filter(|(name, _)| is_missing(name, &pair.old))
+            .collect();
         let fields = Fields {
             pair,
             renames: Renames::of(&gone, &fresh),
             required: (pair.old.required(), pair.new.required()),
         };
-        let old_names: HashMap<&str, &str> = fields
-            .renames
-            .certain
-            .iter()
-            .map(|(was, is)| (*is, *was))
-            .collect();
+        let renamed = fields.renames.certain.iter();
+        let old_names: HashMap<&str, &str> = renamed.map(|(was, is)| (*is, *was)).collect();
         for (name, after) in after {
             if let Some(was) = old_names.get(name) {
                 self.renamed_field(&fields, was, name);
@@ -142,17 +136,10 @@ impl<'a> Walk<'a> {
         for name in pair.old.own.iter().chain(&pair.new.own).flat_map(required) {
             let was = *old_names.get(name).unwrap_or(&name);
             let is_kept = pair.new.property(was).is_some();
-            let is = fields
-                .renames
-                .certain
-                .get(was)
-                .filter(|_| !is_kept)
-                .unwrap_or(&was);
-            let required = (
-                fields.required.0.contains(was),
-                fields.required.1.contains(is),
-            );
-            let (rule, words) = match required {
+            let is = fields.renames.certain.get(was).filter(|_| !is_kept);
+            let is = is.unwrap_or(&was);
+            let (before, after) = &fields.required;
+            let (rule, words) = match (before.contains(was), after.contains(is)) {
                 (false, true) => (Rule::FieldBecameRequired, ("optional", "required")),
                 (true, false) => (Rule::FieldBecameOptional, ("required", "optional")),
                 _ => continue,
@@ -192,13 +179,9 @@ impl<'a> Walk<'a> {
 
     /// Whether only a correction describes a field, perhaps in a component.
     fn is_undocumented(&self, document: &'a Value, field: &'a Value) -> bool {
-        self.options
-            .undocumented_extension
-            .as_deref()
-            .is_some_and(|key| {
-                let described = Target::of(document, field).value().unwrap_or(field);
-                described.get(key) == Some(&Value::Bool(true))
-            })
+        let described = || Target::of(document, field).value().unwrap_or(field);
+        let key = self.options.undocumented_extension.as_deref();
+        key.is_some_and(|key| described().flag(key))
     }
 
     pub(super) fn other_fields(&mut self, pair: &Pair<'a>) {

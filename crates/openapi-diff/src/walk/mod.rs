@@ -114,6 +114,21 @@ impl<'a> Walk<'a> {
         change
     }
 
+    /// Something that only one document has: the new one by the first rule, the old one by the second.
+    fn alone(
+        &mut self,
+        is_new: bool,
+        [added, removed]: [Rule; 2],
+        at: &Location,
+        value: impl Into<Value>,
+    ) -> &mut Change {
+        if is_new {
+            self.added(added, at, value)
+        } else {
+            self.removed(removed, at, value)
+        }
+    }
+
     /// Something that both documents have in different ways.
     fn changed(
         &mut self,

@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use openapi_document::Pointer;
-use openapi_document::{METHODS, members_without, names_in_path, without_names};
+use openapi_document::{
+    METHODS, Members as _, Pointer, Target, members_without, names_in_path, without_names,
+};
 use serde_json::Value;
 
 use super::Walk;
 use super::other_keys::SERVER_CALLS;
 use super::pairing::Pairing;
-use super::references::Target;
 use super::view::{Object, Pair, nothing};
-use crate::location::{Location, Path};
+use crate::location::Location;
 use crate::rules::Rule;
 
 /// The keys of an operation that are compared here.
@@ -62,16 +62,9 @@ impl<'a> Operation<'a> {
     }
 
     fn at(&self, old: &Self) -> Location {
-        let operation = Some(self.name().into());
-        let path = Rc::new(Path {
-            operation,
-            ..Path::default()
-        });
-        let at = Location {
-            path,
-            generated: true,
-            ..Location::default()
-        };
+        let mut at = Location::document("");
+        Rc::make_mut(&mut at.path).operation = Some(self.name().into());
+        at.generated = true;
         at.moved(old.pointer.clone(), self.pointer.clone())
     }
 }
@@ -104,30 +97,16 @@ impl<'a> Walk<'a> {
         );
         let wanted = self.options.operation.as_deref();
         let is_wanted = |one: &Operation<'_>| wanted.is_none_or(|wanted| one.is_called(wanted));
-        operations
-            .pairs
-            .retain(|((_, was), (_, is))| is_wanted(was) || is_wanted(is));
-        operations
-            .pairs
-            .sort_unstable_by_key(|(_, (index, _))| *index);
+        let pairs = &mut operations.pairs;
+        pairs.retain(|((_, was), (_, is))| is_wanted(was) || is_wanted(is));
+        pairs.sort_unstable_by_key(|(_, (index, _))| *index);
         for ((_, was), (_, is)) in &operations.pairs {
             self.operation(was, is);
         }
-        for (_, one) in operations
-            .fresh
-            .into_iter()
-            .filter(|(_, one)| is_wanted(one))
-        {
+        for (is_new, _, one) in operations.alone().filter(|(.., one)| is_wanted(one)) {
             let at = self.with_user_of(one.raw, one.at(one));
-            self.added(Rule::OperationAdded, &at, one.title());
-        }
-        for (_, one) in operations
-            .gone
-            .into_iter()
-            .filter(|(_, one)| is_wanted(one))
-        {
-            let at = self.with_user_of(one.raw, one.at(one));
-            self.removed(Rule::OperationRemoved, &at, one.title());
+            let rules = [Rule::OperationAdded, Rule::OperationRemoved];
+            self.alone(is_new, rules, &at, one.title());
         }
         let mut done = HashSet::new();
         for ((_, was), (_, is)) in operations.pairs {
@@ -223,18 +202,17 @@ impl<'a> Walk<'a> {
 /// Every operation of `document`, those behind the reference of a path too.
 fn operations(document: &Value) -> Vec<Operation<'_>> {
     let mut found = Vec::new();
-    let paths = document.get("paths").and_then(Value::as_object);
-    for (path, raw) in paths.unwrap_or(nothing()) {
+    for (path, raw) in document.object("paths").unwrap_or(nothing()) {
         let (item, pointer) = match Target::of(document, raw) {
             Target::Inline(item) => (item, Pointer::root().child("paths").child(path)),
             Target::Found(found) => (found.value, found.pointer),
             Target::Broken(_) => continue,
         };
         let item = item.as_object().unwrap_or(nothing());
-        for (method, raw) in item
+        let methods = item
             .iter()
-            .filter(|(key, _)| METHODS.contains(&key.as_str()))
-        {
+            .filter(|(key, _)| METHODS.contains(&key.as_str()));
+        for (method, raw) in methods {
             found.extend(raw.as_object().map(|value| Operation {
                 path,
                 method,

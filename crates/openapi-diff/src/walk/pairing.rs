@@ -33,6 +33,19 @@ impl<T: Copy> Pairing<T> {
         pairing
     }
 
+    /// What only one list has: whether that is the new one, the index there, and the element.
+    pub(super) fn alone(&self) -> impl Iterator<Item = (bool, usize, T)> {
+        let fresh = self
+            .fresh
+            .iter()
+            .map(|(index, element)| (true, *index, *element));
+        let gone = self
+            .gone
+            .iter()
+            .map(|(index, element)| (false, *index, *element));
+        fresh.chain(gone)
+    }
+
     fn pair(&mut self, sense: Sense<'_, T>) {
         if self.gone.is_empty() || self.fresh.is_empty() {
             return;

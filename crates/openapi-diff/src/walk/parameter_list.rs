@@ -2,13 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_document::Members as _;
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer, Target, reference};
 use serde_json::Value;
 
 use super::operations::Operation;
 use super::pairing::Pairing;
-use super::references::{Target, reference};
 use super::renames::Renames;
 use super::types::brief;
 use super::view::Object;
@@ -64,7 +62,7 @@ fn read<'a>(
     let mut times: HashMap<(&str, String), usize> = HashMap::new();
     let entry = |(index, raw): (usize, &'a Value)| {
         let value = Target::of(document, raw).value().unwrap_or(raw);
-        let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+        let part = |key: &str| value.text(key).unwrap_or_default();
         let (location, name) = (part("in"), part("name"));
         let known_as = match location {
             "header" => name.to_ascii_lowercase(),
@@ -98,14 +96,9 @@ pub(super) fn paired<'e, 'a>(old: &'e [Entry<'a>], new: &'e [Entry<'a>]) -> Pair
         &[&|entry| Some(format!("{:?}", entry.key)), &named],
     );
     for location in ["query", "header", "path", "cookie"] {
-        let here = |entries: &[(usize, &'e Entry<'a>)]| {
-            let here = entries
-                .iter()
-                .filter(|(_, entry)| entry.location == location);
-            here.map(|(_, entry)| (entry.name, entry.value))
-                .collect::<Vec<_>>()
-        };
-        let renames = Renames::of(&here(&paired.gone), &here(&paired.fresh));
+        let renames = Renames::among(&paired, |entry: &Entry<'a>| {
+            (entry.location == location).then_some((entry.name, entry.value))
+        });
         paired.pair_alike(|was, is| {
             let same_place = was.location == location && is.location == location;
             same_place && renames.certain.get(was.name) == Some(&is.name)

@@ -46,12 +46,7 @@ impl<'a> Walk<'a> {
             }
             self.pair(Shape::Parameter, was.raw, is.raw, &at);
         }
-        let named = |list: &[(usize, &Entry<'a>)]| -> Vec<_> {
-            list.iter()
-                .map(|(_, entry)| (entry.name, entry.value))
-                .collect()
-        };
-        let became = Renames::of(&named(&paired.gone), &named(&paired.fresh));
+        let became = Renames::among(&paired, |entry| Some((entry.name, entry.value)));
         for (_, is) in &paired.fresh {
             let at = self.parameter_at(at, is, is, frozen);
             let is_listed = frozen.is_none_or(|names| names.contains(&is.name));

@@ -2,17 +2,13 @@
 
 use std::rc::Rc;
 
-use openapi_document::Pointer;
-use percent_encoding::percent_decode_str;
+use openapi_document::{Pointer, Target, lookup, reference};
 use serde_json::Value;
 
 use super::view::{Pair, View, filled, nothing};
 use super::{Shape, Walk};
 use crate::location::{Direction, Location, Path, last};
 use crate::rules::Rule;
-
-/// A longer chain of references is taken for one that never ends.
-const MOST_HOPS: usize = 64;
 
 /// What is to be compared behind references.
 #[derive(Clone)]
@@ -39,91 +35,6 @@ pub(super) struct Use {
 /// Two jobs with the same key would find the same changes: the shape, the places in both documents
 /// with an empty one between them, the direction, and whether a parameter is described.
 pub(super) type JobKey = (Shape, Vec<Pointer>, Direction, bool);
-
-/// What a reference leads to.
-#[derive(Debug, Clone)]
-pub(super) struct Referenced<'a> {
-    pub(super) reference: &'a str,
-    pub(super) value: &'a Value,
-    pub(super) pointer: Pointer,
-}
-
-/// What a value is, seen through references.
-#[derive(Debug, Clone)]
-pub(super) enum Target<'a> {
-    /// The value itself.
-    Inline(&'a Value),
-    Found(Referenced<'a>),
-    /// A reference that leads nowhere.
-    Broken(&'a str),
-}
-
-impl<'a> Target<'a> {
-    pub(super) fn of(document: &'a Value, value: &'a Value) -> Self {
-        let Some(reference) = reference(value) else {
-            return Self::Inline(value);
-        };
-        let mut next = reference;
-        for _ in 0..MOST_HOPS {
-            let Some((pointer, value)) = lookup(document, next) else {
-                break;
-            };
-            match self::reference(value) {
-                Some(further) => next = further,
-                None => {
-                    return Self::Found(Referenced {
-                        reference,
-                        value,
-                        pointer,
-                    });
-                }
-            }
-        }
-        Self::Broken(reference)
-    }
-
-    /// The described value, unless its reference leads nowhere.
-    pub(super) fn value(&self) -> Option<&'a Value> {
-        match self {
-            Self::Inline(value) => Some(value),
-            Self::Found(found) => Some(found.value),
-            Self::Broken(_) => None,
-        }
-    }
-
-    /// Where the described value is, for a value in its place.
-    fn pointer(self, own: &Pointer) -> Pointer {
-        match self {
-            Self::Found(found) => found.pointer,
-            _ => own.clone(),
-        }
-    }
-
-    fn reference(&self) -> Option<&'a str> {
-        match self {
-            Self::Inline(_) => None,
-            Self::Found(found) => Some(found.reference),
-            Self::Broken(reference) => Some(reference),
-        }
-    }
-}
-
-pub(super) fn reference(value: &Value) -> Option<&str> {
-    value.get("$ref").and_then(Value::as_str)
-}
-
-fn lookup<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
-    let fragment = percent_decode_str(reference.strip_prefix('#')?)
-        .decode_utf8()
-        .ok()?;
-    let value = document.pointer(&fragment)?;
-    // Written anew, so that two spellings of one place are equal.
-    let keys = Pointer::from(&*fragment);
-    let pointer = keys
-        .keys()
-        .fold(Pointer::root(), |place, key| place.child(key));
-    Some((pointer, value))
-}
 
 impl<'a> Walk<'a> {
     /// Compares two values that may be references.
@@ -173,7 +84,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let names = (old.reference(), new.reference());
-        let inner = at.moved(old.pointer(&at.old), new.pointer(&at.new));
+        let inner = at.moved(old.place(&at.old), new.place(&at.new));
         match names {
             (Some(was), Some(is)) if was == is => {}
             (Some(was), Some(is)) => self.another_name(shape, (was, is), at, &inner),

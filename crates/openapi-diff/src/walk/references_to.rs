@@ -85,35 +85,28 @@ fn users(jobs: &[Job<'_>]) -> Vec<Operations> {
         });
     }
     let mut sets = vec![FixedBitSet::with_capacity(names.len()); jobs.len()];
-    let mut inner: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
-    for (index, (job, set)) in jobs.iter().zip(&mut sets).enumerate() {
-        let numbers = job
+    for (job, set) in jobs.iter().zip(&mut sets) {
+        let own = job
             .uses
             .iter()
             .filter_map(|used| numbers.get(operation(used)?));
-        numbers.for_each(|number| set.insert(*number));
-        for within in job.uses.iter().filter_map(|used| used.within) {
-            inner
-                .get_mut(within)
-                .into_iter()
-                .for_each(|inner| inner.push(index));
-        }
+        own.for_each(|number| set.insert(*number));
     }
-    // The operations of each job are those of the jobs that it uses, too, until nothing changes.
-    let mut waiting: Vec<usize> = (0..jobs.len()).rev().collect();
-    let mut is_waiting = FixedBitSet::with_capacity(jobs.len());
-    is_waiting.insert_range(..);
-    while let Some(index) = waiting.pop() {
-        is_waiting.set(index, false);
-        let users = sets.get(index).cloned().unwrap_or_default();
-        for inner in inner.get(index).into_iter().flatten() {
-            let Some(set) = sets.get_mut(*inner).filter(|set| !users.is_subset(set)) else {
-                continue;
-            };
-            set.union_with(&users);
-            if !is_waiting.put(*inner) {
-                waiting.push(*inner);
+    // The operations of a job are those of the jobs that it is used in, too. A job comes after the one
+    // that first uses it, so that only circles need another turn.
+    let mut is_changed = true;
+    while std::mem::take(&mut is_changed) {
+        for (index, job) in jobs.iter().enumerate() {
+            let mut set = sets.get_mut(index).map(std::mem::take).unwrap_or_default();
+            for within in job.uses.iter().filter_map(|used| used.within) {
+                if let Some(outer) = sets.get(within).filter(|outer| !outer.is_subset(&set)) {
+                    set.union_with(outer);
+                    is_changed = true;
+                }
             }
+            sets.get_mut(index)
+                .into_iter()
+                .for_each(|place| *place = std::mem::take(&mut set));
         }
     }
     let names = names.into();

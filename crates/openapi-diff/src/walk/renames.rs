@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
+use openapi_document::reference;
 use serde_json::Value;
 
-use super::references::reference;
+use super::pairing::Pairing;
 use super::types::brief;
 
 /// Names that are this much alike are one name, written differently.
@@ -105,25 +106,17 @@ impl<'v> Renames<'v> {
         }
         let gone: Vec<Thing<'v>> = gone.iter().map(Thing::new).collect();
         let fresh: Vec<Thing<'v>> = fresh.iter().map(Thing::new).collect();
-        let mut best_fresh: Vec<Option<(usize, (bool, f64))>> = vec![None; gone.len()];
-        let mut best_gone = vec![None; fresh.len()];
-        for (index, (was, choice)) in gone.iter().zip(&mut best_fresh).enumerate() {
-            for (other, (is, back)) in fresh.iter().zip(&mut best_gone).enumerate() {
-                let likeness = was.likeness(is);
-                choose(choice, other, likeness);
-                choose(back, index, likeness);
-            }
-        }
-        for (index, (was, choice)) in gone.iter().zip(best_fresh).enumerate() {
-            let chosen =
-                choice.and_then(|(is, how)| Some((fresh.get(is)?, best_gone.get(is)?, how)));
-            // Both must choose each other.
-            let Some((is, Some((back, _)), (words, near))) = chosen else {
+        for (index, was) in gone.iter().enumerate() {
+            let Some((place, (words, near))) = most_alike(was, &fresh) else {
                 continue;
             };
-            if *back != index {
+            // Both must choose each other.
+            let chosen = fresh
+                .get(place)
+                .and_then(|is| Some((is, most_alike(is, &gone)?.0)));
+            let Some((is, _)) = chosen.filter(|(_, back)| *back == index) else {
                 continue;
-            }
+            };
             let targets = reference(was.schema).zip(reference(is.schema));
             let same_schema = if let Some((target, same)) = targets {
                 let is_use = |thing: &&Thing<'_>| reference(thing.schema) == Some(target);
@@ -147,23 +140,28 @@ impl<'v> Renames<'v> {
         renames
     }
 
+    /// As [`Renames::of`], for what two lists have alone and `named` gives a name.
+    pub(super) fn among<T: Copy>(
+        paired: &Pairing<T>,
+        named: impl Fn(T) -> Option<(&'v str, &'v Value)>,
+    ) -> Self {
+        let of = |alone: &[(usize, T)]| -> Vec<_> {
+            alone.iter().filter_map(|(_, one)| named(*one)).collect()
+        };
+        Self::of(&of(&paired.gone), &of(&paired.fresh))
+    }
+
     /// The name that this one likely became, or was.
     pub(super) fn likely(&self, name: &str) -> Option<&'v str> {
         self.likely.get(name).copied()
     }
 }
 
-/// Keeps the choice that is most alike.
-fn choose(best: &mut Option<(usize, (bool, f64))>, index: usize, likeness: Option<(bool, f64)>) {
-    let is_better = |(words, near): (bool, f64)| {
-        best.is_none_or(|(_, (best_words, best_near))| {
-            words
-                .cmp(&best_words)
-                .then(near.total_cmp(&best_near))
-                .is_gt()
-        })
-    };
-    if let Some(likeness) = likeness.filter(|likeness| is_better(*likeness)) {
-        *best = Some((index, likeness));
-    }
+/// The first of the things that are most alike, its index, and how much alike it is.
+fn most_alike(of: &Thing<'_>, others: &[Thing<'_>]) -> Option<(usize, (bool, f64))> {
+    let alike = others.iter().enumerate();
+    let alike = alike.filter_map(|(index, other)| Some((index, of.likeness(other)?)));
+    alike
+        .rev()
+        .max_by(|(_, one), (_, two)| one.0.cmp(&two.0).then(one.1.total_cmp(&two.1)))
 }

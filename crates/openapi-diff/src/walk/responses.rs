@@ -1,10 +1,9 @@
 //! Responses: their statuses and headers.
 
-use openapi_document::fingerprint;
+use openapi_document::{Target, fingerprint};
 use serde_json::Value;
 
 use super::pairing::Pairing;
-use super::references::Target;
 use super::renames::Renames;
 use super::types::brief;
 use super::view::{Object, Pair};
@@ -35,6 +34,7 @@ impl<'a> Walk<'a> {
             let at = responses.children(was, is);
             at.zone(Zone::Response, was, Direction::Response)
         };
+        let alone: Vec<_> = statuses.alone().collect();
         for ((_, (was, old)), (_, (is, new))) in statuses.pairs {
             if was.starts_with("x-") {
                 let pair = Pair::new(before, after, &responses);
@@ -46,20 +46,26 @@ impl<'a> Walk<'a> {
             }
             self.pair(Shape::Response, old, new, &at(was, is));
         }
-        for (_, (status, response)) in statuses.fresh {
-            let words = description(self.new, response);
-            let change = self.added(Rule::StatusAdded, &at(status, status), words);
-            if is_success == Some(status) && was_success.is_some() {
-                change.rust_api(Class::Breaking);
-                change.note("the generated method now returns this response");
-            }
-        }
-        for (_, (status, response)) in statuses.gone {
-            let words = description(self.old, response);
-            let change = self.removed(Rule::StatusRemoved, &at(status, status), words);
-            if was_success == Some(status) {
-                change.rust_api(Class::Breaking);
-                change.note("the generated method returned this response");
+        for (is_new, _, (status, response)) in alone {
+            let (document, success, note) = if is_new {
+                let success = is_success.filter(|_| was_success.is_some());
+                (
+                    self.new,
+                    success,
+                    "the generated method now returns this response",
+                )
+            } else {
+                (
+                    self.old,
+                    was_success,
+                    "the generated method returned this response",
+                )
+            };
+            let words = description(document, response);
+            let rules = [Rule::StatusAdded, Rule::StatusRemoved];
+            let change = self.alone(is_new, rules, &at(status, status), words);
+            if success == Some(status) {
+                change.rust_api(Class::Breaking).note(note);
             }
         }
     }
@@ -76,15 +82,11 @@ impl<'a> Walk<'a> {
         let (before, after) = response.maps("headers");
         let same_letters = |(name, _): Member<'_>| Some(name.to_ascii_lowercase());
         let mut headers = Pairing::new(before, after, &[&same_letters]);
-        let named = |list: &[(usize, Member<'a>)]| -> Vec<(&'a str, &'a Value)> {
-            list.iter()
-                .map(|(_, (name, header))| (name.as_str(), *header))
-                .collect()
-        };
-        let renames = Renames::of(&named(&headers.gone), &named(&headers.fresh));
+        let renames = Renames::among(&headers, |(name, header)| Some((name.as_str(), header)));
         headers.pair_alike(|(was, _), (is, _)| {
             renames.certain.get(was.as_str()) == Some(&is.as_str())
         });
+        let alone: Vec<_> = headers.alone().collect();
         for ((_, (was, old)), (_, (is, new))) in headers.pairs {
             let at = header_at(response, was, is);
             if !was.eq_ignore_ascii_case(is) {
@@ -94,13 +96,9 @@ impl<'a> Walk<'a> {
             }
             self.pair(Shape::Header, old, new, &at);
         }
-        for (_, (name, header)) in headers.fresh {
-            let at = header_at(response, name, name);
-            self.added(Rule::HeaderAdded, &at, brief(header.get("schema")));
-        }
-        for (_, (name, header)) in headers.gone {
-            let at = header_at(response, name, name);
-            self.removed(Rule::HeaderRemoved, &at, brief(header.get("schema")));
+        for (is_new, _, (name, header)) in alone {
+            let (at, words) = (header_at(response, name, name), brief(header.get("schema")));
+            self.alone(is_new, [Rule::HeaderAdded, Rule::HeaderRemoved], &at, words);
         }
     }
 

@@ -49,21 +49,16 @@ impl<'a> Walk<'a> {
         self.described(pair);
         self.access(pair);
         if let Some(key) = options.undocumented_extension.as_deref() {
-            let is_lost = pair.flags(key).1;
-            let rule = if is_lost {
-                Rule::FieldUndocumented
-            } else {
-                Rule::FieldDocumented
+            let rule = match pair.flags(key) {
+                (_, true) => Rule::FieldUndocumented,
+                (_, false) => Rule::FieldDocumented,
             };
             self.keys(rule, pair, key);
         }
         let extensions = [&options.type_extension, &options.undocumented_extension];
-        let extensions: Vec<&str> = extensions
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        self.other_keys(pair, &format!("{KNOWN} {}", extensions.join(" ")));
+        let known = extensions.into_iter().flatten();
+        let known = known.fold(KNOWN.to_owned(), |known, key| known + " " + key);
+        self.other_keys(pair, &known);
         self.rewrapped(pair, wrapping, noted);
     }
 

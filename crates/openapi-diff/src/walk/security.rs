@@ -1,5 +1,6 @@
 //! How callers authenticate.
 
+use openapi_document::Members as _;
 use serde_json::{Map, Value};
 
 use super::Walk;
@@ -9,6 +10,11 @@ use crate::location::{Direction, Location, Zone};
 use crate::rules::Rule;
 
 const KEY: &str = "security";
+
+const ALTERNATIVE: [Rule; 2] = [
+    Rule::SecurityAlternativeAdded,
+    Rule::SecurityAlternativeRemoved,
+];
 
 impl<'a> Walk<'a> {
     /// The requirements of the document, or those of an operation, which replace them.
@@ -40,13 +46,10 @@ impl<'a> Walk<'a> {
             self.changed(Rule::SecurityAlternativeChanged, &at, name(old), name(new));
             return;
         }
-        for (index, one) in gone {
-            let at = at.child(index);
-            self.removed(Rule::SecurityAlternativeRemoved, &at, name(one));
-        }
-        for (index, one) in fresh {
-            let at = at.child(index);
-            self.added(Rule::SecurityAlternativeAdded, &at, name(one));
+        for (is_new, alone) in [(false, gone), (true, fresh)] {
+            for (index, one) in alone {
+                self.alone(is_new, ALTERNATIVE, &at.child(index), name(one));
+            }
         }
         if new.is_empty() && !is_open(old) {
             self.changed(
@@ -89,12 +92,8 @@ fn satisfies(held: &Value, asked: &Value) -> bool {
         return held == asked;
     };
     asked.iter().all(|(scheme, scopes)| {
-        let held = held.get(scheme);
-        let has = |scope| {
-            held.and_then(Value::as_array)
-                .is_some_and(|held| held.contains(scope))
-        };
-        held.is_some() && scopes.as_array().into_iter().flatten().all(has)
+        let has = |scope| held.list(scheme).contains(scope);
+        held.get(scheme).is_some() && scopes.as_array().into_iter().flatten().all(has)
     })
 }
 
@@ -111,9 +110,6 @@ fn names(alternatives: &[Value]) -> String {
             schemes => schemes,
         }
     };
-    alternatives
-        .iter()
-        .map(alternative)
-        .collect::<Vec<_>>()
-        .join(" or ")
+    let alternatives = alternatives.iter().map(alternative);
+    alternatives.collect::<Vec<_>>().join(" or ")
 }

@@ -1,7 +1,6 @@
 //! What the generated client makes of a schema, as far as a change of its type goes.
 
-use openapi_document::Members as _;
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer};
 use serde_json::Value;
 
 use super::unions::{choice_of, is_null, listed, sole_variant};
@@ -67,13 +66,10 @@ pub(super) fn names<'a>(schema: &View<'a>) -> Vec<&'a str> {
 }
 
 fn names_in(value: &Value) -> Vec<&str> {
-    let list = value
-        .as_array()
-        .map_or(std::slice::from_ref(value), Vec::as_slice);
-    list.iter()
-        .filter_map(Value::as_str)
-        .filter(|name| *name != "null")
-        .collect()
+    let list = value.as_array().map(Vec::as_slice);
+    let list = list.unwrap_or(std::slice::from_ref(value)).iter();
+    let names = list.filter_map(Value::as_str);
+    names.filter(|name| *name != "null").collect()
 }
 
 /// The types of variants that only list values.
@@ -115,7 +111,7 @@ pub(super) fn brief(schema: Option<&Value>) -> String {
     let Some(object) = schema.and_then(Value::as_object) else {
         return "any value".to_owned();
     };
-    if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+    if let Some(reference) = object.text("$ref") {
         return last(reference).to_owned();
     }
     if let Some((.., variant)) = sole_variant(object) {
@@ -156,12 +152,8 @@ pub(super) fn brief_of(schema: &View<'_>) -> String {
 
 /// The first few of several schemas.
 pub(super) fn joined(parts: &[Value], joint: &str) -> String {
-    let word = |part: &Value| match part
-        .get("enum")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-    {
-        Some([value]) => value.to_string(),
+    let word = |part: &Value| match part.list("enum") {
+        [value] => value.to_string(),
         _ => brief(Some(part)),
     };
     let mut words: Vec<String> = parts.iter().take(MOST_NAMED).map(word).collect();

@@ -1,10 +1,8 @@
 //! What `oneOf`, `anyOf`, `enum` and `const` say: values, variants, or which fields are needed.
 
-use openapi_document::Members as _;
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer, Target};
 use serde_json::Value;
 
-use super::references::Target;
 use super::view::{Object, View, filled};
 
 /// Variants of variants are looked into so deep for the values that they list.
@@ -33,7 +31,7 @@ pub(super) fn listed(object: &Object) -> Option<(&'static str, &[Value])> {
 }
 
 pub(super) fn is_null(variant: &Value) -> bool {
-    variant.get("type").and_then(Value::as_str) == Some("null")
+    variant.text("type") == Some("null")
 }
 
 /// The only variant beside `null`: the schema is this one.
@@ -144,7 +142,6 @@ pub(super) fn plain(name: &str) -> String {
 
 /// A value as people write it.
 pub(super) fn text_of(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    let text = value.as_str();
+    text.map_or_else(|| value.to_string(), str::to_owned)
 }

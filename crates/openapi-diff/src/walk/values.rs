@@ -63,41 +63,36 @@ impl<'a> Walk<'a> {
         pair: &Pair<'a>,
     ) -> bool {
         let by_value = |listed: &'v [ListedValue<'a>]| -> HashMap<String, &'v ListedValue<'a>> {
+            let listed = listed.iter().rev();
             listed
-                .iter()
-                .rev()
                 .map(|listed| (listed.value.to_string(), listed))
                 .collect()
         };
         let (before, after) = (by_value(old), by_value(new));
-        let mut is_same_set = true;
-        for listed in new {
-            let at = pair
-                .at
-                .moved(listed.pointer.clone(), listed.pointer.clone());
-            let Some(was) = before.get(&listed.value.to_string()) else {
-                self.added(Rule::ValueAdded, &at, seen(Some(listed.value)));
-                is_same_set = false;
-                continue;
-            };
-            if let (Some(before), Some(after)) = (was.variant, listed.variant) {
-                let name = plain(&text_of(listed.value));
-                let at = at
-                    .moved(was.pointer.clone(), at.new.clone())
-                    .step(format!("<{name}>"));
-                let value = Pair::new(before, after, &at);
-                self.described(&value);
-                self.other_keys(&value, "type format enum const description");
+        let noted = self.changes.len();
+        let place = |listed: &ListedValue<'a>| {
+            pair.at
+                .moved(listed.pointer.clone(), listed.pointer.clone())
+        };
+        for (is_new, listed, others) in [(true, new, &before), (false, old, &after)] {
+            let is_alone = |one: &&ListedValue<'a>| !others.contains_key(&one.value.to_string());
+            for listed in listed.iter().filter(is_alone) {
+                let rules = [Rule::ValueAdded, Rule::ValueRemoved];
+                self.alone(is_new, rules, &place(listed), seen(Some(listed.value)));
             }
         }
-        for listed in old {
-            if !after.contains_key(&listed.value.to_string()) {
-                let at = pair
-                    .at
-                    .moved(listed.pointer.clone(), listed.pointer.clone());
-                self.removed(Rule::ValueRemoved, &at, seen(Some(listed.value)));
-                is_same_set = false;
-            }
+        let is_same_set = self.changes.len() == noted;
+        for listed in new {
+            let was = before.get(&listed.value.to_string());
+            let words = was.and_then(|was| Some((was, was.variant?, listed.variant?)));
+            let Some((was, before, after)) = words else {
+                continue;
+            };
+            let name = plain(&text_of(listed.value));
+            let at = pair.at.moved(was.pointer.clone(), listed.pointer.clone());
+            let value = Pair::new(before, after, &at.step(format!("<{name}>")));
+            self.described(&value);
+            self.other_keys(&value, "type format enum const description");
         }
         is_same_set
     }

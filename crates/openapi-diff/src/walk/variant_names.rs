@@ -1,10 +1,8 @@
 //! The names by which people know the variants of a union.
 
-use openapi_document::Members as _;
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer, reference};
 use serde_json::Value;
 
-use super::references::reference;
 use super::types::brief;
 use super::unions::{DEEPEST, Variants, plain, text_of, values_of};
 use super::view::View;

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapi_document::Members as _;
-use openapi_document::Pointer;
+use openapi_document::{Members as _, Pointer};
 use serde_json::{Map, Value};
 
 use crate::location::Location;
@@ -57,9 +56,8 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn map(&self, key: &str) -> &'a Object {
-        self.get(key)
-            .and_then(Value::as_object)
-            .unwrap_or(nothing())
+        let map = self.get(key).and_then(Value::as_object);
+        map.unwrap_or(nothing())
     }
 
     pub(super) fn property(&self, name: &str) -> Option<(&'a Value, Pointer)> {
@@ -75,8 +73,8 @@ impl<'a> View<'a> {
         let fields = self
             .own
             .iter()
-            .flat_map(|part| part.object.object("properties").into_iter().flatten());
-        let fields = fields.map(|(name, field)| (name.as_str(), field));
+            .filter_map(|part| part.object.object("properties"));
+        let fields = fields.flatten().map(|(name, field)| (name.as_str(), field));
         let is_alone = self.own.len() == 1;
         fields
             .filter(|(name, _)| is_alone || seen.insert(*name))
@@ -169,10 +167,8 @@ impl<'a> Pair<'a> {
 }
 
 pub(super) fn required<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    part.object
-        .list("required")
-        .iter()
-        .filter_map(Value::as_str)
+    let names = part.object.list("required").iter();
+    names.filter_map(Value::as_str)
 }
 
 /// The member `key` unless it is an empty map or list, which says as much as none.

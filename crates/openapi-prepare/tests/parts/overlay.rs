@@ -7,8 +7,7 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use openapi_prepare::Overlay;
-use openapi_prepare::Report;
+use openapi_prepare::{Overlay, Report};
 use serde_json::{Value, json};
 
 /// Applies the actions, given as JSON, to `document`.

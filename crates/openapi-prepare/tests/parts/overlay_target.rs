@@ -1,7 +1,6 @@
 //! What an overlay action says when its target matches nothing.
 
-use openapi_prepare::Overlay;
-use openapi_prepare::Report;
+use openapi_prepare::{Overlay, Report};
 use serde_json::json;
 
 #[test]
