@@ -1,100 +1,172 @@
 //! What generating the client costs.
 
-use std::ffi::OsString;
-use std::fmt::Write as _;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use fastrand::Rng;
-use serde_json::{Map, Value, json};
-
 use crate::error::Context as _;
+use crate::goals::{Bound, Goals};
 use crate::options::Options;
-use crate::process::{self, Usage};
+use crate::process;
 use crate::results::Table;
 use crate::statistics::Rounds;
-use crate::{Result, scratch};
+use crate::{Result, documents, scratch};
 
-const DOCUMENTED: &str = include_str!("../peers/openapi-generator/documented.yaml");
-/// A whole document as the vendor publishes it, with few operations.
-const WHOLE: &str = "xtask/tests/data/whole/one-of.json";
-const LARGE: usize = 11_000_000;
+/// Sizes of documents in bytes, with the most seconds and megabytes that one may take.
+const SIZES: [(usize, f64, f64); 2] = [(11_000_000, 3.0, 500.0), (50_000_000, 15.0, 2500.0)];
+/// Size of each of two documents that are compared, and the most seconds that it may take.
+const COMPARED: (usize, f64) = (20_000_000, 10.0);
 const PAGE: &str = "get-invoices.md";
 const ROUNDS: usize = 5;
 
 pub(crate) fn measure(options: &Options) -> Result<String> {
-    let program = build()?;
+    let programs = build()?;
+    let program = |name: &str| programs.join(name);
     let root = workspace()?;
-    let document = large_document(&root, options.seed)?;
-    let json = large_json(&root, options.seed)?;
-    let (pages_size, large_size) = (
-        size(&root.join("openapi/vendor").join(PAGE))?,
-        size(&document)?,
-    );
-    let mut table = Table::new(["what", "input, MB", "seconds", "CPU s", "peak, MB"]);
-    for (name, size, arguments) in [
-        (
-            "`codegen` of the vendored pages",
-            pages_size,
-            vec!["codegen".into()],
-        ),
-        (
-            "`vendor` of a large document in YAML",
-            large_size,
-            vec!["vendor".into(), document.into_os_string()],
-        ),
-        (
-            "`vendor` of a large document in JSON",
-            size(&json)?,
-            vec!["vendor".into(), json.into_os_string()],
-        ),
-    ] {
+    let mut chapter = Chapter::new(if options.quick { 1 } else { ROUNDS });
+    let pages = size(&root.join("openapi/vendor").join(PAGE))?;
+    let xtask = |arguments: &[&OsStr]| {
+        let mut command = Command::new(program("xtask"));
+        command.args(arguments).arg("--root").arg(&root);
+        command
+    };
+    let case = Case {
+        name: "`codegen` of the vendored pages".to_owned(),
+        input: pages,
+        limits: None,
+        worst_code: 0,
+    };
+    chapter.measure(&case, || {
+        let generated = root.join("gen");
+        if generated.exists() {
+            std::fs::remove_dir_all(generated)?;
+        }
+        Ok(xtask(&["codegen".as_ref()]))
+    })?;
+    for (bytes, seconds, memory) in SIZES {
+        let documents = [
+            ("YAML", documents::large_yaml(&root, bytes, options.seed)?),
+            ("JSON", documents::large_json(&root, bytes, options.seed)?),
+        ];
+        for (format, path) in &documents {
+            let case = Case {
+                name: format!("`vendor` of a document in {format}"),
+                input: size(path)?,
+                limits: Some((seconds, Some(memory))),
+                worst_code: 0,
+            };
+            chapter.measure(&case, || Ok(xtask(&["vendor".as_ref(), path.as_os_str()])))?;
+        }
+    }
+    let (bytes, seconds) = COMPARED;
+    let [old, new] = documents::old_and_new(&root, bytes, options.seed)?;
+    let case = Case {
+        name: "`openapi-diff` of two documents, each".to_owned(),
+        input: size(&old)?,
+        limits: Some((seconds, None)),
+        worst_code: 2,
+    };
+    chapter.measure(&case, || {
+        let mut command = Command::new(program("openapi-diff"));
+        command.args([&old, &new]);
+        Ok(command)
+    })?;
+    Ok(chapter.finish())
+}
+
+/// One command that is measured.
+struct Case {
+    name: String,
+    /// Size of what it reads, in bytes.
+    input: u64,
+    /// The most seconds, and the most megabytes of memory, that it may take.
+    limits: Option<(f64, Option<f64>)>,
+    /// The highest exit code that is a result.
+    worst_code: i32,
+}
+
+/// The rows of the chapter, and what they have to reach.
+struct Chapter {
+    rounds: usize,
+    table: Table,
+    goals: Goals,
+}
+
+impl Chapter {
+    fn new(rounds: usize) -> Self {
+        Self {
+            rounds,
+            table: Table::new(["what", "input, MB", "seconds", "CPU s", "peak, MB"]),
+            goals: Goals::default(),
+        }
+    }
+
+    fn measure(&mut self, case: &Case, command: impl Fn() -> Result<Command>) -> Result<()> {
         let (mut wall, mut cpu, mut peak) = (Rounds::new(), Rounds::new(), Rounds::new());
-        for _ in 0..if options.quick { 1 } else { ROUNDS } {
-            let usage = run(&program, &root, &arguments)?;
+        for _ in 0..self.rounds {
+            let usage = process::measure(&mut command()?, case.worst_code);
+            let usage = usage.context(|| case.name.clone())?;
             wall.push(usage.seconds);
             cpu.push(usage.cpu_seconds);
             peak.push(megabytes(usage.peak_memory));
         }
-        table.row(&[
-            name.to_owned(),
-            format!("{:.2}", megabytes(size)),
+        let (name, input) = (&case.name, megabytes(case.input));
+        let (seconds, memory) = case.limits.unzip();
+        let limits = [
+            ("seconds", seconds, &wall),
+            ("peak, MB", memory.flatten(), &peak),
+        ];
+        for (unit, limit, measured) in limits {
+            if let Some(limit) = limit {
+                let bound = Bound::AtMost {
+                    ceiling: limit,
+                    aim: limit / 2.0,
+                };
+                self.goals.add(
+                    format!("{name}, {input:.0} MB: {unit}"),
+                    bound,
+                    measured.median(),
+                );
+            }
+        }
+        self.table.row(&[
+            name.clone(),
+            format!("{input:.2}"),
             format!("{wall:.2}"),
             format!("{cpu:.2}"),
             format!("{:.0}", peak.median()),
         ]);
+        Ok(())
     }
-    Ok(format!(
-        "An optimised build of the program, on a copy of the pages from which everything is generated anew. \
-         The large document has thousands of operations with schemas of their \
-         own, made by the seed, beside the documented one; `vendor` reads it, keeps what the facade calls, \
-         generates everything from it and says what has changed. The peak is the system's accounting, looked \
-         at every 2 ms.\n\n{}",
-        table.finish()
-    ))
+
+    fn finish(self) -> String {
+        format!(
+            "Optimised builds, on a copy of the pages from which everything is generated anew. The large \
+             documents are made by the seed: thousands of operations with schemas of their own, beside the \
+             documented one. `vendor` reads all of it, keeps what the client has, generates everything from it \
+             and says what has changed. In the two documents that are compared every operation has a component \
+             that refers to two others; a third of the components differ. The peak is the system's accounting, \
+             looked at every 2 ms.\n\n{}\n{}",
+            self.goals.table(),
+            self.table.finish()
+        )
+    }
 }
 
+/// The folder of the built programs.
 fn build() -> Result<PathBuf> {
-    process::run(Command::new("cargo").args([
+    let arguments = [
         "build",
-        "--quiet",
         "--release",
         "--package",
         "xtask",
-    ]))?;
+        "--package",
+        "openapi-diff",
+    ];
+    process::run(Command::new("cargo").args(arguments))?;
     let target = scratch::folder()?;
     let target = target.parent().ok_or("a folder without a parent")?;
-    Ok(target.join("release/xtask"))
-}
-
-fn run(program: &Path, root: &Path, arguments: &[OsString]) -> Result<Usage> {
-    let generated = root.join("gen");
-    if generated.exists() {
-        std::fs::remove_dir_all(generated)?;
-    }
-    let mut command = Command::new(program);
-    command.args(arguments).arg("--root").arg(root);
-    process::measure(&mut command).context(|| format!("generating in {}", root.display()))
+    Ok(target.join("release"))
 }
 
 fn size(path: &Path) -> Result<u64> {
@@ -128,114 +200,4 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Puts operations in front of the documented one.
-fn large_document(root: &Path, seed: u64) -> Result<PathBuf> {
-    const PATHS: &str = "\npaths:\n";
-    let (before, after) = DOCUMENTED
-        .split_once(PATHS)
-        .ok_or("the page has no operations where they stood")?;
-    let mut rng = Rng::with_seed(seed);
-    let mut text = String::with_capacity(LARGE + 200_000);
-    text.push_str(before);
-    text.push_str(PATHS);
-    let mut index = 0;
-    while text.len() < LARGE {
-        operation(&mut text, index, &mut rng);
-        index += 1;
-    }
-    text.push_str(after);
-    let path = root.join("large.yaml");
-    std::fs::write(&path, text).context(|| format!("writing {}", path.display()))?;
-    Ok(path)
-}
-
-/// The same in JSON, as the vendor publishes its whole document.
-fn large_json(root: &Path, seed: u64) -> Result<PathBuf> {
-    let mut rng = Rng::with_seed(seed);
-    let text = std::fs::read_to_string(WHOLE).context(|| format!("reading {WHOLE}"))?;
-    let mut document: Value = serde_json::from_str(&text)?;
-    let paths = document
-        .get_mut("paths")
-        .and_then(Value::as_object_mut)
-        .ok_or("the document has no operations where they stood")?;
-    let mut length = text.len();
-    while length < LARGE {
-        let index = paths.len();
-        let fields: Map<String, Value> = (0..rng.usize(200..=600))
-            .map(|field| {
-                let kind = if rng.bool() { "number" } else { "string" };
-                (
-                    format!("field{field}"),
-                    json!({ "type": kind, "example": rng.u32(..) }),
-                )
-            })
-            .collect();
-        let schema = json!({ "type": "object", "properties": fields });
-        let operation = json!({ "get": {
-            "operationId": format!("getMade{index}"),
-            "responses": { "200": { "description": "200 Success", "content": {
-                "application/json": { "schema": schema }
-            } } },
-        } });
-        length += operation.to_string().len();
-        paths.insert(format!("/made/{index}"), operation);
-    }
-    let path = root.join("large.json");
-    std::fs::write(&path, document.to_string())
-        .context(|| format!("writing {}", path.display()))?;
-    Ok(path)
-}
-
-fn operation(text: &mut String, index: usize, rng: &mut Rng) {
-    let _ = write!(
-        text,
-        "  /made/{index}/{{id}}:
-    get:
-      tags:
-        - Public
-      summary: Made {index}
-      operationId: getMade{index}
-      parameters:
-        - name: id
-          in: path
-          required: true
-          schema:
-            type: string
-        - name: from
-          in: query
-          required: false
-          schema:
-            type: string
-      responses:
-        '200':
-          description: 200 Success
-          content:
-            application/json:
-              schema:
-                type: object
-                properties:
-                  data:
-                    type: array
-                    items:
-                      type: object
-                      properties:
-"
-    );
-    for field in 0..rng.usize(20..=60) {
-        let name: String = (0..rng.usize(3..=18)).map(|_| rng.lowercase()).collect();
-        let (kind, example) = match rng.u8(..3) {
-            0 => ("number", rng.u32(..).to_string()),
-            1 => ("boolean", rng.bool().to_string()),
-            _ => ("string", format!("'{:016x}'", rng.u64(..))),
-        };
-        let _ = write!(
-            text,
-            "                        {name}{field}:
-                          type: {kind}
-                          example: {example}
-"
-        );
-    }
 }

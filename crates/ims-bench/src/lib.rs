@@ -12,6 +12,7 @@ mod clock;
 mod codegen;
 pub mod command_line;
 mod decode;
+mod documents;
 mod error;
 pub mod exact;
 mod goals;

@@ -73,7 +73,7 @@ impl Hello {
         if matches!(profile, Profile::Release) {
             command.arg("--release");
         }
-        process::measure(&mut command).context(|| format!("building with {}", self.title))
+        process::measure(&mut command, 0).context(|| format!("building with {}", self.title))
     }
 
     pub(super) fn touch_main(&self) -> Result<()> {
