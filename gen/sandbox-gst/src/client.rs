@@ -329,6 +329,220 @@ impl Client {
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /// GSTR-2B
+    ///
+    /// Return the statement of input tax credit of a return period, or one file of it where it is split into several.
+    ///
+    /// Sends a `GET` request to `/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `file_number`: Number of the file, from 1 to fc, only if the answer without it has status_cd 3
+    pub async fn get_gstr2b<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        file_number: Option<i64>,
+    ) -> Result<ResponseValue<types::GetGstr2bResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().get_gstr2b(year, month, file_number)?;
+        let info = OperationInfo {
+            operation_id: "get_gstr2b",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Regenerate GSTR-2B
+    ///
+    /// Generate the statement again after actions changed; the answer names the job that does it.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}/regenerate`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `body`
+    pub async fn regenerate_gstr2b<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        body: &'a types::RegenerateGstr2bRequest,
+    ) -> Result<ResponseValue<types::RegenerateGstr2bResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().regenerate_gstr2b(year, month, body)?;
+        let info = OperationInfo {
+            operation_id: "regenerate_gstr2b",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Regeneration status of GSTR-2B
+    ///
+    /// Tell how far the generation of the statement is.
+    ///
+    /// Sends a `GET` request to `/gst/compliance/tax-payer/gstrs/gstr-2b/regenerate`
+    ///
+    /// Arguments:
+    /// - `reference_id`: The reference that the request to regenerate returned
+    pub async fn fetch_gstr2b_regeneration_status<'a>(
+        &'a self,
+        reference_id: &'a str,
+    ) -> Result<ResponseValue<types::FetchGstr2bRegenerationStatusResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self
+            .requests()
+            .fetch_gstr2b_regeneration_status(reference_id)?;
+        let info = OperationInfo {
+            operation_id: "fetch_gstr2b_regeneration_status",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Get Sales Invoices
+    ///
+    /// List documents of one section that the taxpayer reported, with the action of each recipient.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/sales>.
+    ///
+    /// Sends a `GET` request to `/gst/compliance/tax-payer/invoices/{year}/{month}/sales`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `return_type`: Form in which the documents were reported, such as gstr-1
+    /// - `section`: Section of the return: b2b, b2ba, cdnr, cdnra, ecom or ecoma
+    pub async fn get_sales_invoices<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        return_type: &'a str,
+        section: &'a str,
+    ) -> Result<ResponseValue<types::GetSalesInvoicesResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self
+            .requests()
+            .get_sales_invoices(year, month, return_type, section)?;
+        let info = OperationInfo {
+            operation_id: "get_sales_invoices",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Get Added Back Liabilities
+    ///
+    /// List documents of one section that recipients rejected, by which the taxpayer's liability of the return period grows.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/added-back-liabilities>.
+    ///
+    /// Sends a `GET` request to `/gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `section`: Section of the return: cdnr, b2ba, cdnra or ecoma
+    pub async fn get_added_back_liabilities<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        section: &'a str,
+    ) -> Result<ResponseValue<types::GetAddedBackLiabilitiesResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self
+            .requests()
+            .get_added_back_liabilities(year, month, section)?;
+        let info = OperationInfo {
+            operation_id: "get_added_back_liabilities",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Download file details job
+    ///
+    /// Begin a job that prepares the files of an answer for which the tax network gave a token. Not tied to the Invoice Management System by the documentation.
+    ///
+    /// Sends a `POST` request to `/gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `body`
+    pub async fn download_file_details_job<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        body: &'a types::FileDetailsRequest,
+    ) -> Result<ResponseValue<types::DownloadFileDetailsJobResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().download_file_details_job(year, month, body)?;
+        let info = OperationInfo {
+            operation_id: "download_file_details_job",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Download file details job status
+    ///
+    /// Tell how far the job is that prepares the files of a queued answer, and where the files are.
+    ///
+    /// Sends a `GET` request to `/gst/compliance/tax-payer/gstrs/file-details/download`
+    ///
+    /// Arguments:
+    /// - `job_id`: Name of the job
+    pub async fn download_file_details_job_status<'a>(
+        &'a self,
+        job_id: &'a str,
+    ) -> Result<ResponseValue<types::DownloadFileDetailsJobStatusResponse>, Error<()>> {
+        #[allow(unused_mut)]
+        let mut request = self.requests().download_file_details_job_status(job_id)?;
+        let info = OperationInfo {
+            operation_id: "download_file_details_job_status",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
 }
 
 impl Client {

@@ -17,6 +17,13 @@
 //! * `save_invoice_status`: `POST /gst/compliance/tax-payer/invoices/status/save`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/save>
 //! * `reset_invoice_status`: `POST /gst/compliance/tax-payer/invoices/status/reset`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/reset>
 //! * `check_invoice_status`: `GET /gst/compliance/tax-payer/invoices/status`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/status>
+//! * `get_gstr2b`: `GET /gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}`
+//! * `regenerate_gstr2b`: `POST /gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}/regenerate`
+//! * `fetch_gstr2b_regeneration_status`: `GET /gst/compliance/tax-payer/gstrs/gstr-2b/regenerate`
+//! * `get_sales_invoices`: `GET /gst/compliance/tax-payer/invoices/{year}/{month}/sales`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/sales>
+//! * `get_added_back_liabilities`: `GET /gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}`, documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/added-back-liabilities>
+//! * `download_file_details_job`: `POST /gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download`
+//! * `download_file_details_job_status`: `GET /gst/compliance/tax-payer/gstrs/file-details/download`
 //!
 //! ```no_run
 //! use sandbox_gst::DirectTransport;

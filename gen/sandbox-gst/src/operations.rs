@@ -132,5 +132,75 @@ pub const CHECK_INVOICE_STATUS: OperationInfo = OperationInfo {
     exclusive: false,
 };
 
+/// `GET /gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}`
+pub const GET_GSTR2B: OperationInfo = OperationInfo {
+    id: "getGstr2b",
+    method: "GET",
+    path: "/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
+/// `POST /gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}/regenerate`
+pub const REGENERATE_GSTR2B: OperationInfo = OperationInfo {
+    id: "regenerateGstr2b",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}/regenerate",
+    token: Token::Taxpayer,
+    repeatable: false,
+    exclusive: false,
+};
+
+/// `GET /gst/compliance/tax-payer/gstrs/gstr-2b/regenerate`
+pub const FETCH_GSTR2B_REGENERATION_STATUS: OperationInfo = OperationInfo {
+    id: "fetchGstr2bRegenerationStatus",
+    method: "GET",
+    path: "/gst/compliance/tax-payer/gstrs/gstr-2b/regenerate",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
+/// `GET /gst/compliance/tax-payer/invoices/{year}/{month}/sales`
+pub const GET_SALES_INVOICES: OperationInfo = OperationInfo {
+    id: "getSalesInvoices",
+    method: "GET",
+    path: "/gst/compliance/tax-payer/invoices/{year}/{month}/sales",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
+/// `GET /gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}`
+pub const GET_ADDED_BACK_LIABILITIES: OperationInfo = OperationInfo {
+    id: "getAddedBackLiabilities",
+    method: "GET",
+    path: "/gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
+/// `POST /gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download`
+pub const DOWNLOAD_FILE_DETAILS_JOB: OperationInfo = OperationInfo {
+    id: "downloadFileDetailsJob",
+    method: "POST",
+    path: "/gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download",
+    token: Token::Taxpayer,
+    repeatable: false,
+    exclusive: false,
+};
+
+/// `GET /gst/compliance/tax-payer/gstrs/file-details/download`
+pub const DOWNLOAD_FILE_DETAILS_JOB_STATUS: OperationInfo = OperationInfo {
+    id: "downloadFileDetailsJobStatus",
+    method: "GET",
+    path: "/gst/compliance/tax-payer/gstrs/file-details/download",
+    token: Token::Taxpayer,
+    repeatable: true,
+    exclusive: false,
+};
+
 /// Every operation, in the order of the document.
-pub const ALL: &[&OperationInfo] = &[&GET_INVOICES, &GET_INVOICE_COUNT, &AUTHENTICATE, &GENERATE_OTP, &VERIFY_OTP, &REFRESH_SESSION, &LOGOUT, &SAVE_INVOICE_STATUS, &RESET_INVOICE_STATUS, &CHECK_INVOICE_STATUS];
+pub const ALL: &[&OperationInfo] = &[&GET_INVOICES, &GET_INVOICE_COUNT, &AUTHENTICATE, &GENERATE_OTP, &VERIFY_OTP, &REFRESH_SESSION, &LOGOUT, &SAVE_INVOICE_STATUS, &RESET_INVOICE_STATUS, &CHECK_INVOICE_STATUS, &GET_GSTR2B, &REGENERATE_GSTR2B, &FETCH_GSTR2B_REGENERATION_STATUS, &GET_SALES_INVOICES, &GET_ADDED_BACK_LIABILITIES, &DOWNLOAD_FILE_DETAILS_JOB, &DOWNLOAD_FILE_DETAILS_JOB_STATUS];

@@ -280,4 +280,227 @@ impl<'c> Requests<'c> {
                 .build()?,
         )
     }
+    /// GSTR-2B
+    ///
+    /// Return the statement of input tax credit of a return period, or one file of it where it is split into several.
+    ///
+    /// Builds a `GET` request to `/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `file_number`: Number of the file, from 1 to fc, only if the answer without it has status_cd 3
+    pub fn get_gstr2b<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        file_number: Option<i64>,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/gstrs/gstr-2b/{}/{}", self.baseurl,
+            encode_path(& year.to_string()), encode_path(& month.to_string()),
+        );
+        Ok(
+            self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("file_number", &file_number))
+                .build()?,
+        )
+    }
+    /// Regenerate GSTR-2B
+    ///
+    /// Generate the statement again after actions changed; the answer names the job that does it.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}/regenerate`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `body`
+    pub fn regenerate_gstr2b<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        body: &'a types::RegenerateGstr2bRequest,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/gstrs/gstr-2b/{}/{}/regenerate", self.baseurl,
+            encode_path(& year.to_string()), encode_path(& month.to_string()),
+        );
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?,
+        )
+    }
+    /// Regeneration status of GSTR-2B
+    ///
+    /// Tell how far the generation of the statement is.
+    ///
+    /// Builds a `GET` request to `/gst/compliance/tax-payer/gstrs/gstr-2b/regenerate`
+    ///
+    /// Arguments:
+    /// - `reference_id`: The reference that the request to regenerate returned
+    pub fn fetch_gstr2b_regeneration_status<'a>(
+        &'a self,
+        reference_id: &'a str,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/gstrs/gstr-2b/regenerate", self.baseurl,
+        );
+        Ok(
+            self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new("reference_id", &reference_id),
+                )
+                .build()?,
+        )
+    }
+    /// Get Sales Invoices
+    ///
+    /// List documents of one section that the taxpayer reported, with the action of each recipient.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/sales>.
+    ///
+    /// Builds a `GET` request to `/gst/compliance/tax-payer/invoices/{year}/{month}/sales`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `return_type`: Form in which the documents were reported, such as gstr-1
+    /// - `section`: Section of the return: b2b, b2ba, cdnr, cdnra, ecom or ecoma
+    pub fn get_sales_invoices<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        return_type: &'a str,
+        section: &'a str,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/invoices/{}/{}/sales", self.baseurl,
+            encode_path(& year.to_string()), encode_path(& month.to_string()),
+        );
+        Ok(
+            self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("return_type", &return_type))
+                .query(&progenitor_client::QueryParam::new("section", &section))
+                .build()?,
+        )
+    }
+    /// Get Added Back Liabilities
+    ///
+    /// List documents of one section that recipients rejected, by which the taxpayer's liability of the return period grows.
+    ///
+    /// Documented at <https://developer.sandbox.co.in/api-reference/gst/compliance/endpoints/taxpayer/invoices/added-back-liabilities>.
+    ///
+    /// Builds a `GET` request to `/gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `section`: Section of the return: cdnr, b2ba, cdnra or ecoma
+    pub fn get_added_back_liabilities<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        section: &'a str,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/invoices/added-back-liabilities/{}/{}", self
+            .baseurl, encode_path(& year.to_string()), encode_path(& month.to_string()),
+        );
+        Ok(
+            self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("section", &section))
+                .build()?,
+        )
+    }
+    /// Download file details job
+    ///
+    /// Begin a job that prepares the files of an answer for which the tax network gave a token. Not tied to the Invoice Management System by the documentation.
+    ///
+    /// Builds a `POST` request to `/gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download`
+    ///
+    /// Arguments:
+    /// - `year`: Year of the return period, four digits
+    /// - `month`: Month of the return period, two digits
+    /// - `body`
+    pub fn download_file_details_job<'a>(
+        &'a self,
+        year: &'a str,
+        month: &'a str,
+        body: &'a types::FileDetailsRequest,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/gstrs/{}/{}/file-details/download", self
+            .baseurl, encode_path(& year.to_string()), encode_path(& month.to_string()),
+        );
+        Ok(
+            self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?,
+        )
+    }
+    /// Download file details job status
+    ///
+    /// Tell how far the job is that prepares the files of a queued answer, and where the files are.
+    ///
+    /// Builds a `GET` request to `/gst/compliance/tax-payer/gstrs/file-details/download`
+    ///
+    /// Arguments:
+    /// - `job_id`: Name of the job
+    pub fn download_file_details_job_status<'a>(
+        &'a self,
+        job_id: &'a str,
+    ) -> ::std::result::Result<::reqwest::Request, Error<()>> {
+        let url = format!(
+            "{}/gst/compliance/tax-payer/gstrs/file-details/download", self.baseurl,
+        );
+        Ok(
+            self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("job_id", &job_id))
+                .build()?,
+        )
+    }
 }

@@ -4,6 +4,1019 @@
 
 /// What the tax network answered; `data` on success, `error` on a refusal.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct AddedBackData {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<AddedBackLiabilities>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl AddedBackData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["data", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for AddedBackData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for AddedBackData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            data,
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = AddedBackData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (AddedBackData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<AddedBackLiabilities>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(AddedBackData {
+                    data: slot_data.flatten(),
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `AddedBackDocument`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct AddedBackDocument {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub camt: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub csamt: ::std::option::Option<::gst_types::wire::Amount>,
+    /// GSTIN of the recipient
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ctin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// R1 or R1A
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub form: ::std::option::Option<::gst_types::wire::SourceForm>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub iamt: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub idt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// SEWP, SEWOP, R or DE
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inv_typ: ::std::option::Option<::gst_types::wire::SupplyType>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt_dt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt_num: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// C or D
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ntty: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oidt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oinum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ont_dt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ont_num: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Remarks of the recipient
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub remarks: ::std::option::Option<::gst_types::wire::Text>,
+    /// GSTIN of the recipient (ecoma)
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// Name of the recipient (ecoma)
+    #[serde(rename = "rtinNam", skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtin_nam: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub samt: ::std::option::Option<::gst_types::wire::Amount>,
+    /// GSTIN of the supplier (ecoma)
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub stin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// Name of the supplier (ecoma)
+    #[serde(rename = "stinNam", skip_serializing_if = "::std::option::Option::is_none")]
+    pub stin_nam: ::std::option::Option<::gst_types::wire::Text>,
+    /// Return period in which the document was reported, MMYYYY
+    #[serde(rename = "supPrd", skip_serializing_if = "::std::option::Option::is_none")]
+    pub sup_prd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    /// Name of the recipient
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub tradenm: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub txval: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub val: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl AddedBackDocument {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "camt",
+        "csamt",
+        "ctin",
+        "form",
+        "iamt",
+        "idt",
+        "inum",
+        "inv_typ",
+        "nt_dt",
+        "nt_num",
+        "ntty",
+        "oidt",
+        "oinum",
+        "ont_dt",
+        "ont_num",
+        "remarks",
+        "rtin",
+        "rtinNam",
+        "samt",
+        "stin",
+        "stinNam",
+        "supPrd",
+        "tradenm",
+        "txval",
+        "val",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"camt" => cursor.field(&mut self.camt),
+                b"csamt" => cursor.field(&mut self.csamt),
+                b"ctin" => cursor.field(&mut self.ctin),
+                b"form" => cursor.field(&mut self.form),
+                b"iamt" => cursor.field(&mut self.iamt),
+                b"idt" => cursor.field(&mut self.idt),
+                b"inum" => cursor.field(&mut self.inum),
+                b"inv_typ" => cursor.field(&mut self.inv_typ),
+                b"nt_dt" => cursor.field(&mut self.nt_dt),
+                b"nt_num" => cursor.field(&mut self.nt_num),
+                b"ntty" => cursor.field(&mut self.ntty),
+                b"oidt" => cursor.field(&mut self.oidt),
+                b"oinum" => cursor.field(&mut self.oinum),
+                b"ont_dt" => cursor.field(&mut self.ont_dt),
+                b"ont_num" => cursor.field(&mut self.ont_num),
+                b"remarks" => cursor.field(&mut self.remarks),
+                b"rtin" => cursor.field(&mut self.rtin),
+                b"rtinNam" => cursor.field(&mut self.rtin_nam),
+                b"samt" => cursor.field(&mut self.samt),
+                b"stin" => cursor.field(&mut self.stin),
+                b"stinNam" => cursor.field(&mut self.stin_nam),
+                b"supPrd" => cursor.field(&mut self.sup_prd),
+                b"tradenm" => cursor.field(&mut self.tradenm),
+                b"txval" => cursor.field(&mut self.txval),
+                b"val" => cursor.field(&mut self.val),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "camt", self.camt);
+        crate::open_object::keep_left(&mut extra, "csamt", self.csamt);
+        crate::open_object::keep_left(&mut extra, "ctin", self.ctin);
+        crate::open_object::keep_left(&mut extra, "form", self.form);
+        crate::open_object::keep_left(&mut extra, "iamt", self.iamt);
+        crate::open_object::keep_left(&mut extra, "idt", self.idt);
+        crate::open_object::keep_left(&mut extra, "inum", self.inum);
+        crate::open_object::keep_left(&mut extra, "inv_typ", self.inv_typ);
+        crate::open_object::keep_left(&mut extra, "nt_dt", self.nt_dt);
+        crate::open_object::keep_left(&mut extra, "nt_num", self.nt_num);
+        crate::open_object::keep_left(&mut extra, "ntty", self.ntty);
+        crate::open_object::keep_left(&mut extra, "oidt", self.oidt);
+        crate::open_object::keep_left(&mut extra, "oinum", self.oinum);
+        crate::open_object::keep_left(&mut extra, "ont_dt", self.ont_dt);
+        crate::open_object::keep_left(&mut extra, "ont_num", self.ont_num);
+        crate::open_object::keep_left(&mut extra, "remarks", self.remarks);
+        crate::open_object::keep_left(&mut extra, "rtin", self.rtin);
+        crate::open_object::keep_left(&mut extra, "rtinNam", self.rtin_nam);
+        crate::open_object::keep_left(&mut extra, "samt", self.samt);
+        crate::open_object::keep_left(&mut extra, "stin", self.stin);
+        crate::open_object::keep_left(&mut extra, "stinNam", self.stin_nam);
+        crate::open_object::keep_left(&mut extra, "supPrd", self.sup_prd);
+        crate::open_object::keep_left(&mut extra, "tradenm", self.tradenm);
+        crate::open_object::keep_left(&mut extra, "txval", self.txval);
+        crate::open_object::keep_left(&mut extra, "val", self.val);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for AddedBackDocument {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for AddedBackDocument {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            camt,
+            csamt,
+            ctin,
+            form,
+            iamt,
+            idt,
+            inum,
+            inv_typ,
+            nt_dt,
+            nt_num,
+            ntty,
+            oidt,
+            oinum,
+            ont_dt,
+            ont_num,
+            remarks,
+            rtin,
+            rtin_nam,
+            samt,
+            stin,
+            stin_nam,
+            sup_prd,
+            tradenm,
+            txval,
+            val,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "camt" => ::std::option::Option::Some(Self::camt),
+                    "csamt" => ::std::option::Option::Some(Self::csamt),
+                    "ctin" => ::std::option::Option::Some(Self::ctin),
+                    "form" => ::std::option::Option::Some(Self::form),
+                    "iamt" => ::std::option::Option::Some(Self::iamt),
+                    "idt" => ::std::option::Option::Some(Self::idt),
+                    "inum" => ::std::option::Option::Some(Self::inum),
+                    "inv_typ" => ::std::option::Option::Some(Self::inv_typ),
+                    "nt_dt" => ::std::option::Option::Some(Self::nt_dt),
+                    "nt_num" => ::std::option::Option::Some(Self::nt_num),
+                    "ntty" => ::std::option::Option::Some(Self::ntty),
+                    "oidt" => ::std::option::Option::Some(Self::oidt),
+                    "oinum" => ::std::option::Option::Some(Self::oinum),
+                    "ont_dt" => ::std::option::Option::Some(Self::ont_dt),
+                    "ont_num" => ::std::option::Option::Some(Self::ont_num),
+                    "remarks" => ::std::option::Option::Some(Self::remarks),
+                    "rtin" => ::std::option::Option::Some(Self::rtin),
+                    "rtinNam" => ::std::option::Option::Some(Self::rtin_nam),
+                    "samt" => ::std::option::Option::Some(Self::samt),
+                    "stin" => ::std::option::Option::Some(Self::stin),
+                    "stinNam" => ::std::option::Option::Some(Self::stin_nam),
+                    "supPrd" => ::std::option::Option::Some(Self::sup_prd),
+                    "tradenm" => ::std::option::Option::Some(Self::tradenm),
+                    "txval" => ::std::option::Option::Some(Self::txval),
+                    "val" => ::std::option::Option::Some(Self::val),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = AddedBackDocument;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (AddedBackDocument)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_camt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_csamt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_ctin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_form: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::SourceForm>,
+                > = ::std::option::Option::None;
+                let mut slot_iamt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_idt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_inum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_inv_typ: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::SupplyType>,
+                > = ::std::option::Option::None;
+                let mut slot_nt_dt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_nt_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_ntty: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_oidt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_oinum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_ont_dt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_ont_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_remarks: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_rtin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_rtin_nam: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_samt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_stin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_stin_nam: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_sup_prd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut slot_tradenm: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_txval: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_val: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::camt) => {
+                            crate::open_object::read(&mut slot_camt, "camt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::csamt) => {
+                            crate::open_object::read(
+                                &mut slot_csamt,
+                                "csamt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ctin) => {
+                            crate::open_object::read(&mut slot_ctin, "ctin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::form) => {
+                            crate::open_object::read(&mut slot_form, "form", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::iamt) => {
+                            crate::open_object::read(&mut slot_iamt, "iamt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::idt) => {
+                            crate::open_object::read(&mut slot_idt, "idt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::inum) => {
+                            crate::open_object::read(&mut slot_inum, "inum", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::inv_typ) => {
+                            crate::open_object::read(
+                                &mut slot_inv_typ,
+                                "inv_typ",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt_dt) => {
+                            crate::open_object::read(
+                                &mut slot_nt_dt,
+                                "nt_dt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt_num) => {
+                            crate::open_object::read(
+                                &mut slot_nt_num,
+                                "nt_num",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ntty) => {
+                            crate::open_object::read(&mut slot_ntty, "ntty", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::oidt) => {
+                            crate::open_object::read(&mut slot_oidt, "oidt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::oinum) => {
+                            crate::open_object::read(
+                                &mut slot_oinum,
+                                "oinum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ont_dt) => {
+                            crate::open_object::read(
+                                &mut slot_ont_dt,
+                                "ont_dt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ont_num) => {
+                            crate::open_object::read(
+                                &mut slot_ont_num,
+                                "ont_num",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::remarks) => {
+                            crate::open_object::read(
+                                &mut slot_remarks,
+                                "remarks",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtin) => {
+                            crate::open_object::read(&mut slot_rtin, "rtin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtin_nam) => {
+                            crate::open_object::read(
+                                &mut slot_rtin_nam,
+                                "rtinNam",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::samt) => {
+                            crate::open_object::read(&mut slot_samt, "samt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::stin) => {
+                            crate::open_object::read(&mut slot_stin, "stin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::stin_nam) => {
+                            crate::open_object::read(
+                                &mut slot_stin_nam,
+                                "stinNam",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::sup_prd) => {
+                            crate::open_object::read(
+                                &mut slot_sup_prd,
+                                "supPrd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::tradenm) => {
+                            crate::open_object::read(
+                                &mut slot_tradenm,
+                                "tradenm",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::txval) => {
+                            crate::open_object::read(
+                                &mut slot_txval,
+                                "txval",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::val) => {
+                            crate::open_object::read(&mut slot_val, "val", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(AddedBackDocument {
+                    camt: slot_camt.flatten(),
+                    csamt: slot_csamt.flatten(),
+                    ctin: slot_ctin.flatten(),
+                    form: slot_form.flatten(),
+                    iamt: slot_iamt.flatten(),
+                    idt: slot_idt.flatten(),
+                    inum: slot_inum.flatten(),
+                    inv_typ: slot_inv_typ.flatten(),
+                    nt_dt: slot_nt_dt.flatten(),
+                    nt_num: slot_nt_num.flatten(),
+                    ntty: slot_ntty.flatten(),
+                    oidt: slot_oidt.flatten(),
+                    oinum: slot_oinum.flatten(),
+                    ont_dt: slot_ont_dt.flatten(),
+                    ont_num: slot_ont_num.flatten(),
+                    remarks: slot_remarks.flatten(),
+                    rtin: slot_rtin.flatten(),
+                    rtin_nam: slot_rtin_nam.flatten(),
+                    samt: slot_samt.flatten(),
+                    stin: slot_stin.flatten(),
+                    stin_nam: slot_stin_nam.flatten(),
+                    sup_prd: slot_sup_prd.flatten(),
+                    tradenm: slot_tradenm.flatten(),
+                    txval: slot_txval.flatten(),
+                    val: slot_val.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Documents that recipients rejected, by section.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct AddedBackLiabilities {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub gstin: ::std::option::Option<::gst_types::wire::Gstin>,
+    #[serde(
+        rename = "rejInvAddBackLiab",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub rej_inv_add_back_liab: ::std::option::Option<AddedBackSections>,
+    /// MMYYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtnprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl AddedBackLiabilities {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "gstin",
+        "rejInvAddBackLiab",
+        "rtnprd",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"gstin" => cursor.field(&mut self.gstin),
+                b"rejInvAddBackLiab" => cursor.field(&mut self.rej_inv_add_back_liab),
+                b"rtnprd" => cursor.field(&mut self.rtnprd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "gstin", self.gstin);
+        crate::open_object::keep_left(
+            &mut extra,
+            "rejInvAddBackLiab",
+            self.rej_inv_add_back_liab,
+        );
+        crate::open_object::keep_left(&mut extra, "rtnprd", self.rtnprd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for AddedBackLiabilities {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for AddedBackLiabilities {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            gstin,
+            rej_inv_add_back_liab,
+            rtnprd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "gstin" => ::std::option::Option::Some(Self::gstin),
+                    "rejInvAddBackLiab" => {
+                        ::std::option::Option::Some(Self::rej_inv_add_back_liab)
+                    }
+                    "rtnprd" => ::std::option::Option::Some(Self::rtnprd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = AddedBackLiabilities;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (AddedBackLiabilities)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_gstin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_rej_inv_add_back_liab: ::std::option::Option<
+                    ::std::option::Option<AddedBackSections>,
+                > = ::std::option::Option::None;
+                let mut slot_rtnprd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::gstin) => {
+                            crate::open_object::read(
+                                &mut slot_gstin,
+                                "gstin",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(
+                            __Field::rej_inv_add_back_liab,
+                        ) => {
+                            crate::open_object::read(
+                                &mut slot_rej_inv_add_back_liab,
+                                "rejInvAddBackLiab",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtnprd) => {
+                            crate::open_object::read(
+                                &mut slot_rtnprd,
+                                "rtnprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(AddedBackLiabilities {
+                    gstin: slot_gstin.flatten(),
+                    rej_inv_add_back_liab: slot_rej_inv_add_back_liab.flatten(),
+                    rtnprd: slot_rtnprd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `AddedBackSections`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct AddedBackSections {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2ba: ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnr: ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnra: ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecoma: ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl AddedBackSections {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["b2ba", "cdnr", "cdnra", "ecoma"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"cdnr" => cursor.field(&mut self.cdnr),
+                b"cdnra" => cursor.field(&mut self.cdnra),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "cdnr", self.cdnr);
+        crate::open_object::keep_left(&mut extra, "cdnra", self.cdnra);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for AddedBackSections {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for AddedBackSections {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2ba,
+            cdnr,
+            cdnra,
+            ecoma,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2ba" => ::std::option::Option::Some(Self::b2ba),
+                    "cdnr" => ::std::option::Option::Some(Self::cdnr),
+                    "cdnra" => ::std::option::Option::Some(Self::cdnra),
+                    "ecoma" => ::std::option::Option::Some(Self::ecoma),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = AddedBackSections;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (AddedBackSections)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnr: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnra: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecoma: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<AddedBackDocument>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2ba) => {
+                            crate::open_object::read(&mut slot_b2ba, "b2ba", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnr) => {
+                            crate::open_object::read(&mut slot_cdnr, "cdnr", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnra) => {
+                            crate::open_object::read(
+                                &mut slot_cdnra,
+                                "cdnra",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecoma) => {
+                            crate::open_object::read(
+                                &mut slot_ecoma,
+                                "ecoma",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(AddedBackSections {
+                    b2ba: slot_b2ba.flatten(),
+                    cdnr: slot_cdnr.flatten(),
+                    cdnra: slot_cdnra.flatten(),
+                    ecoma: slot_ecoma.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct AuthenticateData {
     /// Access token of the platform, good for 24 hours.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -843,6 +1856,392 @@ impl<'de> ::serde::Deserialize<'de> for CheckInvoiceStatusResponse {
     }
 }
 
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct DownloadFileDetailsJobResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<FileDetailsJob>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl DownloadFileDetailsJobResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for DownloadFileDetailsJobResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for DownloadFileDetailsJobResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = DownloadFileDetailsJobResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (DownloadFileDetailsJobResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<FileDetailsJob>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(DownloadFileDetailsJobResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct DownloadFileDetailsJobStatusResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<FileDetails>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl DownloadFileDetailsJobStatusResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for DownloadFileDetailsJobStatusResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for DownloadFileDetailsJobStatusResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = DownloadFileDetailsJobStatusResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (DownloadFileDetailsJobStatusResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<FileDetails>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(DownloadFileDetailsJobStatusResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// `FailedDocument`
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct FailedDocument {
@@ -973,6 +2372,933 @@ impl<'de> ::serde::Deserialize<'de> for FailedDocument {
                 ::std::result::Result::Ok(FailedDocument {
                     inum: slot_inum.flatten(),
                     rtnprd: slot_rtnprd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct FetchGstr2bRegenerationStatusResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<Gstr2bRegenerationData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl FetchGstr2bRegenerationStatusResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for FetchGstr2bRegenerationStatusResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for FetchGstr2bRegenerationStatusResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = FetchGstr2bRegenerationStatusResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (FetchGstr2bRegenerationStatusResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<Gstr2bRegenerationData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(FetchGstr2bRegenerationStatusResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// How far the job is, and where its files are.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct FileDetails {
+    /// Key of the files, encrypted
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ek: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// Number of files
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub fc: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub job_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// created, and more may come
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status: ::std::option::Option<::gst_types::wire::Text>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub urls: ::std::option::Option<::std::vec::Vec<FileDetailsFile>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl FileDetails {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "ek",
+        "error",
+        "fc",
+        "job_id",
+        "status",
+        "status_cd",
+        "urls",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"ek" => cursor.field(&mut self.ek),
+                b"error" => cursor.field(&mut self.error),
+                b"fc" => cursor.field(&mut self.fc),
+                b"job_id" => cursor.field(&mut self.job_id),
+                b"status" => cursor.field(&mut self.status),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                b"urls" => cursor.field(&mut self.urls),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "ek", self.ek);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "fc", self.fc);
+        crate::open_object::keep_left(&mut extra, "job_id", self.job_id);
+        crate::open_object::keep_left(&mut extra, "status", self.status);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        crate::open_object::keep_left(&mut extra, "urls", self.urls);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for FileDetails {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for FileDetails {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            ek,
+            error,
+            fc,
+            job_id,
+            status,
+            status_cd,
+            urls,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "ek" => ::std::option::Option::Some(Self::ek),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "fc" => ::std::option::Option::Some(Self::fc),
+                    "job_id" => ::std::option::Option::Some(Self::job_id),
+                    "status" => ::std::option::Option::Some(Self::status),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    "urls" => ::std::option::Option::Some(Self::urls),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = FileDetails;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (FileDetails)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_ek: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_fc: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_job_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_status: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_urls: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<FileDetailsFile>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::ek) => {
+                            crate::open_object::read(&mut slot_ek, "ek", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::fc) => {
+                            crate::open_object::read(&mut slot_fc, "fc", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::job_id) => {
+                            crate::open_object::read(
+                                &mut slot_job_id,
+                                "job_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status) => {
+                            crate::open_object::read(
+                                &mut slot_status,
+                                "status",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::urls) => {
+                            crate::open_object::read(&mut slot_urls, "urls", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(FileDetails {
+                    ek: slot_ek.flatten(),
+                    error: slot_error.flatten(),
+                    fc: slot_fc.flatten(),
+                    job_id: slot_job_id.flatten(),
+                    status: slot_status.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    urls: slot_urls.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `FileDetailsFile`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct FileDetailsFile {
+    /// SHA-256 of the file
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub hash: ::std::option::Option<::gst_types::wire::DocumentHash>,
+    /// Number of documents
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ic: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Address of the file
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ul: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl FileDetailsFile {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["hash", "ic", "ul"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"hash" => cursor.field(&mut self.hash),
+                b"ic" => cursor.field(&mut self.ic),
+                b"ul" => cursor.field(&mut self.ul),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "hash", self.hash);
+        crate::open_object::keep_left(&mut extra, "ic", self.ic);
+        crate::open_object::keep_left(&mut extra, "ul", self.ul);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for FileDetailsFile {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for FileDetailsFile {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            hash,
+            ic,
+            ul,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "hash" => ::std::option::Option::Some(Self::hash),
+                    "ic" => ::std::option::Option::Some(Self::ic),
+                    "ul" => ::std::option::Option::Some(Self::ul),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = FileDetailsFile;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (FileDetailsFile)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_hash: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentHash>,
+                > = ::std::option::Option::None;
+                let mut slot_ic: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_ul: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::hash) => {
+                            crate::open_object::read(&mut slot_hash, "hash", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ic) => {
+                            crate::open_object::read(&mut slot_ic, "ic", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ul) => {
+                            crate::open_object::read(&mut slot_ul, "ul", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(FileDetailsFile {
+                    hash: slot_hash.flatten(),
+                    ic: slot_ic.flatten(),
+                    ul: slot_ul.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// The job that was begun.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct FileDetailsJob {
+    /// Epoch milliseconds
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub created_at: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(rename = "@entity", skip_serializing_if = "::std::option::Option::is_none")]
+    pub entity: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub job_id: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub month: ::std::option::Option<::gst_types::wire::Text>,
+    /// created, and more may come
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status: ::std::option::Option<::gst_types::wire::Text>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub token: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub year: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl FileDetailsJob {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "created_at",
+        "@entity",
+        "error",
+        "job_id",
+        "month",
+        "status",
+        "status_cd",
+        "token",
+        "year",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"created_at" => cursor.field(&mut self.created_at),
+                b"@entity" => cursor.field(&mut self.entity),
+                b"error" => cursor.field(&mut self.error),
+                b"job_id" => cursor.field(&mut self.job_id),
+                b"month" => cursor.field(&mut self.month),
+                b"status" => cursor.field(&mut self.status),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                b"token" => cursor.field(&mut self.token),
+                b"year" => cursor.field(&mut self.year),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "created_at", self.created_at);
+        crate::open_object::keep_left(&mut extra, "@entity", self.entity);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "job_id", self.job_id);
+        crate::open_object::keep_left(&mut extra, "month", self.month);
+        crate::open_object::keep_left(&mut extra, "status", self.status);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        crate::open_object::keep_left(&mut extra, "token", self.token);
+        crate::open_object::keep_left(&mut extra, "year", self.year);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for FileDetailsJob {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for FileDetailsJob {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            created_at,
+            entity,
+            error,
+            job_id,
+            month,
+            status,
+            status_cd,
+            token,
+            year,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "created_at" => ::std::option::Option::Some(Self::created_at),
+                    "@entity" => ::std::option::Option::Some(Self::entity),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "job_id" => ::std::option::Option::Some(Self::job_id),
+                    "month" => ::std::option::Option::Some(Self::month),
+                    "status" => ::std::option::Option::Some(Self::status),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    "token" => ::std::option::Option::Some(Self::token),
+                    "year" => ::std::option::Option::Some(Self::year),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = FileDetailsJob;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (FileDetailsJob)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_created_at: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_entity: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_job_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_month: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_status: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_token: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_year: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::created_at) => {
+                            crate::open_object::read(
+                                &mut slot_created_at,
+                                "created_at",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::entity) => {
+                            crate::open_object::read(
+                                &mut slot_entity,
+                                "@entity",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::job_id) => {
+                            crate::open_object::read(
+                                &mut slot_job_id,
+                                "job_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::month) => {
+                            crate::open_object::read(
+                                &mut slot_month,
+                                "month",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status) => {
+                            crate::open_object::read(
+                                &mut slot_status,
+                                "status",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::token) => {
+                            crate::open_object::read(
+                                &mut slot_token,
+                                "token",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::year) => {
+                            crate::open_object::read(&mut slot_year, "year", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(FileDetailsJob {
+                    created_at: slot_created_at.flatten(),
+                    entity: slot_entity.flatten(),
+                    error: slot_error.flatten(),
+                    job_id: slot_job_id.flatten(),
+                    month: slot_month.flatten(),
+                    status: slot_status.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    token: slot_token.flatten(),
+                    year: slot_year.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `FileDetailsRequest`
+#[derive(::serde::Serialize, Clone, Debug)]
+pub struct FileDetailsRequest {
+    /// in.co.sandbox.gst.compliance.taxpayer.file_details.request.
+    #[serde(rename = "@entity")]
+    pub entity: ::gst_types::wire::Text,
+    /// Token of the queued answer.
+    pub token: ::gst_types::wire::Text,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for FileDetailsRequest {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            entity,
+            token,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "@entity" => ::std::option::Option::Some(Self::entity),
+                    "token" => ::std::option::Option::Some(Self::token),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = FileDetailsRequest;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (FileDetailsRequest)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_entity: ::std::option::Option<::gst_types::wire::Text> = ::std::option::Option::None;
+                let mut slot_token: ::std::option::Option<::gst_types::wire::Text> = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::entity) => {
+                            crate::open_object::read(
+                                &mut slot_entity,
+                                "@entity",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::token) => {
+                            crate::open_object::read(
+                                &mut slot_token,
+                                "token",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(FileDetailsRequest {
+                    entity: slot_entity
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "@entity",
+                        ))?,
+                    token: slot_token
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "token",
+                        ))?,
                     extra: unknown,
                 })
             }
@@ -1302,6 +3628,330 @@ impl<'de> ::serde::Deserialize<'de> for GenerateOtpResponse {
                     }
                 }
                 ::std::result::Result::Ok(GenerateOtpResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct GetAddedBackLiabilitiesResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<AddedBackData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl GetAddedBackLiabilitiesResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GetAddedBackLiabilitiesResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for GetAddedBackLiabilitiesResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = GetAddedBackLiabilitiesResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (GetAddedBackLiabilitiesResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<AddedBackData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(GetAddedBackLiabilitiesResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct GetGstr2bResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<Gstr2bData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for GetGstr2bResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = GetGstr2bResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (GetGstr2bResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<Gstr2bData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(GetGstr2bResponse {
                     code: slot_code.flatten(),
                     data: slot_data.flatten(),
                     message: slot_message.flatten(),
@@ -2039,6 +4689,2643 @@ impl<'de> ::serde::Deserialize<'de> for GetInvoicesResponse {
                     message: slot_message.flatten(),
                     timestamp: slot_timestamp.flatten(),
                     transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct GetSalesInvoicesResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<SalesData>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl GetSalesInvoicesResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GetSalesInvoicesResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for GetSalesInvoicesResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = GetSalesInvoicesResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (GetSalesInvoicesResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<SalesData>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(GetSalesInvoicesResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bData {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<Gstr2bEnvelope>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            data,
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<Gstr2bEnvelope>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bData {
+                    data: slot_data.flatten(),
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bDocument`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bDocument {
+    /// Date of the bill of entry
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub boedt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the bill of entry
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub boenum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cess: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cgst: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub diffprcnt: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Date of the document of an input service distributor
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub docdt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the document of an input service distributor
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub docnum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// ISDI an invoice; ISDC a credit note
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub doctyp: ::std::option::Option<::gst_types::wire::Text>,
+    /// Date of the invoice or note, DD-MM-YYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub dt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub igst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// A, R or N
+    #[serde(
+        rename = "imsStatus",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub ims_status: ::std::option::Option<::gst_types::wire::Action>,
+    /// Number of the invoice
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub irn: ::std::option::Option<::gst_types::wire::Text>,
+    /// DD-MM-YYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub irngendate: ::std::option::Option<::gst_types::wire::Text>,
+    /// Y where it was amended
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub isamd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Y or N: credit available
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itcavl: ::std::option::Option<::gst_types::wire::Text>,
+    /// Y or N: credit eligible
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itcelg: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub items: ::std::option::Option<::std::vec::Vec<Gstr2bItem>>,
+    /// Number of the note
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ntnum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Date of the original document
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub odocdt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the original document
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub odocnum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Date of the original invoice
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oidt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the original invoice
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oinum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Date of the original note
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ontdt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the original note
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ontnum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// C or D
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub onttyp: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub portcode: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub pos: ::std::option::Option<::gst_types::wire::StateCode>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub recdt: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub refdt: ::std::option::Option<::gst_types::wire::Text>,
+    /// Y where the recipient pays the tax
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rev: ::std::option::Option<::gst_types::wire::Flag>,
+    /// Why credit is not available
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rsn: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub sgst: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub srctyp: ::std::option::Option<::gst_types::wire::Text>,
+    /// Kind of supply of a note
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub suptyp: ::std::option::Option<::gst_types::wire::SupplyType>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub txval: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Kind of supply; of a note C or D
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub typ: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub val: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bDocument {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "boedt",
+        "boenum",
+        "cess",
+        "cgst",
+        "diffprcnt",
+        "docdt",
+        "docnum",
+        "doctyp",
+        "dt",
+        "igst",
+        "imsStatus",
+        "inum",
+        "irn",
+        "irngendate",
+        "isamd",
+        "itcavl",
+        "itcelg",
+        "items",
+        "ntnum",
+        "odocdt",
+        "odocnum",
+        "oidt",
+        "oinum",
+        "ontdt",
+        "ontnum",
+        "onttyp",
+        "portcode",
+        "pos",
+        "recdt",
+        "refdt",
+        "rev",
+        "rsn",
+        "sgst",
+        "srctyp",
+        "suptyp",
+        "txval",
+        "typ",
+        "val",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"boedt" => cursor.field(&mut self.boedt),
+                b"boenum" => cursor.field(&mut self.boenum),
+                b"cess" => cursor.field(&mut self.cess),
+                b"cgst" => cursor.field(&mut self.cgst),
+                b"diffprcnt" => cursor.field(&mut self.diffprcnt),
+                b"docdt" => cursor.field(&mut self.docdt),
+                b"docnum" => cursor.field(&mut self.docnum),
+                b"doctyp" => cursor.field(&mut self.doctyp),
+                b"dt" => cursor.field(&mut self.dt),
+                b"igst" => cursor.field(&mut self.igst),
+                b"imsStatus" => cursor.field(&mut self.ims_status),
+                b"inum" => cursor.field(&mut self.inum),
+                b"irn" => cursor.field(&mut self.irn),
+                b"irngendate" => cursor.field(&mut self.irngendate),
+                b"isamd" => cursor.field(&mut self.isamd),
+                b"itcavl" => cursor.field(&mut self.itcavl),
+                b"itcelg" => cursor.field(&mut self.itcelg),
+                b"items" => cursor.field(&mut self.items),
+                b"ntnum" => cursor.field(&mut self.ntnum),
+                b"odocdt" => cursor.field(&mut self.odocdt),
+                b"odocnum" => cursor.field(&mut self.odocnum),
+                b"oidt" => cursor.field(&mut self.oidt),
+                b"oinum" => cursor.field(&mut self.oinum),
+                b"ontdt" => cursor.field(&mut self.ontdt),
+                b"ontnum" => cursor.field(&mut self.ontnum),
+                b"onttyp" => cursor.field(&mut self.onttyp),
+                b"portcode" => cursor.field(&mut self.portcode),
+                b"pos" => cursor.field(&mut self.pos),
+                b"recdt" => cursor.field(&mut self.recdt),
+                b"refdt" => cursor.field(&mut self.refdt),
+                b"rev" => cursor.field(&mut self.rev),
+                b"rsn" => cursor.field(&mut self.rsn),
+                b"sgst" => cursor.field(&mut self.sgst),
+                b"srctyp" => cursor.field(&mut self.srctyp),
+                b"suptyp" => cursor.field(&mut self.suptyp),
+                b"txval" => cursor.field(&mut self.txval),
+                b"typ" => cursor.field(&mut self.typ),
+                b"val" => cursor.field(&mut self.val),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "boedt", self.boedt);
+        crate::open_object::keep_left(&mut extra, "boenum", self.boenum);
+        crate::open_object::keep_left(&mut extra, "cess", self.cess);
+        crate::open_object::keep_left(&mut extra, "cgst", self.cgst);
+        crate::open_object::keep_left(&mut extra, "diffprcnt", self.diffprcnt);
+        crate::open_object::keep_left(&mut extra, "docdt", self.docdt);
+        crate::open_object::keep_left(&mut extra, "docnum", self.docnum);
+        crate::open_object::keep_left(&mut extra, "doctyp", self.doctyp);
+        crate::open_object::keep_left(&mut extra, "dt", self.dt);
+        crate::open_object::keep_left(&mut extra, "igst", self.igst);
+        crate::open_object::keep_left(&mut extra, "imsStatus", self.ims_status);
+        crate::open_object::keep_left(&mut extra, "inum", self.inum);
+        crate::open_object::keep_left(&mut extra, "irn", self.irn);
+        crate::open_object::keep_left(&mut extra, "irngendate", self.irngendate);
+        crate::open_object::keep_left(&mut extra, "isamd", self.isamd);
+        crate::open_object::keep_left(&mut extra, "itcavl", self.itcavl);
+        crate::open_object::keep_left(&mut extra, "itcelg", self.itcelg);
+        crate::open_object::keep_left(&mut extra, "items", self.items);
+        crate::open_object::keep_left(&mut extra, "ntnum", self.ntnum);
+        crate::open_object::keep_left(&mut extra, "odocdt", self.odocdt);
+        crate::open_object::keep_left(&mut extra, "odocnum", self.odocnum);
+        crate::open_object::keep_left(&mut extra, "oidt", self.oidt);
+        crate::open_object::keep_left(&mut extra, "oinum", self.oinum);
+        crate::open_object::keep_left(&mut extra, "ontdt", self.ontdt);
+        crate::open_object::keep_left(&mut extra, "ontnum", self.ontnum);
+        crate::open_object::keep_left(&mut extra, "onttyp", self.onttyp);
+        crate::open_object::keep_left(&mut extra, "portcode", self.portcode);
+        crate::open_object::keep_left(&mut extra, "pos", self.pos);
+        crate::open_object::keep_left(&mut extra, "recdt", self.recdt);
+        crate::open_object::keep_left(&mut extra, "refdt", self.refdt);
+        crate::open_object::keep_left(&mut extra, "rev", self.rev);
+        crate::open_object::keep_left(&mut extra, "rsn", self.rsn);
+        crate::open_object::keep_left(&mut extra, "sgst", self.sgst);
+        crate::open_object::keep_left(&mut extra, "srctyp", self.srctyp);
+        crate::open_object::keep_left(&mut extra, "suptyp", self.suptyp);
+        crate::open_object::keep_left(&mut extra, "txval", self.txval);
+        crate::open_object::keep_left(&mut extra, "typ", self.typ);
+        crate::open_object::keep_left(&mut extra, "val", self.val);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bDocument {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bDocument {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            boedt,
+            boenum,
+            cess,
+            cgst,
+            diffprcnt,
+            docdt,
+            docnum,
+            doctyp,
+            dt,
+            igst,
+            ims_status,
+            inum,
+            irn,
+            irngendate,
+            isamd,
+            itcavl,
+            itcelg,
+            items,
+            ntnum,
+            odocdt,
+            odocnum,
+            oidt,
+            oinum,
+            ontdt,
+            ontnum,
+            onttyp,
+            portcode,
+            pos,
+            recdt,
+            refdt,
+            rev,
+            rsn,
+            sgst,
+            srctyp,
+            suptyp,
+            txval,
+            typ,
+            val,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "boedt" => ::std::option::Option::Some(Self::boedt),
+                    "boenum" => ::std::option::Option::Some(Self::boenum),
+                    "cess" => ::std::option::Option::Some(Self::cess),
+                    "cgst" => ::std::option::Option::Some(Self::cgst),
+                    "diffprcnt" => ::std::option::Option::Some(Self::diffprcnt),
+                    "docdt" => ::std::option::Option::Some(Self::docdt),
+                    "docnum" => ::std::option::Option::Some(Self::docnum),
+                    "doctyp" => ::std::option::Option::Some(Self::doctyp),
+                    "dt" => ::std::option::Option::Some(Self::dt),
+                    "igst" => ::std::option::Option::Some(Self::igst),
+                    "imsStatus" => ::std::option::Option::Some(Self::ims_status),
+                    "inum" => ::std::option::Option::Some(Self::inum),
+                    "irn" => ::std::option::Option::Some(Self::irn),
+                    "irngendate" => ::std::option::Option::Some(Self::irngendate),
+                    "isamd" => ::std::option::Option::Some(Self::isamd),
+                    "itcavl" => ::std::option::Option::Some(Self::itcavl),
+                    "itcelg" => ::std::option::Option::Some(Self::itcelg),
+                    "items" => ::std::option::Option::Some(Self::items),
+                    "ntnum" => ::std::option::Option::Some(Self::ntnum),
+                    "odocdt" => ::std::option::Option::Some(Self::odocdt),
+                    "odocnum" => ::std::option::Option::Some(Self::odocnum),
+                    "oidt" => ::std::option::Option::Some(Self::oidt),
+                    "oinum" => ::std::option::Option::Some(Self::oinum),
+                    "ontdt" => ::std::option::Option::Some(Self::ontdt),
+                    "ontnum" => ::std::option::Option::Some(Self::ontnum),
+                    "onttyp" => ::std::option::Option::Some(Self::onttyp),
+                    "portcode" => ::std::option::Option::Some(Self::portcode),
+                    "pos" => ::std::option::Option::Some(Self::pos),
+                    "recdt" => ::std::option::Option::Some(Self::recdt),
+                    "refdt" => ::std::option::Option::Some(Self::refdt),
+                    "rev" => ::std::option::Option::Some(Self::rev),
+                    "rsn" => ::std::option::Option::Some(Self::rsn),
+                    "sgst" => ::std::option::Option::Some(Self::sgst),
+                    "srctyp" => ::std::option::Option::Some(Self::srctyp),
+                    "suptyp" => ::std::option::Option::Some(Self::suptyp),
+                    "txval" => ::std::option::Option::Some(Self::txval),
+                    "typ" => ::std::option::Option::Some(Self::typ),
+                    "val" => ::std::option::Option::Some(Self::val),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bDocument;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bDocument)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_boedt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_boenum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_cess: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_cgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_diffprcnt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_docdt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_docnum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_doctyp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_dt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_igst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_ims_status: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Action>,
+                > = ::std::option::Option::None;
+                let mut slot_inum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_irn: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_irngendate: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_isamd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_itcavl: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_itcelg: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_items: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bItem>>,
+                > = ::std::option::Option::None;
+                let mut slot_ntnum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_odocdt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_odocnum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_oidt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_oinum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_ontdt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_ontnum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_onttyp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_portcode: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_pos: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::StateCode>,
+                > = ::std::option::Option::None;
+                let mut slot_recdt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_refdt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_rev: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
+                let mut slot_rsn: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_sgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_srctyp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_suptyp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::SupplyType>,
+                > = ::std::option::Option::None;
+                let mut slot_txval: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_typ: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_val: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::boedt) => {
+                            crate::open_object::read(
+                                &mut slot_boedt,
+                                "boedt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::boenum) => {
+                            crate::open_object::read(
+                                &mut slot_boenum,
+                                "boenum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::cess) => {
+                            crate::open_object::read(&mut slot_cess, "cess", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cgst) => {
+                            crate::open_object::read(&mut slot_cgst, "cgst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::diffprcnt) => {
+                            crate::open_object::read(
+                                &mut slot_diffprcnt,
+                                "diffprcnt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::docdt) => {
+                            crate::open_object::read(
+                                &mut slot_docdt,
+                                "docdt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::docnum) => {
+                            crate::open_object::read(
+                                &mut slot_docnum,
+                                "docnum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::doctyp) => {
+                            crate::open_object::read(
+                                &mut slot_doctyp,
+                                "doctyp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::dt) => {
+                            crate::open_object::read(&mut slot_dt, "dt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::igst) => {
+                            crate::open_object::read(&mut slot_igst, "igst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ims_status) => {
+                            crate::open_object::read(
+                                &mut slot_ims_status,
+                                "imsStatus",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::inum) => {
+                            crate::open_object::read(&mut slot_inum, "inum", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::irn) => {
+                            crate::open_object::read(&mut slot_irn, "irn", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::irngendate) => {
+                            crate::open_object::read(
+                                &mut slot_irngendate,
+                                "irngendate",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::isamd) => {
+                            crate::open_object::read(
+                                &mut slot_isamd,
+                                "isamd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itcavl) => {
+                            crate::open_object::read(
+                                &mut slot_itcavl,
+                                "itcavl",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itcelg) => {
+                            crate::open_object::read(
+                                &mut slot_itcelg,
+                                "itcelg",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::items) => {
+                            crate::open_object::read(
+                                &mut slot_items,
+                                "items",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ntnum) => {
+                            crate::open_object::read(
+                                &mut slot_ntnum,
+                                "ntnum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::odocdt) => {
+                            crate::open_object::read(
+                                &mut slot_odocdt,
+                                "odocdt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::odocnum) => {
+                            crate::open_object::read(
+                                &mut slot_odocnum,
+                                "odocnum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::oidt) => {
+                            crate::open_object::read(&mut slot_oidt, "oidt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::oinum) => {
+                            crate::open_object::read(
+                                &mut slot_oinum,
+                                "oinum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ontdt) => {
+                            crate::open_object::read(
+                                &mut slot_ontdt,
+                                "ontdt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ontnum) => {
+                            crate::open_object::read(
+                                &mut slot_ontnum,
+                                "ontnum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::onttyp) => {
+                            crate::open_object::read(
+                                &mut slot_onttyp,
+                                "onttyp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::portcode) => {
+                            crate::open_object::read(
+                                &mut slot_portcode,
+                                "portcode",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::pos) => {
+                            crate::open_object::read(&mut slot_pos, "pos", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::recdt) => {
+                            crate::open_object::read(
+                                &mut slot_recdt,
+                                "recdt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::refdt) => {
+                            crate::open_object::read(
+                                &mut slot_refdt,
+                                "refdt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rev) => {
+                            crate::open_object::read(&mut slot_rev, "rev", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::rsn) => {
+                            crate::open_object::read(&mut slot_rsn, "rsn", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::sgst) => {
+                            crate::open_object::read(&mut slot_sgst, "sgst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::srctyp) => {
+                            crate::open_object::read(
+                                &mut slot_srctyp,
+                                "srctyp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::suptyp) => {
+                            crate::open_object::read(
+                                &mut slot_suptyp,
+                                "suptyp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::txval) => {
+                            crate::open_object::read(
+                                &mut slot_txval,
+                                "txval",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::typ) => {
+                            crate::open_object::read(&mut slot_typ, "typ", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::val) => {
+                            crate::open_object::read(&mut slot_val, "val", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bDocument {
+                    boedt: slot_boedt.flatten(),
+                    boenum: slot_boenum.flatten(),
+                    cess: slot_cess.flatten(),
+                    cgst: slot_cgst.flatten(),
+                    diffprcnt: slot_diffprcnt.flatten(),
+                    docdt: slot_docdt.flatten(),
+                    docnum: slot_docnum.flatten(),
+                    doctyp: slot_doctyp.flatten(),
+                    dt: slot_dt.flatten(),
+                    igst: slot_igst.flatten(),
+                    ims_status: slot_ims_status.flatten(),
+                    inum: slot_inum.flatten(),
+                    irn: slot_irn.flatten(),
+                    irngendate: slot_irngendate.flatten(),
+                    isamd: slot_isamd.flatten(),
+                    itcavl: slot_itcavl.flatten(),
+                    itcelg: slot_itcelg.flatten(),
+                    items: slot_items.flatten(),
+                    ntnum: slot_ntnum.flatten(),
+                    odocdt: slot_odocdt.flatten(),
+                    odocnum: slot_odocnum.flatten(),
+                    oidt: slot_oidt.flatten(),
+                    oinum: slot_oinum.flatten(),
+                    ontdt: slot_ontdt.flatten(),
+                    ontnum: slot_ontnum.flatten(),
+                    onttyp: slot_onttyp.flatten(),
+                    portcode: slot_portcode.flatten(),
+                    pos: slot_pos.flatten(),
+                    recdt: slot_recdt.flatten(),
+                    refdt: slot_refdt.flatten(),
+                    rev: slot_rev.flatten(),
+                    rsn: slot_rsn.flatten(),
+                    sgst: slot_sgst.flatten(),
+                    srctyp: slot_srctyp.flatten(),
+                    suptyp: slot_suptyp.flatten(),
+                    txval: slot_txval.flatten(),
+                    typ: slot_typ.flatten(),
+                    val: slot_val.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bEnvelope`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bEnvelope {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub chksum: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<Gstr2bStatement>,
+    /// Number of files
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub fc: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bEnvelope {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            chksum,
+            data,
+            fc,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "chksum" => ::std::option::Option::Some(Self::chksum),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "fc" => ::std::option::Option::Some(Self::fc),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bEnvelope;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bEnvelope)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_chksum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<Gstr2bStatement>,
+                > = ::std::option::Option::None;
+                let mut slot_fc: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::chksum) => {
+                            crate::open_object::read(
+                                &mut slot_chksum,
+                                "chksum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::fc) => {
+                            crate::open_object::read(&mut slot_fc, "fc", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bEnvelope {
+                    chksum: slot_chksum.flatten(),
+                    data: slot_data.flatten(),
+                    fc: slot_fc.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bItem`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bItem {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cess: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cgst: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub igst: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub num: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Rate in percent
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rt: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub sgst: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub txval: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bItem {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "cess",
+        "cgst",
+        "igst",
+        "num",
+        "rt",
+        "sgst",
+        "txval",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"cess" => cursor.field(&mut self.cess),
+                b"cgst" => cursor.field(&mut self.cgst),
+                b"igst" => cursor.field(&mut self.igst),
+                b"num" => cursor.field(&mut self.num),
+                b"rt" => cursor.field(&mut self.rt),
+                b"sgst" => cursor.field(&mut self.sgst),
+                b"txval" => cursor.field(&mut self.txval),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "cess", self.cess);
+        crate::open_object::keep_left(&mut extra, "cgst", self.cgst);
+        crate::open_object::keep_left(&mut extra, "igst", self.igst);
+        crate::open_object::keep_left(&mut extra, "num", self.num);
+        crate::open_object::keep_left(&mut extra, "rt", self.rt);
+        crate::open_object::keep_left(&mut extra, "sgst", self.sgst);
+        crate::open_object::keep_left(&mut extra, "txval", self.txval);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bItem {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bItem {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            cess,
+            cgst,
+            igst,
+            num,
+            rt,
+            sgst,
+            txval,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "cess" => ::std::option::Option::Some(Self::cess),
+                    "cgst" => ::std::option::Option::Some(Self::cgst),
+                    "igst" => ::std::option::Option::Some(Self::igst),
+                    "num" => ::std::option::Option::Some(Self::num),
+                    "rt" => ::std::option::Option::Some(Self::rt),
+                    "sgst" => ::std::option::Option::Some(Self::sgst),
+                    "txval" => ::std::option::Option::Some(Self::txval),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bItem;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bItem)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_cess: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_cgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_igst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_rt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_sgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_txval: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::cess) => {
+                            crate::open_object::read(&mut slot_cess, "cess", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cgst) => {
+                            crate::open_object::read(&mut slot_cgst, "cgst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::igst) => {
+                            crate::open_object::read(&mut slot_igst, "igst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::num) => {
+                            crate::open_object::read(&mut slot_num, "num", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::rt) => {
+                            crate::open_object::read(&mut slot_rt, "rt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::sgst) => {
+                            crate::open_object::read(&mut slot_sgst, "sgst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::txval) => {
+                            crate::open_object::read(
+                                &mut slot_txval,
+                                "txval",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bItem {
+                    cess: slot_cess.flatten(),
+                    cgst: slot_cgst.flatten(),
+                    igst: slot_igst.flatten(),
+                    num: slot_num.flatten(),
+                    rt: slot_rt.flatten(),
+                    sgst: slot_sgst.flatten(),
+                    txval: slot_txval.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// How far the generation is.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bRegeneration {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub err_cd: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub err_msg: ::std::option::Option<::gst_types::wire::Text>,
+    /// P processed, and more may come
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bRegeneration {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["err_cd", "err_msg", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"err_cd" => cursor.field(&mut self.err_cd),
+                b"err_msg" => cursor.field(&mut self.err_msg),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "err_cd", self.err_cd);
+        crate::open_object::keep_left(&mut extra, "err_msg", self.err_msg);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bRegeneration {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bRegeneration {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            err_cd,
+            err_msg,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "err_cd" => ::std::option::Option::Some(Self::err_cd),
+                    "err_msg" => ::std::option::Option::Some(Self::err_msg),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bRegeneration;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bRegeneration)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_err_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_err_msg: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::err_cd) => {
+                            crate::open_object::read(
+                                &mut slot_err_cd,
+                                "err_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::err_msg) => {
+                            crate::open_object::read(
+                                &mut slot_err_msg,
+                                "err_msg",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bRegeneration {
+                    err_cd: slot_err_cd.flatten(),
+                    err_msg: slot_err_msg.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bRegenerationData {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<Gstr2bRegeneration>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bRegenerationData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["data", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bRegenerationData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bRegenerationData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            data,
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bRegenerationData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bRegenerationData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<Gstr2bRegeneration>,
+                > = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bRegenerationData {
+                    data: slot_data.flatten(),
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// The statement, or one file of it.
+#[derive(::serde::Serialize, Clone, Debug)]
+pub struct Gstr2bStatement {
+    #[serde(
+        default,
+        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+    )]
+    pub cpsumm: ::std::collections::BTreeMap<
+        ::std::string::String,
+        ::gst_types::RawJson,
+    >,
+    #[serde(
+        rename = "docRejdata",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub doc_rejdata: ::std::option::Option<Gstr2bStatementDocRejdata>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub docdata: ::std::option::Option<Gstr2bStatementDocdata>,
+    /// Number of files
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub fc: ::std::option::Option<::gst_types::wire::Integer>,
+    /// DD-MM-YYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub gendt: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub gstin: ::std::option::Option<::gst_types::wire::Gstin>,
+    #[serde(
+        default,
+        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+    )]
+    pub itcsumm: ::std::collections::BTreeMap<
+        ::std::string::String,
+        ::gst_types::RawJson,
+    >,
+    /// MMYYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtnprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub version: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bStatement {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            cpsumm,
+            doc_rejdata,
+            docdata,
+            fc,
+            gendt,
+            gstin,
+            itcsumm,
+            rtnprd,
+            version,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "cpsumm" => ::std::option::Option::Some(Self::cpsumm),
+                    "docRejdata" => ::std::option::Option::Some(Self::doc_rejdata),
+                    "docdata" => ::std::option::Option::Some(Self::docdata),
+                    "fc" => ::std::option::Option::Some(Self::fc),
+                    "gendt" => ::std::option::Option::Some(Self::gendt),
+                    "gstin" => ::std::option::Option::Some(Self::gstin),
+                    "itcsumm" => ::std::option::Option::Some(Self::itcsumm),
+                    "rtnprd" => ::std::option::Option::Some(Self::rtnprd),
+                    "version" => ::std::option::Option::Some(Self::version),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bStatement;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bStatement)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_cpsumm: ::std::option::Option<
+                    ::std::option::Option<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            ::gst_types::RawJson,
+                        >,
+                    >,
+                > = ::std::option::Option::None;
+                let mut slot_doc_rejdata: ::std::option::Option<
+                    ::std::option::Option<Gstr2bStatementDocRejdata>,
+                > = ::std::option::Option::None;
+                let mut slot_docdata: ::std::option::Option<
+                    ::std::option::Option<Gstr2bStatementDocdata>,
+                > = ::std::option::Option::None;
+                let mut slot_fc: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_gendt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_gstin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_itcsumm: ::std::option::Option<
+                    ::std::option::Option<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            ::gst_types::RawJson,
+                        >,
+                    >,
+                > = ::std::option::Option::None;
+                let mut slot_rtnprd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut slot_version: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::cpsumm) => {
+                            crate::open_object::read(
+                                &mut slot_cpsumm,
+                                "cpsumm",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::doc_rejdata) => {
+                            crate::open_object::read(
+                                &mut slot_doc_rejdata,
+                                "docRejdata",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::docdata) => {
+                            crate::open_object::read(
+                                &mut slot_docdata,
+                                "docdata",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::fc) => {
+                            crate::open_object::read(&mut slot_fc, "fc", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::gendt) => {
+                            crate::open_object::read(
+                                &mut slot_gendt,
+                                "gendt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::gstin) => {
+                            crate::open_object::read(
+                                &mut slot_gstin,
+                                "gstin",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itcsumm) => {
+                            crate::open_object::read(
+                                &mut slot_itcsumm,
+                                "itcsumm",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtnprd) => {
+                            crate::open_object::read(
+                                &mut slot_rtnprd,
+                                "rtnprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::version) => {
+                            crate::open_object::read(
+                                &mut slot_version,
+                                "version",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bStatement {
+                    cpsumm: slot_cpsumm
+                        .flatten()
+                        .unwrap_or_else(::std::default::Default::default),
+                    doc_rejdata: slot_doc_rejdata.flatten(),
+                    docdata: slot_docdata.flatten(),
+                    fc: slot_fc.flatten(),
+                    gendt: slot_gendt.flatten(),
+                    gstin: slot_gstin.flatten(),
+                    itcsumm: slot_itcsumm
+                        .flatten()
+                        .unwrap_or_else(::std::default::Default::default),
+                    rtnprd: slot_rtnprd.flatten(),
+                    version: slot_version.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bStatementDocRejdata`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bStatementDocRejdata {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2b: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2ba: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnr: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnra: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecom: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecoma: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bStatementDocRejdata {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "b2b",
+        "b2ba",
+        "cdnr",
+        "cdnra",
+        "ecom",
+        "ecoma",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"cdnr" => cursor.field(&mut self.cdnr),
+                b"cdnra" => cursor.field(&mut self.cdnra),
+                b"ecom" => cursor.field(&mut self.ecom),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "cdnr", self.cdnr);
+        crate::open_object::keep_left(&mut extra, "cdnra", self.cdnra);
+        crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bStatementDocRejdata {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bStatementDocRejdata {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2b,
+            b2ba,
+            cdnr,
+            cdnra,
+            ecom,
+            ecoma,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2b" => ::std::option::Option::Some(Self::b2b),
+                    "b2ba" => ::std::option::Option::Some(Self::b2ba),
+                    "cdnr" => ::std::option::Option::Some(Self::cdnr),
+                    "cdnra" => ::std::option::Option::Some(Self::cdnra),
+                    "ecom" => ::std::option::Option::Some(Self::ecom),
+                    "ecoma" => ::std::option::Option::Some(Self::ecoma),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bStatementDocRejdata;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bStatementDocRejdata)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnr: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnra: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecom: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecoma: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2b) => {
+                            crate::open_object::read(&mut slot_b2b, "b2b", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2ba) => {
+                            crate::open_object::read(&mut slot_b2ba, "b2ba", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnr) => {
+                            crate::open_object::read(&mut slot_cdnr, "cdnr", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnra) => {
+                            crate::open_object::read(
+                                &mut slot_cdnra,
+                                "cdnra",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecom) => {
+                            crate::open_object::read(&mut slot_ecom, "ecom", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecoma) => {
+                            crate::open_object::read(
+                                &mut slot_ecoma,
+                                "ecoma",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bStatementDocRejdata {
+                    b2b: slot_b2b.flatten(),
+                    b2ba: slot_b2ba.flatten(),
+                    cdnr: slot_cdnr.flatten(),
+                    cdnra: slot_cdnra.flatten(),
+                    ecom: slot_ecom.flatten(),
+                    ecoma: slot_ecoma.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bStatementDocdata`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bStatementDocdata {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2b: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2ba: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnr: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnra: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecom: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecoma: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impg: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impga: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impgsez: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impgseza: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub isd: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub isda: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bStatementDocdata {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "b2b",
+        "b2ba",
+        "cdnr",
+        "cdnra",
+        "ecom",
+        "ecoma",
+        "impg",
+        "impga",
+        "impgsez",
+        "impgseza",
+        "isd",
+        "isda",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"cdnr" => cursor.field(&mut self.cdnr),
+                b"cdnra" => cursor.field(&mut self.cdnra),
+                b"ecom" => cursor.field(&mut self.ecom),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                b"impg" => cursor.field(&mut self.impg),
+                b"impga" => cursor.field(&mut self.impga),
+                b"impgsez" => cursor.field(&mut self.impgsez),
+                b"impgseza" => cursor.field(&mut self.impgseza),
+                b"isd" => cursor.field(&mut self.isd),
+                b"isda" => cursor.field(&mut self.isda),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "cdnr", self.cdnr);
+        crate::open_object::keep_left(&mut extra, "cdnra", self.cdnra);
+        crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        crate::open_object::keep_left(&mut extra, "impg", self.impg);
+        crate::open_object::keep_left(&mut extra, "impga", self.impga);
+        crate::open_object::keep_left(&mut extra, "impgsez", self.impgsez);
+        crate::open_object::keep_left(&mut extra, "impgseza", self.impgseza);
+        crate::open_object::keep_left(&mut extra, "isd", self.isd);
+        crate::open_object::keep_left(&mut extra, "isda", self.isda);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bStatementDocdata {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bStatementDocdata {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2b,
+            b2ba,
+            cdnr,
+            cdnra,
+            ecom,
+            ecoma,
+            impg,
+            impga,
+            impgsez,
+            impgseza,
+            isd,
+            isda,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2b" => ::std::option::Option::Some(Self::b2b),
+                    "b2ba" => ::std::option::Option::Some(Self::b2ba),
+                    "cdnr" => ::std::option::Option::Some(Self::cdnr),
+                    "cdnra" => ::std::option::Option::Some(Self::cdnra),
+                    "ecom" => ::std::option::Option::Some(Self::ecom),
+                    "ecoma" => ::std::option::Option::Some(Self::ecoma),
+                    "impg" => ::std::option::Option::Some(Self::impg),
+                    "impga" => ::std::option::Option::Some(Self::impga),
+                    "impgsez" => ::std::option::Option::Some(Self::impgsez),
+                    "impgseza" => ::std::option::Option::Some(Self::impgseza),
+                    "isd" => ::std::option::Option::Some(Self::isd),
+                    "isda" => ::std::option::Option::Some(Self::isda),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bStatementDocdata;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bStatementDocdata)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnr: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnra: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecom: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecoma: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_impg: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_impga: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_impgsez: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_impgseza: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_isd: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut slot_isda: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2b) => {
+                            crate::open_object::read(&mut slot_b2b, "b2b", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2ba) => {
+                            crate::open_object::read(&mut slot_b2ba, "b2ba", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnr) => {
+                            crate::open_object::read(&mut slot_cdnr, "cdnr", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnra) => {
+                            crate::open_object::read(
+                                &mut slot_cdnra,
+                                "cdnra",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecom) => {
+                            crate::open_object::read(&mut slot_ecom, "ecom", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecoma) => {
+                            crate::open_object::read(
+                                &mut slot_ecoma,
+                                "ecoma",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::impg) => {
+                            crate::open_object::read(&mut slot_impg, "impg", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::impga) => {
+                            crate::open_object::read(
+                                &mut slot_impga,
+                                "impga",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::impgsez) => {
+                            crate::open_object::read(
+                                &mut slot_impgsez,
+                                "impgsez",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::impgseza) => {
+                            crate::open_object::read(
+                                &mut slot_impgseza,
+                                "impgseza",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::isd) => {
+                            crate::open_object::read(&mut slot_isd, "isd", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::isda) => {
+                            crate::open_object::read(&mut slot_isda, "isda", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bStatementDocdata {
+                    b2b: slot_b2b.flatten(),
+                    b2ba: slot_b2ba.flatten(),
+                    cdnr: slot_cdnr.flatten(),
+                    cdnra: slot_cdnra.flatten(),
+                    ecom: slot_ecom.flatten(),
+                    ecoma: slot_ecoma.flatten(),
+                    impg: slot_impg.flatten(),
+                    impga: slot_impga.flatten(),
+                    impgsez: slot_impgsez.flatten(),
+                    impgseza: slot_impgseza.flatten(),
+                    isd: slot_isd.flatten(),
+                    isda: slot_isda.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bSupplier`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bSupplier {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub boe: ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+    /// GSTIN of the supplier
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ctin: ::std::option::Option<::gst_types::wire::Gstin>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub doclist: ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inv: ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt: ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+    /// Date on which the supplier filed, DD-MM-YYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub supfildt: ::std::option::Option<::gst_types::wire::Text>,
+    /// Return period of the supplier, MMYYYY; any earlier month where the supplier was late
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub supprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    /// Trade name of the supplier
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub trdnm: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bSupplier {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "boe",
+        "ctin",
+        "doclist",
+        "inv",
+        "nt",
+        "supfildt",
+        "supprd",
+        "trdnm",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"boe" => cursor.field(&mut self.boe),
+                b"ctin" => cursor.field(&mut self.ctin),
+                b"doclist" => cursor.field(&mut self.doclist),
+                b"inv" => cursor.field(&mut self.inv),
+                b"nt" => cursor.field(&mut self.nt),
+                b"supfildt" => cursor.field(&mut self.supfildt),
+                b"supprd" => cursor.field(&mut self.supprd),
+                b"trdnm" => cursor.field(&mut self.trdnm),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "boe", self.boe);
+        crate::open_object::keep_left(&mut extra, "ctin", self.ctin);
+        crate::open_object::keep_left(&mut extra, "doclist", self.doclist);
+        crate::open_object::keep_left(&mut extra, "inv", self.inv);
+        crate::open_object::keep_left(&mut extra, "nt", self.nt);
+        crate::open_object::keep_left(&mut extra, "supfildt", self.supfildt);
+        crate::open_object::keep_left(&mut extra, "supprd", self.supprd);
+        crate::open_object::keep_left(&mut extra, "trdnm", self.trdnm);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bSupplier {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bSupplier {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            boe,
+            ctin,
+            doclist,
+            inv,
+            nt,
+            supfildt,
+            supprd,
+            trdnm,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "boe" => ::std::option::Option::Some(Self::boe),
+                    "ctin" => ::std::option::Option::Some(Self::ctin),
+                    "doclist" => ::std::option::Option::Some(Self::doclist),
+                    "inv" => ::std::option::Option::Some(Self::inv),
+                    "nt" => ::std::option::Option::Some(Self::nt),
+                    "supfildt" => ::std::option::Option::Some(Self::supfildt),
+                    "supprd" => ::std::option::Option::Some(Self::supprd),
+                    "trdnm" => ::std::option::Option::Some(Self::trdnm),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bSupplier;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bSupplier)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_boe: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_ctin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_doclist: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_inv: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_nt: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_supfildt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_supprd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut slot_trdnm: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::boe) => {
+                            crate::open_object::read(&mut slot_boe, "boe", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ctin) => {
+                            crate::open_object::read(&mut slot_ctin, "ctin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::doclist) => {
+                            crate::open_object::read(
+                                &mut slot_doclist,
+                                "doclist",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::inv) => {
+                            crate::open_object::read(&mut slot_inv, "inv", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt) => {
+                            crate::open_object::read(&mut slot_nt, "nt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::supfildt) => {
+                            crate::open_object::read(
+                                &mut slot_supfildt,
+                                "supfildt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::supprd) => {
+                            crate::open_object::read(
+                                &mut slot_supprd,
+                                "supprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::trdnm) => {
+                            crate::open_object::read(
+                                &mut slot_trdnm,
+                                "trdnm",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bSupplier {
+                    boe: slot_boe.flatten(),
+                    ctin: slot_ctin.flatten(),
+                    doclist: slot_doclist.flatten(),
+                    inv: slot_inv.flatten(),
+                    nt: slot_nt.flatten(),
+                    supfildt: slot_supfildt.flatten(),
+                    supprd: slot_supprd.flatten(),
+                    trdnm: slot_trdnm.flatten(),
                     extra: unknown,
                 })
             }
@@ -6214,6 +11501,289 @@ impl<'de> ::serde::Deserialize<'de> for RefreshSessionResponse {
     }
 }
 
+/// `RegenerateGstr2bRequest`
+#[derive(::serde::Serialize, Clone, Debug)]
+pub struct RegenerateGstr2bRequest {
+    /// Return period, MMYYYY.
+    pub itcprd: ::gst_types::wire::ReturnPeriod,
+    /// GSTIN of the taxpayer whose statement it is.
+    pub rtin: ::gst_types::wire::Gstin,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for RegenerateGstr2bRequest {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            itcprd,
+            rtin,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "itcprd" => ::std::option::Option::Some(Self::itcprd),
+                    "rtin" => ::std::option::Option::Some(Self::rtin),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = RegenerateGstr2bRequest;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (RegenerateGstr2bRequest)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_itcprd: ::std::option::Option<
+                    ::gst_types::wire::ReturnPeriod,
+                > = ::std::option::Option::None;
+                let mut slot_rtin: ::std::option::Option<::gst_types::wire::Gstin> = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::itcprd) => {
+                            crate::open_object::read(
+                                &mut slot_itcprd,
+                                "itcprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtin) => {
+                            crate::open_object::read(&mut slot_rtin, "rtin", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(RegenerateGstr2bRequest {
+                    itcprd: slot_itcprd
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "itcprd",
+                        ))?,
+                    rtin: slot_rtin
+                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
+                            "rtin",
+                        ))?,
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Envelope of every answer of the platform.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct RegenerateGstr2bResponse {
+    /// HTTP status as the body repeats it; other than 200 the answer is a refusal, whatever the real HTTP status.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub code: ::std::option::Option<::gst_types::wire::Integer>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<InvoiceStatusAnswer>,
+    /// Why the platform refused the call; absent when it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: ::std::option::Option<::gst_types::wire::Text>,
+    /// Time of the answer, in milliseconds since 1970-01-01 UTC; some answers use seconds.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub timestamp: ::std::option::Option<::gst_types::wire::Timestamp>,
+    /// Identifies the call towards support; opaque.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub transaction_id: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl RegenerateGstr2bResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for RegenerateGstr2bResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for RegenerateGstr2bResponse {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            code,
+            data,
+            message,
+            timestamp,
+            transaction_id,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "code" => ::std::option::Option::Some(Self::code),
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "message" => ::std::option::Option::Some(Self::message),
+                    "timestamp" => ::std::option::Option::Some(Self::timestamp),
+                    "transaction_id" => ::std::option::Option::Some(Self::transaction_id),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = RegenerateGstr2bResponse;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (RegenerateGstr2bResponse)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_code: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut slot_data: ::std::option::Option<
+                    ::std::option::Option<InvoiceStatusAnswer>,
+                > = ::std::option::Option::None;
+                let mut slot_message: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_timestamp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Timestamp>,
+                > = ::std::option::Option::None;
+                let mut slot_transaction_id: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::code) => {
+                            crate::open_object::read(&mut slot_code, "code", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::message) => {
+                            crate::open_object::read(
+                                &mut slot_message,
+                                "message",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::timestamp) => {
+                            crate::open_object::read(
+                                &mut slot_timestamp,
+                                "timestamp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::transaction_id) => {
+                            crate::open_object::read(
+                                &mut slot_transaction_id,
+                                "transaction_id",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(RegenerateGstr2bResponse {
+                    code: slot_code.flatten(),
+                    data: slot_data.flatten(),
+                    message: slot_message.flatten(),
+                    timestamp: slot_timestamp.flatten(),
+                    transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// `ResetInvoiceStatusRequest`
 #[derive(::serde::Serialize, Clone, Debug)]
 pub struct ResetInvoiceStatusRequest {
@@ -6502,6 +12072,1942 @@ impl<'de> ::serde::Deserialize<'de> for ResetInvoiceStatusResponse {
                     message: slot_message.flatten(),
                     timestamp: slot_timestamp.flatten(),
                     transaction_id: slot_transaction_id.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// Documents that the taxpayer reported, by form and section.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Sales {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub gstin: ::std::option::Option<::gst_types::wire::Gstin>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub gstr1: ::std::option::Option<SalesSections>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub gstr1a: ::std::option::Option<SalesSections>,
+    /// MMYYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtnprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Sales {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["gstin", "gstr1", "gstr1a", "rtnprd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"gstin" => cursor.field(&mut self.gstin),
+                b"gstr1" => cursor.field(&mut self.gstr1),
+                b"gstr1a" => cursor.field(&mut self.gstr1a),
+                b"rtnprd" => cursor.field(&mut self.rtnprd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "gstin", self.gstin);
+        crate::open_object::keep_left(&mut extra, "gstr1", self.gstr1);
+        crate::open_object::keep_left(&mut extra, "gstr1a", self.gstr1a);
+        crate::open_object::keep_left(&mut extra, "rtnprd", self.rtnprd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Sales {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Sales {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            gstin,
+            gstr1,
+            gstr1a,
+            rtnprd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "gstin" => ::std::option::Option::Some(Self::gstin),
+                    "gstr1" => ::std::option::Option::Some(Self::gstr1),
+                    "gstr1a" => ::std::option::Option::Some(Self::gstr1a),
+                    "rtnprd" => ::std::option::Option::Some(Self::rtnprd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Sales;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Sales)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_gstin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_gstr1: ::std::option::Option<
+                    ::std::option::Option<SalesSections>,
+                > = ::std::option::Option::None;
+                let mut slot_gstr1a: ::std::option::Option<
+                    ::std::option::Option<SalesSections>,
+                > = ::std::option::Option::None;
+                let mut slot_rtnprd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::gstin) => {
+                            crate::open_object::read(
+                                &mut slot_gstin,
+                                "gstin",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::gstr1) => {
+                            crate::open_object::read(
+                                &mut slot_gstr1,
+                                "gstr1",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::gstr1a) => {
+                            crate::open_object::read(
+                                &mut slot_gstr1a,
+                                "gstr1a",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtnprd) => {
+                            crate::open_object::read(
+                                &mut slot_rtnprd,
+                                "rtnprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Sales {
+                    gstin: slot_gstin.flatten(),
+                    gstr1: slot_gstr1.flatten(),
+                    gstr1a: slot_gstr1a.flatten(),
+                    rtnprd: slot_rtnprd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// What the tax network answered; `data` on success, `error` on a refusal.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesData {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub data: ::std::option::Option<Sales>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<BusinessError>,
+    /// "1" when the tax network accepted the request, "0" when `error` says why it did not.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub status_cd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["data", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesData {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            data,
+            error,
+            status_cd,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "data" => ::std::option::Option::Some(Self::data),
+                    "error" => ::std::option::Option::Some(Self::error),
+                    "status_cd" => ::std::option::Option::Some(Self::status_cd),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesData;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesData)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_data: ::std::option::Option<::std::option::Option<Sales>> = ::std::option::Option::None;
+                let mut slot_error: ::std::option::Option<
+                    ::std::option::Option<BusinessError>,
+                > = ::std::option::Option::None;
+                let mut slot_status_cd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::data) => {
+                            crate::open_object::read(&mut slot_data, "data", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::error) => {
+                            crate::open_object::read(
+                                &mut slot_error,
+                                "error",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::status_cd) => {
+                            crate::open_object::read(
+                                &mut slot_status_cd,
+                                "status_cd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesData {
+                    data: slot_data.flatten(),
+                    error: slot_error.flatten(),
+                    status_cd: slot_status_cd.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SalesDocument`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesDocument {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cflag: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub chksum: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub d_flag: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub diff_percent: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub etin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// D where the document was deleted
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub flag: ::std::option::Option<::gst_types::wire::Text>,
+    /// DD-MM-YYYY
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub idt: ::std::option::Option<::gst_types::wire::Date>,
+    /// A, R or P; absent where no action was taken
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub imsactn: ::std::option::Option<::gst_types::wire::Action>,
+    /// Number of the document, also of a note
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inv_typ: ::std::option::Option<::gst_types::wire::SupplyType>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub irn: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub irngendate: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itms: ::std::option::Option<::std::vec::Vec<SalesItem>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt_dt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt_num: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// C or D
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ntty: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oidt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub oinum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ont_dt: ::std::option::Option<::gst_types::wire::Date>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ont_num: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// YYYY-MM
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub opd: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub p_gst: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub pos: ::std::option::Option<::gst_types::wire::StateCode>,
+    /// Y or N
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rchrg: ::std::option::Option<::gst_types::wire::Flag>,
+    /// Remarks of the recipient
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub remarks: ::std::option::Option<::gst_types::wire::Text>,
+    /// INTER or INTRA
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub sply_ty: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub srctyp: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub updby: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub val: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesDocument {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "cflag",
+        "chksum",
+        "d_flag",
+        "diff_percent",
+        "etin",
+        "flag",
+        "idt",
+        "imsactn",
+        "inum",
+        "inv_typ",
+        "irn",
+        "irngendate",
+        "itms",
+        "nt_dt",
+        "nt_num",
+        "ntty",
+        "oidt",
+        "oinum",
+        "ont_dt",
+        "ont_num",
+        "opd",
+        "p_gst",
+        "pos",
+        "rchrg",
+        "remarks",
+        "sply_ty",
+        "srctyp",
+        "updby",
+        "val",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"cflag" => cursor.field(&mut self.cflag),
+                b"chksum" => cursor.field(&mut self.chksum),
+                b"d_flag" => cursor.field(&mut self.d_flag),
+                b"diff_percent" => cursor.field(&mut self.diff_percent),
+                b"etin" => cursor.field(&mut self.etin),
+                b"flag" => cursor.field(&mut self.flag),
+                b"idt" => cursor.field(&mut self.idt),
+                b"imsactn" => cursor.field(&mut self.imsactn),
+                b"inum" => cursor.field(&mut self.inum),
+                b"inv_typ" => cursor.field(&mut self.inv_typ),
+                b"irn" => cursor.field(&mut self.irn),
+                b"irngendate" => cursor.field(&mut self.irngendate),
+                b"itms" => cursor.field(&mut self.itms),
+                b"nt_dt" => cursor.field(&mut self.nt_dt),
+                b"nt_num" => cursor.field(&mut self.nt_num),
+                b"ntty" => cursor.field(&mut self.ntty),
+                b"oidt" => cursor.field(&mut self.oidt),
+                b"oinum" => cursor.field(&mut self.oinum),
+                b"ont_dt" => cursor.field(&mut self.ont_dt),
+                b"ont_num" => cursor.field(&mut self.ont_num),
+                b"opd" => cursor.field(&mut self.opd),
+                b"p_gst" => cursor.field(&mut self.p_gst),
+                b"pos" => cursor.field(&mut self.pos),
+                b"rchrg" => cursor.field(&mut self.rchrg),
+                b"remarks" => cursor.field(&mut self.remarks),
+                b"sply_ty" => cursor.field(&mut self.sply_ty),
+                b"srctyp" => cursor.field(&mut self.srctyp),
+                b"updby" => cursor.field(&mut self.updby),
+                b"val" => cursor.field(&mut self.val),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "cflag", self.cflag);
+        crate::open_object::keep_left(&mut extra, "chksum", self.chksum);
+        crate::open_object::keep_left(&mut extra, "d_flag", self.d_flag);
+        crate::open_object::keep_left(&mut extra, "diff_percent", self.diff_percent);
+        crate::open_object::keep_left(&mut extra, "etin", self.etin);
+        crate::open_object::keep_left(&mut extra, "flag", self.flag);
+        crate::open_object::keep_left(&mut extra, "idt", self.idt);
+        crate::open_object::keep_left(&mut extra, "imsactn", self.imsactn);
+        crate::open_object::keep_left(&mut extra, "inum", self.inum);
+        crate::open_object::keep_left(&mut extra, "inv_typ", self.inv_typ);
+        crate::open_object::keep_left(&mut extra, "irn", self.irn);
+        crate::open_object::keep_left(&mut extra, "irngendate", self.irngendate);
+        crate::open_object::keep_left(&mut extra, "itms", self.itms);
+        crate::open_object::keep_left(&mut extra, "nt_dt", self.nt_dt);
+        crate::open_object::keep_left(&mut extra, "nt_num", self.nt_num);
+        crate::open_object::keep_left(&mut extra, "ntty", self.ntty);
+        crate::open_object::keep_left(&mut extra, "oidt", self.oidt);
+        crate::open_object::keep_left(&mut extra, "oinum", self.oinum);
+        crate::open_object::keep_left(&mut extra, "ont_dt", self.ont_dt);
+        crate::open_object::keep_left(&mut extra, "ont_num", self.ont_num);
+        crate::open_object::keep_left(&mut extra, "opd", self.opd);
+        crate::open_object::keep_left(&mut extra, "p_gst", self.p_gst);
+        crate::open_object::keep_left(&mut extra, "pos", self.pos);
+        crate::open_object::keep_left(&mut extra, "rchrg", self.rchrg);
+        crate::open_object::keep_left(&mut extra, "remarks", self.remarks);
+        crate::open_object::keep_left(&mut extra, "sply_ty", self.sply_ty);
+        crate::open_object::keep_left(&mut extra, "srctyp", self.srctyp);
+        crate::open_object::keep_left(&mut extra, "updby", self.updby);
+        crate::open_object::keep_left(&mut extra, "val", self.val);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesDocument {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesDocument {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            cflag,
+            chksum,
+            d_flag,
+            diff_percent,
+            etin,
+            flag,
+            idt,
+            imsactn,
+            inum,
+            inv_typ,
+            irn,
+            irngendate,
+            itms,
+            nt_dt,
+            nt_num,
+            ntty,
+            oidt,
+            oinum,
+            ont_dt,
+            ont_num,
+            opd,
+            p_gst,
+            pos,
+            rchrg,
+            remarks,
+            sply_ty,
+            srctyp,
+            updby,
+            val,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "cflag" => ::std::option::Option::Some(Self::cflag),
+                    "chksum" => ::std::option::Option::Some(Self::chksum),
+                    "d_flag" => ::std::option::Option::Some(Self::d_flag),
+                    "diff_percent" => ::std::option::Option::Some(Self::diff_percent),
+                    "etin" => ::std::option::Option::Some(Self::etin),
+                    "flag" => ::std::option::Option::Some(Self::flag),
+                    "idt" => ::std::option::Option::Some(Self::idt),
+                    "imsactn" => ::std::option::Option::Some(Self::imsactn),
+                    "inum" => ::std::option::Option::Some(Self::inum),
+                    "inv_typ" => ::std::option::Option::Some(Self::inv_typ),
+                    "irn" => ::std::option::Option::Some(Self::irn),
+                    "irngendate" => ::std::option::Option::Some(Self::irngendate),
+                    "itms" => ::std::option::Option::Some(Self::itms),
+                    "nt_dt" => ::std::option::Option::Some(Self::nt_dt),
+                    "nt_num" => ::std::option::Option::Some(Self::nt_num),
+                    "ntty" => ::std::option::Option::Some(Self::ntty),
+                    "oidt" => ::std::option::Option::Some(Self::oidt),
+                    "oinum" => ::std::option::Option::Some(Self::oinum),
+                    "ont_dt" => ::std::option::Option::Some(Self::ont_dt),
+                    "ont_num" => ::std::option::Option::Some(Self::ont_num),
+                    "opd" => ::std::option::Option::Some(Self::opd),
+                    "p_gst" => ::std::option::Option::Some(Self::p_gst),
+                    "pos" => ::std::option::Option::Some(Self::pos),
+                    "rchrg" => ::std::option::Option::Some(Self::rchrg),
+                    "remarks" => ::std::option::Option::Some(Self::remarks),
+                    "sply_ty" => ::std::option::Option::Some(Self::sply_ty),
+                    "srctyp" => ::std::option::Option::Some(Self::srctyp),
+                    "updby" => ::std::option::Option::Some(Self::updby),
+                    "val" => ::std::option::Option::Some(Self::val),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesDocument;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesDocument)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_cflag: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_chksum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_d_flag: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_diff_percent: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_etin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_flag: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_idt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_imsactn: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Action>,
+                > = ::std::option::Option::None;
+                let mut slot_inum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_inv_typ: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::SupplyType>,
+                > = ::std::option::Option::None;
+                let mut slot_irn: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_irngendate: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_itms: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesItem>>,
+                > = ::std::option::Option::None;
+                let mut slot_nt_dt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_nt_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_ntty: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_oidt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_oinum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_ont_dt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_ont_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_opd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_p_gst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_pos: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::StateCode>,
+                > = ::std::option::Option::None;
+                let mut slot_rchrg: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
+                let mut slot_remarks: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_sply_ty: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_srctyp: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_updby: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_val: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::cflag) => {
+                            crate::open_object::read(
+                                &mut slot_cflag,
+                                "cflag",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::chksum) => {
+                            crate::open_object::read(
+                                &mut slot_chksum,
+                                "chksum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::d_flag) => {
+                            crate::open_object::read(
+                                &mut slot_d_flag,
+                                "d_flag",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::diff_percent) => {
+                            crate::open_object::read(
+                                &mut slot_diff_percent,
+                                "diff_percent",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::etin) => {
+                            crate::open_object::read(&mut slot_etin, "etin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::flag) => {
+                            crate::open_object::read(&mut slot_flag, "flag", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::idt) => {
+                            crate::open_object::read(&mut slot_idt, "idt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::imsactn) => {
+                            crate::open_object::read(
+                                &mut slot_imsactn,
+                                "imsactn",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::inum) => {
+                            crate::open_object::read(&mut slot_inum, "inum", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::inv_typ) => {
+                            crate::open_object::read(
+                                &mut slot_inv_typ,
+                                "inv_typ",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::irn) => {
+                            crate::open_object::read(&mut slot_irn, "irn", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::irngendate) => {
+                            crate::open_object::read(
+                                &mut slot_irngendate,
+                                "irngendate",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itms) => {
+                            crate::open_object::read(&mut slot_itms, "itms", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt_dt) => {
+                            crate::open_object::read(
+                                &mut slot_nt_dt,
+                                "nt_dt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt_num) => {
+                            crate::open_object::read(
+                                &mut slot_nt_num,
+                                "nt_num",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ntty) => {
+                            crate::open_object::read(&mut slot_ntty, "ntty", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::oidt) => {
+                            crate::open_object::read(&mut slot_oidt, "oidt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::oinum) => {
+                            crate::open_object::read(
+                                &mut slot_oinum,
+                                "oinum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ont_dt) => {
+                            crate::open_object::read(
+                                &mut slot_ont_dt,
+                                "ont_dt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ont_num) => {
+                            crate::open_object::read(
+                                &mut slot_ont_num,
+                                "ont_num",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::opd) => {
+                            crate::open_object::read(&mut slot_opd, "opd", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::p_gst) => {
+                            crate::open_object::read(
+                                &mut slot_p_gst,
+                                "p_gst",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::pos) => {
+                            crate::open_object::read(&mut slot_pos, "pos", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::rchrg) => {
+                            crate::open_object::read(
+                                &mut slot_rchrg,
+                                "rchrg",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::remarks) => {
+                            crate::open_object::read(
+                                &mut slot_remarks,
+                                "remarks",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::sply_ty) => {
+                            crate::open_object::read(
+                                &mut slot_sply_ty,
+                                "sply_ty",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::srctyp) => {
+                            crate::open_object::read(
+                                &mut slot_srctyp,
+                                "srctyp",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::updby) => {
+                            crate::open_object::read(
+                                &mut slot_updby,
+                                "updby",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::val) => {
+                            crate::open_object::read(&mut slot_val, "val", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesDocument {
+                    cflag: slot_cflag.flatten(),
+                    chksum: slot_chksum.flatten(),
+                    d_flag: slot_d_flag.flatten(),
+                    diff_percent: slot_diff_percent.flatten(),
+                    etin: slot_etin.flatten(),
+                    flag: slot_flag.flatten(),
+                    idt: slot_idt.flatten(),
+                    imsactn: slot_imsactn.flatten(),
+                    inum: slot_inum.flatten(),
+                    inv_typ: slot_inv_typ.flatten(),
+                    irn: slot_irn.flatten(),
+                    irngendate: slot_irngendate.flatten(),
+                    itms: slot_itms.flatten(),
+                    nt_dt: slot_nt_dt.flatten(),
+                    nt_num: slot_nt_num.flatten(),
+                    ntty: slot_ntty.flatten(),
+                    oidt: slot_oidt.flatten(),
+                    oinum: slot_oinum.flatten(),
+                    ont_dt: slot_ont_dt.flatten(),
+                    ont_num: slot_ont_num.flatten(),
+                    opd: slot_opd.flatten(),
+                    p_gst: slot_p_gst.flatten(),
+                    pos: slot_pos.flatten(),
+                    rchrg: slot_rchrg.flatten(),
+                    remarks: slot_remarks.flatten(),
+                    sply_ty: slot_sply_ty.flatten(),
+                    srctyp: slot_srctyp.flatten(),
+                    updby: slot_updby.flatten(),
+                    val: slot_val.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SalesItem`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesItem {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itm_det: ::std::option::Option<SalesItemDetail>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub num: ::std::option::Option<::gst_types::wire::Integer>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesItem {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["itm_det", "num"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"itm_det" => cursor.field(&mut self.itm_det),
+                b"num" => cursor.field(&mut self.num),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "itm_det", self.itm_det);
+        crate::open_object::keep_left(&mut extra, "num", self.num);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesItem {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesItem {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            itm_det,
+            num,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "itm_det" => ::std::option::Option::Some(Self::itm_det),
+                    "num" => ::std::option::Option::Some(Self::num),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesItem;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesItem)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_itm_det: ::std::option::Option<
+                    ::std::option::Option<SalesItemDetail>,
+                > = ::std::option::Option::None;
+                let mut slot_num: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Integer>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::itm_det) => {
+                            crate::open_object::read(
+                                &mut slot_itm_det,
+                                "itm_det",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::num) => {
+                            crate::open_object::read(&mut slot_num, "num", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesItem {
+                    itm_det: slot_itm_det.flatten(),
+                    num: slot_num.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SalesItemDetail`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesItemDetail {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub camt: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub csamt: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub iamt: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Rate in percent
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rt: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub samt: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub txval: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesItemDetail {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "camt",
+        "csamt",
+        "iamt",
+        "rt",
+        "samt",
+        "txval",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"camt" => cursor.field(&mut self.camt),
+                b"csamt" => cursor.field(&mut self.csamt),
+                b"iamt" => cursor.field(&mut self.iamt),
+                b"rt" => cursor.field(&mut self.rt),
+                b"samt" => cursor.field(&mut self.samt),
+                b"txval" => cursor.field(&mut self.txval),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "camt", self.camt);
+        crate::open_object::keep_left(&mut extra, "csamt", self.csamt);
+        crate::open_object::keep_left(&mut extra, "iamt", self.iamt);
+        crate::open_object::keep_left(&mut extra, "rt", self.rt);
+        crate::open_object::keep_left(&mut extra, "samt", self.samt);
+        crate::open_object::keep_left(&mut extra, "txval", self.txval);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesItemDetail {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesItemDetail {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            camt,
+            csamt,
+            iamt,
+            rt,
+            samt,
+            txval,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "camt" => ::std::option::Option::Some(Self::camt),
+                    "csamt" => ::std::option::Option::Some(Self::csamt),
+                    "iamt" => ::std::option::Option::Some(Self::iamt),
+                    "rt" => ::std::option::Option::Some(Self::rt),
+                    "samt" => ::std::option::Option::Some(Self::samt),
+                    "txval" => ::std::option::Option::Some(Self::txval),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesItemDetail;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesItemDetail)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_camt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_csamt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_iamt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_rt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_samt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_txval: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::camt) => {
+                            crate::open_object::read(&mut slot_camt, "camt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::csamt) => {
+                            crate::open_object::read(
+                                &mut slot_csamt,
+                                "csamt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::iamt) => {
+                            crate::open_object::read(&mut slot_iamt, "iamt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::rt) => {
+                            crate::open_object::read(&mut slot_rt, "rt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::samt) => {
+                            crate::open_object::read(&mut slot_samt, "samt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::txval) => {
+                            crate::open_object::read(
+                                &mut slot_txval,
+                                "txval",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesItemDetail {
+                    camt: slot_camt.flatten(),
+                    csamt: slot_csamt.flatten(),
+                    iamt: slot_iamt.flatten(),
+                    rt: slot_rt.flatten(),
+                    samt: slot_samt.flatten(),
+                    txval: slot_txval.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SalesRecipient`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesRecipient {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cfs: ::std::option::Option<::gst_types::wire::Text>,
+    /// GSTIN of the recipient
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ctin: ::std::option::Option<::gst_types::wire::Gstin>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub flag: ::std::option::Option<::gst_types::wire::Text>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub inv: ::std::option::Option<::std::vec::Vec<SalesDocument>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nt: ::std::option::Option<::std::vec::Vec<SalesDocument>>,
+    /// GSTIN of the recipient of a supply through an e-commerce operator
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// GSTIN of the supplier whose supply goes through an e-commerce operator
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub stin: ::std::option::Option<::gst_types::wire::Gstin>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesRecipient {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "cfs",
+        "ctin",
+        "flag",
+        "inv",
+        "nt",
+        "rtin",
+        "stin",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"cfs" => cursor.field(&mut self.cfs),
+                b"ctin" => cursor.field(&mut self.ctin),
+                b"flag" => cursor.field(&mut self.flag),
+                b"inv" => cursor.field(&mut self.inv),
+                b"nt" => cursor.field(&mut self.nt),
+                b"rtin" => cursor.field(&mut self.rtin),
+                b"stin" => cursor.field(&mut self.stin),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "cfs", self.cfs);
+        crate::open_object::keep_left(&mut extra, "ctin", self.ctin);
+        crate::open_object::keep_left(&mut extra, "flag", self.flag);
+        crate::open_object::keep_left(&mut extra, "inv", self.inv);
+        crate::open_object::keep_left(&mut extra, "nt", self.nt);
+        crate::open_object::keep_left(&mut extra, "rtin", self.rtin);
+        crate::open_object::keep_left(&mut extra, "stin", self.stin);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesRecipient {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesRecipient {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            cfs,
+            ctin,
+            flag,
+            inv,
+            nt,
+            rtin,
+            stin,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "cfs" => ::std::option::Option::Some(Self::cfs),
+                    "ctin" => ::std::option::Option::Some(Self::ctin),
+                    "flag" => ::std::option::Option::Some(Self::flag),
+                    "inv" => ::std::option::Option::Some(Self::inv),
+                    "nt" => ::std::option::Option::Some(Self::nt),
+                    "rtin" => ::std::option::Option::Some(Self::rtin),
+                    "stin" => ::std::option::Option::Some(Self::stin),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesRecipient;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesRecipient)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_cfs: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_ctin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_flag: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_inv: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_nt: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesDocument>>,
+                > = ::std::option::Option::None;
+                let mut slot_rtin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut slot_stin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::cfs) => {
+                            crate::open_object::read(&mut slot_cfs, "cfs", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ctin) => {
+                            crate::open_object::read(&mut slot_ctin, "ctin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::flag) => {
+                            crate::open_object::read(&mut slot_flag, "flag", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::inv) => {
+                            crate::open_object::read(&mut slot_inv, "inv", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::nt) => {
+                            crate::open_object::read(&mut slot_nt, "nt", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::rtin) => {
+                            crate::open_object::read(&mut slot_rtin, "rtin", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::stin) => {
+                            crate::open_object::read(&mut slot_stin, "stin", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesRecipient {
+                    cfs: slot_cfs.flatten(),
+                    ctin: slot_ctin.flatten(),
+                    flag: slot_flag.flatten(),
+                    inv: slot_inv.flatten(),
+                    nt: slot_nt.flatten(),
+                    rtin: slot_rtin.flatten(),
+                    stin: slot_stin.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SalesSections`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesSections {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2b: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2ba: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnr: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cdnra: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecom: ::std::option::Option<SalesSectionsEcom>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ecoma: ::std::option::Option<SalesSectionsEcoma>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesSections {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "b2b",
+        "b2ba",
+        "cdnr",
+        "cdnra",
+        "ecom",
+        "ecoma",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"cdnr" => cursor.field(&mut self.cdnr),
+                b"cdnra" => cursor.field(&mut self.cdnra),
+                b"ecom" => cursor.field(&mut self.ecom),
+                b"ecoma" => cursor.field(&mut self.ecoma),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "cdnr", self.cdnr);
+        crate::open_object::keep_left(&mut extra, "cdnra", self.cdnra);
+        crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
+        crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesSections {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesSections {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2b,
+            b2ba,
+            cdnr,
+            cdnra,
+            ecom,
+            ecoma,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2b" => ::std::option::Option::Some(Self::b2b),
+                    "b2ba" => ::std::option::Option::Some(Self::b2ba),
+                    "cdnr" => ::std::option::Option::Some(Self::cdnr),
+                    "cdnra" => ::std::option::Option::Some(Self::cdnra),
+                    "ecom" => ::std::option::Option::Some(Self::ecom),
+                    "ecoma" => ::std::option::Option::Some(Self::ecoma),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesSections;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesSections)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut slot_b2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnr: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut slot_cdnra: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut slot_ecom: ::std::option::Option<
+                    ::std::option::Option<SalesSectionsEcom>,
+                > = ::std::option::Option::None;
+                let mut slot_ecoma: ::std::option::Option<
+                    ::std::option::Option<SalesSectionsEcoma>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2b) => {
+                            crate::open_object::read(&mut slot_b2b, "b2b", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::b2ba) => {
+                            crate::open_object::read(&mut slot_b2ba, "b2ba", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnr) => {
+                            crate::open_object::read(&mut slot_cdnr, "cdnr", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cdnra) => {
+                            crate::open_object::read(
+                                &mut slot_cdnra,
+                                "cdnra",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecom) => {
+                            crate::open_object::read(&mut slot_ecom, "ecom", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::ecoma) => {
+                            crate::open_object::read(
+                                &mut slot_ecoma,
+                                "ecoma",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesSections {
+                    b2b: slot_b2b.flatten(),
+                    b2ba: slot_b2ba.flatten(),
+                    cdnr: slot_cdnr.flatten(),
+                    cdnra: slot_cdnra.flatten(),
+                    ecom: slot_ecom.flatten(),
+                    ecoma: slot_ecoma.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SalesSectionsEcom`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesSectionsEcom {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2b: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub urp2b: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesSectionsEcom {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["b2b", "urp2b"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                b"urp2b" => cursor.field(&mut self.urp2b),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        crate::open_object::keep_left(&mut extra, "urp2b", self.urp2b);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesSectionsEcom {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesSectionsEcom {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2b,
+            urp2b,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2b" => ::std::option::Option::Some(Self::b2b),
+                    "urp2b" => ::std::option::Option::Some(Self::urp2b),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesSectionsEcom;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesSectionsEcom)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut slot_urp2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2b) => {
+                            crate::open_object::read(&mut slot_b2b, "b2b", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::urp2b) => {
+                            crate::open_object::read(
+                                &mut slot_urp2b,
+                                "urp2b",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesSectionsEcom {
+                    b2b: slot_b2b.flatten(),
+                    urp2b: slot_urp2b.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `SalesSectionsEcoma`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct SalesSectionsEcoma {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2ba: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub urp2ba: ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl SalesSectionsEcoma {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["b2ba", "urp2ba"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2ba" => cursor.field(&mut self.b2ba),
+                b"urp2ba" => cursor.field(&mut self.urp2ba),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2ba", self.b2ba);
+        crate::open_object::keep_left(&mut extra, "urp2ba", self.urp2ba);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for SalesSectionsEcoma {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for SalesSectionsEcoma {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2ba,
+            urp2ba,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2ba" => ::std::option::Option::Some(Self::b2ba),
+                    "urp2ba" => ::std::option::Option::Some(Self::urp2ba),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = SalesSectionsEcoma;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (SalesSectionsEcoma)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut slot_urp2ba: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<SalesRecipient>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2ba) => {
+                            crate::open_object::read(&mut slot_b2ba, "b2ba", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::urp2ba) => {
+                            crate::open_object::read(
+                                &mut slot_urp2ba,
+                                "urp2ba",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(SalesSectionsEcoma {
+                    b2ba: slot_b2ba.flatten(),
+                    urp2ba: slot_urp2ba.flatten(),
                     extra: unknown,
                 })
             }

@@ -249,10 +249,23 @@ fn shown(result: Result<impl Serialize, Error>) -> Outcome {
     })
 }
 
+/// Operations that are generated and that no request of the client sends yet.
+const NOT_IN_THE_CLIENT: [&str; 7] = [
+    "getGstr2b",
+    "regenerateGstr2b",
+    "fetchGstr2bRegenerationStatus",
+    "getSalesInvoices",
+    "getAddedBackLiabilities",
+    "downloadFileDetailsJob",
+    "downloadFileDetailsJobStatus",
+];
+
 #[test]
 fn every_operation_of_the_api_is_here() {
     for info in operations::ALL {
         let mut all = Operation::ALL.into_iter();
-        assert!(all.any(|it| it.info().id == info.id), "{}", info.id);
+        let is_here = all.any(|it| it.info().id == info.id);
+        let is_elsewhere = NOT_IN_THE_CLIENT.contains(&info.id);
+        assert!(is_here != is_elsewhere, "{}", info.id);
     }
 }
