@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::Read;
 
+use gst_ims::Section;
 use ims_mock::{RawAnswer, Rule, StatusCode};
 use rustix::process::Pid;
 
@@ -53,9 +54,11 @@ const ADDITIONS: [Form; 3] = [
     }),
 ];
 
-/// A body of so many bytes or more, made of records of one form.
-fn month(size: usize, (_, others): Form) -> Vec<u8> {
-    let mut body = br#"{"code":200,"timestamp":1731564800000,"transaction_id":"tx-1","data":{"status_cd":"1","data":{"b2b":["#.to_vec();
+/// A body of so many bytes or more, made of records of one form in the list of this name.
+fn month(size: usize, list: &str, (_, others): Form) -> Vec<u8> {
+    let mut body = br#"{"code":200,"timestamp":1731564800000,"transaction_id":"tx-1","data":{"status_cd":"1","data":{""#.to_vec();
+    body.extend_from_slice(list.as_bytes());
+    body.extend_from_slice(b"\":[");
     let mut number = 0;
     while body.len() < size {
         if number > 0 {
@@ -82,8 +85,9 @@ struct Run {
 
 /// Runs the program and reads its output to the end. Its memory is looked at
 /// before each piece of output: while there is more to come, it still runs.
-fn run(server: &Server, format: &str) -> Run {
-    let mut started = Program::new(&["invoices", "--section", "b2b", "--format", format])
+fn run(server: &Server, sections: &[&str], format: &str) -> Run {
+    let arguments = [&["invoices"], sections, &["--format", format]].concat();
+    let mut started = Program::new(&arguments)
         .env("SANDBOX_BASE_URL", server.base_url())
         .start();
     let mut output = started.take_stdout();
@@ -115,39 +119,69 @@ fn peak_memory(process: Pid) -> Option<usize> {
     Some(kibibytes * 1024)
 }
 
+const ONE: [&str; 2] = ["--section", "b2b"];
+
 fn serving(body: Vec<u8>) -> Server {
     let server = Server::start();
     server.add_rule(Rule::new(RawAnswer::json(StatusCode::OK, body)));
     server
 }
 
-/// Runs the program for a section of each form, in each of the formats.
-fn check(forms: &[Form], formats: &[&str]) {
+/// A month of so many bytes in all, spread evenly over its sections.
+fn serving_all(size: usize, form: Form) -> Server {
+    let server = Server::start();
+    for section in Section::ALL {
+        let list = section.response_key();
+        let body = month(size / Section::ALL.len(), list, form);
+        server.add_rule(Rule::new(RawAnswer::json(StatusCode::OK, body)).section(section));
+    }
+    server
+}
+
+/// The memory of the program itself.
+fn own_memory() -> usize {
     // Small, but with more output than a pipe holds: the program is there when it is looked at.
-    let own = run(&serving(month(60_000, FORMS[0])), "json").peak;
-    for form in forms {
-        let server = serving(month(SECTION, *form));
-        for format in formats {
-            let run = run(&server, format);
-            let percent = run.peak.saturating_sub(own) / (SECTION / 100);
-            let what = format!("{}, {format}: {percent} % of the section", form.0);
-            assert!(
-                run.written > SECTION / 20,
-                "{what}, {} written",
-                run.written
-            );
-            assert!(percent <= MOST, "{what}");
-            assert!(percent > 100, "{what}, which was not measured");
-        }
+    run(&serving(month(60_000, "b2b", FORMS[0])), &ONE, "json").peak
+}
+
+/// Runs the program for what a server has of one form, in each of the formats.
+fn check(form: Form, server: &Server, sections: &[&str], formats: &[&str]) {
+    let own = own_memory();
+    for format in formats {
+        let run = run(server, sections, format);
+        let percent = run.peak.saturating_sub(own) / (SECTION / 100);
+        let what = format!("{}, {format}: {percent} % of the response", form.0);
+        assert!(
+            run.written > SECTION / 20,
+            "{what}, {} written",
+            run.written
+        );
+        assert!(percent <= MOST, "{what}");
+        assert!(percent > 100, "{what}, which was not measured");
+    }
+}
+
+const FORMATS: [&str; 4] = ["table", "csv", "json", "jsonl"];
+
+#[test]
+fn a_large_section_costs_two_and_a_half_times_its_size_at_most() {
+    for form in FORMS {
+        let server = serving(month(SECTION, "b2b", form));
+        check(form, &server, &ONE, &FORMATS);
     }
 }
 
 #[test]
-fn a_large_section_costs_two_and_a_half_times_its_size_at_most() {
-    check(&FORMS, &["table", "csv", "json", "jsonl"]);
+fn a_large_month_costs_two_and_a_half_times_its_size_at_most() {
+    for form in [FORMS[0], FORMS[2]] {
+        check(form, &serving_all(SECTION, form), &["--all"], &FORMATS);
+    }
 }
 
 #[test]
 fn what_a_short_record_has_beside_costs_no_more() {
-    check(&ADDITIONS, &["csv"]);
+    for form in ADDITIONS {
+        let server = serving(month(SECTION, "b2b", form));
+        check(form, &server, &ONE, &["csv"]);
+    }
 }
