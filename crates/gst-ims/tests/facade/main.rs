@@ -20,6 +20,7 @@ mod jobs;
 mod marks;
 mod outcomes;
 mod raw;
+mod readme;
 mod records;
 mod refusals;
 mod retries;

@@ -6,7 +6,7 @@ use std::path::Path;
 #[test]
 fn every_test_that_is_named_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    for (document, fewest) in [("README.md", 20), ("SECURITY.md", 20)] {
+    for (document, fewest) in [("crates/gst-ims/GUARANTEES.md", 60), ("SECURITY.md", 20)] {
         let text = fs::read_to_string(root.join(document)).unwrap();
         let named: Vec<_> = text
             .split('`')
