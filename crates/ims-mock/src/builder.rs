@@ -16,6 +16,7 @@ use crate::{
     script::Script,
     server::{MockServer, StartError, StartErrorKind},
     stamp::Stamps,
+    state::MockState,
 };
 
 #[cfg(feature = "tls")]
@@ -44,6 +45,7 @@ pub struct MockServerBuilder {
     taxpayers: Vec<Taxpayer>,
     sign_in: SignIn,
     jobs: Jobs,
+    state: Option<MockState>,
     credentials: Credentials,
     empty_form: EmptyForm,
     latency: Duration,
@@ -85,6 +87,12 @@ impl MockServerBuilder {
     /// A token that this server did not give shows the documents of the first one.
     pub fn taxpayer(mut self, taxpayer: Taxpayer) -> Self {
         self.taxpayers.push(taxpayer);
+        self
+    }
+
+    /// Goes on with what an earlier server knew, in place of any documents and taxpayers.
+    pub fn state(mut self, state: MockState) -> Self {
+        self.state = Some(state);
         self
     }
 
@@ -192,14 +200,21 @@ impl MockServerBuilder {
             Some(data_set) => data_set,
             None => DataSet::sample().map_err(StartErrorKind::SampleData)?,
         };
+        let network = Network::new(data_set, self.taxpayers, self.sign_in, self.jobs);
+        let earlier = self.state.as_ref().map(MockState::earlier);
+        let issued_stamps = self.state.as_ref().map(MockState::issued_stamps);
+        let network = match self.state {
+            Some(state) => network.with_knowledge_of(state.into_network()),
+            None => network,
+        };
         let app = App {
             path_prefix,
             credentials: self.credentials,
             empty_form: self.empty_form,
             latency: self.latency,
-            clock: Clock::new(self.timestamp),
-            stamps: Stamps::default(),
-            network: Network::new(data_set, self.taxpayers, self.sign_in, self.jobs).into(),
+            clock: Clock::new(self.timestamp, earlier.unwrap_or_default()),
+            stamps: Stamps::after(issued_stamps.unwrap_or_default()),
+            network: network.into(),
             schedule: Mutex::default(),
             script: Script::default(),
             mix: self.mix.map(RunningMix::new),

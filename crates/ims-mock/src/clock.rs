@@ -9,6 +9,8 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Clock {
     started: Instant,
+    /// How long the servers ran whose state this one has.
+    earlier: Duration,
     /// How far tests have put it forward, in milliseconds.
     ahead: AtomicU64,
     fixed_timestamp: Option<i64>,
@@ -16,9 +18,10 @@ pub(crate) struct Clock {
 
 impl Clock {
     /// A clock that tells real time, or always `fixed_timestamp`; what lasts, lasts in both.
-    pub(crate) fn new(fixed_timestamp: Option<i64>) -> Self {
+    pub(crate) fn new(fixed_timestamp: Option<i64>, earlier: Duration) -> Self {
         Self {
             started: Instant::now(),
+            earlier,
             ahead: AtomicU64::new(0),
             fixed_timestamp,
         }
@@ -26,7 +29,8 @@ impl Clock {
 
     /// How long the server runs, as far as sessions and jobs can tell.
     pub(crate) fn elapsed(&self) -> Duration {
-        self.started.elapsed().saturating_add(self.ahead())
+        let earlier = self.earlier.saturating_add(self.ahead());
+        self.started.elapsed().saturating_add(earlier)
     }
 
     /// The time that answers show, in epoch milliseconds; 0 for a clock before 1970.

@@ -92,6 +92,7 @@ mod schedule;
 mod script;
 mod server;
 mod stamp;
+mod state;
 #[cfg(feature = "tls")]
 mod tls;
 
@@ -114,4 +115,5 @@ pub use crate::{
     schedule::{Moment, SupplierEvent},
     script::Rule,
     server::{MockServer, StartError},
+    state::MockState,
 };

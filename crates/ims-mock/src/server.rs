@@ -22,6 +22,7 @@ use crate::{
     recording::ReceivedRequest,
     schedule::{Moment, SupplierEvent},
     script::Rule,
+    state::MockState,
 };
 
 /// A running mock of the API on a port of its own at 127.0.0.1.
@@ -222,6 +223,12 @@ impl MockServer {
         self.app.let_time_pass();
         let mut network = self.app.network_mut();
         network.data_set_mut(&gstin.to_ascii_uppercase()).cloned()
+    }
+
+    /// Everything that the tax network knows now, with which another server can go on.
+    #[must_use]
+    pub fn state(&self) -> MockState {
+        MockState::of(&self.app)
     }
 
     /// Stops and waits until every answer under way is finished.

@@ -20,6 +20,17 @@ pub(crate) struct Stamps {
 }
 
 impl Stamps {
+    /// Goes on after so many.
+    pub(crate) fn after(issued: u64) -> Self {
+        Self {
+            issued: issued.into(),
+        }
+    }
+
+    pub(crate) fn issued(&self) -> u64 {
+        self.issued.load(Ordering::Relaxed)
+    }
+
     /// The next stamp.
     ///
     /// Transaction ids are counted, not drawn, so that a run can be repeated;

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 /// A failure of the tax network: HTTP 200, `status_cd` `"0"`, a code and a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BusinessError {
     pub(crate) code: Cow<'static, str>,
     pub(crate) message: Cow<'static, str>,

@@ -7,6 +7,7 @@ mod tally;
 use std::collections::BTreeMap;
 
 use gst_types::{CountedSection, GoodsType, Section, Status};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::{record::Record, tally::Tally};
@@ -24,7 +25,7 @@ pub use self::{record::Record, tally::Tally};
 /// assert_eq!(data_set.records(Section::B2b).len(), 13);
 /// # Ok::<(), ims_mock::InvalidDataSet>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DataSet {
     documents: BTreeMap<Section, Vec<Record>>,
     unlisted: BTreeMap<CountedSection, Tally>,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Network;
@@ -26,7 +26,7 @@ use crate::{
 /// # Ok::<(), ims_mock::StartError>(())
 /// # }).unwrap();
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Jobs {
     duration: Duration,
     unknown_for: Duration,
@@ -38,7 +38,7 @@ pub struct Jobs {
 }
 
 /// The names of sections in the report of failures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SectionNames {
     /// `cn`, `dna`, as in the documented sample.
@@ -120,7 +120,7 @@ impl Jobs {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Job {
     gstin: String,
     kind: Kind,
@@ -130,7 +130,7 @@ pub(super) struct Job {
     work: Work,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Work {
     Waiting(Submission),
     Done {

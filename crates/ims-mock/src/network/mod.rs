@@ -10,6 +10,8 @@ mod tokens;
 
 use std::{collections::BTreeMap, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use self::tokens::{Refusal, Session, Standing};
 use self::{jobs::Job, tokens::Tokens};
 pub use self::{
@@ -24,8 +26,8 @@ use crate::data_set::DataSet;
 pub(crate) const SAMPLE_GSTIN: &str = "33ABKCS2033B1ZW";
 pub(crate) const SAMPLE_USERNAME: &str = "TN_NT2.2477";
 
-/// What the tax network knows.
-#[derive(Debug, Clone)]
+/// What the tax network knows. How it behaves is a choice of each server and no part of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Network {
     /// By GSTIN in upper case.
     taxpayers: BTreeMap<String, Taxpayer>,
@@ -36,7 +38,9 @@ pub(crate) struct Network {
     tokens: Tokens,
     jobs: BTreeMap<String, Job>,
     issued_references: u64,
+    #[serde(skip)]
     pub(crate) sign_in: SignIn,
+    #[serde(skip)]
     pub(crate) job_settings: Jobs,
 }
 
@@ -71,6 +75,15 @@ impl Network {
             network.add(taxpayer);
         }
         network
+    }
+
+    /// The same network with what another one knew.
+    pub(crate) fn with_knowledge_of(self, other: Self) -> Self {
+        Self {
+            sign_in: self.sign_in,
+            job_settings: self.job_settings,
+            ..other
+        }
     }
 
     fn add(&mut self, taxpayer: Taxpayer) {

@@ -1,5 +1,7 @@
 //! Whom the tax network knows.
 
+use serde::{Deserialize, Serialize};
+
 use crate::data_set::DataSet;
 
 /// A taxpayer who can sign in, with the documents that suppliers reported.
@@ -16,7 +18,7 @@ use crate::data_set::DataSet;
 /// # Ok::<(), ims_mock::StartError>(())
 /// # }).unwrap();
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Taxpayer {
     pub(crate) gstin: String,
     pub(crate) username: String,

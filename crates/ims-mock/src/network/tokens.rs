@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::SignIn;
 use crate::answer::BusinessError;
 
@@ -9,7 +11,7 @@ use crate::answer::BusinessError;
 ///
 /// Those that have ended are kept, so that one of them is never taken for a
 /// stranger's.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Tokens {
     /// When each token of the platform ends.
     platform: BTreeMap<String, Duration>,
@@ -20,7 +22,7 @@ pub(crate) struct Tokens {
 }
 
 /// One taxpayer's token.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) token: String,
     pub(crate) gstin: String,

@@ -9,6 +9,7 @@ mod schema;
 mod submission;
 
 use gst_types::Section;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::{
@@ -24,7 +25,7 @@ use crate::{
 pub(crate) const ACTION: &str = "action";
 
 /// A row that failed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Failure {
     pub(crate) section: Section,
     pub(crate) supplier: String,

@@ -17,4 +17,5 @@ mod hang_ups;
 mod jobs;
 mod requests;
 mod sign_in;
+mod state;
 mod suppliers;

@@ -28,7 +28,7 @@ async fn verify(platform: &Client<'_>, otp: &str, login: Value) -> Received {
     answer.await.unwrap()
 }
 
-async fn session(server: &MockServer) -> Client<'_> {
+pub(crate) async fn session(server: &MockServer) -> Client<'_> {
     let platform = platform(server).await;
     platform.post(Operation::GenerateOtp, login()).await.data();
     client(server, &verify(&platform, "575757", login()).await)
