@@ -56,7 +56,7 @@ async fn fetch(
         result: outcome.result,
     });
     Ok(InvoicesAnswer {
-        taxpayer: arguments.gstin,
+        taxpayer: connection.named,
         outcomes: outcomes.collect(),
     })
 }

@@ -1,14 +1,12 @@
 //! `ims login`.
 
-use std::io::{self, BufRead, IsTerminal};
-
 use gst_ims::session::Session;
-use secrecy::SecretString;
 
+use super::otp;
 use super::runtime::block_on;
 use crate::arguments::{Arguments, LoginArguments};
-use crate::connection::PlatformConnection;
-use crate::detached;
+use crate::connection::{self, PlatformConnection};
+use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::format::Format;
@@ -25,53 +23,41 @@ pub(super) fn run(
     let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
     let observer = feedback.observer();
     let (session, place) = block_on(feedback, async {
-        let connection = PlatformConnection::open(arguments, observer).await?;
-        sign_in(&connection, command, arguments).await
+        let deadline = connection::deadline(arguments);
+        let connection = PlatformConnection::open(arguments, deadline, observer).await?;
+        sign_in(&connection, command, arguments, deadline).await
     })?;
     output::session(&session, format)?;
     report::note(&format!("the session is kept in {place}"));
     Ok(())
 }
 
+/// The OTP is asked for only once it is sure that what it opens can be kept.
 async fn sign_in(
     connection: &PlatformConnection,
     command: &LoginArguments,
     arguments: &Arguments,
+    deadline: Deadline,
 ) -> Result<(Session, Place), Failure> {
+    const NO_ANSWER: &str = "the tax network did not answer to the OTP, and may have opened a \
+                             session; no answer came";
     let taxpayer = super::session::taxpayer(arguments, &connection.environment)?;
+    let kept = KeptSession::of(&connection.environment, taxpayer, deadline);
+    kept.prepare().await?;
     let sign_in = connection.platform.sign_in(taxpayer, &command.username);
-    sign_in.request_otp().await?;
-    let otp = detached::run(read_otp).await??;
-    let mut session = sign_in.verify(otp).await?;
-    // The mock has another address each time.
-    session.environment.clone_from(&connection.environment);
-    let kept = KeptSession::of(&connection.environment, taxpayer);
+    deadline
+        .wait_for("the OTP could not be asked for", sign_in.request_otp())
+        .await??;
+    connection.keep_mock()?;
+    let otp = otp::read(deadline).await?;
     let _turn = kept.turn().await?;
+    let session = deadline.wait_for(NO_ANSWER, sign_in.verify(otp)).await??;
+    let session = connection.to_be_kept(session);
     let place = kept.write(&session).await?;
-    connection.keep_access().await?;
+    connection.keep_mock()?;
+    // The next command fetches another, which costs a request.
+    if let Err(failure) = connection.keep_access(deadline).await {
+        report::warning(&format!("the platform's token is not kept: {failure}"));
+    }
     Ok((session, place))
-}
-
-/// Asks on the terminal without showing what is typed; elsewhere the OTP is the first line of
-/// standard input.
-fn read_otp() -> Result<SecretString, Failure> {
-    let unreadable = |error: io::Error| {
-        Failure::configuration(
-            format!("the OTP cannot be read: {error}"),
-            "type it when asked, or write it to standard input",
-        )
-    };
-    if io::stdin().is_terminal() {
-        let otp = rpassword::prompt_password("OTP that the GST portal sent: ");
-        return Ok(otp.map_err(unreadable)?.into());
-    }
-    let mut line = String::new();
-    io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(unreadable)?;
-    if line.trim().is_empty() {
-        return Err(unreadable(io::ErrorKind::UnexpectedEof.into()));
-    }
-    Ok(line.into())
 }

@@ -7,6 +7,7 @@ mod invoices;
 mod job;
 mod jobs;
 mod login;
+mod otp;
 mod runtime;
 mod session;
 

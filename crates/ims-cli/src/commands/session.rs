@@ -5,7 +5,9 @@ use gst_ims::{ErrorKind, Gstin};
 
 use super::runtime::block_on;
 use crate::arguments::{Arguments, SessionArguments};
-use crate::connection::{MOCK_TAXPAYER, PlatformConnection, environment_name, mock};
+use crate::clock;
+use crate::connection::{self, MOCK_TAXPAYER, PlatformConnection, environment_name, mock};
+use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::format::Format;
@@ -20,11 +22,12 @@ pub(super) fn run(
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let session = block_on(feedback, async {
+        let deadline = connection::deadline(arguments);
         if command.action.is_none() {
-            return read(arguments).await;
+            return read(arguments, deadline).await;
         }
-        let connection = PlatformConnection::open(arguments, observer).await?;
-        refresh(&connection, arguments).await
+        let connection = PlatformConnection::open(arguments, deadline, observer).await?;
+        refresh(&connection, arguments, deadline).await
     })?;
     output::session(&session, format)?;
     match session.state() {
@@ -36,50 +39,92 @@ pub(super) fn run(
     }
 }
 
-async fn read(arguments: &Arguments) -> Result<Session, Failure> {
+async fn read(arguments: &Arguments, deadline: Deadline) -> Result<Session, Failure> {
     let environment = environment_name(arguments)?;
     let taxpayer = taxpayer(arguments, &environment)?;
-    let session = KeptSession::of(&environment, taxpayer).read().await?;
+    let session = KeptSession::of(&environment, taxpayer, deadline);
+    let session = session.read().await?;
     session.ok_or_else(|| not_signed_in(taxpayer))
 }
 
 async fn refresh(
     connection: &PlatformConnection,
     arguments: &Arguments,
+    deadline: Deadline,
 ) -> Result<Session, Failure> {
     let taxpayer = taxpayer(arguments, &connection.environment)?;
-    let kept = KeptSession::of(&connection.environment, taxpayer);
+    let kept = KeptSession::of(&connection.environment, taxpayer, deadline);
     let _turn = kept.turn().await?;
     let session = kept.read().await?;
     let session = session.ok_or_else(|| not_signed_in(taxpayer))?;
-    let refreshed = connection.platform.refresh(&session).await?;
+    let session = connection.known_here(session);
+    let refreshed = connection.platform.refresh(&session);
+    let refreshed = deadline
+        .wait_for("the session could not be refreshed", refreshed)
+        .await??;
+    let refreshed = connection.to_be_kept(refreshed);
     kept.write(&refreshed).await?;
+    connection.keep_mock()?;
     Ok(refreshed)
 }
 
-/// Ends the session here and at the tax network. One that the tax network does not know any more
-/// is ended; where it cannot be reached, the session stays, as it is still open there.
+/// Ends the session at the tax network and here. One that the tax network does not know any more is
+/// ended; where it cannot be reached, or refuses the API key, the session stays, as it is still
+/// open there.
 pub(super) fn log_out(arguments: &Arguments) -> Result<(), Failure> {
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
-    block_on(feedback, async {
+    let note = block_on(feedback, async {
+        let deadline = connection::deadline(arguments);
         let environment = environment_name(arguments)?;
         let taxpayer = taxpayer(arguments, &environment)?;
-        let kept = KeptSession::of(&environment, taxpayer);
+        let kept = KeptSession::of(&environment, taxpayer, deadline);
         let _turn = kept.turn().await?;
-        if arguments.server.mock {
-            mock::forget()?;
-        }
         let Some(session) = kept.read().await? else {
-            report::note(&format!("{taxpayer} is not signed in"));
-            return kept.remove().await;
+            kept.remove().await?;
+            forget_mock(arguments)?;
+            return Ok(Some(format!("{taxpayer} is not signed in")));
         };
-        let connection = PlatformConnection::open(arguments, observer).await?;
-        match connection.platform.logout(&session).await {
-            Err(error) if error.kind() != ErrorKind::Authentication => Err(error.into()),
-            _ => kept.remove().await,
-        }
-    })
+        let connection = PlatformConnection::open(arguments, deadline, observer).await?;
+        let session = connection.known_here(session);
+        let ended = connection.platform.logout(&session);
+        let ended = deadline
+            .wait_for("the session could not be ended", ended)
+            .await?;
+        let note = match ended {
+            Ok(()) => None,
+            Err(error) if was_over(&session, &error) => Some(format!(
+                "the tax network did not know the session any more ({error}); it is removed here too"
+            )),
+            Err(error) => {
+                report::note("the session is kept, as it may still be open");
+                return Err(error.into());
+            }
+        };
+        kept.remove().await?;
+        forget_mock(arguments)?;
+        Ok(note)
+    })?;
+    if let Some(note) = note {
+        report::note(&note);
+    }
+    Ok(())
+}
+
+fn forget_mock(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.server.mock {
+        mock::forget()?;
+    }
+    Ok(())
+}
+
+/// Whether a refusal says that the session had ended. One without a code of the tax network's may
+/// be about the API key, unless the token has ended by its own time.
+fn was_over(session: &Session, error: &gst_ims::Error) -> bool {
+    let has_ended = session
+        .expires_at
+        .is_some_and(|end| end <= clock::time_of_day());
+    error.kind() == ErrorKind::Authentication && (error.code().is_some() || has_ended)
 }
 
 /// The taxpayer whom the command is about.

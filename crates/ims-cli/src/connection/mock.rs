@@ -1,13 +1,12 @@
-//! The mock that `--mock` asks: a tax network whose documents outlive a command, so that an evening
-//! of sign-in and decisions can be tried.
+//! The mock that `--mock` asks: a tax network whose documents, sessions and jobs outlive a command,
+//! so that an evening of sign-in and decisions can be tried.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
 
 use gst_ims::Section;
-use ims_mock::{DataSet, MockServer, Moment, Operation, Record, SupplierEvent};
+use ims_mock::{MockServer, MockState, Moment, Operation, SupplierEvent};
 
 use super::MOCK_TAXPAYER;
 use crate::failure::Failure;
@@ -16,36 +15,37 @@ use crate::kept;
 /// The document that its supplier changes between the first list and the first save, as happens.
 const CHANGED_MEANWHILE: &str = "IN-21576";
 
+/// Its new taxable value.
+const CHANGED_VALUE: u32 = 380;
+
 pub(super) async fn start() -> Result<MockServer, Failure> {
-    let documents = documents();
-    let is_fresh = documents.is_none();
-    let builder = match documents {
-        Some(documents) => MockServer::builder().data_set(documents),
+    let builder = match state() {
+        Some(state) => MockServer::builder().state(state),
         None => MockServer::builder(),
     };
     let server = builder
         .start()
         .await
         .map_err(|error| Failure::internal(format!("the mock cannot start: {error}")))?;
-    if is_fresh {
+    if !has_changed(&server) {
         server.schedule(
             Moment::Before(Operation::SaveInvoiceStatus),
-            SupplierEvent::amend(Section::B2b, CHANGED_MEANWHILE, "txval", &380),
+            SupplierEvent::amend(Section::B2b, CHANGED_MEANWHILE, "txval", &CHANGED_VALUE),
         );
     }
     Ok(server)
 }
 
-/// Keeps the documents for the next command.
+fn has_changed(server: &MockServer) -> bool {
+    let documents = server.data_set_of(MOCK_TAXPAYER).unwrap_or_default();
+    let mut records = documents.records(Section::B2b).iter();
+    let record = records.find(|it| it.text("inum").as_deref() == Some(CHANGED_MEANWHILE));
+    record.is_none_or(|record| record.text("txval") == Some(CHANGED_VALUE.to_string()))
+}
+
+/// Keeps what the mock knows for the next command.
 pub(super) fn keep(server: &MockServer) -> Result<(), Failure> {
-    let Some(documents) = server.data_set_of(MOCK_TAXPAYER) else {
-        return Ok(());
-    };
-    let sections: BTreeMap<_, _> = Section::ALL
-        .into_iter()
-        .map(|section| (section.name(), documents.records(section)))
-        .collect();
-    let text = serde_json::to_string(&sections)
+    let text = serde_json::to_string(&server.state())
         .map_err(|error| Failure::internal(format!("the mock's documents: {error}")))?;
     let path = path()?;
     if let Some(folder) = path.parent() {
@@ -66,16 +66,11 @@ pub(crate) fn forget() -> Result<(), Failure> {
 }
 
 /// What an earlier command kept. Where that cannot be read the sample serves as well.
-fn documents() -> Option<DataSet> {
+fn state() -> Option<MockState> {
     let text = fs::read_to_string(path().ok()?).ok()?;
-    let sections: BTreeMap<Section, Vec<Record>> = serde_json::from_str(&text).ok()?;
-    let mut documents = DataSet::sample().ok()?;
-    for (section, records) in sections {
-        *documents.records_mut(section) = records;
-    }
-    Some(documents)
+    serde_json::from_str(&text).ok()
 }
 
 fn path() -> Result<PathBuf, Failure> {
-    Ok(kept::folder()?.join("mock").join("documents.json"))
+    Ok(kept::folder()?.join("mock").join("state.json"))
 }

@@ -7,7 +7,7 @@ mod signed_in;
 use std::env;
 use std::time::Duration;
 
-use gst_ims::credentials::{CredentialsProvider, EnvironmentCredentials};
+use gst_ims::credentials::{Credentials, CredentialsProvider, EnvironmentCredentials};
 use gst_ims::limits::{RateLimit, RetryPolicy};
 use gst_ims::observe::Observer;
 use gst_ims::{Client, ClientBuilder, Environment, ErrorKind, Gstin};
@@ -18,7 +18,7 @@ use crate::arguments::{Arguments, ServerArguments, timeout};
 use crate::deadline::Deadline;
 use crate::detached;
 use crate::failure::Failure;
-use crate::kept::sessions::only_taxpayer;
+use crate::kept::sessions::{KeptSession, only_taxpayer};
 use crate::variable;
 
 const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
@@ -30,6 +30,8 @@ pub(crate) struct Connection {
     pub(crate) environment: String,
     /// Whose documents they are, if that is known.
     pub(crate) taxpayer: Option<Gstin>,
+    /// The taxpayer whom every output names: who is signed in, or was named by the user.
+    pub(crate) named: Option<Gstin>,
     deadline: Deadline,
     // Serves until it is dropped.
     mock: Option<MockServer>,
@@ -43,20 +45,19 @@ impl Connection {
         observer: impl Observer,
     ) -> Result<Self, Failure> {
         let Arguments { server, gstin, .. } = arguments;
-        let time = time(arguments);
         let setup = Setup {
             arguments: server,
-            time,
-            deadline: Deadline::after(time),
+            deadline: deadline(arguments),
         };
         let mut connection = if server.mock {
-            setup.open_mock(observer).await
+            setup.open_mock(*gstin, observer).await
         } else {
             setup.open_server(*gstin, observer).await
         }?;
         if let Some(gstin) = gstin {
             connection.client = connection.client.labelled(gstin.as_str());
             connection.taxpayer = Some(*gstin);
+            connection.named = Some(*gstin);
         }
         Ok(connection)
     }
@@ -64,6 +65,11 @@ impl Connection {
     /// Keeps what the command has changed at the mock, if it asked one.
     pub(crate) fn keep_mock(&self) -> Result<(), Failure> {
         self.mock.as_ref().map_or(Ok(()), mock::keep)
+    }
+
+    /// The end of the command's time.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.deadline
     }
 
     /// What is left of the command's time.
@@ -82,14 +88,14 @@ impl Connection {
     }
 }
 
-/// The time of the whole command.
-fn time(arguments: &Arguments) -> Duration {
+/// The end of the time of the whole command, which begins now.
+pub(crate) fn deadline(arguments: &Arguments) -> Deadline {
     let usual = if arguments.command.takes_long() {
         timeout::OF_JOBS
     } else {
         timeout::USUAL
     };
-    arguments.server.timeout.unwrap_or(usual)
+    Deadline::after(arguments.server.timeout.unwrap_or(usual))
 }
 
 /// The environment that the arguments and variables name.
@@ -102,6 +108,8 @@ pub(crate) fn environment_name(arguments: &Arguments) -> Result<String, Failure>
 
 /// What the mock is called where environments are told apart.
 const MOCK: &str = "mock";
+
+const MOCK_KEY: &str = "key_test_mock";
 
 /// The taxpayer whose documents the mock has.
 pub(crate) const MOCK_TAXPAYER: &str = "33ABKCS2033B1ZW";
@@ -121,7 +129,6 @@ fn environment(arguments: &ServerArguments) -> Result<Environment, Failure> {
 /// Everything that a connection is made of, before it is.
 struct Setup<'a> {
     arguments: &'a ServerArguments,
-    time: Duration,
     deadline: Deadline,
 }
 
@@ -154,6 +161,7 @@ impl Setup<'_> {
             client,
             environment: name,
             taxpayer,
+            named: taxpayer,
             deadline: self.deadline,
             mock: None,
         })
@@ -161,15 +169,34 @@ impl Setup<'_> {
 
     /// The environment of the process is left alone altogether: a real key
     /// must not go to a mock, nor must a broken setting spoil a first try.
-    async fn open_mock(self, observer: impl Observer) -> Result<Connection, Failure> {
+    async fn open_mock(
+        self,
+        taxpayer: Option<Gstin>,
+        observer: impl Observer,
+    ) -> Result<Connection, Failure> {
         let mock = mock::start().await?;
         let environment = Environment::Custom(mock.base_url().parse()?);
-        let credentials = gst_ims::credentials::Credentials::new("key_test_mock", "mock");
+        let session = match taxpayer.or_else(|| only_taxpayer(MOCK)) {
+            Some(taxpayer) => {
+                let kept = KeptSession::of(MOCK, taxpayer, self.deadline);
+                kept.read().await?
+            }
+            None => None,
+        };
+        let signed_in = session.as_ref().map(|session| session.gstin);
+        let credentials = match session {
+            Some(session) => Credentials::new(MOCK_KEY, session.token),
+            None => Credentials::new(MOCK_KEY, "mock"),
+        };
         let client = self.client(environment, credentials, observer).await?;
         Ok(Connection {
-            client,
+            client: match signed_in {
+                Some(taxpayer) => client.labelled(taxpayer.as_str()),
+                None => client,
+            },
             environment: MOCK.to_owned(),
-            taxpayer: Gstin::from_server(MOCK_TAXPAYER).ok(),
+            taxpayer: signed_in.or_else(|| Gstin::from_server(MOCK_TAXPAYER).ok()),
+            named: signed_in,
             deadline: self.deadline,
             mock: Some(mock),
         })
@@ -236,12 +263,13 @@ impl Setup<'_> {
             return Ok(build()?);
         }
         // Reads the system's certificates, or those that a variable names.
-        let result = self.deadline.bound(detached::run(build)).await;
-        Ok(result.ok_or_else(|| self.no_certificates())???)
+        let what = certificates_not_read();
+        let result = self.deadline.wait_for(&what, detached::run(build));
+        Ok(result.await???)
     }
 
     fn with_patience(&self, builder: ClientBuilder) -> ClientBuilder {
-        let mut builder = builder.timeout(self.time);
+        let mut builder = builder.timeout(self.deadline.remaining());
         if let Some(retries) = self.arguments.retries {
             let attempts = retries.saturating_add(1);
             builder = builder.retries(RetryPolicy::default().max_attempts(attempts));
@@ -261,33 +289,24 @@ impl Setup<'_> {
         }
         if let Some(path) = self.arguments.ca_file.clone() {
             let read = detached::run(move || certificates::read(&path));
-            let certificates = self
-                .deadline
-                .bound(read)
-                .await
-                .ok_or_else(|| self.time_over("the file of --ca-file"))???;
+            let what = "the file of --ca-file could not be read";
+            let certificates = self.deadline.wait_for(what, read).await???;
             builder = builder.root_certificate(certificates)?;
         }
         Ok(builder)
     }
+}
 
-    fn no_certificates(&self) -> Failure {
-        let set: Vec<_> = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
-            .into_iter()
-            .filter(|name| env::var_os(name).is_some())
-            .collect();
-        self.time_over(&if set.is_empty() {
-            "the system's root certificates".to_owned()
-        } else {
-            format!("the root certificates that {} names", set.join(" or "))
-        })
-    }
-
-    fn time_over(&self, what: &str) -> Failure {
-        Failure::TimeOver(format!(
-            "{what} could not be read within {} s",
-            self.time.as_secs_f64()
-        ))
+fn certificates_not_read() -> String {
+    let set: Vec<_> = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+        .into_iter()
+        .filter(|name| env::var_os(name).is_some())
+        .collect();
+    if set.is_empty() {
+        "the system's root certificates could not be read".to_owned()
+    } else {
+        let names = set.join(" or ");
+        format!("the root certificates that {names} names could not be read")
     }
 }
 

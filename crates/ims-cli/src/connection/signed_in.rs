@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use gst_ims::credentials::{ApiSecret, Credentials, EnvironmentCredentials};
 use gst_ims::observe::Observer;
-use gst_ims::session::Platform;
+use gst_ims::session::{Platform, Session};
 use gst_ims::{Client, Environment, Gstin};
 use ims_mock::MockServer;
 
-use super::{MOCK, Setup, environment, time, without_credentials};
+use super::{MOCK, MOCK_KEY, Setup, environment, mock, without_credentials};
 use crate::arguments::Arguments;
 use crate::deadline::Deadline;
 use crate::failure::Failure;
@@ -20,33 +20,32 @@ pub(crate) struct PlatformConnection {
     /// The environment's name, or its address.
     pub(crate) environment: String,
     // Serves until it is dropped.
-    _mock: Option<MockServer>,
+    mock: Option<MockServer>,
 }
 
 impl PlatformConnection {
-    /// Sets up the platform; nothing is sent. The command's time begins.
+    /// Sets up the platform; nothing is sent.
     pub(crate) async fn open(
         arguments: &Arguments,
+        deadline: Deadline,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
-        let time = time(arguments);
         let setup = Setup {
             arguments: &arguments.server,
-            time,
-            deadline: Deadline::after(time),
+            deadline,
         };
         if arguments.server.mock {
-            let mock = super::mock::start().await?;
+            let mock = mock::start().await?;
             let environment = Environment::Custom(mock.base_url().parse()?);
             let builder = setup
                 .builder(&environment, observer)
                 .await?
-                .api_key("key_test_mock")
+                .api_key(MOCK_KEY)
                 .api_secret("secret_test_mock");
             return Ok(Self {
                 platform: builder.build_platform()?,
                 environment: MOCK.to_owned(),
-                _mock: Some(mock),
+                mock: Some(mock),
             });
         }
         let environment = environment(&arguments.server)?;
@@ -63,14 +62,33 @@ impl PlatformConnection {
                 .platform(&environment, &variables, secret, observer)
                 .await?,
             environment: environment.to_string(),
-            _mock: None,
+            mock: None,
         })
     }
 
     /// Keeps the platform's token for the next command.
-    pub(crate) async fn keep_access(&self) -> Result<(), Failure> {
+    pub(crate) async fn keep_access(&self, deadline: Deadline) -> Result<(), Failure> {
         let access = self.platform.access().await?;
-        keep_platform_access(&self.environment, &access).await
+        keep_platform_access(&self.environment, &access, deadline).await
+    }
+
+    /// Keeps what the command has changed at the mock, if it asked one.
+    pub(crate) fn keep_mock(&self) -> Result<(), Failure> {
+        self.mock.as_ref().map_or(Ok(()), mock::keep)
+    }
+
+    /// The session as the platform knows it: the mock has another address each time.
+    pub(crate) fn known_here(&self, mut session: Session) -> Session {
+        if let Some(mock) = &self.mock {
+            mock.base_url().clone_into(&mut session.environment);
+        }
+        session
+    }
+
+    /// The session as it is kept.
+    pub(crate) fn to_be_kept(&self, mut session: Session) -> Session {
+        session.environment.clone_from(&self.environment);
+        session
     }
 }
 
@@ -95,10 +113,12 @@ impl Setup<'_> {
         let platform = self
             .built(environment, move || builder.build_platform())
             .await?;
-        Ok(match platform_access(&environment.to_string()).await? {
-            Some(access) => platform.with_access(access),
-            None => platform,
-        })
+        Ok(
+            match platform_access(&environment.to_string(), self.deadline).await? {
+                Some(access) => platform.with_access(access),
+                None => platform,
+            },
+        )
     }
 
     /// A client for a taxpayer who signed in. Without the secret of the API key the token is used
@@ -110,7 +130,7 @@ impl Setup<'_> {
         observer: impl Observer,
     ) -> Result<Client, Failure> {
         let variables = self.variables();
-        let kept = KeptSession::of(&environment.to_string(), taxpayer);
+        let kept = KeptSession::of(&environment.to_string(), taxpayer, self.deadline);
         let Some(session) = kept.read().await? else {
             return Err(Failure::NotSignedIn(format!(
                 "{taxpayer} is not signed in, and no SANDBOX_ACCESS_TOKEN is set"

@@ -6,11 +6,13 @@ mod log;
 mod progress;
 pub(crate) mod report;
 mod signals;
+pub(crate) mod terminal;
 
 use std::sync::Arc;
 
 use self::log::Log;
 use self::progress::Progress;
+pub(crate) use self::signals::Uninterrupted;
 use crate::failure::Failure;
 
 /// The feedback on the calls of one command.

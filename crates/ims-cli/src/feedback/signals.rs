@@ -1,32 +1,113 @@
-//! The end by a signal, such as ^C, before which the progress goes away.
+//! The end by a signal, such as ^C: the progress goes away and the terminal is as it was, and what
+//! must not be broken off is finished first.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::ProgressBar;
 
-/// Clears the bar when a signal is about to end the program, which then ends
-/// as if nobody had listened.
-#[cfg(unix)]
+use super::{report, terminal};
+
+/// What a signal finds.
+struct Ending {
+    bar: Option<ProgressBar>,
+    /// How much is under way that must not be broken off.
+    uninterrupted: u32,
+    /// The signal that waits for the end of it.
+    waiting: Option<i32>,
+    is_heard: bool,
+}
+
+static ENDING: Mutex<Ending> = Mutex::new(Ending {
+    bar: None,
+    uninterrupted: 0,
+    waiting: None,
+    is_heard: false,
+});
+
+fn ending() -> MutexGuard<'static, Ending> {
+    ENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Something that a signal does not break off: it ends the program when this is dropped, or when it
+/// comes a second time.
+#[derive(Debug)]
+pub(crate) struct Uninterrupted(());
+
+impl Uninterrupted {
+    pub(crate) fn begin() -> Self {
+        ending().uninterrupted += 1;
+        listen();
+        Self(())
+    }
+}
+
+impl Drop for Uninterrupted {
+    fn drop(&mut self) {
+        let mut ending = ending();
+        ending.uninterrupted -= 1;
+        if ending.uninterrupted == 0
+            && let Some(signal) = ending.waiting.take()
+        {
+            end(ending, signal);
+        }
+    }
+}
+
+/// Clears the bar before a signal ends the program.
 pub(super) fn clear_before_the_end(bar: &ProgressBar) {
+    ending().bar = Some(bar.clone());
+    listen();
+}
+
+/// Listens from now on, so that the terminal is restored before a signal ends the program.
+#[cfg(unix)]
+pub(super) fn listen() {
     use std::thread;
 
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
-    use signal_hook::low_level::emulate_default_handler;
 
-    let bar = bar.clone();
+    let mut listener = ending();
+    if listener.is_heard {
+        return;
+    }
+    listener.is_heard = true;
+    drop(listener);
     // Begun inside the thread: a signal without one to hear it would be lost.
-    let _ = thread::Builder::new().spawn(move || {
+    let _ = thread::Builder::new().spawn(|| {
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
             return;
         };
         for signal in signals.forever() {
-            if !bar.is_finished() {
-                bar.finish_and_clear();
+            let mut ending = ending();
+            if ending.uninterrupted > 0 && ending.waiting.is_none() {
+                ending.waiting = Some(signal);
+                drop(ending);
+                report::note(
+                    "what must not be broken off is finished first; again ends it at once",
+                );
+            } else {
+                end(ending, signal);
             }
-            let _ = emulate_default_handler(signal);
         }
     });
 }
 
+/// Ends the program as if nobody had listened.
+#[cfg(unix)]
+fn end(ending: MutexGuard<'_, Ending>, signal: i32) {
+    let bar = ending.bar.clone();
+    drop(ending);
+    if let Some(bar) = bar.filter(|bar| !bar.is_finished()) {
+        bar.finish_and_clear();
+    }
+    terminal::restore();
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+}
+
 /// Elsewhere the line stays.
 #[cfg(not(unix))]
-pub(super) fn clear_before_the_end(_: &ProgressBar) {}
+pub(super) fn listen() {}
+
+#[cfg(not(unix))]
+fn end(_: MutexGuard<'_, Ending>, _: i32) {}

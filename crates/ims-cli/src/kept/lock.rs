@@ -9,6 +9,7 @@ use gst_ims::Gstin;
 
 use super::{environment_name, folder, make, not_usable, private};
 use crate::clock;
+use crate::deadline::Deadline;
 use crate::failure::{Failure, WriteFailure};
 
 /// How often a lock that is held is tried again.
@@ -21,15 +22,19 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Waits so long for the lock; `None` if somebody else held it all the time.
-    pub(crate) async fn within(path: &Path, patience: Duration) -> Result<Option<Self>, Failure> {
+    /// Waits for the lock; `None` if somebody else held it all the time, or until the deadline.
+    pub(crate) async fn within(
+        path: &Path,
+        patience: Duration,
+        deadline: Deadline,
+    ) -> Result<Option<Self>, Failure> {
         let file = private()
             .write(true)
             .create(true)
             .truncate(false)
             .open(path)
             .map_err(|error| not_usable(path, &error))?;
-        let mut left = patience;
+        let mut left = patience.min(deadline.remaining());
         loop {
             match FileExt::try_lock(&file) {
                 Ok(()) => return Ok(Some(Self { file })),
@@ -67,13 +72,14 @@ impl WriteLock {
         environment: &str,
         taxpayer: Gstin,
         command: &str,
+        deadline: Deadline,
     ) -> Result<Self, Failure> {
         let folder = folder()?.join("locks");
         make(&folder)?;
         let name = format!("{}-{taxpayer}", environment_name(environment));
         let path = folder.join(format!("{name}.lock"));
         let holder = folder.join(format!("{name}.holder"));
-        let Some(lock) = Lock::within(&path, PATIENCE).await? else {
+        let Some(lock) = Lock::within(&path, PATIENCE, deadline).await? else {
             let who = fs::read_to_string(&holder).unwrap_or_else(|_| "another process".to_owned());
             return Err(WriteFailure::busy(format!(
                 "{} is deciding for {taxpayer}; one process at a time may",

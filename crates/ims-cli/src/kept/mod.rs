@@ -43,6 +43,14 @@ pub(crate) fn make(folder: &Path) -> Result<(), Failure> {
         .map_err(|error| not_usable(folder, &error))
 }
 
+/// Makes a folder, and finds out whether files can be kept in it.
+pub(crate) fn make_usable(folder: &Path) -> Result<(), Failure> {
+    make(folder)?;
+    let trial = folder.join("trial");
+    replace(&trial, "")?;
+    fs::remove_file(&trial).map_err(|error| not_usable(&trial, &error))
+}
+
 /// How a file is opened that only the user may read.
 pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();

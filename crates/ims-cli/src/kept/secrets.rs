@@ -6,13 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyring::v1::{Entry, Error};
+use keyring_core::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{environment_name, folder, make, not_usable, replace};
+use super::{environment_name, folder, make, make_usable, not_usable, replace};
 use crate::deadline::Deadline;
 use crate::detached;
 use crate::failure::Failure;
+use crate::feedback::report;
 use crate::variable;
 
 /// A person may have to open the keyring first.
@@ -23,11 +24,12 @@ const SERVICE: &str = "ims";
 /// Set to `off`, it keeps the program away from the keyring.
 const KEYRING_VARIABLE: &str = "IMS_KEYRING";
 
-/// A secret and where it is kept.
+/// A secret, and until when its keyring is waited for.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
     environment: String,
     name: String,
+    deadline: Deadline,
 }
 
 /// Where a secret was put.
@@ -43,7 +45,7 @@ impl std::fmt::Display for Place {
             Self::Keyring => f.write_str("the system's keyring"),
             Self::File(path) => write!(
                 f,
-                "{}, a file that only you can read, as the system has no keyring in use",
+                "{}, a file that only you can read, as no keyring of the system is in use",
                 path.display()
             ),
         }
@@ -51,11 +53,21 @@ impl std::fmt::Display for Place {
 }
 
 impl Kept {
-    pub(crate) fn new(environment: &str, name: impl Into<String>) -> Self {
+    pub(crate) fn new(environment: &str, name: impl Into<String>, deadline: Deadline) -> Self {
         Self {
             environment: environment_name(environment),
             name: name.into(),
+            deadline,
         }
+    }
+
+    /// Finds out whether a secret could be kept now: that the folder can be used, and that the
+    /// keyring answers.
+    pub(crate) async fn prepare(&self) -> Result<(), Failure> {
+        if let Some(folder) = self.path()?.parent() {
+            make_usable(folder)?;
+        }
+        self.in_keyring(Entry::get_password).await.map(drop)
     }
 
     /// Reads the secret, if there is one. A file comes first: it is only there where the keyring
@@ -77,10 +89,15 @@ impl Kept {
         let text = secret.clone();
         let put = self
             .in_keyring(move |entry| entry.set_password(text.expose_secret()))
-            .await?;
-        if put.is_some() {
-            remove_file(&path)?;
-            return Ok(Place::Keyring);
+            .await;
+        match put {
+            Ok(None) => {}
+            Ok(Some(())) => {
+                remove_file(&path)?;
+                return Ok(Place::Keyring);
+            }
+            // Whatever the keyring has now: a secret must not be lost, and a file comes first.
+            Err(failure) => report::warning(&failure.to_string()),
         }
         if let Some(folder) = path.parent() {
             make(folder)?;
@@ -104,14 +121,15 @@ impl Kept {
     /// Asks the keyring, which may block; `None` if there is no keyring or no such entry.
     async fn in_keyring<T: Send + 'static>(
         &self,
-        ask: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
+        ask: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<Option<T>, Failure> {
         if variable::read(KEYRING_VARIABLE)?.as_deref() == Some("off") {
             return Ok(None);
         }
         let user = format!("{}/{}", self.environment, self.name);
-        let asked = detached::run(move || ask(&Entry::new(SERVICE, &user)?));
-        match Deadline::after(PATIENCE).bound(asked).await {
+        let asked = detached::run(move || ask(&entry(&user)?));
+        let patience = Deadline::after(PATIENCE.min(self.deadline.remaining()));
+        match patience.bound(asked).await {
             None => Err(Failure::TimeOver(
                 "the system's keyring did not answer; IMS_KEYRING=off keeps secrets in files"
                     .to_owned(),
@@ -125,6 +143,14 @@ impl Kept {
             )),
         }
     }
+}
+
+/// Finds an entry in the store that is in use, by default the system's.
+fn entry(user: &str) -> keyring_core::Result<Entry> {
+    if keyring_core::get_default_store().is_none() && keyring::v1::Entry::store_status().is_err() {
+        return Err(Error::NoDefaultStore);
+    }
+    Entry::new(SERVICE, user)
 }
 
 /// Whether there is no entry, no keyring, or one that does not take what it is given.

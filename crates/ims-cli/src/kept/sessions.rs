@@ -9,8 +9,10 @@ use gst_ims::Gstin;
 use gst_ims::session::{PlatformAccess, Session, SessionLock, SessionStore, StoreFuture};
 
 use super::secrets::{Kept, Place};
-use super::{Lock, environment_name, folder, make, not_usable, replace};
+use super::{Lock, environment_name, folder, make, make_usable, not_usable, replace};
+use crate::deadline::Deadline;
 use crate::failure::Failure;
+use crate::feedback::Uninterrupted;
 
 /// How long another process may take to exchange a token.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -21,15 +23,31 @@ pub(crate) struct KeptSession {
     environment: String,
     taxpayer: Gstin,
     secret: Kept,
+    deadline: Deadline,
+}
+
+/// The right to exchange or end a session, which one process of this machine has at a time. A
+/// signal waits for its end: what the tax network gave must be kept.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    _lock: Lock,
+    _uninterrupted: Uninterrupted,
 }
 
 impl KeptSession {
-    pub(crate) fn of(environment: &str, taxpayer: Gstin) -> Self {
+    pub(crate) fn of(environment: &str, taxpayer: Gstin, deadline: Deadline) -> Self {
         Self {
             environment: environment.to_owned(),
             taxpayer,
-            secret: Kept::new(environment, taxpayer.to_string()),
+            secret: Kept::new(environment, taxpayer.to_string(), deadline),
+            deadline,
         }
+    }
+
+    /// Finds out whether a session could be kept now, before one is opened.
+    pub(crate) async fn prepare(&self) -> Result<(), Failure> {
+        make_usable(&Self::locks()?)?;
+        self.secret.prepare().await
     }
 
     pub(crate) async fn read(&self) -> Result<Option<Session>, Failure> {
@@ -62,15 +80,23 @@ impl KeptSession {
     }
 
     /// Waits until no other process exchanges or ends the session.
-    pub(crate) async fn turn(&self) -> Result<Lock, Failure> {
-        let folder = folder()?.join("locks");
+    pub(crate) async fn turn(&self) -> Result<Turn, Failure> {
+        let folder = Self::locks()?;
         make(&folder)?;
         let environment = environment_name(&self.environment);
         let path = folder.join(format!("{environment}-{}.session", self.taxpayer));
-        let lock = Lock::within(&path, PATIENCE).await?;
-        lock.ok_or_else(|| {
+        let lock = Lock::within(&path, PATIENCE, self.deadline).await?;
+        let lock = lock.ok_or_else(|| {
             Failure::TimeOver("another process has been refreshing this session too long".into())
+        })?;
+        Ok(Turn {
+            _lock: lock,
+            _uninterrupted: Uninterrupted::begin(),
         })
+    }
+
+    fn locks() -> Result<PathBuf, Failure> {
+        Ok(folder()?.join("locks"))
     }
 
     fn mark(&self) -> Result<PathBuf, Failure> {
@@ -97,8 +123,11 @@ pub(crate) fn only_taxpayer(environment: &str) -> Option<Gstin> {
 }
 
 /// The platform's token, kept until it ends.
-pub(crate) async fn platform_access(environment: &str) -> Result<Option<PlatformAccess>, Failure> {
-    let kept = Kept::new(environment, PLATFORM).read().await?;
+pub(crate) async fn platform_access(
+    environment: &str,
+    deadline: Deadline,
+) -> Result<Option<PlatformAccess>, Failure> {
+    let kept = Kept::new(environment, PLATFORM, deadline).read().await?;
     // One that cannot be read is fetched again.
     Ok(kept.and_then(|json| PlatformAccess::from_secret_json(&json).ok()))
 }
@@ -106,8 +135,9 @@ pub(crate) async fn platform_access(environment: &str) -> Result<Option<Platform
 pub(crate) async fn keep_platform_access(
     environment: &str,
     access: &PlatformAccess,
+    deadline: Deadline,
 ) -> Result<(), Failure> {
-    let kept = Kept::new(environment, PLATFORM);
+    let kept = Kept::new(environment, PLATFORM, deadline);
     kept.write(&access.to_secret_json()).await.map(drop)
 }
 

@@ -70,3 +70,36 @@ fn sign_in_look_accept_three_reject_one_and_see_one_fail() {
     assert_eq!(evening.run(&["session"]).code, 3);
     assert_eq!(open(&evening), 11, "another evening begins");
 }
+
+#[test]
+fn the_mock_knows_in_each_command_what_it_knew_in_the_one_before() {
+    let evening = Evening(tempfile::tempdir().unwrap());
+    let stranger = evening.run(&["counts"]).json();
+    assert!(stranger["taxpayer"].is_null(), "{stranger}");
+    evening.run_with("575757\n", &["login", "--username", "TN_NT2.2477"]);
+    let refreshed = evening.run(&["session", "refresh"]);
+    assert_eq!(refreshed.code, 0, "{}", refreshed.stderr);
+    assert_eq!(refreshed.json()["environment"], "mock");
+
+    // Whoever is signed in is named.
+    let list = ["invoices", "--section", "b2b", "--format"];
+    for format in ["json", "jsonl"] {
+        let list = evening.run(&[&list[..], &[format]].concat());
+        assert_eq!(list.code, 0, "{}", list.stderr);
+        assert!(list.stdout.contains("33ABKCS2033B1ZW"), "{}", list.stdout);
+    }
+
+    let mut references = Vec::new();
+    for number in ["PRN-1050", "PRN-1094"] {
+        let accepted = evening.run(&["accept", "--number", number, "--yes"]).json();
+        let reference = &accepted["jobs"][0]["reference_id"];
+        references.push(reference.as_str().unwrap().to_owned());
+    }
+    assert_ne!(references[0], references[1]);
+    for reference in &references {
+        let job = evening.run(&["job", reference]);
+        assert_eq!(job.code, 0, "{}", job.stderr);
+        assert_eq!(job.json()["state"], "done");
+    }
+    assert_eq!(evening.run(&["logout"]).stderr, "");
+}

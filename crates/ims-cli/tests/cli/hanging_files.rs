@@ -12,7 +12,7 @@ use crate::support::{Outcome, Server, TOKEN, make_pipe, timed};
 const COUNT: [&str; 5] = ["counts", "--format", "json", "--timeout", "1"];
 
 /// Runs a command whose time is one second, and checks that it keeps it.
-fn ends_in_time(command: &mut Command, name: &str) {
+pub(crate) fn ends_in_time(command: &mut Command, name: &str) {
     let (outcome, elapsed) = timed(|| Outcome::of(command));
     assert_eq!((outcome.code, outcome.stdout.as_str()), (6, ""), "{name}");
     let error = outcome.error();
@@ -23,7 +23,7 @@ fn ends_in_time(command: &mut Command, name: &str) {
 }
 
 /// A pipe, a pipe whose writer says nothing, and one whose writer never ends.
-fn with_each_pipe(test: impl Fn(&Path)) {
+pub(crate) fn with_each_pipe(test: impl Fn(&Path)) {
     let folder = tempfile::tempdir().unwrap();
     let path = |name| -> PathBuf { folder.path().join(name) };
     for name in ["unwritten", "silent", "unfinished"] {

@@ -37,3 +37,4 @@ mod terminal;
 mod threads;
 mod usage;
 mod verbose;
+mod waits;

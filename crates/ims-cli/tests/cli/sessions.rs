@@ -16,18 +16,18 @@ use crate::support::{API_SECRET, Outcome, Program, bare};
 const OTP: &str = "575757";
 
 /// The clock of the server stands in the past; its tokens end in the future.
-fn long() -> SignIn {
+pub(crate) fn long() -> SignIn {
     SignIn::new().token_lifetime(Duration::from_hours(10 * 366 * 24))
 }
 
 impl Office {
     /// A server that takes only tokens that it gave.
-    fn strict(sign_in: SignIn) -> Self {
+    pub(crate) fn strict(sign_in: SignIn) -> Self {
         Self::open_with(|builder| builder.require_sign_in().sign_in(sign_in))
     }
 
     /// A command without a token.
-    fn signed(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn signed(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(arguments);
         command
             .env_remove("SANDBOX_ACCESS_TOKEN")
@@ -35,7 +35,7 @@ impl Office {
         command
     }
 
-    fn ask(&self, arguments: &[&str]) -> Outcome {
+    pub(crate) fn ask(&self, arguments: &[&str]) -> Outcome {
         let outcome = Outcome::of(&mut self.signed(arguments));
         for text in [&outcome.stdout, &outcome.stderr] {
             assert!(
@@ -46,12 +46,12 @@ impl Office {
         outcome
     }
 
-    fn log_in(&self) -> Outcome {
+    pub(crate) fn log_in(&self) -> Outcome {
         let mut command = self.signed(&["login", "--username", "TN_NT2.2477"]);
         Outcome::of(command.write_stdin(format!("{OTP}\n")))
     }
 
-    fn requests(&self, operation: Operation) -> u64 {
+    pub(crate) fn requests(&self, operation: Operation) -> u64 {
         self.server.request_count_of(operation)
     }
 }
@@ -326,4 +326,81 @@ fn each_environment_has_its_own_session() {
         office.ask(&["session"]).json()["environment"],
         json!(office.server.base_url())
     );
+}
+
+#[test]
+fn no_otp_is_asked_for_whose_session_cannot_be_kept() {
+    for blocked in ["", "sessions", "locks"] {
+        let office = Office::strict(long());
+        let mut place = office.data.path().join("kept");
+        if !blocked.is_empty() {
+            fs::create_dir(&place).unwrap();
+            place = place.join(blocked);
+        }
+        // A file where a folder must be.
+        fs::write(place, "").unwrap();
+        let mut command = office.signed(&["login", "--username", "TN_NT2.2477"]);
+        command.env("IMS_DATA", office.data.path().join("kept"));
+        let outcome = Outcome::of(command.write_stdin("575757\n"));
+        assert_eq!(outcome.code, 2, "{blocked}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("IMS_DATA"), "{}", outcome.stderr);
+        assert_eq!(office.requests(Operation::GenerateOtp), 0, "{blocked}");
+    }
+}
+
+/// What a logout does to the session that is kept, and what it says.
+#[test]
+fn a_logout_that_is_refused_says_what_became_of_the_session() {
+    let unknown = r#"{"code":200,"data":{"status_cd":"0","error":{"error_cd":"AUTH4033","message":"Invalid Session"}}}"#;
+    for (status, body, code, words, is_kept) in [
+        (200, unknown, 0, "did not know the session any more", false),
+        // The key may be refused, and the session be open.
+        (
+            401,
+            r#"{"code":401,"message":"Unauthorized"}"#,
+            3,
+            "the session is kept",
+            true,
+        ),
+        (
+            403,
+            r#"{"code":403,"message":"Usage quota exhausted"}"#,
+            4,
+            "the session is kept",
+            true,
+        ),
+        (503, "{}", 6, "the session is kept", true),
+    ] {
+        let office = Office::strict(long());
+        office.log_in();
+        let answer = RawAnswer::json(StatusCode::from_u16(status).unwrap(), body);
+        let rule = Rule::new(answer).operation(Operation::Logout);
+        office.server.add_rule(rule);
+        let outcome = office.ask(&["logout", "--retries", "0"]);
+        assert_eq!(outcome.code, code, "{status}: {}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains(words),
+            "{status}: {}",
+            outcome.stderr
+        );
+        let kept = office.ask(&["session"]);
+        assert_eq!(kept.code == 0, is_kept, "{status}: {}", kept.stderr);
+    }
+}
+
+#[test]
+fn a_session_that_has_ended_by_its_own_time_is_removed() {
+    let office = Office::strict(SignIn::new());
+    office.log_in();
+    let refused = RawAnswer::json(StatusCode::UNAUTHORIZED, r#"{"code":401,"message":"no"}"#);
+    let rule = Rule::new(refused).operation(Operation::Logout);
+    office.server.add_rule(rule);
+    let outcome = office.ask(&["logout"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("removed here too"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(office.ask(&["session"]).code, 3);
 }

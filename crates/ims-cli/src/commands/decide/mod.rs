@@ -89,11 +89,11 @@ fn run(
     arguments: &Arguments,
     format: Format,
 ) -> Result<(), Failure> {
-    let selection = Selection::read(&chosen.filters)?;
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let (applied, verdict) = block_on(feedback, async {
         let connection = Connection::open(arguments, observer).await?;
+        let selection = Selection::read(&chosen.filters, connection.deadline()).await?;
         let work = Work {
             taxpayer: connection.taxpayer()?,
             connection: &connection,
@@ -124,7 +124,9 @@ impl Work<'_> {
     ) -> Result<Conclusion, Failure> {
         // Before the lists are fetched: what another process is doing changes them.
         let _lock = if is_meant {
-            Some(WriteLock::of(&self.connection.environment, self.taxpayer, self.name).await?)
+            let Connection { environment, .. } = self.connection;
+            let deadline = self.connection.deadline();
+            Some(WriteLock::of(environment, self.taxpayer, self.name, deadline).await?)
         } else {
             None
         };

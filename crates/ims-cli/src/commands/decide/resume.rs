@@ -48,7 +48,13 @@ async fn resume(
     taxpayer: Gstin,
     settle: Duration,
 ) -> Result<Option<super::Conclusion>, Failure> {
-    let _lock = WriteLock::of(&connection.environment, taxpayer, "resume").await?;
+    let _lock = WriteLock::of(
+        &connection.environment,
+        taxpayer,
+        "resume",
+        connection.deadline(),
+    )
+    .await?;
     let mut journal = Journal::of(&connection.environment, taxpayer)?;
     warn_of_damage(&journal);
     let writes: Vec<_> = journal

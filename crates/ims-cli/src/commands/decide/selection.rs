@@ -1,14 +1,14 @@
 //! Which documents are meant.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use gst_ims::{Action, Date, DocumentNumber, Gstin, Invoice, ReturnPeriod, Section};
 use serde::Deserialize;
 
 use crate::arguments::decide::Filters;
+use crate::deadline::Deadline;
 use crate::failure::Failure;
+use crate::input;
 
 /// The documents that are meant, before the lists are there.
 #[derive(Debug)]
@@ -33,8 +33,11 @@ const LARGEST: u64 = 256 << 20;
 
 impl<'a> Selection<'a> {
     /// Reads the file of keys, if there is one.
-    pub(super) fn read(filters: &'a Filters) -> Result<Self, Failure> {
-        let keys = filters.keys.as_deref().map(read_keys).transpose()?;
+    pub(super) async fn read(filters: &'a Filters, deadline: Deadline) -> Result<Self, Failure> {
+        let keys = match filters.keys.as_deref() {
+            Some(path) => Some(read_keys(path, deadline).await?),
+            None => None,
+        };
         Ok(Self { filters, keys })
     }
 
@@ -140,14 +143,15 @@ fn is_supplier(invoice: &Invoice, wanted: &str) -> bool {
     name.to_lowercase().contains(&wanted.to_lowercase())
 }
 
-fn read_keys(path: &Path) -> Result<Vec<Key>, Failure> {
+async fn read_keys(path: &Path, deadline: Deadline) -> Result<Vec<Key>, Failure> {
     let refuse = |what: String| {
         Failure::configuration(
-            format!("the keys in {}: {what}", path.display()),
+            format!("the keys in {}: {what}", input::name(path)),
             "each line is a JSON object with section, supplier_gstin and number",
         )
     };
-    let text = read_text(path).map_err(|error| refuse(error.to_string()))?;
+    let text = input::text(path, LARGEST, deadline).await?;
+    let text = text.map_err(|error| refuse(error.to_string()))?;
     let mut keys = Vec::new();
     let mut faults = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -163,22 +167,4 @@ fn read_keys(path: &Path) -> Result<Vec<Key>, Failure> {
         return Err(refuse(faults.join("; ")));
     }
     Ok(keys)
-}
-
-fn read_text(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    if path.as_os_str() == "-" {
-        io::stdin()
-            .lock()
-            .take(LARGEST + 1)
-            .read_to_string(&mut text)?;
-    } else {
-        File::open(path)?
-            .take(LARGEST + 1)
-            .read_to_string(&mut text)?;
-    }
-    if text.len() as u64 > LARGEST {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(text)
 }
