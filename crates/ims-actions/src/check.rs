@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use gst_types::{
-    Action, Date, Decided, Decision, DocumentKey, Gstin, Invoice, Remarks, ReturnPeriod, Section,
-    Status,
+    Action, Decided, Decision, DocumentKey, Gstin, Invoice, Remarks, ReturnPeriod, Section, Status,
 };
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::changed::changed_fields;
 use crate::ids::SnapshotId;
@@ -25,14 +25,20 @@ pub struct Circumstances<'a> {
     pub made_at: Timestamp,
     /// The fetch on which it was made.
     pub snapshot: Option<SnapshotId>,
-    /// The day of the checks.
-    pub today: Date,
+    /// When the checks are made.
+    pub now: Timestamp,
     /// What was known of the documents when the plan was made; one that is not here counts as
     /// unchanged.
     pub known: &'a HashMap<DocumentKey, Invoice>,
     /// The documents of writes of which nobody knows what became of them.
     pub open: &'a BTreeSet<DocumentKey>,
 }
+
+/// The rule that a document must not have changed since the plan was made.
+pub const CHANGED: &str = "changed";
+
+/// The rule that a document must not be in a write whose outcome is unknown.
+pub const OPEN: &str = "open";
 
 /// A plan after the checks.
 #[derive(Clone, Debug)]
@@ -49,6 +55,15 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Returns whether a line breaks a rule, so that nothing of the plan may be sent. A document
+    /// that changed, or is in a write whose outcome is unknown, is only kept back itself.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.plan.problems.iter().any(|problem| {
+            problem.severity == Severity::Refused && ![CHANGED, OPEN].contains(&&*problem.rule)
+        })
+    }
+
     /// Returns whether nothing is to be sent.
     #[must_use]
     pub fn is_nothing_to_do(&self) -> bool {
@@ -75,7 +90,7 @@ impl Checked {
 ///         gstin: "24AAACI1681G1ZV".parse()?,
 ///         made_at: jiff::Timestamp::UNIX_EPOCH,
 ///         snapshot: None,
-///         today: "2024-12-05".parse()?,
+///         now: "2024-12-05T06:00:00Z".parse()?,
 ///         known: &HashMap::new(),
 ///         open: &BTreeSet::new(),
 ///     },
@@ -175,8 +190,8 @@ impl Checks<'_> {
 
     fn row(&mut self, row: &DraftRow, document: &Invoice) {
         if self.circumstances.open.contains(&document.key()) {
-            let message = "an earlier write of this document is not closed; run `ims resume` first";
-            return self.refuse_line(row, document, "open", message.to_owned());
+            let message = "an earlier request for this document is still running or its outcome is unknown; run `ims resume` first";
+            return self.refuse_line(row, document, OPEN, message.to_owned());
         }
         let remarks = match self.remarks(row, document) {
             Ok(remarks) => remarks,
@@ -257,7 +272,7 @@ impl Checks<'_> {
             self.problem(row, document, Severity::Warning, rule, message);
         }
         if row.action == Status::Pending
-            && let Some(message) = pending_period(document, self.circumstances.today)
+            && let Some(message) = pending_period(document, self.circumstances.now)
         {
             self.problem(row, document, Severity::Warning, "pending_period", message);
         }
@@ -285,7 +300,7 @@ impl Checks<'_> {
              deciding",
             fields.join(", ")
         );
-        self.refuse_line(row, document, "changed", message);
+        self.refuse_line(row, document, CHANGED, message);
         true
     }
 
@@ -387,9 +402,16 @@ fn outcome(row: &DraftRow, document: &Invoice, result: Fate) -> Outcome {
     }
 }
 
+/// The tax network's months begin in India.
+fn month_in_india(now: Timestamp) -> Option<ReturnPeriod> {
+    const OFFSET: SignedDuration = SignedDuration::from_mins(330);
+    let there = TimeZone::UTC.to_datetime(now.checked_add(OFFSET).ok()?);
+    ReturnPeriod::new(there.year(), there.month())
+}
+
 /// Credit notes and amendments may wait for one period, and are deemed accepted after that: since
 /// the period of October 2025, by GSTN's advisory on pending records.
-fn pending_period(document: &Invoice, today: Date) -> Option<String> {
+fn pending_period(document: &Invoice, now: Timestamp) -> Option<String> {
     let may_wait_longer = matches!(document.section, Section::B2b | Section::Dn | Section::Ecom);
     if may_wait_longer {
         return None;
@@ -397,8 +419,7 @@ fn pending_period(document: &Invoice, today: Date) -> Option<String> {
     let reported = document.return_period?;
     // Documents of a month are decided on in the next, and may wait until the one after.
     let last = reported.next()?.next()?;
-    let now = ReturnPeriod::try_from(today).ok()?;
-    Some(if now >= last {
+    Some(if month_in_india(now)? >= last {
         format!(
             "this kind of document may be kept pending for one period only, which has passed for \
              {reported}; it is deemed accepted unless it is accepted or rejected"

@@ -8,8 +8,10 @@
 //! Nothing is decided here: a line of a plan is a person's, or a proposal that names its
 //! [`Source`].
 
+mod apply;
 mod changed;
 mod check;
+mod clock;
 mod filter;
 mod ids;
 mod outcome;
@@ -18,7 +20,8 @@ mod rules;
 mod standing;
 mod submission;
 
-pub use check::{Checked, Circumstances, check};
+pub use apply::{ApplyError, Engine, Event, Finished, Journal, Progress, Resumed, Stopped};
+pub use check::{CHANGED, Checked, Circumstances, OPEN, check};
 pub use filter::{Filter, Supplier};
 pub use ids::{InvalidId, PlanId, SnapshotId, SubmissionId};
 pub use outcome::{Applied, AppliedState, Fate, JobLine, Outcome};

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PlanId, SubmissionId};
-use crate::outcome::Fate;
+use crate::outcome::{Fate, JobLine, Outcome};
 use crate::standing::Standing;
 
 /// A document of a submission that is to be made.
@@ -32,7 +32,7 @@ pub struct Intent {
     reason = "whoever takes a submission up again must handle each"
 )]
 pub enum SubmissionState {
-    /// It is to be sent. Found so after an interruption, it may have been.
+    /// It is to be sent, and no byte of it has left.
     Intended,
     /// It is being sent, or was, and no response is known.
     Sent,
@@ -105,4 +105,56 @@ pub struct Submission {
     pub job: Option<Job>,
     /// The documents, in the order in which they are sent.
     pub documents: Vec<SubmittedDocument>,
+}
+
+impl Submission {
+    /// Returns the documents of which it is not settled what became of them.
+    pub fn unsettled(&self) -> impl Iterator<Item = &Intent> {
+        let unsettled = self
+            .documents
+            .iter()
+            .filter(|document| document.result.is_none());
+        unsettled.map(|document| &document.intent)
+    }
+}
+
+impl SubmittedDocument {
+    /// Returns what became of it, once that is known.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        Some(Outcome {
+            key: self.intent.key.clone(),
+            wanted: self.intent.wanted.clone(),
+            before: self.intent.before.clone(),
+            now: self.now.clone(),
+            result: self.result?,
+            code: self.code.clone(),
+            message: self.message.clone(),
+        })
+    }
+}
+
+impl From<&Submission> for JobLine {
+    /// Takes what is known of the exchange, and of its job.
+    fn from(submission: &Submission) -> Self {
+        let line = Self {
+            kind: submission.kind,
+            gstin: submission.gstin,
+            reference_id: submission.reference_id.clone(),
+            documents: submission.documents.len(),
+            transaction_id: submission.transaction_id.clone(),
+            timestamp: submission.sent_at.or(Some(submission.intended_at)),
+            state: None,
+            processed: None,
+            failed: 0,
+            unnamed_failures: 0,
+            code: None,
+            message: submission.error.clone(),
+            failures: Vec::new(),
+        };
+        match &submission.job {
+            Some(job) => line.with(job),
+            None => line,
+        }
+    }
 }

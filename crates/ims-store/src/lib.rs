@@ -63,6 +63,7 @@ mod fetch;
 mod fetched;
 mod filter;
 mod history;
+mod journal;
 mod json;
 mod key_text;
 mod lease;

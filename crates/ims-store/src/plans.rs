@@ -10,9 +10,10 @@ use crate::error::Error;
 use crate::fetched;
 use crate::json;
 use crate::key_text::key_text;
+use crate::lease::Lease;
 use crate::moment;
 use crate::sql::{Columns, Sql, insert, sql};
-use crate::store::Store;
+use crate::store::{Store, Work};
 
 /// A plan as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,34 +57,70 @@ impl Store {
     /// ```
     pub async fn add_plan(&self, plan: &Plan) -> Result<PlanId, Error> {
         let mut work = self.write(plan.gstin).await?;
-        if let Some(snapshot) = plan.snapshot {
-            fetched::is_of(work.taxpayer, work.connection(), snapshot).await?;
-        }
-        let row = sql!(
-            "INSERT INTO plan (taxpayer_id, snapshot_id, made_at, actor, body)
-             VALUES ($1, $2, $3, $4, $5) RETURNING id",
-            work.taxpayer,
-            plan.snapshot.map(|snapshot| snapshot.0),
-            work.now,
-            self.actor(),
-            json::write(&without_lines(plan))?,
-        )
-        .one(work.connection())
-        .await?;
-        let id = PlanId(row.integer(0)?);
-        let head = "INSERT INTO plan_line (plan_id, position, document_key, body) VALUES";
-        let row = |line: &PlanLine, position: i64| {
-            Ok(vec![
-                id.0.into(),
-                position.into(),
-                key_text(&line.key)?.into(),
-                json::write(line)?.into(),
-            ])
-        };
-        insert(work.connection(), head, &plan.lines, row).await?;
-        let detail = serde_json::json!({ "plan": id, "lines": plan.lines.len() });
-        work.finish("plan kept", &detail).await?;
+        let id = insert_plan(&mut work, plan, self.actor()).await?;
+        finish(work, "plan kept", id, plan).await?;
         Ok(id)
+    }
+
+    /// Keeps a plan that is about to be carried out.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) if the lock was lost, and as
+    /// [`add_plan`](Self::add_plan).
+    pub async fn begin_plan(&self, lease: &Lease, plan: &Plan) -> Result<PlanId, Error> {
+        let mut work = self.write(lease.gstin).await?;
+        lease.check(&mut work).await?;
+        let id = insert_plan(&mut work, plan, self.actor()).await?;
+        let begin = "UPDATE plan SET begun_at = $1 WHERE id = $2";
+        sql!(begin, work.now, id.0).run(work.connection()).await?;
+        finish(work, "plan begun", id, plan).await?;
+        Ok(id)
+    }
+
+    /// Writes down that nothing more of a plan is to be done.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if no such plan of the taxpayer's was
+    /// begun.
+    pub async fn end_plan(&self, gstin: Gstin, id: PlanId) -> Result<(), Error> {
+        let mut work = self.write(gstin).await?;
+        let end = "UPDATE plan SET ended_at = $1
+             WHERE id = $2 AND taxpayer_id = $3 AND begun_at IS NOT NULL";
+        let ended = sql!(end, work.now, id.0, work.taxpayer)
+            .run(work.connection())
+            .await?;
+        if ended == 0 {
+            return Err(Error::not_found(format!(
+                "the taxpayer has no plan {id} that was begun"
+            )));
+        }
+        work.finish("plan ended", &serde_json::json!({ "plan": id }))
+            .await
+    }
+
+    /// Returns the plans that were begun and not ended, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn begun_plans(&self, gstin: Gstin) -> Result<Vec<KeptPlan>, Error> {
+        let ids = {
+            let Some(mut view) = self.read(gstin).await? else {
+                return Ok(Vec::new());
+            };
+            let find = "SELECT id FROM plan WHERE taxpayer_id = $1 AND begun_at IS NOT NULL
+                 AND ended_at IS NULL ORDER BY id";
+            let rows = sql!(find, view.taxpayer).all(view.connection()).await?;
+            let ids = rows.iter().map(|row| Ok(PlanId(row.integer(0)?)));
+            ids.collect::<Result<Vec<_>, Error>>()?
+        };
+        let mut plans = Vec::with_capacity(ids.len());
+        for id in ids {
+            plans.push(self.plan(gstin, id).await?);
+        }
+        Ok(plans)
     }
 
     /// Returns a plan.
@@ -146,4 +183,38 @@ fn without_lines(plan: &Plan) -> Plan {
         problems: plan.problems.clone(),
         ..*plan
     }
+}
+
+async fn insert_plan(work: &mut Work, plan: &Plan, actor: &str) -> Result<PlanId, Error> {
+    if let Some(snapshot) = plan.snapshot {
+        fetched::is_of(work.taxpayer, work.connection(), snapshot).await?;
+    }
+    let row = sql!(
+        "INSERT INTO plan (taxpayer_id, snapshot_id, made_at, actor, body)
+         VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        work.taxpayer,
+        plan.snapshot.map(|snapshot| snapshot.0),
+        work.now,
+        actor,
+        json::write(&without_lines(plan))?,
+    )
+    .one(work.connection())
+    .await?;
+    let id = PlanId(row.integer(0)?);
+    let head = "INSERT INTO plan_line (plan_id, position, document_key, body) VALUES";
+    let row = |line: &PlanLine, position: i64| {
+        Ok(vec![
+            id.0.into(),
+            position.into(),
+            key_text(&line.key)?.into(),
+            json::write(line)?.into(),
+        ])
+    };
+    insert(work.connection(), head, &plan.lines, row).await?;
+    Ok(id)
+}
+
+async fn finish(work: Work, action: &str, id: PlanId, plan: &Plan) -> Result<(), Error> {
+    let detail = serde_json::json!({ "plan": id, "lines": plan.lines.len() });
+    work.finish(action, &detail).await
 }

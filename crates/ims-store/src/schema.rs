@@ -88,6 +88,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "incomplete responses",
             include_str!("../schema/0004_incomplete_responses.sql"),
         ),
+        (
+            "plans are carried out",
+            include_str!("../schema/0005_plans_carried_out.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

@@ -42,6 +42,20 @@ impl Store {
         found.into_iter().next().ok_or_else(|| missing(id))
     }
 
+    /// Returns the submissions of a plan, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn submissions_of_plan(
+        &self,
+        gstin: Gstin,
+        plan: PlanId,
+    ) -> Result<Vec<Submission>, Error> {
+        self.find_submissions(gstin, "plan_id = $2 ORDER BY id", plan.0)
+            .await
+    }
+
     async fn find_submissions(
         &self,
         gstin: Gstin,

@@ -205,7 +205,8 @@ impl Store {
         work.finish("job asked for", &detail).await
     }
 
-    /// Writes down what became of documents of a submission; once that is so of each, it is closed.
+    /// Writes down for good what became of documents of a submission; once that is so of each, it is
+    /// closed. [`Fate::Unknown`](ims_actions::Fate::Unknown) means that it will never be known.
     ///
     /// # Errors
     ///
@@ -243,11 +244,10 @@ impl Store {
                 )));
             }
         }
-        // A fate that is unknown is none.
         sql!(
             "UPDATE submission SET closed_at = $1 WHERE id = $2 AND closed_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM submission_document WHERE submission_id = $2
-                 AND (result IS NULL OR result = 'unknown'))",
+               AND NOT EXISTS (SELECT 1 FROM submission_document
+                 WHERE submission_id = $2 AND result IS NULL)",
             work.now,
             id.0,
         )
@@ -309,12 +309,12 @@ async fn change_state(
     Ok(())
 }
 
-/// The tax network takes one save or reset of a taxpayer at a time, and a document whose fate is
-/// unknown is not submitted again before that is known.
+/// What was begun is taken up before anything else is, and a document whose fate is open is not
+/// submitted again before that is known.
 async fn refuse_if_under_way(work: &mut Work, documents: &[Intent]) -> Result<(), Error> {
     let under_way = sql!(
         "SELECT id FROM submission WHERE taxpayer_id = $1 AND closed_at IS NULL
-           AND state IN ('intended', 'sent', 'answered') ORDER BY id LIMIT 1",
+           AND state IN ('intended', 'sent') ORDER BY id LIMIT 1",
         work.taxpayer,
     )
     .first(work.connection())
@@ -342,8 +342,8 @@ async fn refuse_if_under_way(work: &mut Work, documents: &[Intent]) -> Result<()
         let mut find = sql!(
             "SELECT s.id, d.document_key FROM submission s
              JOIN submission_document d ON d.submission_id = s.id
-             WHERE s.state = 'unknown' AND s.closed_at IS NULL
-               AND (d.result IS NULL OR d.result = 'unknown') AND s.taxpayer_id = ",
+             WHERE s.state IN ('answered', 'ended', 'unknown') AND s.closed_at IS NULL
+               AND d.result IS NULL AND s.taxpayer_id = ",
         );
         find.bind(work.taxpayer).push(" AND d.document_key IN (");
         find.list(chunk.iter().map(String::as_str))

@@ -26,6 +26,9 @@ pub struct Draft {
     pub rows: Vec<DraftRow>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Whether the rows were chosen from the lists of this moment, so that nothing can have changed
+    /// since.
+    pub is_chosen_now: bool,
 }
 
 /// A row with a decision.
@@ -80,6 +83,7 @@ impl From<Plan> for Draft {
             snapshot: plan.snapshot,
             rows: rows.map(|(line, number)| row(line, number)).collect(),
             problems: Vec::new(),
+            is_chosen_now: false,
         }
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn checked_with(
             gstin: GSTIN.parse().unwrap(),
             made_at: "2026-11-10T06:00:00Z".parse().unwrap(),
             snapshot: None,
-            today: "2026-11-10".parse().unwrap(),
+            now: "2026-11-10T06:00:00Z".parse().unwrap(),
             known,
             open,
         },

@@ -1,14 +1,18 @@
 //! Plans, taxpayers and the log.
 
+use std::time::Duration;
+
 use gst_ims::{Action, Status};
 use ims_actions::{Plan, PlanLine, Problem, Source};
 use ims_store::{ErrorKind, Taxpayer};
 use sqlx::Executor;
 
-use crate::support::{Place, gstin, invoice, on_both, record};
+use crate::support::{Place, accepted, gstin, invoice, on_both, record};
 
 on_both![
     a_plan_comes_back_as_it_was,
+    a_plan_is_begun_until_it_is_ended,
+    documents_are_known_as_they_were,
     a_taxpayer_that_is_removed_leaves_its_history,
     the_log_says_who_did_what_and_is_only_added_to,
 ];
@@ -23,6 +27,7 @@ async fn a_plan_comes_back_as_it_was(place: Place) {
         itc_reduction: None,
         remarks: Some("looks right".to_owned()),
         source: Source::Rule("small".to_owned()),
+        reason: Some("not worth a look".to_owned()),
     };
     let plan = Plan {
         gstin: gstin(),
@@ -50,6 +55,64 @@ async fn a_plan_comes_back_as_it_was(place: Place) {
     let other = "33ABKCS2033B1ZW".parse().unwrap();
     let error = store.plan(other, id).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+async fn a_plan_is_begun_until_it_is_ended(place: Place) {
+    let store = place.open().await;
+    let plan = Plan {
+        gstin: gstin(),
+        made_at: "2024-12-01T06:00:00Z".parse().unwrap(),
+        snapshot: None,
+        lines: Vec::new(),
+        problems: Vec::new(),
+    };
+    let kept = store.add_plan(&plan).await.unwrap();
+    let lease = store.lease(gstin(), Duration::ZERO).await.unwrap();
+    let begun = store.begin_plan(&lease, &plan).await.unwrap();
+    let open = store.begun_plans(gstin()).await.unwrap();
+    assert_eq!((open.len(), open[0].id, &open[0].plan), (1, begun, &plan));
+    let never_begun = store.end_plan(gstin(), kept).await.unwrap_err();
+    assert_eq!(never_begun.kind(), ErrorKind::NotFound);
+    store.end_plan(gstin(), begun).await.unwrap();
+    assert_eq!(store.begun_plans(gstin()).await.unwrap(), []);
+    lease.release().await.unwrap();
+    let late = store.lease(gstin(), Duration::ZERO).await.unwrap();
+    let taken = store.lease(gstin(), Duration::ZERO).await.unwrap_err();
+    assert_eq!(taken.kind(), ErrorKind::Busy);
+    late.release().await.unwrap();
+}
+
+async fn documents_are_known_as_they_were(place: Place) {
+    let store = place.open().await;
+    let [first, second] = [invoice(1), invoice(2)];
+    let keys = [first.key(), second.key()];
+    let one = record(&store, 0, &[first.clone(), second.clone()])
+        .await
+        .snapshot;
+    let two = record(&store, 1, &[accepted(first.clone())]).await.snapshot;
+    let three = record(&store, 2, &[first.clone(), second.clone()])
+        .await
+        .snapshot;
+    for (snapshot, expected) in [
+        (Some(one), vec![&first, &second]),
+        // The second was gone, and is as it was last.
+        (Some(two), vec![&accepted(first.clone()), &second]),
+        (Some(three), vec![&first, &second]),
+        (None, vec![&first, &second]),
+    ] {
+        let mut known: Vec<_> = store
+            .documents_at(gstin(), snapshot, &keys)
+            .await
+            .unwrap()
+            .into_values()
+            .collect();
+        known.sort_by_key(gst_ims::Invoice::key);
+        let known: Vec<_> = known.iter().collect();
+        assert_eq!(known, expected, "{snapshot:?}");
+    }
+    let nobody = "33ABKCS2033B1ZW".parse().unwrap();
+    let known = store.documents_at(nobody, None, &keys).await.unwrap();
+    assert!(known.is_empty());
 }
 
 async fn a_taxpayer_that_is_removed_leaves_its_history(place: Place) {

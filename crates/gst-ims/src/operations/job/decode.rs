@@ -12,16 +12,22 @@ use crate::http::Answer;
 use crate::operations::submission::SubmissionKind;
 
 /// A reference is not known for a short while after it was given.
-const CODES: CodeTable = CodeTable {
+const CODES_OF_FRESH: CodeTable = CodeTable {
     is_of_documents: false,
     nothing: &["IMS0008"],
     busy: &[],
 };
 
-pub(super) fn decode(reference_id: &str, answer: &Answer) -> Result<Job, Error> {
+const CODES: CodeTable = CodeTable {
+    nothing: &[],
+    ..CODES_OF_FRESH
+};
+
+pub(super) fn decode(reference_id: &str, is_fresh: bool, answer: &Answer) -> Result<Job, Error> {
+    let codes = if is_fresh { &CODES_OF_FRESH } else { &CODES };
     let body = BodyText::of(answer);
     let object = Object::of_the_network(InvoiceStatusJob::FIELDS);
-    let judged = body.judge(answer, &CODES, object)?;
+    let judged = body.judge(answer, codes, object)?;
     let is_told = judged.payload.documents() > 0 || judged.code.is_some();
     if !is_told && judged.completeness == Completeness::Complete {
         let message = "the answer does not say how far the job is";
@@ -109,6 +115,6 @@ impl Job {
         reference_id: impl Into<String>,
         body: impl Into<Bytes>,
     ) -> Result<Self, Error> {
-        decode(&reference_id.into(), &Answer::stored(body.into()))
+        decode(&reference_id.into(), true, &Answer::stored(body.into()))
     }
 }

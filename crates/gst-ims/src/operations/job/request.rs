@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
 use sandbox_gst::{OperationInfo, Requests, operations};
 use tracing::debug;
 
@@ -42,6 +43,7 @@ use crate::memory_limit::MemoryLimit;
 pub struct JobRequest {
     caller: Caller,
     reference_id: String,
+    submitted_at: Option<Timestamp>,
     options: CallOptions,
 }
 
@@ -105,16 +107,52 @@ impl JobRequest {
         Self {
             caller,
             reference_id,
+            submitted_at: None,
             options: CallOptions::default(),
         }
     }
 
     option_setters!();
 
+    /// Says when the reference was given. Where the tax network still does not know it two minutes
+    /// later, that is an error with the code `IMS0008`; without a time it is a job that is running.
+    ///
+    /// [`wait`](Self::wait) counts from its own start unless this was said.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::start().await?;
+    /// # let client = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .taxpayer_token("token")
+    /// #     .build()?;
+    /// let last_month = "2024-11-12T06:00:00Z".parse()?;
+    /// let forgotten = client.job("0032e479bcb644c").submitted_at(last_month).send().await;
+    /// assert_eq!(forgotten.unwrap_err().code(), Some("IMS0008"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn submitted_at(mut self, at: Timestamp) -> Self {
+        self.submitted_at = Some(at);
+        self
+    }
+
+    /// Whether the tax network may not know the reference yet.
+    fn is_fresh(&self) -> bool {
+        self.submitted_at.is_none_or(|at| {
+            let age = clock::time_of_day().duration_since(at);
+            age < UNKNOWN_AT_MOST
+        })
+    }
+
     /// Asks once.
     ///
-    /// A reference that the tax network does not know (yet) is a job that is running, with the
-    /// code `IMS0008`.
+    /// A reference that the tax network does not know yet is a job that is running, with the code
+    /// `IMS0008`; see [`submitted_at`](Self::submitted_at).
     ///
     /// # Errors
     ///
@@ -175,7 +213,11 @@ impl JobWait {
     ///
     /// As [`JobRequest::send`], for the question that failed; the job goes on all the same.
     pub async fn send(self) -> Result<Job, Error> {
-        let Self { request, polling } = self;
+        let Self {
+            mut request,
+            polling,
+        } = self;
+        request.submitted_at.get_or_insert_with(clock::time_of_day);
         let started = clock::now();
         let mut wait = polling.first.min(polling.longest);
         loop {
@@ -192,6 +234,9 @@ impl JobWait {
         }
     }
 }
+
+/// How long the tax network may not know a reference that it gave.
+const UNKNOWN_AT_MOST: SignedDuration = SignedDuration::from_mins(2);
 
 /// No polling asks without a pause, whatever its waits are.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);
@@ -211,6 +256,6 @@ impl Operation for JobRequest {
     }
 
     fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Job, Error> {
-        decode::decode(&self.reference_id, answer)
+        decode::decode(&self.reference_id, self.is_fresh(), answer)
     }
 }

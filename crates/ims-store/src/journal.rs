@@ -1,0 +1,180 @@
+//! The store as the journal of what is carried out.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use gst_ims::submission::SubmissionKind;
+use gst_ims::{DocumentKey, Gstin, Invoice, Invoices, Job, Submitted};
+use ims_actions::{Intent, Journal, Outcome, Plan, PlanId, SnapshotId, Submission, SubmissionId};
+use jiff::Timestamp;
+
+use crate::error::Error;
+use crate::fetch::Fetch;
+use crate::json;
+use crate::lease::Lease;
+use crate::list::{KEY_IS, key_values};
+use crate::row;
+use crate::sql::{Columns, Sql};
+use crate::store::Store;
+
+impl Journal for Store {
+    type Lease = Lease;
+    type Error = Error;
+
+    async fn lock(&self, gstin: Gstin, patience: Duration) -> Result<Lease, Error> {
+        self.lease(gstin, patience).await
+    }
+
+    async fn unlock(&self, lease: Lease) -> Result<(), Error> {
+        lease.release().await
+    }
+
+    async fn known_at(
+        &self,
+        gstin: Gstin,
+        snapshot: Option<SnapshotId>,
+        keys: &[DocumentKey],
+    ) -> Result<HashMap<DocumentKey, Invoice>, Error> {
+        self.documents_at(gstin, snapshot, keys).await
+    }
+
+    async fn record(
+        &self,
+        gstin: Gstin,
+        fetched_at: Timestamp,
+        lists: &[Invoices],
+    ) -> Result<SnapshotId, Error> {
+        let fetch = lists
+            .iter()
+            .fold(Fetch::new(gstin, fetched_at), Fetch::section);
+        Ok(Store::record(self, &fetch).await?.snapshot)
+    }
+
+    async fn begin(&self, lease: &Lease, plan: &Plan) -> Result<PlanId, Error> {
+        self.begin_plan(lease, plan).await
+    }
+
+    async fn end(&self, gstin: Gstin, plan: PlanId) -> Result<(), Error> {
+        self.end_plan(gstin, plan).await
+    }
+
+    async fn begun(&self, gstin: Gstin) -> Result<Vec<(PlanId, Plan)>, Error> {
+        let begun = self.begun_plans(gstin).await?.into_iter();
+        Ok(begun.map(|kept| (kept.id, kept.plan)).collect())
+    }
+
+    async fn intend(
+        &self,
+        lease: &Lease,
+        kind: SubmissionKind,
+        plan: PlanId,
+        documents: &[Intent],
+    ) -> Result<SubmissionId, Error> {
+        Store::intend(self, lease, kind, Some(plan), documents).await
+    }
+
+    async fn sending(&self, gstin: Gstin, submission: SubmissionId) -> Result<(), Error> {
+        Store::sending(self, gstin, submission).await
+    }
+
+    async fn answered(
+        &self,
+        gstin: Gstin,
+        submission: SubmissionId,
+        submitted: &Submitted,
+    ) -> Result<(), Error> {
+        Store::answered(self, gstin, submission, submitted).await
+    }
+
+    async fn refused(
+        &self,
+        gstin: Gstin,
+        submission: SubmissionId,
+        error: &str,
+    ) -> Result<(), Error> {
+        Store::refused(self, gstin, submission, error).await
+    }
+
+    async fn unknown(
+        &self,
+        gstin: Gstin,
+        submission: SubmissionId,
+        error: &str,
+    ) -> Result<(), Error> {
+        Store::unknown(self, gstin, submission, error).await
+    }
+
+    async fn not_sent(
+        &self,
+        gstin: Gstin,
+        submission: SubmissionId,
+        error: &str,
+    ) -> Result<(), Error> {
+        Store::not_sent(self, gstin, submission, error).await
+    }
+
+    async fn job(&self, gstin: Gstin, submission: SubmissionId, job: &Job) -> Result<(), Error> {
+        Store::job(self, gstin, submission, job).await
+    }
+
+    async fn settle(
+        &self,
+        gstin: Gstin,
+        submission: SubmissionId,
+        outcomes: &[Outcome],
+    ) -> Result<(), Error> {
+        Store::settle(self, gstin, submission, outcomes).await
+    }
+
+    async fn open(&self, gstin: Gstin) -> Result<Vec<Submission>, Error> {
+        self.open_submissions(gstin).await
+    }
+
+    async fn of_plan(&self, gstin: Gstin, plan: PlanId) -> Result<Vec<Submission>, Error> {
+        self.submissions_of_plan(gstin, plan).await
+    }
+}
+
+impl Store {
+    /// Returns documents as they were last seen by a fetch or before it, or as they were seen last
+    /// at all; those that had not been seen are left out.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn documents_at(
+        &self,
+        gstin: Gstin,
+        snapshot: Option<SnapshotId>,
+        keys: &[DocumentKey],
+    ) -> Result<HashMap<DocumentKey, Invoice>, Error> {
+        let mut known = HashMap::new();
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(known);
+        };
+        // Of what happened after the fetch, the first that has a version before it ended the one
+        // of that time.
+        let find = format!(
+            "SELECT {}, (SELECT e.before FROM document_event e
+               WHERE e.document_id = document.id AND e.snapshot_id > $7 AND e.before IS NOT NULL
+               ORDER BY e.id LIMIT 1)
+             FROM document WHERE {KEY_IS} AND first_snapshot_id <= $7",
+            row::columns("")
+        );
+        let snapshot = snapshot.map_or(i64::MAX, |snapshot| snapshot.0);
+        for key in keys {
+            let mut values = key_values(view.taxpayer, key);
+            values.push(snapshot.into());
+            let found = Sql::of(&find, values).first(view.connection()).await?;
+            let Some(row) = found else {
+                continue;
+            };
+            let invoice = match json::read_if(row.text_or_null(row::COLUMN_COUNT)?)? {
+                Some(before) => before,
+                None => row::read(&row)?,
+            };
+            known.insert(key.clone(), invoice);
+        }
+        Ok(known)
+    }
+}
