@@ -11,15 +11,15 @@ use crate::deadline::Deadline;
 use crate::detached;
 use crate::failure::Failure;
 
-/// Reads a text of at most so many bytes from a file, or from standard input (`-`).
-pub(crate) async fn text(
+/// Reads at most so many bytes of a file, or of standard input (`-`).
+pub(crate) async fn bytes(
     path: &Path,
     largest: u64,
     deadline: Deadline,
-) -> Result<io::Result<String>, Failure> {
+) -> Result<io::Result<Vec<u8>>, Failure> {
     let what = format!("{} could not be read", name(path));
     let path = PathBuf::from(path);
-    let read = detached::run(move || -> io::Result<String> {
+    let read = detached::run(move || -> io::Result<Vec<u8>> {
         if is_standard_input(&path) {
             whole(io::stdin().lock(), largest)
         } else {
@@ -27,6 +27,19 @@ pub(crate) async fn text(
         }
     });
     deadline.wait_for(&what, read).await?
+}
+
+/// Does the same for a text.
+pub(crate) async fn text(
+    path: &Path,
+    largest: u64,
+    deadline: Deadline,
+) -> Result<io::Result<String>, Failure> {
+    let bytes = bytes(path, largest, deadline).await?;
+    Ok(bytes.and_then(|bytes| {
+        String::from_utf8(bytes)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+    }))
 }
 
 /// What people call it.
@@ -43,14 +56,14 @@ fn is_standard_input(path: &Path) -> bool {
 }
 
 /// A device that never ends fills no memory.
-fn whole(input: impl Read, largest: u64) -> io::Result<String> {
-    let mut text = String::new();
+fn whole(input: impl Read, largest: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
     // One more, which tells that there is more.
-    input.take(largest + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > largest {
+    input.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    Ok(text)
+    Ok(bytes)
 }
 
 /// Reads the first line of standard input, of at most so many bytes. May block.

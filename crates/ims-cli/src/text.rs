@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
-use unicode_width::UnicodeWidthChar;
+use ims_files::cell_text::is_deceptive;
 
 /// Shows characters that would steer the terminal, or that hide or reorder
 /// text, by their code: suppliers choose their names, and servers their
@@ -55,34 +55,6 @@ fn shown_by_code(text: &str, is_deceptive: impl Fn(char) -> bool) -> Cow<'_, str
         }
     }
     Cow::Owned(shown)
-}
-
-fn is_deceptive(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'
-                // Not the joiners between, which Indian scripts are written with.
-                | '\u{200e}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
-}
-
-/// Tells whether nothing of a character is seen by itself, such as a blank, a
-/// mark that joins the character before it, or a control of any kind.
-pub(crate) fn is_invisible(character: char) -> bool {
-    character.is_whitespace()
-        || is_deceptive(character)
-        || character.width().unwrap_or(0) == 0
-        // Blanks of Korean and Braille, which count as wide.
-        || matches!(character, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
 /// Shows at most so many characters.

@@ -3,6 +3,13 @@
 //! Nothing here talks to a server or keeps anything: bytes become values, and values become bytes.
 //!
 //! * [`register`]: purchase registers of accounting programs, from Excel and CSV.
+//! * [`matching`]: how a register fits the documents, as JSON, CSV, workbook and letters.
 
+pub mod cell_text;
 mod grid;
+pub mod matching;
 pub mod register;
+mod sheet;
+mod workbook_error;
+
+pub use workbook_error::WorkbookError;

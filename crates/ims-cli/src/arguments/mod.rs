@@ -3,6 +3,7 @@
 //! Doc comments here are the help texts.
 
 pub(crate) mod decide;
+pub(crate) mod files;
 mod names;
 pub(crate) mod timeout;
 
@@ -14,6 +15,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
 use gst_ims::{Environment, GoodsType, Gstin, Section, Status};
 
 use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
+use self::files::MatchArguments;
 pub(crate) use self::names::is_near;
 use crate::format::Format;
 
@@ -185,6 +187,8 @@ pub(crate) enum Command {
     Counts(CountsArguments),
     /// Fetch all sections and counts into the store, and say what is new
     Fetch,
+    /// Compare purchase registers with the documents in the store
+    Match(MatchArguments),
     /// Sign a taxpayer in with an OTP, which is asked for or read from standard
     /// input
     Login(LoginArguments),
@@ -215,6 +219,7 @@ impl Command {
             Self::Invoices(_)
             | Self::Counts(_)
             | Self::Fetch
+            | Self::Match(_)
             | Self::Session(_)
             | Self::Logout
             | Self::Jobs => false,

@@ -22,7 +22,10 @@ pub(crate) fn run(arguments: &Arguments, format: Format) -> Result<(), Failure> 
     conclude(&fetched)
 }
 
-async fn fetch(arguments: &Arguments, observer: impl Observer) -> Result<Fetched, Failure> {
+pub(super) async fn fetch(
+    arguments: &Arguments,
+    observer: impl Observer,
+) -> Result<Fetched, Failure> {
     let store = store::open(arguments).await?;
     let connection = Connection::open(arguments, observer).await?;
     let gstin = connection.taxpayer()?;

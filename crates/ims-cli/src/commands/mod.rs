@@ -7,9 +7,11 @@ mod invoices;
 mod job;
 mod jobs;
 mod login;
+mod matching;
 mod otp;
 mod runtime;
 mod session;
+mod stored;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -43,6 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Invoices(command) => invoices::run(command, arguments, format),
         Command::Counts(command) => counts::run(command, arguments, format),
         Command::Fetch => fetch::run(arguments, format),
+        Command::Match(command) => matching::run(command, arguments, format),
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),
         Command::Logout => session::log_out(arguments),

@@ -33,6 +33,8 @@ pub(crate) enum Failure {
     Internal(String),
     /// The store's.
     Store(ims_store::Error),
+    /// A file that is not what it should be, or is too large.
+    NotUnderstood(String),
     /// An answer that is not whole.
     Partial(Partial),
     /// Decisions that were not all carried out.
@@ -59,6 +61,7 @@ impl Failure {
             Self::TimeOver(_) => exit_code_of(ErrorKind::Deadline),
             Self::Internal(_) => 1,
             Self::Store(error) => exit_code_of(kind_of(error)),
+            Self::NotUnderstood(_) => exit_code_of(ErrorKind::Decode),
             Self::Partial(_) => 8,
             Self::Write(failure) => failure.exit_code,
         })
@@ -74,6 +77,7 @@ impl Failure {
             Self::TimeOver(_) => ErrorKind::Deadline.as_str(),
             Self::Internal(_) => ErrorKind::Internal.as_str(),
             Self::Store(error) => kind_of(error).as_str(),
+            Self::NotUnderstood(_) => ErrorKind::Decode.as_str(),
             Self::Partial(partial) => partial.kind(),
             Self::Write(failure) => failure.kind,
         }
@@ -87,6 +91,7 @@ impl Failure {
             Self::Configuration { .. }
             | Self::NotSignedIn(_)
             | Self::TimeOver(_)
+            | Self::NotUnderstood(_)
             | Self::Store(_)
             | Self::Internal(_) => None,
         }
@@ -99,7 +104,10 @@ impl Failure {
             Self::TimeOver(_) => true,
             Self::Store(error) => error.is_retryable(),
             Self::Write(failure) => failure.is_retryable,
-            Self::Configuration { .. } | Self::NotSignedIn(_) | Self::Internal(_) => false,
+            Self::Configuration { .. }
+            | Self::NotSignedIn(_)
+            | Self::NotUnderstood(_)
+            | Self::Internal(_) => false,
         }
     }
 
@@ -110,6 +118,7 @@ impl Failure {
             Self::Configuration { .. }
             | Self::NotSignedIn(_)
             | Self::TimeOver(_)
+            | Self::NotUnderstood(_)
             | Self::Internal(_)
             | Self::Store(_)
             | Self::Write(_) => None,
@@ -124,6 +133,7 @@ impl Failure {
             Self::Configuration { .. }
             | Self::NotSignedIn(_)
             | Self::TimeOver(_)
+            | Self::NotUnderstood(_)
             | Self::Store(_)
             | Self::Internal(_) => None,
         }
@@ -145,7 +155,7 @@ impl Failure {
                 Some("sign in with `ims login --gstin GSTIN --username NAME`".to_owned())
             }
             Self::TimeOver(_) => Some(hint::MORE_TIME.to_owned()),
-            Self::Internal(_) => None,
+            Self::NotUnderstood(_) | Self::Internal(_) => None,
             Self::Store(error) => hint_for_store(error).map(str::to_owned),
             Self::Partial(partial) => Some(partial.hint()),
             Self::Write(failure) => failure.hint.clone().or_else(|| {
@@ -206,6 +216,7 @@ impl fmt::Display for Failure {
             Self::Configuration { message, .. }
             | Self::NotSignedIn(message)
             | Self::TimeOver(message)
+            | Self::NotUnderstood(message)
             | Self::Internal(message) => f.write_str(message),
             Self::Store(error) => error.fmt(f),
             Self::Partial(partial) => partial.fmt(f),

@@ -113,6 +113,13 @@ pub(crate) fn warning(message: &str) {
     labelled(WARNING, "warning", message);
 }
 
+/// Writes what a person may want to know, and a program does not: on a terminal only.
+pub(crate) fn hint(text: &str) {
+    if io::stderr().is_terminal() {
+        note(text);
+    }
+}
+
 /// Writes something good to know.
 pub(crate) fn note(message: &str) {
     labelled(NOTE, "note", message);

@@ -8,10 +8,11 @@ use std::io::{self, Write};
 
 use csv::Writer;
 use gst_ims::{Counts, Gstin, Invoice, ItcReduction};
+use ims_files::cell_text::harmless;
 
 use super::answer::{InvoicesAnswer, Outcome};
 use super::json_lines::one_line;
-use crate::text::{escaped_json, is_invisible, visible};
+use crate::text::{escaped_json, visible};
 use crate::words;
 
 type Line = [String; INVOICE_COLUMNS.len()];
@@ -195,33 +196,6 @@ pub(super) fn text(value: Option<impl Display>) -> String {
     harmless(value.map(|value| value.to_string()).unwrap_or_default())
 }
 
-/// Suppliers choose these texts, and a spreadsheet runs a cell that begins
-/// like a formula; an apostrophe in front makes it a text (OWASP ASVS 1.2.10).
-/// Characters that nobody sees may stand before the formula: programs that clean
-/// a text drop them.
-fn harmless(text: String) -> String {
-    let seen = text.trim_start_matches(is_invisible);
-    let runs = [&text, seen]
-        .iter()
-        .any(|text| text.starts_with(STARTS_OF_FORMULAS) && !is_plain(text));
-    if runs { format!("'{text}") } else { text }
-}
-
-/// Some spreadsheets take the wide forms, which Asian keyboards write, as well.
-const STARTS_OF_FORMULAS: [char; 12] = [
-    '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠',
-];
-
-/// Tells whether nothing can run: a number with a sign, or a sign alone, which
-/// is how suppliers write that there is nothing.
-fn is_plain(text: &str) -> bool {
-    text.strip_prefix(['+', '-']).is_some_and(|rest| {
-        rest.bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && rest.bytes().filter(|byte| *byte == b'.').count() <= 1
-    })
-}
-
 /// Keeps the kind of the error, which tells a closed pipe.
 pub(super) fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
@@ -233,43 +207,11 @@ pub(super) fn into_io(error: csv::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use gst_ims::{Invoices, Section};
+    use ims_files::cell_text::is_invisible;
     use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn disarms_formulas_and_nothing_else() {
-        let cases = [
-            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
-            ("+A1", "'+A1"),
-            ("-12/A", "'-12/A"),
-            ("-1-1", "'-1-1"),
-            ("-1.2.3", "'-1.2.3"),
-            ("\0=1", "'\0=1"),
-            ("＝1+1", "'＝1+1"),
-            ("=1", "'=1"),
-            ("\u{2066}=1", "'\u{2066}=1"),
-            ("\u{202e}\u{200d} +A1", "'\u{202e}\u{200d} +A1"),
-            ("\u{115f}\u{2800}=1", "'\u{115f}\u{2800}=1"),
-            ("\u{fe0f}\u{301}@A1", "'\u{fe0f}\u{301}@A1"),
-            ("\u{e0041}=1", "'\u{e0041}=1"),
-            (" -45", " -45"),
-            ("\u{2066}A-1", "\u{2066}A-1"),
-            ("-45", "-45"),
-            ("+91", "+91"),
-            ("-0.50", "-0.50"),
-            ("-", "-"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("A=1", "A=1"),
-            ("/12", "/12"),
-            ("", ""),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(harmless(text.to_owned()), expected);
-        }
-    }
 
     /// Any text, often one that looks like a formula or needs quotes.
     fn text() -> impl Strategy<Value = String> {
@@ -284,7 +226,7 @@ mod tests {
             .find(|(_, character)| !is_invisible(*character))
             .is_none_or(|(place, _)| {
                 let rest = &text[place..];
-                !rest.starts_with(STARTS_OF_FORMULAS) || is_plain(rest)
+                harmless(rest.to_owned()) == rest
             })
     }
 

@@ -5,6 +5,9 @@ use std::io::{self, Write};
 use gst_ims::counts::ActionCounts;
 use gst_ims::invoices::{IncompleteReason, Queued};
 use gst_ims::{CountedSection, Counts, Error, Gstin, Invoice, Section};
+use ims_files::matching::Matching;
+use ims_files::register::Register;
+use ims_reconcile::Summary;
 use serde::Serialize;
 
 use super::answer::InvoicesAnswer;
@@ -99,6 +102,31 @@ pub(super) fn applied(all: &[Applied], out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct RegisterOfLine<'a> {
+    gstin: Option<Gstin>,
+    register: &'a Register,
+}
+
+#[derive(Serialize)]
+struct SummaryLine<'a> {
+    summary: &'a Summary,
+}
+
+/// Writes the registers first, then one pair a line, and the summary last.
+pub(super) fn matched(matching: &Matching<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gstin = matching.gstin();
+    for register in matching.registers() {
+        write_line(&RegisterOfLine { gstin, register }, out)?;
+    }
+    let reconciliation = matching.reconciliation();
+    for pair in reconciliation.pairs() {
+        write_line(&pair, out)?;
+    }
+    let summary = reconciliation.summary();
+    write_line(&SummaryLine { summary }, out)
 }
 
 /// Writes one line for each value.

@@ -5,6 +5,7 @@ mod csv;
 mod csv_decided;
 mod csv_fetched;
 mod escapes;
+pub(crate) mod file;
 mod json;
 mod json_lines;
 mod table;
@@ -14,6 +15,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use anstream::AutoStream;
 use gst_ims::session::Session;
 use gst_ims::{Counts, Job};
+use ims_files::matching::Matching;
 use ims_store::Fetched;
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
@@ -50,6 +52,16 @@ pub(crate) fn fetched(fetched: &Fetched, format: Format) -> Result<(), Failure> 
         Format::Json => as_json(|out| json::write(fetched, out)),
         Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(fetched), out)),
         Format::Csv => as_csv(|cells, out| csv_fetched::fetched(fetched, cells, out)),
+    }
+}
+
+/// Writes how registers fit the documents.
+pub(crate) fn matched(matching: &Matching<'_>, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| table::matched(matching, table::width(), out)),
+        Format::Json => as_json(|out| json::write(matching, out)),
+        Format::Jsonl => as_json(|out| json_lines::matched(matching, out)),
+        Format::Csv => as_csv(|_, out| matching.write_csv(out)),
     }
 }
 

@@ -21,6 +21,7 @@ mod guarantees;
 mod hanging_files;
 mod json;
 mod key_environment;
+mod matching;
 mod memory;
 mod office;
 mod one_at_a_time;

@@ -7,6 +7,7 @@ mod fetched;
 mod grid;
 mod invoices;
 mod lines;
+mod matched;
 mod money;
 mod summary;
 
@@ -19,6 +20,7 @@ pub(super) use self::counts::write as counts;
 pub(super) use self::decided::{applied, job, jobs, session};
 pub(super) use self::fetched::write as fetched;
 pub(super) use self::invoices::write as invoices;
+pub(super) use self::matched::write as matched;
 
 /// Returns the width to keep within: the terminal's, or what `COLUMNS` says
 /// where the output goes elsewhere, such as to a pager.

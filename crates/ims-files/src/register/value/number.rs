@@ -2,6 +2,7 @@
 
 use gst_types::DocumentNumber;
 
+use crate::cell_text::without_mark;
 use crate::grid::Cell;
 
 /// The digits that a number of a spreadsheet has; what a longer one ended with is lost.
@@ -28,7 +29,7 @@ pub(crate) fn number(cell: &Cell) -> Result<Option<DocumentNumber>, String> {
 }
 
 fn of_text(text: &str) -> Result<Option<DocumentNumber>, String> {
-    let text = without_text_mark(text);
+    let text = without_mark(text).trim();
     if text.chars().all(|character| matches!(character, '-' | '.')) {
         return Ok(None);
     }
@@ -50,16 +51,6 @@ fn of_text(text: &str) -> Result<Option<DocumentNumber>, String> {
         return Err("the number has characters that cannot be read".to_owned());
     }
     Ok(DocumentNumber::from_server(text).ok())
-}
-
-/// Takes away how people make text of a number: `'0042` and `="0042"`.
-fn without_text_mark(text: &str) -> &str {
-    let inner = text
-        .strip_prefix("=\"")
-        .and_then(|text| text.strip_suffix('"'));
-    inner
-        .unwrap_or_else(|| text.strip_prefix('\'').unwrap_or(text))
-        .trim()
 }
 
 /// `1.23457E+15`, as spreadsheets write it; `1E5` is a number of somebody's.

@@ -1,0 +1,50 @@
+//! What can be said about files that people exchange.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Compare purchase registers with the documents in the store
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_MATCH)]
+pub(crate) struct MatchArguments {
+    /// Purchase register: Excel or CSV of Tally, Zoho Books, Busy, Odoo,
+    /// SAP or another program
+    #[arg(required = true, value_name = "REGISTER")]
+    pub(crate) registers: Vec<PathBuf>,
+
+    /// TOML file that says which column means what, where the proposal is wrong
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+
+    /// TOML file of tolerances and proposals [default: matching.toml in the
+    /// user's data folder, which is made with every default written out]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// Write the pairs to this file: .xlsx, .csv, .json or .jsonl
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write for each supplier what is missing or differs, ready for letters
+    #[arg(long, value_name = "FILE")]
+    pub(crate) letters: Option<PathBuf>,
+}
+
+const AFTER_MATCH: &str = "\
+Examples:
+  ims match purchases.xlsx
+  ims match october.csv november.csv --output pairs.xlsx --letters letters.txt
+  ims match register.csv --mapping columns.toml
+
+A mapping file names headings; what it does not say is proposed:
+  date_order = \"day_first\"
+  [columns]
+  supplier_gstin = \"Party Tax No\"
+  taxable_value = [\"Purchase @ 18%\", \"Purchase @ 12%\"]
+  [suppliers]
+  \"Made Up Traders\" = \"27ZZZCZ1234Z1ZN\"
+
+Lines that cannot be read take no part, are listed as damaged, and the command
+ends with 8. In CSV, spreadsheets change numbers such as 0042 when they open
+it; .xlsx keeps them.";

@@ -1,0 +1,169 @@
+//! `ims match`.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use ims_files::matching::Matching;
+use ims_files::register::{self, FileError, Mapping, Register, RegisterError};
+use ims_reconcile::{RegisterLine, Settings, reconcile};
+
+use super::runtime::block_on;
+use super::stored::Stored;
+use crate::arguments::Arguments;
+use crate::arguments::files::MatchArguments;
+use crate::connection::deadline;
+use crate::deadline::Deadline;
+use crate::failure::{Failure, Partial};
+use crate::feedback::{Feedback, report};
+use crate::format::Format;
+use crate::input;
+use crate::kept;
+use crate::output;
+
+/// The most bytes of a register, and of a file of settings.
+const LARGEST: u64 = 1 << 30;
+const LARGEST_SETTINGS: u64 = 1 << 20;
+
+pub(crate) fn run(
+    command: &MatchArguments,
+    arguments: &Arguments,
+    format: Format,
+) -> Result<(), Failure> {
+    let feedback = Feedback::start(arguments.output.verbose, 1)?;
+    let observer = feedback.observer();
+    let work = async {
+        let deadline = deadline(arguments);
+        // What is wrong with a file is told before anything is fetched.
+        let settings = settings(command.settings.as_deref(), deadline).await?;
+        let registers = registers(command, deadline).await?;
+        let stored = Stored::read(arguments, observer).await?;
+        Ok((settings, registers, stored))
+    };
+    let (settings, mut registers, stored) = block_on(feedback, work)?;
+    let lines = lines(&mut registers);
+    let reconciliation = reconcile(&stored.invoices, &lines, &settings);
+    let matching = Matching::new(Some(stored.gstin), &registers, &reconciliation);
+    if let Some(path) = &command.letters {
+        let mut letters = Vec::new();
+        output::forgive_closed_pipe(matching.write_letters(&mut letters))?;
+        output::file::write(path, &letters)?;
+    }
+    match &command.output {
+        Some(path) => output::file::matched(&matching, path)?,
+        None => output::matched(&matching, format)?,
+    }
+    conclude(&matching)
+}
+
+fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
+    match matching.damaged() {
+        0 => Ok(()),
+        damaged => Err(Failure::Partial(Partial {
+            missing: Vec::new(),
+            contradiction: None,
+            rejected: damaged,
+            what: "cell of the register",
+            shown_in: "damaged",
+            transaction_id: None,
+        })),
+    }
+}
+
+async fn registers(command: &MatchArguments, deadline: Deadline) -> Result<Vec<Register>, Failure> {
+    let mapping = match &command.mapping {
+        Some(path) => Mapping::from_toml(&text(path, deadline).await?)
+            .map_err(|error| refused(path, &error.to_string()))?,
+        None => Mapping::default(),
+    };
+    let mut registers = Vec::new();
+    for path in &command.registers {
+        let bytes = input::bytes(path, LARGEST, deadline).await?;
+        let bytes = bytes.map_err(|error| unreadable(path, &error))?;
+        let read = register::read(&input::name(path), &bytes, &mapping);
+        registers.extend(read.map_err(|error| refused_register(path, &error))?);
+    }
+    Ok(registers)
+}
+
+async fn text(path: &Path, deadline: Deadline) -> Result<String, Failure> {
+    let text = input::text(path, LARGEST_SETTINGS, deadline).await?;
+    text.map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::configuration(
+        format!("{} cannot be read: {error}", input::name(path)),
+        "check the name of the file",
+    )
+}
+
+fn refused(path: &Path, message: &str) -> Failure {
+    Failure::configuration(
+        format!("{}: {message}", input::name(path)),
+        "`ims match --help` shows what a mapping file says",
+    )
+}
+
+fn refused_register(path: &Path, error: &RegisterError) -> Failure {
+    match error {
+        RegisterError::File(file @ (FileError::Damaged(_) | FileError::TooLarge { .. })) => {
+            Failure::NotUnderstood(format!("{}: {file}", input::name(path)))
+        }
+        other => refused(path, &other.to_string()),
+    }
+}
+
+/// Takes the lines of all registers; where there are several files, each line says of which it is.
+fn lines(registers: &mut [Register]) -> Vec<RegisterLine> {
+    let files: std::collections::BTreeSet<_> = registers
+        .iter()
+        .map(|register| register.file.clone())
+        .collect();
+    let mut all = Vec::new();
+    for register in registers {
+        let mut lines = std::mem::take(&mut register.lines);
+        if files.len() > 1 {
+            let name = match &register.sheet {
+                Some(sheet) => format!("{}: {sheet}", register.file),
+                None => register.file.clone(),
+            };
+            let name: std::sync::Arc<str> = name.into();
+            for line in &mut lines {
+                line.sheet = Some(std::sync::Arc::clone(&name));
+            }
+        }
+        all.append(&mut lines);
+    }
+    all
+}
+
+/// Reads the settings that are named, or those of the data folder, which are written there with
+/// their defaults the first time.
+async fn settings(named: Option<&Path>, deadline: Deadline) -> Result<Settings, Failure> {
+    if let Some(path) = named {
+        return parse_settings(path, &text(path, deadline).await?);
+    }
+    let folder = kept::folder()?;
+    let path = folder.join("matching.toml");
+    if path.exists() {
+        return parse_settings(&path, &text(&path, deadline).await?);
+    }
+    let settings = Settings::default();
+    kept::make(&folder)?;
+    fs::write(&path, settings.to_toml()).map_err(|error| kept::not_usable(&path, &error))?;
+    report::hint(&format!(
+        "the settings of matching are in {}",
+        path.display()
+    ));
+    Ok(settings)
+}
+
+fn parse_settings(path: &Path, text: &str) -> Result<Settings, Failure> {
+    Settings::from_toml(text).map_err(|error| {
+        Failure::configuration(
+            format!("{}: {error}", path.display()),
+            "correct the line, or take the file away: it is made again with the defaults",
+        )
+    })
+}

@@ -1,0 +1,56 @@
+//! Output to files, whose endings tell the form.
+
+use std::fs;
+use std::path::Path;
+
+use ims_files::matching::Matching;
+
+use super::{json, json_lines};
+use crate::failure::Failure;
+use crate::feedback::report;
+
+/// Writes a file at once: who reads it finds the whole, or what was there before.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        // What could not take its place is of no use.
+        let _gone = fs::remove_file(&beside);
+        Failure::configuration(
+            format!("{} cannot be written: {error}", path.display()),
+            "name a file in a folder that exists and can be written to",
+        )
+    })?;
+    report::hint(&format!("written: {}", path.display()));
+    Ok(())
+}
+
+/// Writes pairs.
+pub(crate) fn matched(matching: &Matching<'_>, path: &Path) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    match ending(path).as_deref() {
+        Some("xlsx") => {
+            bytes = matching
+                .to_workbook()
+                .map_err(|error| Failure::internal(error.to_string()))?;
+        }
+        Some("csv") => super::forgive_closed_pipe(matching.write_csv(&mut bytes))?,
+        Some("json") => super::forgive_closed_pipe(json::write(matching, &mut bytes))?,
+        Some("jsonl") => super::forgive_closed_pipe(json_lines::matched(matching, &mut bytes))?,
+        _ => return Err(unknown(path, ".xlsx, .csv, .json or .jsonl")),
+    }
+    write(path, &bytes)
+}
+
+/// Returns the ending of a file's name in small letters.
+pub(crate) fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// The failure for an ending that tells no form.
+pub(crate) fn unknown(path: &Path, known: &str) -> Failure {
+    Failure::configuration(
+        format!("{}: the ending must be {known}", path.display()),
+        "the ending of the file's name tells its form",
+    )
+}
