@@ -157,6 +157,9 @@ fn whatever_is_vendored_compiles() {
             format!(
                 "POST http://127.0.0.1:1/forms Some(\"application/x-www-form-urlencoded\") {form}"
             ),
+            "POST http://127.0.0.1:1/files Some(\"multipart/form-data; boundary=x\") --x--"
+                .to_owned(),
+            "POST http://127.0.0.1:1/pictures Some(\"image/png\") PNG".to_owned(),
         ]
     );
     std::fs::remove_dir_all(workspace.root.join("crates/probe")).expect("removed");

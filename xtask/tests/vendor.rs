@@ -194,6 +194,12 @@ fn what_is_no_page_and_no_document_is_named() {
         ("empty.md", Some("\u{feff}\r\n"), "the file is empty"),
         ("latin.md", None, "not UTF-8 at byte 2"),
         ("none.md", Some("# Page\n"), "no fenced YAML or JSON block"),
+        (
+            "points.md",
+            Some("---\nopenapi: openapi.json GET /rooms\n---\n"),
+            "it shows GET /rooms of openapi.json\n  help: fetch that document and vendor it: \
+             cargo xtask vendor DOCUMENT --add \"GET /rooms\"",
+        ),
         (fragment, None, "a fragment stands for the block of a page"),
         ("openapi", None, "cannot be read: "),
         (

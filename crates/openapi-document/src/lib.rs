@@ -21,6 +21,7 @@ mod members;
 mod objects;
 mod operations;
 pub mod page;
+mod pointed_at;
 mod pointer;
 mod references;
 mod schemas;

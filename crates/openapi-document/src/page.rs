@@ -6,6 +6,7 @@ use std::path::Path;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde_json::Value;
 
+pub use crate::pointed_at::{PointedAt, pointed_at};
 use crate::{Error, Place, Pointer, Result, Stage, yaml};
 
 /// The `OpenAPI` text of a page and where it stands.
@@ -30,9 +31,18 @@ pub fn read(name: &str, text: &str) -> Result<Value> {
     let document = if is_document(name, text) {
         yaml::read(name, text, 1)?
     } else {
-        let none = "no fenced YAML or JSON block with an OpenAPI document in this page";
         let block = find_openapi_block(name, text)?;
-        let block = block.ok_or_else(|| Error::new(name, none, REMEDY))?;
+        let block = block.ok_or_else(|| match pointed_at(text) {
+            Some(PointedAt { document, call }) => {
+                let document = document.unwrap_or_else(|| "the API's document".to_owned());
+                Error::new(
+                    name,
+                    points(&document, &call),
+                    format!("name that document: {document}"),
+                )
+            }
+            None => Error::new(name, nothing_in(text), REMEDY),
+        })?;
         yaml::read(name, &block.text, block.first_line)?
     };
     if document.get("openapi").is_some() {
@@ -55,6 +65,23 @@ pub fn read(name: &str, text: &str) -> Result<Value> {
     })
 }
 
+/// What is wrong with a page that shows the operation `call` of another document.
+#[must_use]
+pub fn points(document: &str, call: &str) -> String {
+    format!("the page holds no OpenAPI block; it shows {call} of {document}")
+}
+
+/// What is wrong with a page without a document.
+#[must_use]
+pub fn nothing_in(page: &str) -> &'static str {
+    let mut lines = page.lines().map(str::trim_end);
+    if lines.any(|line| line == "paths:") && page.contains("\n  path: /") {
+        "the block of this page is in Mintlify's early form, which is not OpenAPI"
+    } else {
+        "no fenced YAML or JSON block with an OpenAPI document in this page"
+    }
+}
+
 /// Whether a file of this name and text is a document itself, not a page around one.
 #[must_use]
 pub fn is_document(name: &str, text: &str) -> bool {
@@ -65,7 +92,9 @@ pub fn is_document(name: &str, text: &str) -> bool {
     let begins = ["{", "openapi:", "swagger:", "\"openapi\":", "'openapi':"]
         .iter()
         .any(|start| text.starts_with(start));
-    begins && matches!(find_openapi_block(name, text), Ok(None))
+    // A page may begin with a tag of its own: `{% openapi … %}`.
+    let is_tag = text.starts_with("{%");
+    begins && !is_tag && matches!(find_openapi_block(name, text), Ok(None))
 }
 
 /// Whether a file of this name holds a document, not a page.

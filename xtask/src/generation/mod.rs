@@ -1,9 +1,9 @@
 //! The generated crate: progenitor's tokens, reshaped, and the files around them.
 
+mod bodies;
 mod client;
 mod crate_files;
 mod doc_comments;
-mod forms;
 mod open_objects;
 mod operation_table;
 mod public_api;
@@ -30,7 +30,7 @@ pub(crate) fn client_crate(
 ) -> Result<BTreeMap<String, String>, Refusals> {
     let mut generated = client::generate(copy, report)?;
     client::remove_default_constructor(&mut generated.client);
-    let has_forms = forms::rewrite(&mut generated.client, copy);
+    let has_forms = bodies::rewrite(&mut generated.client, copy);
     open_objects::rewrite(&mut generated.types)?;
     readers::add(&mut generated.types);
     let mut requests = requests::split(&mut generated.client)?;

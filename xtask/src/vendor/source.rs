@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_document::page::{find_openapi_block, is_document};
+use openapi_document::page::{
+    PointedAt, find_openapi_block, is_document, nothing_in, pointed_at, points,
+};
 use openapi_document::{Error, Result, decode_references, read, yaml};
 use openapi_prepare::names::kebab_case;
 use openapi_prepare::passes::refuse_unknown_version;
@@ -198,16 +200,23 @@ fn fragment(
         let text = workspace.files.get(&path)?.clone();
         Some((path, text))
     });
-    known.ok_or_else(|| {
-        Error::new(
+    known.ok_or_else(|| match pointed_at(text) {
+        Some(PointedAt { document, call }) => {
+            let document = document.unwrap_or_else(|| "the API's document".to_owned());
+            let remedy = format!(
+                "fetch that document and vendor it: cargo xtask vendor DOCUMENT --add {call:?}"
+            );
+            Error::new(name, points(&document, &call), remedy)
+        }
+        None => Error::new(
             name,
-            "no fenced YAML or JSON block with an OpenAPI document in this page",
+            nothing_in(text),
             format!(
                 "write what the page says about its operation as an OpenAPI 3.0 document into {} \
                  and run this again (an example: {VENDOR_FOLDER}/get-invoice-count{FRAGMENT})",
                 PathBuf::from(name).with_extension("").display().to_string() + FRAGMENT
             ),
-        )
+        ),
     })
 }
 

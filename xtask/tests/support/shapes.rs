@@ -167,6 +167,16 @@ fn sent() -> Value {
                 }
             }}},
             "responses": json_response(&json!({"type": "object"}))
+        }},
+        "/files": {"post": {
+            "operationId": "sendFile",
+            "requestBody": {"required": true, "content": {"multipart/form-data": {"schema": form}}},
+            "responses": json_response(&json!({"type": "object"}))
+        }},
+        "/pictures": {"post": {
+            "operationId": "sendPicture",
+            "requestBody": {"required": true, "content": {"image/png": {}}},
+            "responses": json_response(&json!({"type": "object"}))
         }}
     });
     document(

@@ -76,3 +76,41 @@ fn refusals_name_page_line_and_remedy() {
         assert!(message.starts_with(expected), "{message}");
     }
 }
+
+#[test]
+fn a_page_that_points_at_a_document_says_at_which() {
+    for (page, expected) in [
+        (
+            "---\ntitle: 'Rooms'\nopenapi: api-reference/openapi.json GET /rooms/{id}\n---\n",
+            "it shows GET /rooms/{id} of api-reference/openapi.json; name that document",
+        ),
+        (
+            "---\nopenapi: \"post /rooms\"\n---\n",
+            "it shows POST /rooms of the API's document",
+        ),
+        (
+            "---\napi: 'GET https://api.example.com/v1/rooms'\n---\n",
+            "it shows GET /v1/rooms of",
+        ),
+        (
+            "# Rooms\n\n{% openapi src=\"https://example.com/a.yaml\" path=\"/rooms\" method=\"get\" %}\n",
+            "it shows GET /rooms of https://example.com/a.yaml",
+        ),
+        (
+            "{% openapi-operation spec=\"rooms\" path=\"/rooms\" method=\"post\" %}\n",
+            "it shows POST /rooms of rooms",
+        ),
+        (
+            "````yaml GET /rooms\npaths:\n  path: /rooms\n  method: get\n````\n",
+            "in Mintlify's early form, which is not OpenAPI",
+        ),
+        (
+            "---\nopenapi: nothing\n---\n",
+            "no fenced YAML or JSON block",
+        ),
+        ("---\ntitle: a\n", "no fenced YAML or JSON block"),
+    ] {
+        let message = read("page.md", page).expect_err(page).to_string();
+        assert!(message.contains(expected), "{page}: {message}");
+    }
+}

@@ -1,20 +1,26 @@
 //! One body with a schema for each request and response.
+//!
+//! A request body that no generator can write (multipart, XML, a picture) is passed as the bytes that are
+//! sent, so that its operation has a method all the same.
 
 use openapi_document::{Members as _, MembersMut as _, Pointer, operations_mut, resolve};
 use serde_json::{Map, Value, json};
 
-use super::drop_unsendable_operations::UNSENDABLE;
 use crate::passes::typed_response::{JSON, essence, json_body};
 use crate::report::Report;
 
 /// What the generator can send besides JSON, the first of them first.
-const SENDABLE: [&str; 4] = [
-    FORM,
-    "text/plain",
-    "text/x-markdown",
-    "application/octet-stream",
-];
+const SENDABLE: [&str; 4] = [FORM, "text/plain", "text/x-markdown", BYTES];
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What the generator takes bytes for.
+const BYTES: &str = "application/octet-stream";
+
+/// Where an operation says what the bytes of its body are, if not just bytes.
+pub const BODY_TYPE: &str = "x-body-type";
+
+/// The argument for what a media type leaves open: `multipart/form-data; boundary=…`.
+const CONTENT_TYPE: &str = "content-type";
 
 /// Where an operation says how fields of its form are written, if not in the usual way.
 pub const FORM_STYLES: &str = "x-form-styles";
@@ -26,10 +32,15 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         if let Some(body) = operation.object_mut("requestBody") {
             let place = place.child("requestBody");
             one_body(body, &place, report);
-            let unsendable = unsendable(body);
+            let bytes = pass_bytes(body, &place, report);
             let styles = form_styles(&shared, body, &place, report);
             operation.extend(styles.map(|styles| (FORM_STYLES.to_owned(), styles)));
-            operation.extend(unsendable.map(|reason| (UNSENDABLE.to_owned(), json!(reason))));
+            if let Some(media_type) = bytes {
+                if is_open(&media_type) {
+                    ask_for_type(operation, &media_type);
+                }
+                operation.insert(BODY_TYPE.to_owned(), json!(media_type));
+            }
         }
         for (status, response) in operation.object_mut("responses").into_iter().flatten() {
             if let Some(response) = response.as_object_mut() {
@@ -90,17 +101,48 @@ fn one_body(holder: &mut Map<String, Value>, place: &Pointer, report: &mut Repor
     );
 }
 
-/// Why the body cannot be sent: it is documented in, say, XML alone.
-fn unsendable(body: &Map<String, Value>) -> Option<String> {
-    let kinds: Vec<&str> = body.object("content")?.keys().map(String::as_str).collect();
-    let is_sendable = |name: &&str| *name == JSON || SENDABLE.contains(name);
-    let none = !kinds.is_empty() && !kinds.iter().any(is_sendable);
-    none.then(|| {
-        format!(
-            "its body is {} only, which the client cannot write",
-            kinds.join(" or ")
-        )
-    })
+/// Makes a body that cannot be written one of bytes; returns what they are.
+fn pass_bytes(
+    body: &mut Map<String, Value>,
+    place: &Pointer,
+    report: &mut Report,
+) -> Option<String> {
+    let content = body.object_mut("content")?;
+    let is_sendable = |name: &String| *name == JSON || SENDABLE.contains(&name.as_str());
+    if content.keys().any(is_sendable) {
+        return None;
+    }
+    let media_type = content.keys().next()?.clone();
+    report.warn(format!(
+        "`{place}`: the body is {media_type}, which the caller writes: the method takes its bytes"
+    ));
+    let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+    *content = Map::from_iter([(BYTES.to_owned(), bytes)]);
+    Some(media_type)
+}
+
+/// Whether a media type does not say all that the server has to know.
+fn is_open(media_type: &str) -> bool {
+    media_type.starts_with("multipart/") || media_type.contains('*')
+}
+
+/// Adds an argument for the media type of a body.
+fn ask_for_type(operation: &mut Map<String, Value>, media_type: &str) {
+    let parameter = json!({
+        "name": CONTENT_TYPE, "in": "header", "required": true, "schema": { "type": "string" },
+        "description": format!("What the body is: {media_type} with its parameters, such as a boundary."),
+    });
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    if let Some(parameters) = parameters.as_array_mut() {
+        let is_type = |known: &Value| {
+            known.text("in") == Some("header")
+                && known
+                    .text("name")
+                    .is_some_and(|name| name.eq_ignore_ascii_case(CONTENT_TYPE))
+        };
+        parameters.retain(|known| !is_type(known));
+        parameters.push(parameter);
+    }
 }
 
 /// How the lists and objects of a form are written, where the document says another than the usual

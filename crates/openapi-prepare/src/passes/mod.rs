@@ -47,7 +47,7 @@ use serde_json::Value;
 
 use crate::report::Report;
 
-pub use self::choose_bodies::FORM_STYLES;
+pub use self::choose_bodies::{BODY_TYPE, FORM_STYLES};
 pub use self::complete_info::refuse_unknown_version;
 pub use self::unite_variants::{is_union, variants};
 

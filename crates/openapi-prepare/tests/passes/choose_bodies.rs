@@ -45,24 +45,43 @@ fn json_wins_and_gets_a_schema() {
 }
 
 #[test]
-fn a_body_that_cannot_be_sent_costs_its_operation_the_method() {
-    for (content, reason) in [
-        (json!({"application/xml": {}}), Some("application/xml")),
+fn a_body_that_no_generator_writes_is_passed_as_bytes() {
+    for (content, media_type, asks) in [
+        (
+            json!({"application/xml": {}}),
+            Some("application/xml"),
+            false,
+        ),
         (
             json!({"multipart/form-data": {}, "text/csv": {}}),
-            Some("multipart/form-data or text/csv"),
+            Some("multipart/form-data"),
+            true,
         ),
-        (json!({"application/xml": {}, "application/json": {}}), None),
-        (json!({"text/plain; charset=utf-8": {}}), None),
-        (json!({}), None),
+        (json!({"image/*": {}}), Some("image/*"), true),
+        (
+            json!({"application/xml": {}, "application/json": {}}),
+            None,
+            false,
+        ),
+        (json!({"text/plain; charset=utf-8": {}}), None, false),
+        (json!({"application/octet-stream": {}}), None, false),
+        (json!({}), None, false),
     ] {
         let mut document =
             json!({"paths": {"/a": {"post": {"requestBody": {"content": content}}}}});
-        pass(&mut document, &mut Report::default()).expect("passes");
-        let expected =
-            reason.map(|kinds| format!("its body is {kinds} only, which the client cannot write"));
-        let marked = document["paths"]["/a"]["post"]["x-unsendable"].as_str();
-        assert_eq!(marked.map(str::to_owned), expected);
+        let mut report = Report::default();
+        pass(&mut document, &mut report).expect("passes");
+        let operation = &document["paths"]["/a"]["post"];
+        assert_eq!(operation["x-body-type"].as_str(), media_type, "{content}");
+        let bytes = &operation["requestBody"]["content"]["application/octet-stream"];
+        assert_eq!(
+            bytes["schema"]["format"] == "binary",
+            media_type.is_some(),
+            "{content}"
+        );
+        let asked = &operation["parameters"][0]["name"];
+        assert_eq!(*asked == "content-type", asks, "{content}");
+        assert_eq!(report.warnings().len(), usize::from(media_type.is_some()));
     }
 }
 

@@ -15,7 +15,8 @@ impl Transport for Noted {
         request: reqwest::Request,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         let body = request.body().and_then(|body| body.as_bytes()).unwrap_or_default();
-        let kind = request.headers().get("content-type").map(|kind| kind.to_str().unwrap());
+        let kinds = request.headers().get_all("content-type").iter();
+        let kind = kinds.map(|kind| kind.to_str().unwrap()).reduce(|_, _| "several kinds");
         let line = format!(
             "{} {} {:?} {}",
             request.method(), request.url(), kind, String::from_utf8_lossy(body)
@@ -38,6 +39,8 @@ async fn main() {
     )
     .unwrap();
     client.send_form(&form).await.unwrap();
+    client.send_file("multipart/form-data; boundary=x", "--x--").await.unwrap();
+    client.send_picture("PNG").await.unwrap();
     for line in noted.0.lock().unwrap().iter() {
         println!("{line}");
     }
