@@ -273,7 +273,7 @@ pub use config::credentials;
 pub use config::environment::{BaseUrl, Environment};
 pub use error::{Delivery, Error, ErrorBuilder, ErrorKind};
 pub use meta::ResponseMeta;
-pub use operations::{counts, invoices, job, raw, submission};
+pub use operations::*;
 
 #[doc(no_inline)]
 pub use counts::Counts;

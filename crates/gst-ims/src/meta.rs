@@ -33,10 +33,10 @@ impl ResponseMeta {
     }
 
     /// What is known of an exchange whose response was stored.
-    pub(crate) fn stored() -> Self {
+    pub(crate) fn stored(transaction_id: Option<String>, timestamp: Option<Timestamp>) -> Self {
         Self {
-            transaction_id: None,
-            timestamp: None,
+            transaction_id,
+            timestamp,
             http_status: 200,
             attempts: 1,
             taxpayer: None,

@@ -1,76 +1,65 @@
 //! The operations that the mock serves.
 
-/// An operation of the API, named as on its documentation page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Operation {
+/// Declares the operations, each with its method and its path without a prefix.
+macro_rules! operations {
+    ($($(#[$meta:meta])* $name:ident => $method:ident $path:literal;)+) => {
+        /// An operation of the API, named as on its documentation page.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Operation {
+            $($(#[$meta])* $name,)+
+        }
+
+        impl Operation {
+            /// Every operation that the mock serves.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Path of the operation, without a prefix.
+            #[must_use]
+            pub const fn path(self) -> &'static str {
+                match self { $(Self::$name => $path,)+ }
+            }
+
+            /// HTTP method of the operation, in upper case.
+            #[must_use]
+            pub const fn method(self) -> &'static str {
+                match self { $(Self::$name => stringify!($method),)+ }
+            }
+        }
+    };
+}
+
+operations! {
     /// "Get Invoices": the documents of one section.
-    GetInvoices,
+    GetInvoices => GET "/gst/compliance/tax-payer/invoices";
     /// "Get Invoice Count": documents counted by section and action.
-    GetInvoiceCount,
+    GetInvoiceCount => GET "/gst/compliance/tax-payer/invoices/count";
     /// "Authenticate": the platform's token for an API key and its secret.
-    Authenticate,
+    Authenticate => POST "/authenticate";
     /// "Generate OTP": an OTP for the taxpayer.
-    GenerateOtp,
+    GenerateOtp => POST "/gst/compliance/tax-payer/otp";
     /// "Verify OTP": a taxpayer's token for the OTP.
-    VerifyOtp,
+    VerifyOtp => POST "/gst/compliance/tax-payer/otp/verify";
     /// "Refresh Session": another token of the taxpayer.
-    RefreshSession,
+    RefreshSession => POST "/gst/compliance/tax-payer/session/refresh";
     /// "Logout": the end of a taxpayer's session.
-    Logout,
+    Logout => POST "/gst/compliance/tax-payer/logout";
     /// "Save Invoice Status": a job that accepts, rejects or keeps pending.
-    SaveInvoiceStatus,
+    SaveInvoiceStatus => POST "/gst/compliance/tax-payer/invoices/status/save";
     /// "Reset Invoice Status": a job that takes actions back.
-    ResetInvoiceStatus,
+    ResetInvoiceStatus => POST "/gst/compliance/tax-payer/invoices/status/reset";
     /// "Check Invoice Status": how far such a job is.
-    CheckInvoiceStatus,
+    CheckInvoiceStatus => GET "/gst/compliance/tax-payer/invoices/status";
 }
 
 impl Operation {
     /// Every operation that the mock serves.
-    pub const ALL: [Self; 10] = [
-        Self::GetInvoices,
-        Self::GetInvoiceCount,
-        Self::Authenticate,
-        Self::GenerateOtp,
-        Self::VerifyOtp,
-        Self::RefreshSession,
-        Self::Logout,
-        Self::SaveInvoiceStatus,
-        Self::ResetInvoiceStatus,
-        Self::CheckInvoiceStatus,
-    ];
-
-    /// Path of the operation, without a prefix.
-    #[must_use]
-    pub const fn path(self) -> &'static str {
-        match self {
-            Self::GetInvoices => "/gst/compliance/tax-payer/invoices",
-            Self::GetInvoiceCount => "/gst/compliance/tax-payer/invoices/count",
-            Self::Authenticate => "/authenticate",
-            Self::GenerateOtp => "/gst/compliance/tax-payer/otp",
-            Self::VerifyOtp => "/gst/compliance/tax-payer/otp/verify",
-            Self::RefreshSession => "/gst/compliance/tax-payer/session/refresh",
-            Self::Logout => "/gst/compliance/tax-payer/logout",
-            Self::SaveInvoiceStatus => "/gst/compliance/tax-payer/invoices/status/save",
-            Self::ResetInvoiceStatus => "/gst/compliance/tax-payer/invoices/status/reset",
-            Self::CheckInvoiceStatus => "/gst/compliance/tax-payer/invoices/status",
-        }
-    }
-
-    /// HTTP method of the operation, in upper case.
-    #[must_use]
-    pub const fn method(self) -> &'static str {
-        match self {
-            Self::GetInvoices | Self::GetInvoiceCount | Self::CheckInvoiceStatus => "GET",
-            _ => "POST",
-        }
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied()
     }
 
     /// The operation that lives at `path`, whatever the method.
     pub(crate) fn at(path: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|operation| operation.path() == path)
+        Self::all().find(|operation| operation.path() == path)
     }
 }

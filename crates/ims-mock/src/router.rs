@@ -20,8 +20,7 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
 
 /// The routes of every operation, below the server's prefix.
 pub(crate) fn router(app: &Arc<App>) -> Router {
-    Operation::ALL
-        .into_iter()
+    Operation::all()
         .fold(Router::new(), |router, operation| {
             let path = format!("{}{}", app.path_prefix, operation.path());
             router.route(&path, routes::of(operation))

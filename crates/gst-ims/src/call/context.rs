@@ -19,6 +19,8 @@ pub(crate) struct Shared {
     pub(crate) has_succeeded: AtomicBool,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    /// The same for what is sent once.
+    pub(crate) only_attempt_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) limiter: Limiter,

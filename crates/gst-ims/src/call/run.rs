@@ -235,11 +235,10 @@ impl<O: Operation> Call<'_, O> {
         credentials: &Arc<Prepared>,
     ) -> Result<Answer, Error> {
         let shared = self.asked.shared();
-        // Cutting it short would only hide what became of it.
         let limit = if O::INFO.repeatable {
             shared.attempt_timeout
         } else {
-            Duration::MAX
+            shared.only_attempt_timeout
         };
         let sending = send(
             http,

@@ -32,7 +32,7 @@ pub struct ClientBuilder {
     provider: Option<Arc<dyn CredentialsProvider>>,
     allows_key_mismatch: bool,
     timeout: Duration,
-    attempt_timeout: Duration,
+    attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     connect_timeout: Duration,
     retries: RetryPolicy,
@@ -56,7 +56,7 @@ impl Default for ClientBuilder {
             provider: None,
             allows_key_mismatch: false,
             timeout: limits::TIMEOUT,
-            attempt_timeout: limits::ATTEMPT_TIMEOUT,
+            attempt_timeout: None,
             idle_timeout: limits::IDLE_TIMEOUT,
             connect_timeout: limits::CONNECT_TIMEOUT,
             retries: RetryPolicy::default(),
@@ -151,10 +151,10 @@ impl ClientBuilder {
     /// [60 seconds](crate::limits::ATTEMPT_TIMEOUT) by default.
     ///
     /// It leaves a call the time for another attempt. What is sent once, such as a save, has the
-    /// time of its whole call.
+    /// time of its whole call by default, as cutting it short only hides what became of it.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
+        self.attempt_timeout = Some(timeout);
         self
     }
 
@@ -333,7 +333,8 @@ impl ClientBuilder {
             http,
             has_succeeded: AtomicBool::new(false),
             timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout,
+            attempt_timeout: self.attempt_timeout.unwrap_or(limits::ATTEMPT_TIMEOUT),
+            only_attempt_timeout: self.attempt_timeout.unwrap_or(Duration::MAX),
             retries: self.retries,
             budget: Budget::full(),
             limiter: Limiter::new(

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use gst_ims::limits::RetryPolicy;
-use gst_ims::{Client, ClientBuilder, Environment};
+use gst_ims::{Client, ClientBuilder, Environment, Error, Invoices, Section};
 use ims_mock::{HeaderName, HeaderValue, MockServer, RawAnswer, StatusCode};
 
 pub(crate) const API_KEY: &str = "key_test_planted-secret-key";
@@ -60,6 +60,20 @@ pub(crate) fn business_error(code: &str, message: &str) -> RawAnswer {
             r#"{{"code":200,"data":{{"status_cd":"0","error":{{"error_cd":"{code}","message":"{message}"}}}},"timestamp":1763446641000,"transaction_id":"t-1"}}"#
         ),
     )
+}
+
+/// A record with the fewest fields; `RECORD` stands for it in a body that [`read`] reads.
+pub(crate) const RECORD: &str =
+    r#"{"stin":"24ABCCU0123M1YZ","inum":"D-1","idt":"05-11-2024","val":118.50}"#;
+
+/// Reads a body as the response for invoices.
+pub(crate) fn read(body: &str) -> Result<Invoices, Error> {
+    Invoices::from_body(Section::B2b, body.replace("RECORD", RECORD))
+}
+
+/// A body whose `data` has these members.
+pub(crate) fn inner(members: &str) -> String {
+    format!(r#"{{"code":200,"data":{{{members}}}}}"#)
 }
 
 /// Runs `work` and takes the time that a user would wait.

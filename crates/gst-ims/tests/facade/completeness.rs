@@ -1,17 +1,9 @@
 //! What is not whole never looks whole, and what could have been documents never looks empty.
 
 use gst_ims::invoices::{Completeness, IncompleteReason};
-use gst_ims::{Error, ErrorKind, Invoices, Section, State};
+use gst_ims::{ErrorKind, Invoices, Section, State};
 
-const RECORD: &str = r#"{"stin":"24ABCCU0123M1YZ","inum":"D-1","idt":"05-11-2024","val":118.50}"#;
-
-fn read(body: &str) -> Result<Invoices, Error> {
-    Invoices::from_body(Section::B2b, body.replace("RECORD", RECORD))
-}
-
-fn inner(members: &str) -> String {
-    format!(r#"{{"code":200,"data":{{{members}}}}}"#)
-}
+use crate::common::{inner, read};
 
 #[test]
 fn documents_are_found_wherever_they_are() {

@@ -3,20 +3,10 @@
 use std::num::NonZeroUsize;
 
 use gst_ims::invoices::IncompleteReason;
-use gst_ims::{Counts, Error, ErrorKind, GoodsType, Invoices, Section, State};
+use gst_ims::{Counts, ErrorKind, GoodsType, Section, State};
 use ims_mock::{HeaderName, HeaderValue};
 
-use crate::common::{answering, json, text};
-
-const RECORD: &str = r#"{"stin":"24ABCCU0123M1YZ","inum":"D-1","idt":"05-11-2024","val":118.50}"#;
-
-fn read(body: &str) -> Result<Invoices, Error> {
-    Invoices::from_body(Section::B2b, body.replace("RECORD", RECORD))
-}
-
-fn inner(members: &str) -> String {
-    format!(r#"{{"code":200,"data":{{{members}}}}}"#)
-}
+use crate::common::{RECORD, answering, inner, json, read, text};
 
 #[test]
 fn an_error_beside_success_is_an_error_in_every_form() {

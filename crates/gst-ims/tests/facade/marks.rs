@@ -1,17 +1,9 @@
 //! Members beside the documents: those that tell of more make a part, those that tell nothing do
 //! not.
 
-use gst_ims::{Error, ErrorKind, Invoices, Section, State};
+use gst_ims::{ErrorKind, State};
 
-const RECORD: &str = r#"{"stin":"24ABCCU0123M1YZ","inum":"D-1","idt":"05-11-2024","val":118.50}"#;
-
-fn read(body: &str) -> Result<Invoices, Error> {
-    Invoices::from_body(Section::B2b, body.replace("RECORD", RECORD))
-}
-
-fn inner(members: &str) -> String {
-    format!(r#"{{"code":200,"data":{{{members}}}}}"#)
-}
+use crate::common::{inner, read};
 
 /// The member beside the tax network's object, inside it, and beside the status of the platform.
 fn everywhere(member: &str, list: &str) -> [String; 3] {

@@ -11,7 +11,7 @@ use crate::verdict::{faults, is_slow};
 #[tokio::test]
 async fn the_deadline_ends_every_operation_in_every_slow_fault() {
     for fault in faults().filter(|fault| is_slow(*fault)) {
-        for operation in Operation::ALL {
+        for operation in Operation::all() {
             let server = start().await;
             let material = Material::of(operation, &server, || patient(&server)).await;
             let clients = Clients::of(|| {

@@ -54,7 +54,7 @@ async fn every_fault_ends_the_question_about_a_job_as_it_must() {
 
 #[tokio::test]
 async fn every_slow_fault_ends_every_operation_as_it_must() {
-    slow(&Operation::ALL, Rule::new, judge).await;
+    slow(Operation::all(), Rule::new, judge).await;
 }
 
 async fn judge(case: Case) {

@@ -122,7 +122,7 @@ pub(crate) async fn quick(
 
 /// The operations in every fault that a client must lose its patience with.
 pub(crate) async fn slow(
-    operations: &[Operation],
+    operations: impl Iterator<Item = Operation>,
     rule: impl Fn(Fault) -> Rule,
     judge: impl AsyncFn(Case),
 ) {
@@ -130,7 +130,7 @@ pub(crate) async fn slow(
     for operation in operations {
         let expected = operation.expected().await;
         let slow = faults().filter(|fault| is_slow(*fault));
-        cases.extend(slow.map(|fault| (fault, *operation, expected.clone())));
+        cases.extend(slow.map(|fault| (fault, operation, expected.clone())));
     }
     futures_util::stream::iter(cases)
         .for_each_concurrent(8, async |(fault, operation, expected)| {

@@ -1,5 +1,7 @@
 //! Every operation of the API, and what it needs before it can be called.
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use gst_ims::gst_types::{Decided, Decision};
@@ -19,20 +21,35 @@ const USERNAME: &str = "TN_NT2.2477";
 /// Far more than any call here takes: only a call that hangs meets it.
 const HANG: Duration = Duration::from_secs(60);
 
-/// What a client can be asked to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    Invoices,
-    AllInvoices,
-    Counts,
-    Authenticate,
-    RequestOtp,
-    VerifyOtp,
-    Refresh,
-    Logout,
-    Save,
-    Reset,
-    Job,
+/// Declares what a client can be asked to do, each with the operation of the API that it calls.
+macro_rules! operations_of_the_client {
+    ($($name:ident => $info:ident,)+) => {
+        /// What a client can be asked to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Operation { $($name,)+ }
+
+        impl Operation {
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            pub(crate) fn info(self) -> &'static OperationInfo {
+                match self { $(Self::$name => &operations::$info,)+ }
+            }
+        }
+    };
+}
+
+operations_of_the_client! {
+    Invoices => GET_INVOICES,
+    AllInvoices => GET_INVOICES,
+    Counts => GET_INVOICE_COUNT,
+    Authenticate => AUTHENTICATE,
+    RequestOtp => GENERATE_OTP,
+    VerifyOtp => VERIFY_OTP,
+    Refresh => REFRESH_SESSION,
+    Logout => LOGOUT,
+    Save => SAVE_INVOICE_STATUS,
+    Reset => RESET_INVOICE_STATUS,
+    Job => CHECK_INVOICE_STATUS,
 }
 
 /// One answer as it is shown to users, or why there is none; of one section
@@ -40,37 +57,13 @@ pub(crate) enum Operation {
 pub(crate) type Outcome = Result<Value, Error>;
 
 impl Operation {
-    pub(crate) const ALL: [Self; 11] = [
-        Self::Invoices,
-        Self::AllInvoices,
-        Self::Counts,
-        Self::Authenticate,
-        Self::RequestOtp,
-        Self::VerifyOtp,
-        Self::Refresh,
-        Self::Logout,
-        Self::Save,
-        Self::Reset,
-        Self::Job,
-    ];
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied()
+    }
 
     /// Those that can be called again and again to the same effect.
-    pub(crate) const READS: [Self; 4] =
-        [Self::Invoices, Self::AllInvoices, Self::Counts, Self::Job];
-
-    pub(crate) fn info(self) -> &'static OperationInfo {
-        match self {
-            Self::Invoices | Self::AllInvoices => &operations::GET_INVOICES,
-            Self::Counts => &operations::GET_INVOICE_COUNT,
-            Self::Authenticate => &operations::AUTHENTICATE,
-            Self::RequestOtp => &operations::GENERATE_OTP,
-            Self::VerifyOtp => &operations::VERIFY_OTP,
-            Self::Refresh => &operations::REFRESH_SESSION,
-            Self::Logout => &operations::LOGOUT,
-            Self::Save => &operations::SAVE_INVOICE_STATUS,
-            Self::Reset => &operations::RESET_INVOICE_STATUS,
-            Self::Job => &operations::CHECK_INVOICE_STATUS,
-        }
+    pub(crate) fn reads() -> impl Iterator<Item = Self> {
+        Self::all().filter(|operation| operation.info().method == "GET")
     }
 
     /// How many requests it takes where nothing fails.
@@ -249,23 +242,19 @@ fn shown(result: Result<impl Serialize, Error>) -> Outcome {
     })
 }
 
-/// Operations that are generated and that no request of the client sends yet.
-const NOT_IN_THE_CLIENT: [&str; 7] = [
-    "getGstr2b",
-    "regenerateGstr2b",
-    "fetchGstr2bRegenerationStatus",
-    "getSalesInvoices",
-    "getAddedBackLiabilities",
-    "downloadFileDetailsJob",
-    "downloadFileDetailsJobStatus",
-];
-
+/// The catalogue says by `facade` which operations the client calls.
 #[test]
-fn every_operation_of_the_api_is_here() {
+fn every_operation_that_the_client_calls_is_here() {
+    let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/operations.toml");
+    let catalogue = fs::read_to_string(catalogue).unwrap();
+    let entries: Vec<_> = catalogue.split("[[operation]]").skip(1).collect();
+    assert_eq!(entries.len(), operations::ALL.len());
     for info in operations::ALL {
-        let mut all = Operation::ALL.into_iter();
-        let is_here = all.any(|it| it.info().id == info.id);
-        let is_elsewhere = NOT_IN_THE_CLIENT.contains(&info.id);
-        assert!(is_here != is_elsewhere, "{}", info.id);
+        let id = format!("id = \"{}\"", info.id);
+        let mut entries = entries.iter();
+        let entry = entries.find(|entry| entry.lines().any(|line| line == id));
+        let is_called = entry.unwrap().contains("\nfacade = ");
+        let is_here = Operation::all().any(|it| it.info().id == info.id);
+        assert_eq!(is_here, is_called, "{}", info.id);
     }
 }

@@ -29,7 +29,7 @@ async fn a_job_is_told_again_after_every_fault() {
 
 #[tokio::test]
 async fn every_read_gets_over_every_slow_fault() {
-    slow(&Operation::READS, once, async |case| judge(&case)).await;
+    slow(Operation::reads(), once, async |case| judge(&case)).await;
 }
 
 fn once(fault: Fault) -> Rule {

@@ -25,7 +25,7 @@ fn not_sent(operation: Operation) -> Option<Delivery> {
 
 #[tokio::test]
 async fn a_root_certificate_by_configuration_is_trusted() {
-    for operation in Operation::ALL {
+    for operation in Operation::all() {
         let server = server(TlsIdentity::Trusted).await;
         let material = Material::of(operation, &server, || trusting(&server)).await;
         let clients = Clients::of(|| trusting(&server));
@@ -41,7 +41,7 @@ async fn no_request_is_sent_to_a_server_with_another_certificate() {
         .into_iter()
         .filter(|identity| *identity != TlsIdentity::Trusted);
     for identity in untrusted {
-        for operation in Operation::ALL {
+        for operation in Operation::all() {
             let server = server(identity).await;
             let material = Material::for_server_at(operation, server.base_url()).await;
             let clients = Clients::of(|| trusting(&server));
@@ -76,7 +76,7 @@ async fn a_root_that_nobody_configured_is_not_trusted() {
 #[tokio::test]
 async fn a_port_at_which_nobody_listens_is_tried_again() {
     let port = ClosedPort::new().unwrap();
-    for operation in Operation::ALL {
+    for operation in Operation::all() {
         let material = Material::for_server_at(operation, &port.base_url()).await;
         let clients = Clients::of(|| client_for(&port.base_url()));
         for outcome in operation.run(&clients, &material).await {

@@ -53,7 +53,7 @@ async fn every_fault_is_met_by_every_operation_and_leaves_the_server_whole() {
     let client = Client::stranger(&server);
     let row = client.row("B2B", "PRN-1050", "A").await;
     for fault in faults {
-        for operation in Operation::ALL {
+        for &operation in Operation::ALL {
             let before = server
                 .fault_counts()
                 .get(&fault)

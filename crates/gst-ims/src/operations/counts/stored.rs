@@ -64,10 +64,8 @@ impl<'de> Deserialize<'de> for Counts {
             code: stored.code,
             unknown_sections: stored.unknown_sections,
             meta: ResponseMeta {
-                transaction_id: stored.transaction_id,
-                timestamp: stored.timestamp,
                 taxpayer: stored.taxpayer.map(Arc::from),
-                ..ResponseMeta::stored()
+                ..ResponseMeta::stored(stored.transaction_id, stored.timestamp)
             },
         };
         let state = counts.state();

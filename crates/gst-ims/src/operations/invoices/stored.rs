@@ -79,10 +79,8 @@ impl<'de> Deserialize<'de> for Invoices {
             rejected: stored.rejected,
             unknown_sections: stored.unknown_sections,
             meta: ResponseMeta {
-                transaction_id: stored.transaction_id,
-                timestamp: stored.timestamp,
                 taxpayer: stored.taxpayer.map(Arc::from),
-                ..ResponseMeta::stored()
+                ..ResponseMeta::stored(stored.transaction_id, stored.timestamp)
             },
         };
         // A store that was tampered with must not make a part or nothing pass for the whole.

@@ -185,7 +185,7 @@ impl<'de> Deserialize<'de> for Job {
             code: stored.code.map(Cow::into_owned),
             message: stored.message.map(Cow::into_owned),
             failures: stored.failures.into_owned(),
-            meta: ResponseMeta::stored(),
+            meta: ResponseMeta::stored(None, None),
         };
         let (expected, told) = (job.unnamed_failures(), stored.unnamed_failures);
         if expected == told {

@@ -116,11 +116,10 @@ impl<'de> Deserialize<'de> for Submitted {
             gstin: stored.gstin,
             reference_id: stored.reference_id.into_owned(),
             documents: stored.documents,
-            meta: ResponseMeta {
-                transaction_id: stored.transaction_id.map(Cow::into_owned),
-                timestamp: stored.timestamp,
-                ..ResponseMeta::stored()
-            },
+            meta: ResponseMeta::stored(
+                stored.transaction_id.map(Cow::into_owned),
+                stored.timestamp,
+            ),
         })
     }
 }

@@ -1,8 +1,10 @@
 //! From a document to the row that names it to the tax network.
 
 use gst_types::wire::{Loose, Wire};
-use gst_types::{Amount, Decided, Invoice, ItcReduction, RawJson};
-use sandbox_gst::types::InvoiceStatusRow;
+use gst_types::{Amount, Decided, Invoice, ItcReduction};
+use sandbox_gst::types::{InvoiceRecord, InvoiceStatusRow};
+
+use crate::envelope::read_leniently;
 
 /// The row of a document whose decision is to be taken back.
 pub(super) fn of_document(document: &Invoice) -> InvoiceStatusRow {
@@ -80,11 +82,12 @@ fn amount(amount: Option<Amount>) -> Option<Wire<Amount>> {
 /// Sends the value of a known field that was not understood back as it came. What is decided is
 /// never taken from there, and unknown fields are not sent.
 fn echo(document: &Invoice, row: &mut InvoiceStatusRow) {
-    fn sent<T>(field: &mut Option<Wire<Loose<T>>>, raw: Option<RawJson>) {
-        if let (None, Some(raw)) = (&field, raw) {
-            *field = Some(Wire(Loose::Unknown(raw)));
-        }
+    if document.extra.is_empty() {
+        return;
     }
-    sent(&mut row.rtnprd, document.extra.get("rtnprd"));
-    sent(&mut row.pos, document.extra.get("pos"));
+    let kept: Vec<_> = document.extra.iter().collect();
+    let members = kept.iter().map(|(name, raw)| (name.as_str(), raw.get()));
+    let (kept, _) = read_leniently::<InvoiceRecord>(members);
+    row.rtnprd = row.rtnprd.take().or(kept.rtnprd);
+    row.pos = row.pos.take().or(kept.pos);
 }
