@@ -14,6 +14,11 @@ pub(crate) fn time_of_day() -> Timestamp {
     Timestamp::now()
 }
 
+/// Gives work so much time; it is dropped when that is over.
+pub(crate) async fn within<T>(time: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(time, work).await.ok()
+}
+
 /// Waits.
 pub(crate) async fn sleep(time: Duration) {
     tokio::time::sleep(time).await;

@@ -13,6 +13,7 @@ mod detached;
 mod failure;
 mod feedback;
 mod format;
+mod india;
 mod input;
 mod journal;
 mod kept;

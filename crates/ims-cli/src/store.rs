@@ -1,12 +1,14 @@
 //! The store of the commands that remember: documents with their history, plans, and jobs.
 
+use gst_ims::Gstin;
 use ims_store::{Location, Store};
 
 use crate::arguments::Arguments;
-use crate::connection::environment_name;
+use crate::connection::{MOCK_TAXPAYER, environment_name};
 use crate::failure::Failure;
 use crate::feedback::report;
 use crate::kept;
+use crate::kept::sessions::only_taxpayer;
 use crate::variable;
 
 const VARIABLE: &str = "IMS_STORE";
@@ -16,6 +18,44 @@ pub(crate) async fn open(arguments: &Arguments) -> Result<Store, Failure> {
     let location = location(arguments)?;
     let actor = whoami::username().unwrap_or_else(|_| "unknown user".to_owned());
     Ok(Store::open(&location, &actor).await?)
+}
+
+/// The taxpayer whose documents a command that asks no server is about.
+pub(crate) async fn taxpayer(arguments: &Arguments, store: &Store) -> Result<Gstin, Failure> {
+    known_taxpayer(arguments, store).await?.ok_or_else(|| {
+        Failure::configuration(
+            "nothing was fetched into this store yet",
+            "`ims fetch` does that; --store names another store",
+        )
+    })
+}
+
+/// The taxpayer who is named or signed in, or else the only one in the store; `None` if there is
+/// none in it.
+pub(crate) async fn known_taxpayer(
+    arguments: &Arguments,
+    store: &Store,
+) -> Result<Option<Gstin>, Failure> {
+    if arguments.gstin.is_some() {
+        return Ok(arguments.gstin);
+    }
+    if let Some(signed_in) = only_taxpayer(&environment_name(arguments)?) {
+        return Ok(Some(signed_in));
+    }
+    if arguments.server.mock {
+        return Ok(Gstin::from_server(MOCK_TAXPAYER).ok());
+    }
+    match store.fetched_taxpayers().await?.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(*only)),
+        several => {
+            let names: Vec<_> = several.iter().map(ToString::to_string).collect();
+            Err(Failure::configuration(
+                format!("the store has several taxpayers: {}", names.join(", ")),
+                "name one with --gstin",
+            ))
+        }
+    }
 }
 
 /// The store that is named, or else the user's own. Made-up documents, and those of another

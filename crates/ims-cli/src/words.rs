@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use anstyle::AnsiColor;
 use gst_ims::{Action, ItcReduction};
 use ims_store::SectionState;
+use jiff::Timestamp;
 
 use crate::applied::Fate;
+use crate::india::india;
 
 /// Returns the name of an action.
 pub(crate) fn action(action: &Action) -> String {
@@ -58,6 +60,24 @@ pub(crate) fn results(results: &BTreeMap<&'static str, usize>) -> String {
         .map(|(result, count)| format!("{count} {}", result.replace('_', " ")))
         .collect();
     parts.join(", ")
+}
+
+/// Writes a time as people in India read it, and how long ago it is.
+pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
+    let minutes = now.duration_since(at).as_mins().max(0);
+    let ago = match (minutes / (24 * 60), minutes / 60, minutes) {
+        (0, 0, 0) => "just now".to_owned(),
+        (0, 0, minutes) => format!("{minutes} min ago"),
+        (0, hours, _) => format!("{hours} h ago"),
+        (1, _, _) => "1 day ago".to_owned(),
+        (days, _, _) => format!("{days} days ago"),
+    };
+    format!("{} ({ago})", plain_moment(at))
+}
+
+/// Writes a time as people in India read it.
+pub(crate) fn plain_moment(at: Timestamp) -> String {
+    at.to_zoned(india()).strftime("%d %b %Y, %H:%M").to_string()
 }
 
 /// Returns what became of a section in a fetch, in all forms of output.

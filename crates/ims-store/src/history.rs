@@ -4,6 +4,7 @@ use gst_ims::{DocumentKey, Gstin, Invoice};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::changes::{FieldChange, differences};
 use crate::error::Error;
 use crate::json;
 use crate::key_text::key_text;
@@ -43,6 +44,8 @@ pub struct Version {
     pub seen_at: Timestamp,
     /// The document.
     pub invoice: Invoice,
+    /// The fields that are different from the version before, or from what is stored.
+    pub fields: Vec<FieldChange>,
 }
 
 /// A time at which a document was not there.
@@ -143,8 +146,16 @@ impl Store {
             .integer_or_null(next + 2)?
             .map(moment::read)
             .transpose()?;
+        let stored = row::read(&row)?;
+        let unreconciled = match unreconciled {
+            Some(version) => Some(Version {
+                fields: differences(&stored, &version.invoice)?,
+                ..version
+            }),
+            None => None,
+        };
         let mut history = History {
-            invoice: row::read(&row)?,
+            invoice: stored,
             unreconciled,
             gone_at,
             versions: Vec::new(),
@@ -170,6 +181,7 @@ async fn unreconciled(view: &mut View, key: &DocumentKey) -> Result<Option<Versi
     Ok(Some(Version {
         seen_at: moment::read(row.integer(row::COLUMN_COUNT)?)?,
         invoice: row::read(&row)?,
+        fields: Vec::new(),
     }))
 }
 
@@ -190,7 +202,7 @@ async fn add_events(
     for row in &rows {
         let at = moment::read(row.integer(2)?)?;
         if let Some(invoice) = json::read_if(row.text_or_null(1)?)? {
-            history.versions.push(Version { seen_at, invoice });
+            add_version(history, seen_at, invoice)?;
             seen_at = at;
         }
         match row.text(0)? {
@@ -204,7 +216,19 @@ async fn add_events(
         }
     }
     let invoice = history.invoice.clone();
-    history.versions.push(Version { seen_at, invoice });
+    add_version(history, seen_at, invoice)
+}
+
+fn add_version(history: &mut History, seen_at: Timestamp, invoice: Invoice) -> Result<(), Error> {
+    let fields = match history.versions.last() {
+        Some(last) => differences(&last.invoice, &invoice)?,
+        None => Vec::new(),
+    };
+    history.versions.push(Version {
+        seen_at,
+        invoice,
+        fields,
+    });
     Ok(())
 }
 

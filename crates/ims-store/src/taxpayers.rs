@@ -90,6 +90,19 @@ impl Store {
         work.finish("taxpayer removed", &()).await
     }
 
+    /// Returns the taxpayers of whom something was fetched, by GSTIN.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn fetched_taxpayers(&self) -> Result<Vec<Gstin>, Error> {
+        let mut transaction = self.database.read().await?;
+        let find = "SELECT gstin FROM taxpayer t
+             WHERE EXISTS (SELECT 1 FROM snapshot s WHERE s.taxpayer_id = t.id) ORDER BY gstin";
+        let rows = sql!(find).all(&mut transaction).await?;
+        rows.iter().map(|row| json::named(row.text(0)?)).collect()
+    }
+
     /// Returns the taxpayers, by GSTIN.
     ///
     /// # Errors

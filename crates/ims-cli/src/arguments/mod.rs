@@ -4,19 +4,26 @@
 
 pub(crate) mod decide;
 pub(crate) mod files;
+pub(crate) mod filter;
 mod names;
+pub(crate) mod since;
+pub(crate) mod stored;
 pub(crate) mod timeout;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
-use gst_ims::{Environment, GoodsType, Gstin, Section, Status};
+use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
+use gst_ims::{Environment, GoodsType, Gstin};
 
 use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
 use self::files::MatchArguments;
-pub(crate) use self::names::is_near;
+use self::filter::FilterArguments;
+pub(crate) use self::names::{is_near, nearest_name};
+use self::stored::{
+    ChangesArguments, FetchArguments, ListArguments, ShowArguments, TargetArguments,
+};
 use crate::format::Format;
 
 /// Look through the invoices that suppliers reported against a taxpayer
@@ -186,7 +193,13 @@ pub(crate) enum Command {
     /// Count the documents by section and action
     Counts(CountsArguments),
     /// Fetch all sections and counts into the store, and say what is new
-    Fetch,
+    Fetch(FetchArguments),
+    /// List the documents in the store, or their totals by group
+    List(ListArguments),
+    /// Tell what changed between fetches, field by field
+    Changes(ChangesArguments),
+    /// Show the whole history of one document in the store
+    Show(ShowArguments),
     /// Compare purchase registers with the documents in the store
     Match(MatchArguments),
     /// Sign a taxpayer in with an OTP, which is asked for or read from standard
@@ -218,11 +231,14 @@ impl Command {
         match self {
             Self::Invoices(_)
             | Self::Counts(_)
-            | Self::Fetch
+            | Self::List(_)
+            | Self::Changes(_)
+            | Self::Show(_)
             | Self::Match(_)
             | Self::Session(_)
             | Self::Logout
             | Self::Jobs => false,
+            Self::Fetch(command) => command.wait,
             Self::Job(command) => command.wait,
             Self::Login(_)
             | Self::Accept(_)
@@ -254,32 +270,24 @@ pub(crate) enum SessionAction {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").args(["sections", "all"]).required(true)))]
 pub(crate) struct InvoicesArguments {
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-
-    /// Only documents with this action: accepted, rejected, pending or
-    /// `no_action`
-    #[arg(long, value_parser = names::status)]
-    pub(crate) status: Option<Status>,
-}
-
-/// Which sections to list.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct Selection {
-    /// A section, once for each: b2b (invoices), b2ba (amended invoices), cn
-    /// (credit notes), cna, dn (debit notes), dna, ecom (e-commerce) or ecoma
-    #[arg(long = "section", value_name = "SECTION", value_delimiter = ',', value_parser = names::section)]
-    pub(crate) sections: Vec<Section>,
-
     /// Every section
     #[arg(long)]
     pub(crate) all: bool,
+
+    #[command(flatten)]
+    pub(crate) filters: FilterArguments,
+
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CountsArguments {
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+
     /// Type of goods: others, imports or inward-supplies
     #[arg(long, default_value = "others", value_parser = names::goods_type)]
     pub(crate) goods_type: GoodsType,

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use gst_ims::{GoodsType, Gstin, Section, Status};
+use gst_ims::gst_types::ParseError;
+use gst_ims::{Amount, DocumentNumber, GoodsType, Gstin, Section, Status};
 
 /// Parses a section in any of its spellings, or in words such as `credit
 /// notes`.
@@ -39,6 +40,27 @@ pub(crate) fn gstin(text: &str) -> Result<Gstin, String> {
     Gstin::from_server(text.trim()).map_err(|_| "expected 15 letters and digits".to_owned())
 }
 
+/// Parses the number of a document.
+pub(crate) fn number(text: &str) -> Result<DocumentNumber, String> {
+    let number = text.trim().parse();
+    number.map_err(|error: ParseError| error.to_string())
+}
+
+/// Parses an amount as people type it.
+pub(crate) fn amount(text: &str) -> Result<Amount, String> {
+    Amount::parse_typed(text).map_err(|error| error.to_string())
+}
+
+/// Parses the name of a view, which becomes that of a file.
+pub(crate) fn view(text: &str) -> Result<String, String> {
+    let is_plain = |character: char| character.is_alphanumeric() || "-_".contains(character);
+    if !text.is_empty() && text.len() <= 64 && text.chars().all(is_plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected letters, digits, - and _".to_owned())
+    }
+}
+
 /// Parses a type of goods.
 pub(crate) fn goods_type(text: &str) -> Result<GoodsType, String> {
     parse(text, &["others", "imports", "inward-supplies"])
@@ -60,6 +82,11 @@ fn refusal(text: &str, names: &[&str]) -> String {
 /// Tells whether one name may be a slip of the finger for another.
 pub(crate) fn is_near(text: &str, name: &str) -> bool {
     !nearest(text, &[name]).is_empty()
+}
+
+/// Finds the one name that was probably meant.
+pub(crate) fn nearest_name<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
+    nearest(text, names).first().copied()
 }
 
 /// Finds the names that are fewest slips of the finger away, if few enough.

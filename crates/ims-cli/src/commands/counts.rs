@@ -8,14 +8,11 @@ use crate::connection::Connection;
 use crate::failure::{Failure, Partial};
 use crate::feedback::{Feedback, report};
 use crate::format::Format;
-use crate::output;
+use crate::output::{self, Target};
 use crate::text::names;
 
-pub(crate) fn run(
-    command: &CountsArguments,
-    arguments: &Arguments,
-    format: Format,
-) -> Result<(), Failure> {
+pub(crate) fn run(command: &CountsArguments, arguments: &Arguments) -> Result<(), Failure> {
+    let target = Target::of(&arguments.output, &command.target)?;
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let counts = block_on(feedback, async {
@@ -23,8 +20,8 @@ pub(crate) fn run(
         let request = connection.client.counts(command.goods_type);
         Ok(request.timeout(connection.remaining()).send().await?)
     })?;
-    output::counts(&counts, format)?;
-    warn(&counts, format);
+    output::counts(&counts, &target)?;
+    warn(&counts, target.format);
     if counts.state() != State::Partial {
         return Ok(());
     }

@@ -1,79 +1,285 @@
 //! `ims fetch`.
 
+use std::time::Duration;
+
+use gst_ims::invoices::AllInvoices;
 use gst_ims::observe::Observer;
-use gst_ims::{GoodsType, Section};
-use ims_store::{Fetch, Fetched, SectionState};
+use gst_ims::{Counts, GoodsType, Gstin, Section};
+use ims_actions::SnapshotId;
+use ims_store::{Fetch, Fetched, FetchedSection, SectionState, Store};
 
 use super::runtime::block_on;
 use crate::arguments::Arguments;
+use crate::arguments::stored::FetchArguments;
 use crate::clock;
 use crate::connection::Connection;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::{Feedback, report};
-use crate::format::Format;
-use crate::output;
+use crate::india;
+use crate::output::{self, FetchAnswer, FetchedPart, Target};
 use crate::store;
 
-pub(crate) fn run(arguments: &Arguments, format: Format) -> Result<(), Failure> {
+pub(crate) fn run(command: &FetchArguments, arguments: &Arguments) -> Result<(), Failure> {
+    let target = Target::of(&arguments.output, &command.target)?;
+    // The counts are one more.
     let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
-    let work = fetch(arguments, feedback.observer());
-    let fetched = block_on(feedback, work)?;
-    output::fetched(&fetched, format)?;
-    conclude(&fetched)
+    let work = fetch(command, arguments, feedback.observer());
+    let (answer, error) = block_on(feedback, work)?;
+    output::fetched(&answer, clock::time_of_day(), &target)?;
+    match error {
+        Some(error) => Err(error.into()),
+        None => conclude(&answer),
+    }
 }
 
-pub(super) async fn fetch(
+/// Fetches all sections into the store, for commands that find nothing there.
+pub(super) async fn fetch_all(
     arguments: &Arguments,
     observer: impl Observer,
-) -> Result<Fetched, Failure> {
+) -> Result<(), Failure> {
+    let (_, error) = fetch(&FetchArguments::default(), arguments, observer).await?;
+    error.map_or(Ok(()), |error| Err(error.into()))
+}
+
+async fn fetch(
+    command: &FetchArguments,
+    arguments: &Arguments,
+    observer: impl Observer,
+) -> Result<(FetchAnswer, Option<gst_ims::Error>), Failure> {
     let store = store::open(arguments).await?;
     let connection = Connection::open(arguments, observer).await?;
-    let gstin = connection.taxpayer()?;
-    let fetched_at = clock::time_of_day();
-    let client = &connection.client;
-    let counts = client.counts(GoodsType::Others);
-    let counts = counts.timeout(connection.remaining()).send();
-    let lists = client.all_invoices().timeout(connection.remaining()).send();
-    let (outcomes, counts) = tokio::join!(lists, counts);
-    let mut fetch = Fetch::new(gstin, fetched_at);
-    for outcome in &outcomes.sections {
+    let work = Work {
+        gstin: connection.taxpayer()?,
+        connection: &connection,
+        store: &store,
+    };
+    let sections = work.wanted(command).await?;
+    let mut round = work.round(&sections, None).await?;
+    let mut fetched = round.fetched.clone();
+    let mut pause = FIRST_PAUSE;
+    while command.wait
+        && round.error.is_none()
+        && let Some(pending) = pending(&fetched)
+        && let Some(wait) = work.time_for(round.ready_in.unwrap_or(pause))
+    {
+        clock::sleep(wait).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+        round = work.round(&pending, Some(fetched.snapshot)).await?;
+        merge(&mut fetched, &round.fetched);
+    }
+    let answer = work.answer(fetched).await?;
+    store.close().await;
+    Ok((answer, round.error))
+}
+
+/// Between two requests for what the tax network prepares, if it does not say when it is ready.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+
+/// A fetch, once it has a connection and a store.
+struct Work<'a> {
+    connection: &'a Connection,
+    store: &'a Store,
+    gstin: Gstin,
+}
+
+/// What came of one request for some sections.
+struct Round {
+    fetched: Fetched,
+    /// The first error that ended a request.
+    error: Option<gst_ims::Error>,
+    /// When the tax network says that what is missing is ready.
+    ready_in: Option<Duration>,
+}
+
+impl Work<'_> {
+    async fn wanted(&self, command: &FetchArguments) -> Result<Vec<Section>, Failure> {
+        let mut sections = Section::ALL.to_vec();
+        if command.missing {
+            let known = self.store.sections(self.gstin).await?;
+            let is_whole = |section: &Section| {
+                known.iter().any(|status| {
+                    status.section == *section
+                        && matches!(status.state, SectionState::Complete | SectionState::Empty)
+                })
+            };
+            sections.retain(|section| !is_whole(section));
+            if sections.is_empty() {
+                return Err(Failure::configuration(
+                    "nothing is missing: the last fetch brought every section whole",
+                    "leave --missing out to fetch all sections again",
+                ));
+            }
+        } else if !command.sections.is_empty() {
+            sections.retain(|section| command.sections.contains(section));
+        }
+        Ok(sections)
+    }
+
+    /// Asks for sections and counts, and keeps what came.
+    async fn round(
+        &self,
+        sections: &[Section],
+        continued: Option<SnapshotId>,
+    ) -> Result<Round, Failure> {
+        let fetched_at = clock::time_of_day();
+        let client = &self.connection.client;
+        let remaining = self.connection.remaining();
+        let lists = client
+            .all_invoices()
+            .sections(sections.iter().copied())
+            .timeout(remaining);
+        let counts = client.counts(GoodsType::Others).timeout(remaining);
+        let (lists, counts) = tokio::join!(lists.send(), counts.send());
+        let mut fetch = Fetch::new(self.gstin, fetched_at);
+        if let Some(continued) = continued {
+            fetch = fetch.continuing(continued);
+        }
+        let fetch = with_answers(fetch, &lists, &counts);
+        let fetched = self.store.record(&fetch).await?;
+        let ready_in = fetched
+            .sections
+            .iter()
+            .filter_map(|section| section.queued.as_ref()?.wait())
+            .max();
+        let mut results = lists.into_iter().map(|outcome| outcome.result);
+        let error = results.find_map(Result::err);
+        if error.is_none()
+            && let Err(error) = counts
+        {
+            report::warning(&format!("the counts could not be fetched: {error}"));
+        }
+        Ok(Round {
+            fetched,
+            error,
+            ready_in,
+        })
+    }
+
+    /// The time to wait, unless the command ends before.
+    fn time_for(&self, wait: Duration) -> Option<Duration> {
+        Some(wait.max(SHORTEST_PAUSE)).filter(|wait| *wait < self.connection.remaining())
+    }
+
+    async fn answer(&self, fetched: Fetched) -> Result<FetchAnswer, Failure> {
+        let statuses = self.store.sections(self.gstin).await?;
+        let parts = fetched.sections.into_iter().filter_map(|fetched| {
+            let mut known = statuses.iter();
+            let status = known.find(|status| status.section == fetched.section)?;
+            Some(FetchedPart {
+                as_of: status.as_of,
+                status: status.clone(),
+                fetched,
+            })
+        });
+        let sections = parts.collect();
+        let count_differences = match fetched.counts_agree {
+            Some(false) => {
+                self.store
+                    .count_differences(self.gstin, fetched.snapshot)
+                    .await?
+            }
+            _ => Vec::new(),
+        };
+        let deadline = india::deadline(clock::time_of_day());
+        Ok(FetchAnswer {
+            gstin: self.gstin,
+            fetched_at: fetched.fetched_at,
+            snapshot: fetched.snapshot,
+            deadline: deadline.map(|(date, _)| date),
+            days_left: deadline.map(|(_, days)| days),
+            credit: self.store.credit(self.gstin).await?,
+            counts_agree: fetched.counts_agree,
+            count_differences,
+            sections,
+        })
+    }
+}
+
+/// What is ready at once is still asked for in peace.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
+
+fn with_answers<'a>(
+    mut fetch: Fetch<'a>,
+    lists: &'a AllInvoices,
+    counts: &'a Result<Counts, gst_ims::Error>,
+) -> Fetch<'a> {
+    for outcome in &lists.sections {
         fetch = match &outcome.result {
             Ok(invoices) => fetch.section(invoices),
             Err(error) => fetch.failed(outcome.section, error.to_string()),
         };
     }
-    match &counts {
-        Ok(counts) => fetch = fetch.counts(counts),
-        Err(error) => report::warning(&format!("the counts could not be fetched: {error}")),
+    match counts {
+        Ok(counts) => fetch.counts(counts),
+        Err(_) => fetch,
     }
-    let fetched = store.record(&fetch).await?;
-    store.close().await;
-    // Where nothing arrived, the first error says why.
-    let mut errors = outcomes.into_iter().map(|outcome| outcome.result);
-    if fetched
-        .sections
-        .iter()
-        .all(|section| section.state == SectionState::Failed)
-        && let Some(Err(error)) = errors.next()
-    {
-        return Err(error.into());
-    }
-    Ok(fetched)
 }
 
-fn conclude(fetched: &Fetched) -> Result<(), Failure> {
-    let kept_back: Vec<_> = fetched
+/// The sections that the tax network is still preparing, if there are any.
+fn pending(fetched: &Fetched) -> Option<Vec<Section>> {
+    let queued = |section: &&FetchedSection| section.queued.is_some() || is_pending(section);
+    let pending: Vec<_> = fetched
         .sections
         .iter()
-        .filter(|section| !section.stored)
-        .map(|section| section.section.name())
+        .filter(queued)
+        .map(|section| section.section)
         .collect();
-    if kept_back.is_empty() {
-        return Ok(());
+    (!pending.is_empty()).then_some(pending)
+}
+
+fn is_pending(section: &FetchedSection) -> bool {
+    section.state == SectionState::Pending
+}
+
+/// Puts what came later in the place of what was not there.
+fn merge(fetched: &mut Fetched, later: &Fetched) {
+    fetched.snapshot = later.snapshot;
+    fetched.counts_agree = later.counts_agree;
+    for section in &mut fetched.sections {
+        let mut others = later.sections.iter();
+        if let Some(other) = others.find(|other| other.section == section.section) {
+            section.clone_from(other);
+        }
     }
-    let message = format!(
-        "not complete, and left in the store as they were: {}",
-        kept_back.join(", ")
-    );
-    Err(WriteFailure::partial(message, None).into())
+}
+
+fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
+    let missing: Vec<_> = answer
+        .sections
+        .iter()
+        .filter(|part| !part.fetched.stored)
+        .collect();
+    if !missing.is_empty() {
+        let is_pending = missing.iter().any(|part| is_pending(&part.fetched));
+        let names: Vec<_> = missing
+            .iter()
+            .map(|part| part.fetched.section.name())
+            .collect();
+        let message = format!(
+            "not all documents came; of {} what was stored before stays as it was",
+            names.join(", ")
+        );
+        let hint = if is_pending {
+            "`ims fetch --missing --wait` asks for the rest until it is there"
+        } else {
+            "`ims fetch --missing` asks for the rest; `ims list` shows what did come apart"
+        };
+        return Err(WriteFailure::partial(message, Some(hint.to_owned())).into());
+    }
+    if answer.counts_agree == Some(false) {
+        let sections: Vec<_> = answer
+            .count_differences
+            .iter()
+            .map(|difference| difference.section.name())
+            .collect();
+        let message = format!(
+            "the tax network counts other documents than it lists: {}",
+            sections.join(", ")
+        );
+        let hint = "fetch again: a supplier may have reported one in between; if it stays so, \
+                    documents are missing from the lists";
+        return Err(WriteFailure::partial(message, Some(hint.to_owned())).into());
+    }
+    Ok(())
 }

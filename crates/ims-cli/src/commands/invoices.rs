@@ -2,30 +2,29 @@
 
 use gst_ims::invoices::{Incomplete, IncompleteReason};
 use gst_ims::observe::Observer;
-use gst_ims::{Invoices, Section};
+use gst_ims::{Invoices, Section, Status};
+use ims_actions::Filter;
 
 use super::runtime::block_on;
+use crate::arguments::filter::FilterArguments;
 use crate::arguments::{Arguments, InvoicesArguments};
 use crate::connection::Connection;
 use crate::failure::{Failure, Missing, Partial};
 use crate::feedback::{Feedback, report};
 use crate::format::Format;
-use crate::output::{self, InvoicesAnswer, Outcome};
+use crate::output::{self, InvoicesAnswer, Outcome, Target};
 use crate::text::{grouped, names};
 
-pub(crate) fn run(
-    command: &InvoicesArguments,
-    arguments: &Arguments,
-    format: Format,
-) -> Result<(), Failure> {
+pub(crate) fn run(command: &InvoicesArguments, arguments: &Arguments) -> Result<(), Failure> {
+    let target = Target::of(&arguments.output, &command.target)?;
     let sections = wanted(command);
     let feedback = Feedback::start(arguments.output.verbose, sections.len())?;
     let work = fetch(command, sections, arguments, feedback.observer());
     let answer = block_on(feedback, work)?;
     // Where nothing arrived, the error says it all.
     if answer.arrived().next().is_some() {
-        output::invoices(&answer, format)?;
-        warn(&answer, format);
+        output::invoices(&answer, &target)?;
+        warn(&answer, target.format);
     }
     conclude(answer)
 }
@@ -33,8 +32,7 @@ pub(crate) fn run(
 /// The sections that are asked for, each once.
 fn wanted(command: &InvoicesArguments) -> Vec<Section> {
     let mut sections = Section::ALL.to_vec();
-    sections
-        .retain(|section| command.selection.all || command.selection.sections.contains(section));
+    sections.retain(|section| command.all || command.filters.sections.contains(section));
     sections
 }
 
@@ -44,21 +42,47 @@ async fn fetch(
     arguments: &Arguments,
     observer: impl Observer,
 ) -> Result<InvoicesAnswer, Failure> {
+    let filter = command.filters.filter();
     let connection = Connection::open(arguments, observer).await?;
     let request = connection
         .client
         .all_invoices()
         .sections(sections)
-        .status(command.status)
+        .status(only_status(&command.filters))
         .timeout(connection.remaining());
     let outcomes = request.send().await.into_iter().map(|outcome| Outcome {
         section: outcome.section,
-        result: outcome.result,
+        result: outcome.result.map(|section| fitting(section, &filter)),
     });
     Ok(InvoicesAnswer {
         taxpayer: connection.named,
+        is_filtered: !is_all(&command.filters),
         outcomes: outcomes.collect(),
     })
+}
+
+/// The one action that the tax network can be asked for.
+fn only_status(filters: &FilterArguments) -> Option<Status> {
+    match filters.statuses.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// Whether all documents of the sections are meant.
+fn is_all(filters: &FilterArguments) -> bool {
+    let sections = filters.sections.clone();
+    let all = FilterArguments {
+        sections,
+        ..FilterArguments::default()
+    };
+    *filters == all
+}
+
+/// Leaves the documents of a section that fit.
+fn fitting(mut section: Invoices, filter: &Filter) -> Invoices {
+    section.invoices.retain(|invoice| filter.matches(invoice));
+    section
 }
 
 /// Enough to see what is wrong; `--format json` has them all.

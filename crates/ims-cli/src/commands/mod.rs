@@ -1,16 +1,19 @@
 //! Carries out a command and says how it ended.
 
+mod changes;
 mod counts;
 mod decide;
 mod fetch;
 mod invoices;
 mod job;
 mod jobs;
+mod list;
 mod login;
 mod matching;
 mod otp;
 mod runtime;
 mod session;
+mod show;
 mod stored;
 
 use std::io::{self, IsTerminal};
@@ -42,9 +45,12 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         ));
     }
     let result = match &arguments.command {
-        Command::Invoices(command) => invoices::run(command, arguments, format),
-        Command::Counts(command) => counts::run(command, arguments, format),
-        Command::Fetch => fetch::run(arguments, format),
+        Command::Invoices(command) => invoices::run(command, arguments),
+        Command::Counts(command) => counts::run(command, arguments),
+        Command::Fetch(command) => fetch::run(command, arguments),
+        Command::List(command) => list::run(command, arguments),
+        Command::Changes(command) => changes::run(command, arguments),
+        Command::Show(command) => show::run(command, arguments),
         Command::Match(command) => matching::run(command, arguments, format),
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),

@@ -2,14 +2,12 @@
 
 use gst_ims::observe::Observer;
 use gst_ims::{Gstin, Invoice};
-use ims_store::{Query, SectionStatus, Store};
+use ims_store::{Query, SectionStatus};
 
 use super::fetch;
 use crate::arguments::Arguments;
-use crate::connection::{MOCK_TAXPAYER, environment_name};
 use crate::failure::Failure;
 use crate::feedback::report;
-use crate::kept::sessions::only_taxpayer;
 use crate::store;
 
 /// The documents of a taxpayer, and how old they are.
@@ -28,7 +26,7 @@ impl Stored {
             return Ok(stored);
         }
         report::hint("nothing is stored yet; the documents are fetched first");
-        fetch::fetch(arguments, observer).await?;
+        fetch::fetch_all(arguments, observer).await?;
         Self::of_store(arguments).await?.ok_or_else(|| {
             Failure::internal("the documents that were fetched are not in the store")
         })
@@ -36,7 +34,7 @@ impl Stored {
 
     async fn of_store(arguments: &Arguments) -> Result<Option<Self>, Failure> {
         let store = store::open(arguments).await?;
-        let Some(gstin) = taxpayer(arguments, &store).await? else {
+        let Some(gstin) = store::known_taxpayer(arguments, &store).await? else {
             store.close().await;
             return Ok(None);
         };
@@ -49,28 +47,6 @@ impl Stored {
         }
         warn_of_incomplete(&sections);
         Ok(Some(Self { gstin, invoices }))
-    }
-}
-
-/// The taxpayer who is named, or the only one who is signed in or in the store.
-async fn taxpayer(arguments: &Arguments, store: &Store) -> Result<Option<Gstin>, Failure> {
-    if arguments.gstin.is_some() {
-        return Ok(arguments.gstin);
-    }
-    if arguments.server.mock {
-        return Ok(Gstin::from_server(MOCK_TAXPAYER).ok());
-    }
-    if let Some(gstin) = only_taxpayer(&environment_name(arguments)?) {
-        return Ok(Some(gstin));
-    }
-    let known = store.taxpayers().await?;
-    match known.as_slice() {
-        [only] => Ok(Some(only.gstin)),
-        [] => Ok(None),
-        _ => Err(Failure::configuration(
-            "the store has the documents of several taxpayers",
-            "name the taxpayer with --gstin",
-        )),
     }
 }
 

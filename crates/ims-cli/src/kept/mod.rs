@@ -3,6 +3,7 @@
 mod lock;
 mod secrets;
 pub(crate) mod sessions;
+pub(crate) mod views;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;

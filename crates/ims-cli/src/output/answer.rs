@@ -6,6 +6,8 @@ use gst_ims::{Error, Gstin, Invoices, Section};
 pub(crate) struct InvoicesAnswer {
     /// Whose documents they are, if the user has said so.
     pub(crate) taxpayer: Option<Gstin>,
+    /// Whether only some documents of the sections were asked for.
+    pub(crate) is_filtered: bool,
     pub(crate) outcomes: Vec<Outcome>,
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use csv::Writer;
-use gst_ims::{Counts, Gstin, Invoice, ItcReduction};
+use gst_ims::{Amount, Counts, Gstin, Invoice, ItcReduction};
 use ims_files::cell_text::harmless;
 
 use super::answer::{InvoicesAnswer, Outcome};
@@ -17,7 +17,7 @@ use crate::words;
 
 type Line = [String; INVOICE_COLUMNS.len()];
 
-const INVOICE_COLUMNS: [&str; 34] = [
+pub(super) const INVOICE_COLUMNS: [&str; 34] = [
     "taxpayer",
     "section",
     "state",
@@ -63,6 +63,16 @@ pub(super) enum Cells {
     Shown,
 }
 
+impl Cells {
+    /// What is written of a line.
+    pub(super) fn shown<const N: usize>(self, line: [String; N]) -> [String; N] {
+        match self {
+            Self::Exact => line,
+            Self::Shown => line.map(|text| visible(&text).into_owned()),
+        }
+    }
+}
+
 /// Writes one line for each document, and one without a document for each section that lacks
 /// some: an empty section has no line, a missing one must not look like it.
 pub(super) fn invoices(
@@ -72,17 +82,11 @@ pub(super) fn invoices(
 ) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
     writer.write_record(INVOICE_COLUMNS).map_err(into_io)?;
-    let mut write = |line: Line| {
-        let line = match cells {
-            Cells::Exact => line,
-            Cells::Shown => line.map(|text| visible(&text).into_owned()),
-        };
-        writer.write_record(&line).map_err(into_io)
-    };
+    let mut write = |line: Line| writer.write_record(cells.shown(line)).map_err(into_io);
     for outcome in &answer.outcomes {
         let state = outcome.state();
         for invoice in outcome.result.iter().flat_map(|section| &section.invoices) {
-            write(fields(answer.taxpayer, invoice, state)?)?;
+            write(fields(answer.taxpayer, invoice, state))?;
         }
         if outcome.is_incomplete() {
             write(without_document(answer.taxpayer, outcome))?;
@@ -104,57 +108,69 @@ fn without_document(taxpayer: Option<Gstin>, outcome: &Outcome) -> Line {
     std::array::from_fn(|_| told.next().unwrap_or_default())
 }
 
-fn fields(taxpayer: Option<Gstin>, invoice: &Invoice, state: &str) -> io::Result<Line> {
-    let original = invoice.original.as_ref();
-    let mut declared = declared(invoice.itc_reduction.as_deref()).into_iter();
-    Ok([
-        text(taxpayer),
-        text(Some(&invoice.section)),
-        state.to_owned(),
+fn fields(taxpayer: Option<Gstin>, invoice: &Invoice, state: &str) -> Line {
+    INVOICE_COLUMNS.map(|column| match column {
+        "taxpayer" => text(taxpayer),
+        "state" => state.to_owned(),
         // Those of the section are in a line of its own.
-        String::new(),
-        String::new(),
-        text(Some(&invoice.supplier_gstin)),
-        text(invoice.supplier_name.as_deref()),
-        text(Some(&invoice.number)),
-        text(Some(&invoice.date)),
-        text(original.map(|original| &original.number)),
-        text(original.and_then(|original| original.date)),
-        text(invoice.supply_type.as_ref()),
-        text(invoice.return_period),
-        text(invoice.source_form.as_ref()),
-        text(invoice.supplier_filed),
-        text(invoice.place_of_supply.as_ref()),
-        text(Some(&invoice.action)),
-        text(invoice.pending_allowed),
-        amount(invoice.value),
-        amount(invoice.taxable_value),
-        amount(invoice.igst),
-        amount(invoice.cgst),
-        amount(invoice.sgst),
-        amount(invoice.cess),
-        text(invoice.hash.as_ref()),
-        text(invoice.itc_reduction.as_deref().map(words::reduction)),
-        declared.next().unwrap_or_default(),
-        declared.next().unwrap_or_default(),
-        declared.next().unwrap_or_default(),
-        declared.next().unwrap_or_default(),
-        text(invoice.itc_reduction_allowed),
-        text(invoice.remarks.as_deref()),
-        text(invoice.remarks_allowed),
-        escaped_json(&one_line(&invoice.extra)?).into_owned(),
-    ])
+        "code" | "message" => String::new(),
+        column => harmless(plain(column, invoice)),
+    })
 }
 
-fn declared(reduction: Option<&ItcReduction>) -> Vec<String> {
+/// What a document has in a column, as text.
+pub(super) fn plain(column: &str, invoice: &Invoice) -> String {
+    fn show(value: Option<impl Display>) -> String {
+        value.map(|value| value.to_string()).unwrap_or_default()
+    }
+    let original = invoice.original.as_ref();
+    let reduction = invoice.itc_reduction.as_deref();
+    match column {
+        "section" => invoice.section.to_string(),
+        "supplier_gstin" => invoice.supplier_gstin.to_string(),
+        "supplier_name" => show(invoice.supplier_name.as_deref()),
+        "number" => invoice.number.to_string(),
+        "date" => invoice.date.to_string(),
+        "original_number" => show(original.map(|original| &original.number)),
+        "original_date" => show(original.and_then(|original| original.date)),
+        "supply_type" => show(invoice.supply_type.as_ref()),
+        "return_period" => show(invoice.return_period),
+        "source_form" => show(invoice.source_form.as_ref()),
+        "supplier_filed" => show(invoice.supplier_filed),
+        "place_of_supply" => show(invoice.place_of_supply.as_ref()),
+        "action" => invoice.action.to_string(),
+        "pending_allowed" => show(invoice.pending_allowed),
+        "value" => show(invoice.value),
+        "taxable_value" => show(invoice.taxable_value),
+        "igst" => show(invoice.igst),
+        "cgst" => show(invoice.cgst),
+        "sgst" => show(invoice.sgst),
+        "cess" => show(invoice.cess),
+        "tax" => show(invoice.tax()),
+        "hash" => show(invoice.hash.as_ref()),
+        "itc_reduction" => show(reduction.map(words::reduction)),
+        "declared_igst" => show(declared(reduction).map(|[igst, ..]| igst)),
+        "declared_cgst" => show(declared(reduction).map(|[_, cgst, ..]| cgst)),
+        "declared_sgst" => show(declared(reduction).map(|[_, _, sgst, _]| sgst)),
+        "declared_cess" => show(declared(reduction).map(|[.., cess]| cess)),
+        "itc_reduction_allowed" => show(invoice.itc_reduction_allowed),
+        "remarks" => show(invoice.remarks.as_deref()),
+        "remarks_allowed" => show(invoice.remarks_allowed),
+        // What was sent always serialises again.
+        "extra" => escaped_json(&one_line(&invoice.extra).unwrap_or_default()).into_owned(),
+        _ => String::new(),
+    }
+}
+
+fn declared(reduction: Option<&ItcReduction>) -> Option<[Amount; 4]> {
     match reduction {
         Some(ItcReduction::Partial {
             igst,
             cgst,
             sgst,
             cess,
-        }) => [igst, cgst, sgst, cess].map(ToString::to_string).to_vec(),
-        _ => Vec::new(),
+        }) => Some([*igst, *cgst, *sgst, *cess]),
+        _ => None,
     }
 }
 
@@ -185,11 +201,6 @@ pub(super) fn counts(answer: &Counts, out: &mut dyn Write) -> io::Result<()> {
         writer.write_record(fields).map_err(into_io)?;
     }
     writer.flush()
-}
-
-/// Negative amounts begin with a minus sign and are no formula.
-fn amount(value: Option<gst_ims::Amount>) -> String {
-    value.map(|amount| amount.to_string()).unwrap_or_default()
 }
 
 pub(super) fn text(value: Option<impl Display>) -> String {
@@ -254,7 +265,7 @@ mod tests {
             let body = json!({"data": {"status_cd": "1", "data": {"b2b": [record, record]}}});
             let section = Invoices::from_body(Section::B2b, body.to_string()).unwrap();
             let outcomes = vec![Outcome { section: Section::B2b, result: Ok(section) }];
-            let answer = InvoicesAnswer { taxpayer: None, outcomes };
+            let answer = InvoicesAnswer { taxpayer: None, is_filtered: false, outcomes };
             let mut csv = Vec::new();
             invoices(&answer, Cells::Exact, &mut csv).unwrap();
 

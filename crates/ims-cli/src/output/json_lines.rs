@@ -134,7 +134,7 @@ pub(super) fn each<T: Serialize>(values: &[T], out: &mut dyn Write) -> io::Resul
     values.iter().try_for_each(|value| write_line(value, out))
 }
 
-fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", one_line(value)?)
 }
 

@@ -1,58 +1,107 @@
 //! Everything that goes to standard output: data only.
 
 mod answer;
+mod changes;
+mod columns;
 mod csv;
 mod csv_decided;
-mod csv_fetched;
 mod escapes;
+mod fetched;
 pub(crate) mod file;
+mod form;
+mod groups;
+mod history;
 mod json;
 mod json_lines;
+mod list;
+mod pager;
+mod streamed;
 mod table;
+mod target;
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, Write};
 
-use anstream::AutoStream;
 use gst_ims::session::Session;
 use gst_ims::{Counts, Job};
 use ims_files::matching::Matching;
-use ims_store::Fetched;
+use jiff::Timestamp;
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
-use self::escapes::JsonEscapes;
+pub(crate) use self::changes::{ChangesHead, changes};
+pub(crate) use self::columns::ChosenColumns;
+pub(crate) use self::fetched::{FetchAnswer, FetchedPart};
+pub(crate) use self::form::{ListHead, Origin};
+pub(crate) use self::groups::GroupsAnswer;
+pub(crate) use self::history::HistoryAnswer;
+pub(crate) use self::list::{ListWriter, list};
+pub(crate) use self::target::Target;
 use crate::applied::Applied;
+use crate::arguments::stored::Grouping;
 use crate::failure::Failure;
 use crate::format::Format;
 use crate::known_job::KnownJob;
 
 /// Writes documents.
-pub(crate) fn invoices(answer: &InvoicesAnswer, format: Format) -> Result<(), Failure> {
-    match format {
-        Format::Table => to_terminal(|out| table::invoices(answer, table::width(), out)),
-        Format::Json => as_json(|out| json::invoices(answer, out)),
-        Format::Jsonl => as_json(|out| json_lines::invoices(answer, out)),
-        Format::Csv => as_csv(|cells, out| csv::invoices(answer, cells, out)),
-    }
+pub(crate) fn invoices(answer: &InvoicesAnswer, target: &Target) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => table::invoices(answer, table::width(), out),
+        Format::Json => json::invoices(answer, out),
+        Format::Jsonl => json_lines::invoices(answer, out),
+        Format::Csv => csv::invoices(answer, target.cells(), out),
+    })
 }
 
 /// Writes counts.
-pub(crate) fn counts(counts: &Counts, format: Format) -> Result<(), Failure> {
-    match format {
-        Format::Table => to_terminal(|out| table::counts(counts, table::width(), out)),
-        Format::Json => as_json(|out| json::write(counts, out)),
-        Format::Jsonl => as_json(|out| json_lines::counts(counts, out)),
-        Format::Csv => as_csv(|_, out| csv::counts(counts, out)),
-    }
+pub(crate) fn counts(counts: &Counts, target: &Target) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => table::counts(counts, table::width(), out),
+        Format::Json => json::write(counts, out),
+        Format::Jsonl => json_lines::counts(counts, out),
+        Format::Csv => csv::counts(counts, out),
+    })
+}
+
+/// Writes totals by group.
+pub(crate) fn groups(
+    answer: &GroupsAnswer,
+    by: Grouping,
+    now: Timestamp,
+    target: &Target,
+) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => table::groups(answer, by, now, table::width(), out),
+        Format::Json => json::write(answer, out),
+        Format::Jsonl => groups::lines(answer, out),
+        Format::Csv => groups::csv(answer, target.cells(), out),
+    })
+}
+
+/// Writes the history of a document.
+pub(crate) fn history(
+    answer: &HistoryAnswer,
+    now: Timestamp,
+    target: &Target,
+) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => history::table(answer, now, out),
+        Format::Json => json::write(answer, out),
+        Format::Jsonl => json_lines::each(std::slice::from_ref(answer), out),
+        Format::Csv => history::csv(answer, target.cells(), out),
+    })
 }
 
 /// Writes what a fetch brought.
-pub(crate) fn fetched(fetched: &Fetched, format: Format) -> Result<(), Failure> {
-    match format {
-        Format::Table => to_terminal(|out| table::fetched(fetched, table::width(), out)),
-        Format::Json => as_json(|out| json::write(fetched, out)),
-        Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(fetched), out)),
-        Format::Csv => as_csv(|cells, out| csv_fetched::fetched(fetched, cells, out)),
-    }
+pub(crate) fn fetched(
+    answer: &FetchAnswer,
+    now: Timestamp,
+    target: &Target,
+) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => table::fetched(answer, now, table::width(), out),
+        Format::Json => json::write(answer, out),
+        Format::Jsonl => json_lines::each(std::slice::from_ref(answer), out),
+        Format::Csv => fetched::csv(answer, target.cells(), out),
+    })
 }
 
 /// Writes how registers fit the documents.
@@ -119,31 +168,41 @@ pub(crate) fn job(job: &Job, format: Format) -> Result<(), Failure> {
     }
 }
 
+/// Opens the target, writes, and finishes; what is written may be longer than a screen.
+fn to_target(
+    target: &Target,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut sink = target.open(true)?;
+    match write(&mut sink) {
+        Ok(()) => sink.finish(),
+        Err(error) => {
+            sink.abandon();
+            forgive_closed_pipe(Err(error))
+        }
+    }
+}
+
 fn as_json(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    // Escapes are looked for in large pieces, not in each name and number.
-    flushed(BufWriter::new(JsonEscapes::new(io::stdout().lock())), write)
+    to_stdout(Format::Json, write)
 }
 
 fn as_csv(write: impl FnOnce(csv::Cells, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let stdout = io::stdout().lock();
-    let cells = if stdout.is_terminal() {
-        csv::Cells::Shown
-    } else {
-        csv::Cells::Exact
-    };
-    flushed(BufWriter::new(stdout), |out| write(cells, out))
+    let cells = Target::stdout(Format::Csv).cells();
+    to_stdout(Format::Csv, |out| write(cells, out))
 }
 
-/// Keeps colours only where the terminal and the user want them.
 fn to_terminal(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    flushed(BufWriter::new(AutoStream::auto(io::stdout().lock())), write)
+    to_stdout(Format::Table, write)
 }
 
-fn flushed<W: Write>(
-    mut out: W,
+fn to_stdout(
+    format: Format,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    forgive_closed_pipe(write(&mut out).and_then(|()| out.flush()))
+    let mut sink = Target::stdout(format).open(false)?;
+    forgive_closed_pipe(write(&mut sink))?;
+    sink.finish()
 }
 
 /// A reader that has seen enough (`ims … | head`) is no failure.

@@ -54,6 +54,14 @@ impl Cell {
         }
     }
 
+    /// A text of which so many characters are shown.
+    pub(super) fn cut(text: &str, longest: usize) -> Self {
+        Self {
+            text: shortened(&visible(text), longest).into_owned(),
+            color: None,
+        }
+    }
+
     /// A number is never cut.
     pub(super) fn number(text: String) -> Self {
         Self { text, color: None }
@@ -78,6 +86,86 @@ struct Measured<'c, R> {
     width: usize,
 }
 
+/// A table whose columns are measured, so that its lines can be written one after another.
+pub(super) struct Grid<'c, R> {
+    shown: Vec<Measured<'c, R>>,
+    left_out: Vec<&'static str>,
+}
+
+/// Of how many places a number may grow after the rows that were measured.
+const GROWTH: usize = 2;
+
+impl<'c, R> Grid<'c, R> {
+    /// Measures all rows. Columns without content go, and those that find no room.
+    pub(super) fn of(columns: Vec<Column<'c, R>>, rows: &[R], width: Option<usize>) -> Self {
+        Self::fitted(measured(columns, rows), width)
+    }
+
+    /// Measures the first rows of many: numbers may grow, and no column goes that has no content
+    /// yet.
+    pub(super) fn of_first(columns: Vec<Column<'c, R>>, rows: &[R], width: Option<usize>) -> Self {
+        let mut columns: Vec<_> = columns
+            .into_iter()
+            .map(|column| {
+                let width = widest(&column, rows).max(column.title.width());
+                Measured { column, width }
+            })
+            .collect();
+        for measured in &mut columns {
+            if measured.column.side == Side::Right {
+                measured.width += GROWTH;
+            }
+        }
+        Self::fitted(columns, width)
+    }
+
+    fn fitted(columns: Vec<Measured<'c, R>>, width: Option<usize>) -> Self {
+        let dropped = without_room(&columns, width);
+        let (shown, left_out): (Vec<_>, Vec<_>) = columns
+            .into_iter()
+            .partition(|measured| !dropped.contains(&measured.group()));
+        let titles = left_out.iter().map(|measured| measured.column.title);
+        Self {
+            left_out: titles.collect(),
+            shown,
+        }
+    }
+
+    /// The titles of the columns that found no room.
+    pub(super) fn left_out(&self) -> &[&'static str] {
+        &self.left_out
+    }
+
+    pub(super) fn write_head(&self, out: &mut dyn Write) -> io::Result<()> {
+        write_head(&self.shown, out)
+    }
+
+    pub(super) fn write_row(&self, row: &R, out: &mut dyn Write) -> io::Result<()> {
+        write_line(&self.shown, |column| (column.cell)(row), Style::new(), out)
+    }
+
+    pub(super) fn shows(&self, title: &str) -> bool {
+        let mut shown = self.shown.iter();
+        shown.any(|measured| measured.column.title == title)
+    }
+
+    /// Writes what stands below a line, for each title; where that is nothing for the first column,
+    /// the name of the line stands there.
+    pub(super) fn write_totals(
+        &self,
+        name: &str,
+        total: impl Fn(&'static str) -> Cell,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let first = self.shown.first().map(|measured| measured.column.title);
+        let total = |column: &Column<'_, R>| match total(column.title) {
+            cell if cell.text.is_empty() && Some(column.title) == first => Cell::new(name),
+            cell => cell,
+        };
+        write_totals(&self.shown, total, out)
+    }
+}
+
 /// Writes the columns that have content and find room, and returns the titles
 /// of those that did not find any.
 pub(super) fn write<R>(
@@ -86,25 +174,17 @@ pub(super) fn write<R>(
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Vec<&'static str>> {
-    let columns = measured(columns, rows);
-    let dropped = without_room(&columns, width);
-    let (shown, left_out): (Vec<_>, Vec<_>) = columns
-        .into_iter()
-        .partition(|measured| !dropped.contains(&measured.group()));
-    write_head(&shown, out)?;
+    let grid = Grid::of(columns, rows, width);
+    grid.write_head(out)?;
     for row in rows {
-        write_line(&shown, |column| (column.cell)(row), Style::new(), out)?;
+        grid.write_row(row, out)?;
     }
-    if shown
-        .iter()
-        .any(|measured| measured.column.total.width() > 0)
-    {
-        write_totals(&shown, out)?;
+    let has_totals = |measured: &Measured<'_, R>| measured.column.total.width() > 0;
+    if grid.shown.iter().any(has_totals) {
+        let total = |column: &Column<'_, R>| Cell::number(column.total.text.clone());
+        write_totals(&grid.shown, total, out)?;
     }
-    Ok(left_out
-        .iter()
-        .map(|measured| measured.column.title)
-        .collect())
+    Ok(grid.left_out)
 }
 
 /// Looks at every cell; a column whose cells are all empty goes.
@@ -112,12 +192,16 @@ fn measured<'c, R>(columns: Vec<Column<'c, R>>, rows: &[R]) -> Vec<Measured<'c, 
     columns
         .into_iter()
         .filter_map(|column| {
-            let widest = rows.iter().map(|row| (column.cell)(row).width()).max();
-            let content = widest.filter(|width| *width > 0)?;
+            let content = Some(widest(&column, rows)).filter(|width| *width > 0)?;
             let width = content.max(column.title.width()).max(column.total.width());
             Some(Measured { column, width })
         })
         .collect()
+}
+
+fn widest<R>(column: &Column<'_, R>, rows: &[R]) -> usize {
+    let widths = rows.iter().map(|row| (column.cell)(row).width());
+    widths.max().unwrap_or_default()
 }
 
 impl<R> Measured<'_, R> {
@@ -159,7 +243,11 @@ fn write_head<R>(columns: &[Measured<'_, R>], out: &mut dyn Write) -> io::Result
     writeln!(out, "{}", "─".repeat(width))
 }
 
-fn write_totals<R>(columns: &[Measured<'_, R>], out: &mut dyn Write) -> io::Result<()> {
+fn write_totals<R>(
+    columns: &[Measured<'_, R>],
+    total: impl FnMut(&Column<'_, R>) -> Cell,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let widths: Vec<_> = columns.iter().map(|measured| measured.width).collect();
     let mut widths = widths.into_iter();
     let rule = |column: &Column<'_, R>| {
@@ -170,7 +258,6 @@ fn write_totals<R>(columns: &[Measured<'_, R>], out: &mut dyn Write) -> io::Resu
         })
     };
     write_line(columns, rule, Style::new(), out)?;
-    let total = |column: &Column<'_, R>| Cell::number(column.total.text.clone());
     write_line(columns, total, BOLD, out)
 }
 

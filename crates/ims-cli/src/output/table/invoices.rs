@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use gst_ims::invoices::Completeness;
-use gst_ims::{Amount, Invoice, Invoices, State};
+use gst_ims::{Invoice, Invoices, State};
 
 use super::actions::by_action;
-use super::grid::{self, Cell, Column, Side};
-use super::lines::{aside, heading, taxpayer};
-use super::money::{NO_AMOUNT, Sum};
+use super::documents::{self, NEVER_PENDING, NOT_FILED, Sign, Template, lacks_amounts, marks};
+use super::grid::{self, Cell, Column};
+use super::lines::{aside, heading, no_room, taxpayer};
+use super::money::NO_AMOUNT;
 use super::summary;
 use crate::output::answer::{InvoicesAnswer, Outcome};
 use crate::text::{names, visible};
@@ -26,7 +27,7 @@ pub(crate) fn write(
         if index > 0 {
             writeln!(out)?;
         }
-        write_outcome(outcome, width, out)?;
+        write_outcome(outcome, answer.is_filtered, width, out)?;
     }
     if !answer.is_one() {
         summary::write(answer, width, out)?;
@@ -34,11 +35,16 @@ pub(crate) fn write(
     Ok(())
 }
 
-fn write_outcome(outcome: &Outcome, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+fn write_outcome(
+    outcome: &Outcome,
+    is_filtered: bool,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let title = format!("{} ({})", outcome.section.label(), outcome.section);
     match &outcome.result {
         Ok(section) => {
-            heading(&format!("{title}: {}", in_words(section)), out)?;
+            heading(&format!("{title}: {}", in_words(section, is_filtered)), out)?;
             write_section(section, width, out)
         }
         Err(error) => {
@@ -51,16 +57,19 @@ fn write_outcome(outcome: &Outcome, width: Option<usize>, out: &mut dyn Write) -
 
 fn write_section(answer: &Invoices, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     if !answer.invoices.is_empty() {
-        let left_out = grid::write(columns(&answer.invoices), &answer.invoices, width, out)?;
-        write_legend(&answer.invoices, out)?;
+        let mut templates = documents::usual(Some(answer.section));
+        let zero = documents::leave_out_zeros(&mut templates, &answer.invoices);
+        let columns = columns(&templates, &answer.invoices);
+        let left_out = grid::write(columns, &answer.invoices, width, out)?;
+        if !left_out.contains(&"Marks") {
+            write_legend(&answer.invoices, out)?;
+        }
+        write_zeros(&zero, out)?;
         if lacks_amounts(&answer.invoices) {
             let message = format!("{NO_AMOUNT}: no amount was sent; totals are without it.");
             aside(&message, out)?;
         }
-        if !left_out.is_empty() {
-            let left_out = left_out.join(", ");
-            aside(&format!("No room for: {left_out}."), out)?;
-        }
+        no_room(&left_out, width, out)?;
     }
     if !answer.rejected.is_empty() {
         let count = answer.rejected.len();
@@ -74,7 +83,7 @@ fn write_section(answer: &Invoices, width: Option<usize>, out: &mut dyn Write) -
     Ok(())
 }
 
-fn in_words(answer: &Invoices) -> String {
+fn in_words(answer: &Invoices, is_filtered: bool) -> String {
     let documents = || {
         let count = words::documents(answer.invoices.len());
         match by_action(&answer.invoices) {
@@ -91,80 +100,18 @@ fn in_words(answer: &Invoices) -> String {
                 visible(&why.to_string())
             )
         }
-        (Completeness::Complete, State::Empty) => "no documents".to_owned(),
+        (Completeness::Complete, State::Empty) if !is_filtered => "no documents".to_owned(),
+        (Completeness::Complete, _) if is_filtered && answer.invoices.is_empty() => {
+            "none that fits".to_owned()
+        }
         (Completeness::Complete, _) => documents(),
     }
 }
 
-/// A column, before there are documents to fill it.
-struct Template {
-    title: &'static str,
-    rank: u8,
-    content: Content,
-}
-
-enum Content {
-    Text(fn(&Invoice) -> Cell),
-    Amount(fn(&Invoice) -> Option<Amount>),
-}
-
-const TEMPLATES: [Template; 16] = [
-    text("Number", 0, |invoice| Cell::new(invoice.number.as_str())),
-    text("Date", 1, |invoice| Cell::new(&invoice.date.to_string())),
-    text("Amends", 5, |invoice| match &invoice.original {
-        Some(original) => Cell::new(original.number.as_str()),
-        None => Cell::default(),
-    }),
-    text("Supplier", 1, |invoice| {
-        Cell::new(invoice.supplier_gstin.as_str())
-    }),
-    text("Name", 6, |invoice| {
-        Cell::new(invoice.supplier_name.as_deref().unwrap_or_default())
-    }),
-    text("Type", 10, |invoice| match &invoice.supply_type {
-        Some(supply_type) => Cell::new(&supply_type.to_string().replace('_', " ")),
-        None => Cell::default(),
-    }),
-    text("Period", 7, |invoice| match invoice.return_period {
-        Some(period) => Cell::new(&period.to_string()),
-        None => Cell::default(),
-    }),
-    text("Place", 9, |invoice| match &invoice.place_of_supply {
-        Some(state) => Cell::new(state.as_ref()),
-        None => Cell::default(),
-    }),
-    amount("Taxable", 3, |invoice| invoice.taxable_value),
-    amount("IGST", 4, |invoice| invoice.igst),
-    amount("CGST", 4, |invoice| invoice.cgst),
-    amount("SGST", 4, |invoice| invoice.sgst),
-    amount("Cess", 8, |invoice| invoice.cess),
-    amount("Value", 0, |invoice| invoice.value),
-    text("Action", 0, |invoice| {
-        Cell::new(&words::action(&invoice.action)).colored(words::action_color(&invoice.action))
-    }),
-    text("Marks", 2, |invoice| Cell::new(&marks(invoice))),
-];
-
-const fn text(title: &'static str, rank: u8, cell: fn(&Invoice) -> Cell) -> Template {
-    Template {
-        title,
-        rank,
-        content: Content::Text(cell),
-    }
-}
-
-const fn amount(title: &'static str, rank: u8, amount: fn(&Invoice) -> Option<Amount>) -> Template {
-    Template {
-        title,
-        rank,
-        content: Content::Amount(amount),
-    }
-}
-
-fn columns(invoices: &[Invoice]) -> Vec<Column<'static, Invoice>> {
-    let mut columns: Vec<_> = TEMPLATES
-        .iter()
-        .map(|template| template.column(invoices))
+fn columns(templates: &[Template], invoices: &[Invoice]) -> Vec<Column<'static, Invoice>> {
+    let columns = templates.iter();
+    let mut columns: Vec<_> = columns
+        .map(|template| template.column(invoices, Sign::AsSent))
         .collect();
     if let Some(first) = columns.first_mut() {
         first.total = Cell::new("Total");
@@ -172,64 +119,29 @@ fn columns(invoices: &[Invoice]) -> Vec<Column<'static, Invoice>> {
     columns
 }
 
-impl Template {
-    fn column(&self, invoices: &[Invoice]) -> Column<'static, Invoice> {
-        let Self { title, rank, .. } = *self;
-        match self.content {
-            Content::Text(cell) => Column {
-                title,
-                side: Side::Left,
-                rank,
-                cell: Box::new(cell),
-                total: Cell::default(),
-            },
-            Content::Amount(amount) => Column {
-                title,
-                side: Side::Right,
-                rank,
-                cell: Box::new(move |invoice| show(amount(invoice))),
-                total: Cell::number(Sum::of(invoices.iter().map(amount)).to_string()),
-            },
-        }
-    }
-}
-
-fn lacks_amounts(invoices: &[Invoice]) -> bool {
-    TEMPLATES.iter().any(|template| match template.content {
-        Content::Text(_) => false,
-        Content::Amount(amount) => invoices.iter().any(|invoice| amount(invoice).is_none()),
-    })
-}
-
-fn show(amount: Option<Amount>) -> Cell {
-    match amount {
-        Some(amount) => Cell::number(amount.indian().to_string()),
-        None => Cell::number(NO_AMOUNT.to_owned()),
-    }
-}
-
-const NOT_FILED: &str = "F";
-const NEVER_PENDING: &str = "P";
-
-/// Marks what to know before an action is taken.
-fn marks(invoice: &Invoice) -> String {
-    let marks = [
-        (invoice.supplier_filed == Some(false), NOT_FILED),
-        (invoice.pending_allowed == Some(false), NEVER_PENDING),
-    ];
-    let marks: Vec<_> = marks
-        .into_iter()
-        .filter_map(|(is_so, mark)| is_so.then_some(mark))
-        .collect();
-    marks.join(" ")
-}
-
 fn write_legend(invoices: &[Invoice], out: &mut dyn Write) -> io::Result<()> {
     let has = |mark: &str| invoices.iter().any(|invoice| marks(invoice).contains(mark));
-    if has(NOT_FILED) {
+    legend(has(NOT_FILED), has(NEVER_PENDING), out)
+}
+
+/// Names the taxes that have no column, as there is nothing in it.
+pub(super) fn write_zeros(titles: &[&str], out: &mut dyn Write) -> io::Result<()> {
+    if titles.is_empty() {
+        return Ok(());
+    }
+    aside(&format!("{}: 0.00 throughout.", titles.join(", ")), out)
+}
+
+/// Says what the marks mean that are there.
+pub(super) fn legend(
+    has_not_filed: bool,
+    has_never_pending: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if has_not_filed {
         aside("F: the supplier has not filed the return yet.", out)?;
     }
-    if has(NEVER_PENDING) {
+    if has_never_pending {
         aside("P: cannot be kept pending.", out)?;
     }
     Ok(())

@@ -15,10 +15,32 @@ pub(super) fn taxpayer(name: Option<&str>, out: &mut dyn Write) -> io::Result<()
     }
 }
 
-pub(super) fn heading(text: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn heading(text: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{HEADING}{text}{HEADING:#}")
 }
 
 pub(super) fn aside(text: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{ASIDE}{text}{ASIDE:#}")
+}
+
+/// Names the columns that found no room, within it.
+pub(super) fn no_room(
+    titles: &[&str],
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some((last, others)) = titles.split_last() else {
+        return Ok(());
+    };
+    let width = width.unwrap_or(usize::MAX);
+    let mut line = "No room for:".to_owned();
+    let words = others.iter().map(|title| format!(" {title},"));
+    for word in words.chain([format!(" {last}.")]) {
+        if line.len() + word.len() > width {
+            aside(&line, out)?;
+            " ".clone_into(&mut line);
+        }
+        line.push_str(&word);
+    }
+    aside(&line, out)
 }

@@ -3,14 +3,18 @@
 mod actions;
 mod counts;
 mod decided;
+mod documents;
 mod fetched;
 mod grid;
+mod groups;
 mod invoices;
 mod lines;
+mod list;
 mod matched;
 mod money;
 mod summary;
 
+pub(super) use self::lines::heading;
 use std::env;
 use std::io;
 
@@ -18,8 +22,11 @@ use terminal_size::{Width, terminal_size_of};
 
 pub(super) use self::counts::write as counts;
 pub(super) use self::decided::{applied, job, jobs, session};
+pub(super) use self::documents::marks_in_words;
 pub(super) use self::fetched::write as fetched;
+pub(super) use self::groups::write as groups;
 pub(super) use self::invoices::write as invoices;
+pub(super) use self::list::list;
 pub(super) use self::matched::write as matched;
 
 /// Returns the width to keep within: the terminal's, or what `COLUMNS` says

@@ -1,0 +1,170 @@
+//! `ims list`.
+
+use std::io;
+use std::time::Duration;
+
+use gst_ims::{Gstin, Invoice};
+use ims_store::{Listing, Query, Store, Totals};
+
+use super::runtime::block_on;
+use crate::arguments::stored::ListArguments;
+use crate::arguments::{Arguments, since::Since};
+use crate::clock;
+use crate::failure::Failure;
+use crate::feedback::Feedback;
+use crate::kept::views::View;
+use crate::output::{self, ChosenColumns, GroupsAnswer, ListHead, ListWriter, Origin, Target};
+use crate::store;
+
+pub(crate) fn run(command: &ListArguments, arguments: &Arguments) -> Result<(), Failure> {
+    let target = Target::of(&arguments.output, &command.target)?;
+    let said = View {
+        filters: command.filters.clone(),
+        new_since: command.new_since.clone(),
+        arrangement: command.arrangement.clone(),
+    };
+    let view = match &command.view {
+        Some(name) => said.or(View::read(name)?),
+        None => said,
+    };
+    let columns = ChosenColumns::of(&view.arrangement.columns)?;
+    if let Some(name) = &command.save_view {
+        view.save(name)?;
+    }
+    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
+    block_on(feedback, async {
+        let store = store::open(arguments).await?;
+        let gstin = store::taxpayer(arguments, &store).await?;
+        let query = query(&view, gstin, &store).await?;
+        if view.arrangement.group.is_some() {
+            return groups(&view, &query, gstin, &store, &target).await;
+        }
+        documents(&query, columns, gstin, &store, &target).await
+    })
+}
+
+async fn query(view: &View, gstin: Gstin, store: &Store) -> Result<Query, Failure> {
+    let mut filter = view.filters.filter();
+    filter.new_since = match &view.new_since {
+        None => None,
+        Some(Since::LastFetch) => {
+            let newest = store.fetches(gstin, 1).await?;
+            newest.first().map(|fetched| fetched.fetched_at)
+        }
+        Some(since) => Some(since.time(clock::time_of_day()).ok_or_else(|| {
+            Failure::configuration(
+                format!("--new-since takes no {since:?}"),
+                "name a date, a time, a day such as monday, or last-fetch; `ims changes` tells \
+                 what is new since a fetch or the last look",
+            )
+        })?),
+    };
+    let arrangement = &view.arrangement;
+    Ok(Query {
+        filter,
+        sort: arrangement.sort.map(Into::into).unwrap_or_default(),
+        descending: arrangement.descending,
+        limit: arrangement.limit,
+    })
+}
+
+async fn documents(
+    query: &Query,
+    columns: Option<ChosenColumns>,
+    gstin: Gstin,
+    store: &Store,
+    target: &Target,
+) -> Result<(), Failure> {
+    let listing = store.list(gstin, query).await?;
+    let has_more = listing
+        .sections
+        .iter()
+        .any(|section| section.unreconciled.is_some());
+    let head = ListHead {
+        is_filtered: *query != Query::default(),
+        columns,
+        ..ListHead::of(&listing, clock::time_of_day())
+    };
+    let mut writer = output::list(head, target)?;
+    let mut totals = Totals::default();
+    let stored = write_all(listing, Origin::Stored, &mut writer, |invoice| {
+        totals = totals.with(invoice).ok_or_else(too_long)?;
+        Ok(())
+    });
+    if let Some(error) = stored.await? {
+        return writer.fail(Err(error));
+    }
+    writer.totals(&totals);
+    if has_more {
+        let others = store.unreconciled(gstin, query).await?;
+        let others = write_all(others, Origin::Unreconciled, &mut writer, |_| Ok(()));
+        if let Some(error) = others.await? {
+            return writer.fail(Err(error));
+        }
+    }
+    writer.finish(&totals)
+}
+
+/// What is there is shown when nothing follows for so long.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Writes documents as they come. Returns what kept the output from being written.
+async fn write_all(
+    mut listing: Listing,
+    origin: Origin,
+    writer: &mut ListWriter,
+    mut see: impl FnMut(&Invoice) -> Result<(), Failure>,
+) -> Result<Option<io::Error>, Failure> {
+    loop {
+        let next = if let Some(next) = clock::within(PATIENCE, listing.next()).await {
+            next
+        } else {
+            if let Err(error) = writer.pause() {
+                return Ok(Some(error));
+            }
+            listing.next().await
+        };
+        let Some(invoice) = next? else {
+            return Ok(None);
+        };
+        see(&invoice)?;
+        if let Err(error) = writer.document(invoice, origin) {
+            return Ok(Some(error));
+        }
+    }
+}
+
+fn too_long() -> Failure {
+    Failure::configuration(
+        "a sum has more than 28 digits",
+        "narrow the filter, so that fewer documents are summed",
+    )
+}
+
+async fn groups(
+    view: &View,
+    query: &Query,
+    gstin: Gstin,
+    store: &Store,
+    target: &Target,
+) -> Result<(), Failure> {
+    let Some(by) = view.arrangement.group else {
+        return Ok(());
+    };
+    let sections = store.sections(gstin).await?;
+    let groups = store.groups(gstin, &query.filter, by.into()).await?;
+    let totals = store.totals(gstin, &query.filter).await?;
+    let answer = GroupsAnswer {
+        gstin,
+        snapshot: sections.iter().filter_map(|section| section.snapshot).max(),
+        sections,
+        groups,
+        totals,
+    };
+    output::groups(
+        &answer.arranged(&view.arrangement),
+        by,
+        clock::time_of_day(),
+        target,
+    )
+}

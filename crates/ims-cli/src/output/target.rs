@@ -1,0 +1,199 @@
+//! Where the output goes: standard output, a pager in front of it, or a file.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::Child;
+
+use anstream::AutoStream;
+
+use super::csv::Cells;
+use super::escapes::JsonEscapes;
+use super::pager;
+use crate::arguments::OutputArguments;
+use crate::arguments::stored::TargetArguments;
+use crate::failure::Failure;
+use crate::format::Format;
+
+/// The form of the output, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) format: Format,
+    file: Option<PathBuf>,
+}
+
+impl Target {
+    /// Standard output in the form that was asked for.
+    pub(crate) fn stdout(format: Format) -> Self {
+        Self { format, file: None }
+    }
+
+    /// What is said on the command line: the ending of a file decides the form.
+    pub(crate) fn of(output: &OutputArguments, target: &TargetArguments) -> Result<Self, Failure> {
+        let Some(file) = &target.output else {
+            return Ok(Self::stdout(output.format()));
+        };
+        let format = format_of(file)?;
+        if output.format.is_some_and(|asked| asked != format) {
+            return Err(Failure::configuration(
+                format!(
+                    "--format says another form than the ending of {}",
+                    file.display()
+                ),
+                "leave --format out; the ending of the file decides",
+            ));
+        }
+        Ok(Self {
+            format,
+            file: Some(file.clone()),
+        })
+    }
+
+    /// Whether what is written is seen as it is, and not read by a program.
+    pub(super) fn cells(&self) -> Cells {
+        if self.file.is_none() && io::stdout().is_terminal() {
+            Cells::Shown
+        } else {
+            Cells::Exact
+        }
+    }
+
+    /// Opens the output; `is_long` is for what may be longer than a screen.
+    pub(super) fn open(&self, is_long: bool) -> Result<Sink, Failure> {
+        if let Some(path) = &self.file {
+            return Sink::file(path, self.format);
+        }
+        if self.format == Format::Table
+            && is_long
+            && let Some(mut child) = pager::start()
+            && let Some(input) = child.stdin.take()
+        {
+            let input: Box<dyn Write> = Box::new(input);
+            let input = AutoStream::new(input, AutoStream::choice(&io::stdout()));
+            return Ok(Sink {
+                out: BufWriter::new(Box::new(input)),
+                end: End::Wait(child),
+            });
+        }
+        let stdout = io::stdout();
+        let out: Box<dyn Write> = match self.format {
+            // Escapes are looked for in large pieces, not in each name and number.
+            Format::Json | Format::Jsonl => Box::new(JsonEscapes::new(stdout)),
+            Format::Csv => Box::new(stdout),
+            // Keeps colours only where the terminal and the user want them.
+            Format::Table => Box::new(AutoStream::auto(stdout)),
+        };
+        Ok(Sink {
+            out: BufWriter::new(out),
+            end: End::Flush,
+        })
+    }
+}
+
+/// The form that the ending of a file's name says.
+fn format_of(file: &Path) -> Result<Format, Failure> {
+    let ending = file.extension().unwrap_or_default().to_string_lossy();
+    match ending.to_lowercase().as_str() {
+        "csv" => Ok(Format::Csv),
+        "json" => Ok(Format::Json),
+        "jsonl" | "ndjson" => Ok(Format::Jsonl),
+        "txt" => Ok(Format::Table),
+        _ => Err(Failure::configuration(
+            format!(
+                "{}: this command does not write files that end with .{ending}",
+                file.display()
+            ),
+            "name a file that ends with .csv, .json, .jsonl or .txt",
+        )),
+    }
+}
+
+/// What is written to, until it is finished.
+pub(crate) struct Sink {
+    out: BufWriter<Box<dyn Write>>,
+    end: End,
+}
+
+/// What is to be done at the end.
+enum End {
+    Flush,
+    /// The reader is still looking.
+    Wait(Child),
+    /// A file takes its name once it is whole.
+    Rename {
+        from: PathBuf,
+        to: PathBuf,
+    },
+}
+
+impl Sink {
+    fn file(path: &Path, format: Format) -> Result<Self, Failure> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let from = path.with_file_name(format!(".{name}.{}", std::process::id()));
+        let file = File::create(&from).map_err(|error| not_writable(path, &error))?;
+        let out: Box<dyn Write> = match format {
+            Format::Json | Format::Jsonl => Box::new(JsonEscapes::new(file)),
+            Format::Csv => Box::new(file),
+            Format::Table => Box::new(AutoStream::never(file)),
+        };
+        let to = path.to_owned();
+        Ok(Self {
+            out: BufWriter::new(out),
+            end: End::Rename { from, to },
+        })
+    }
+
+    /// Writes out what is buffered, and lets a file take its name.
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        let flushed = self.out.flush();
+        let Self { out, end } = self;
+        // Closes the pipe, which tells the pager that there is no more.
+        drop(out);
+        match end {
+            End::Flush => super::forgive_closed_pipe(flushed),
+            End::Wait(child) => {
+                pager::wait(child);
+                super::forgive_closed_pipe(flushed)
+            }
+            End::Rename { from, to } => {
+                let renamed = flushed.and_then(|()| fs::rename(&from, &to));
+                renamed.map_err(|error| {
+                    // Half a file is of no use to anybody.
+                    let _ = fs::remove_file(&from);
+                    not_writable(&to, &error)
+                })
+            }
+        }
+    }
+
+    /// Gives up what was begun.
+    pub(super) fn abandon(self) {
+        let Self { out, end } = self;
+        drop(out);
+        match end {
+            End::Flush => {}
+            End::Wait(child) => pager::wait(child),
+            End::Rename { from, .. } => {
+                // It is hidden, and the error that ends this is told already.
+                let _ = fs::remove_file(from);
+            }
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn not_writable(path: &Path, error: &io::Error) -> Failure {
+    Failure::configuration(
+        format!("{} cannot be written: {error}", path.display()),
+        "name a file in a folder that exists and that you may write to",
+    )
+}
