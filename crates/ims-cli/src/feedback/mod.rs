@@ -38,6 +38,8 @@ impl Feedback {
 
     /// Begins without a line of progress, for commands that ask something on the terminal.
     pub(crate) fn start_without_progress(verbosity: u8) -> Result<Self, Failure> {
+        // What is typed unseen leaves the terminal changed.
+        signals::listen();
         Ok(Self {
             log: Log::start(verbosity)?,
             progress: Arc::new(Progress::hidden()),

@@ -15,7 +15,6 @@ mod unix {
 
     /// Keeps in mind how the terminal is, so that it can be restored whatever happens.
     pub(crate) fn remember() {
-        super::super::signals::listen();
         let terminal = File::open("/dev/tty").ok();
         let before = terminal.and_then(|terminal| {
             let settings = tcgetattr(&terminal).ok()?;

@@ -95,7 +95,18 @@ pub(crate) struct Program(std::process::Command);
 
 impl Program {
     pub(crate) fn new(arguments: &[&str]) -> Self {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ims"));
+        let command = std::process::Command::new(env!("CARGO_BIN_EXE_ims"));
+        Self::of(command, arguments)
+    }
+
+    /// In a session of its own, whose terminal is standard input.
+    pub(crate) fn in_own_session(arguments: &[&str]) -> Self {
+        let mut command = std::process::Command::new("/usr/bin/setsid");
+        command.args(["--ctty", env!("CARGO_BIN_EXE_ims")]);
+        Self::of(command, arguments)
+    }
+
+    fn of(mut command: std::process::Command, arguments: &[&str]) -> Self {
         command
             .env_clear()
             .envs(NOTHING_KEPT)

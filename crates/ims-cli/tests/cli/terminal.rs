@@ -1,8 +1,9 @@
 //! What a terminal shows.
 
 use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
@@ -10,11 +11,15 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use std::{ffi::OsStr, thread};
 
-use ims_mock::{HeaderName, HeaderValue, RawAnswer, StatusCode};
+use ims_mock::{HeaderName, HeaderValue, Operation, RawAnswer, StatusCode};
+use rustix::fs::OFlags;
 use rustix::process::{Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, tcgetattr};
 
-use crate::support::{Program, RECORD, Server, Started, assert_no_secret, records};
+use crate::office::{GSTIN, Office};
+use crate::sessions::long;
+use crate::support::{API_SECRET, Program, RECORD, Server, Started, assert_no_secret, records};
 
 /// Takes the line away that the cursor is in.
 const CLEAR: &str = "\r\u{1b}[2K";
@@ -32,6 +37,25 @@ struct Running {
     reader: JoinHandle<String>,
 }
 
+/// The side of a terminal that a person has, and the path of the program's.
+fn open_terminal() -> (File, PathBuf) {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    let name = ptsname(&master, Vec::new()).unwrap();
+    let path = Path::new(OsStr::from_bytes(name.as_bytes())).to_owned();
+    (master.into(), path)
+}
+
+fn side(path: &Path) -> File {
+    let mut options = OpenOptions::new();
+    options
+        .read(true)
+        .write(true)
+        .custom_flags(OFlags::NOCTTY.bits().cast_signed());
+    options.open(path).unwrap()
+}
+
 /// What the terminal was sent, and how the program ended.
 struct Ended {
     shown: String,
@@ -40,15 +64,8 @@ struct Ended {
 
 impl Running {
     fn start(server: &Server, arguments: &[&str], output: Output) -> Self {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&master).unwrap();
-        unlockpt(&master).unwrap();
-        let name = ptsname(&master, Vec::new()).unwrap();
-        let path: PathBuf = Path::new(OsStr::from_bytes(name.as_bytes())).to_owned();
-        let terminal = || -> Stdio {
-            let side = OpenOptions::new().read(true).write(true).open(&path);
-            side.unwrap().into()
-        };
+        let (master, path) = open_terminal();
+        let terminal = || -> Stdio { side(&path).into() };
         let program = Program::new(arguments)
             .env("TERM", "xterm")
             .env("SANDBOX_BASE_URL", server.base_url())
@@ -61,7 +78,8 @@ impl Running {
         let reader = thread::spawn(move || {
             let mut shown = Vec::new();
             // Ends with an error once the program has left the terminal.
-            let _ = File::from(master).read_to_end(&mut shown);
+            let mut master = master;
+            let _ = master.read_to_end(&mut shown);
             String::from_utf8(shown).unwrap()
         });
         Self { started, reader }
@@ -204,5 +222,86 @@ fn no_format_lets_a_supplier_steer_the_terminal() {
             assert!(!ended.shown.contains(stripped), "{format}: {stripped:?}");
         }
         assert!(text.contains("मुंबई"), "{format}: {text}");
+    }
+}
+
+/// How a person, or somebody else, ends the question for an OTP.
+#[derive(Clone, Copy, Debug)]
+enum Reply {
+    Typed(&'static str),
+    Signal(Signal),
+    Nothing,
+}
+
+/// A sign-in on a terminal: what that shows, how it ends, and whether what is typed afterwards is
+/// shown.
+fn log_in_on_terminal(office: &Office, reply: Reply) -> (Ended, bool) {
+    let (mut master, path) = open_terminal();
+    // Kept open, so that the settings outlive the program.
+    let own = side(&path);
+    let timeout = if matches!(reply, Reply::Nothing) {
+        "1"
+    } else {
+        "60"
+    };
+    let arguments = ["login", "--username", "TN_NT2.2477", "--timeout", timeout];
+    let started = Program::in_own_session(&[&arguments[..], &["--gstin", GSTIN]].concat())
+        .without("SANDBOX_ACCESS_TOKEN")
+        .env("SANDBOX_API_SECRET", API_SECRET)
+        .env("SANDBOX_BASE_URL", office.server.base_url())
+        .env("IMS_DATA", office.data.path().to_str().unwrap())
+        .stdin(side(&path))
+        .stdout(side(&path))
+        .stderr(side(&path))
+        .start();
+    let mut shown = Vec::new();
+    let mut part = [0; 1024];
+    let is_echoed = || {
+        tcgetattr(&own)
+            .unwrap()
+            .local_modes
+            .contains(LocalModes::ECHO)
+    };
+    while !String::from_utf8_lossy(&shown).contains("sent: ") {
+        let length = master.read(&mut part).unwrap();
+        shown.extend_from_slice(&part[..length]);
+    }
+    while is_echoed() {
+        thread::yield_now();
+    }
+    match reply {
+        Reply::Typed(text) => master.write_all(text.as_bytes()).unwrap(),
+        Reply::Signal(signal) => kill_process(started.id(), signal).unwrap(),
+        Reply::Nothing => {}
+    }
+    let status = started.end().status;
+    let is_echoed = is_echoed();
+    drop(own);
+    let _ = master.read_to_end(&mut shown);
+    let shown = String::from_utf8(shown).unwrap();
+    (Ended { shown, status }, is_echoed)
+}
+
+#[test]
+fn an_otp_is_typed_unseen_and_the_terminal_is_as_it_was_afterwards() {
+    for (reply, code, signal) in [
+        (Reply::Typed("575757\n"), Some(0), None),
+        (Reply::Typed("57x\n"), Some(2), None),
+        (Reply::Typed("57\u{3}"), None, Some(Signal::INT)),
+        (Reply::Signal(Signal::TERM), None, Some(Signal::TERM)),
+        (Reply::Nothing, Some(6), None),
+    ] {
+        let office = Office::strict(long());
+        let (ended, is_echoed) = log_in_on_terminal(&office, reply);
+        assert_no_secret(&ended.shown);
+        assert_eq!(ended.status.code(), code, "{reply:?}: {:?}", ended.shown);
+        let ended_by = ended.status.signal();
+        assert_eq!(ended_by, signal.map(Signal::as_raw), "{reply:?}");
+        let (_, after) = ended.shown.split_once("sent: ").unwrap();
+        let line = after.lines().next().unwrap_or_default();
+        assert_eq!(line, "", "{reply:?}: {:?}", ended.shown);
+        assert!(is_echoed, "{reply:?}");
+        let is_used = office.requests(Operation::VerifyOtp) > 0;
+        assert_eq!(is_used, code == Some(0), "{reply:?}");
     }
 }
