@@ -9,6 +9,7 @@
 
 mod bench;
 mod deadline;
+mod examples;
 mod lasting;
 mod matrix;
 mod operation;
