@@ -3,11 +3,13 @@
 //! Nothing here talks to a server or keeps anything: bytes become values, and values become bytes.
 //!
 //! * [`register`]: purchase registers of accounting programs, from Excel and CSV.
+//! * [`portal`]: the files of the tax network's portal, for offices without access to the API.
 //! * [`matching`]: how a register fits the documents, as JSON, CSV, workbook and letters.
 
 pub mod cell_text;
 mod grid;
 pub mod matching;
+pub mod portal;
 pub mod register;
 mod sheet;
 mod workbook_error;

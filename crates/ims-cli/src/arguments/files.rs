@@ -48,3 +48,26 @@ A mapping file names headings; what it does not say is proposed:
 Lines that cannot be read take no part, are listed as damaged, and the command
 ends with 8. In CSV, spreadsheets change numbers such as 0042 when they open
 it; .xlsx keeps them.";
+
+/// Take over a file that was downloaded from the portal, or its errors
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_IMPORT)]
+pub(crate) struct ImportArguments {
+    /// File of the portal's page "Offline": a download of documents, or the
+    /// errors of an upload
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// Write only the records that the portal refused, to this file (.json,
+    /// .jsonl or .csv) if one is named
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    pub(crate) failed: Option<PathBuf>,
+}
+
+const AFTER_IMPORT: &str = "\
+Examples:
+  ims --gstin 24AAACI1681G1ZV import returns_IMS.json
+  ims import returns_IMS_error.json --failed failed.csv
+
+The documents come into the store as those of `ims fetch` do. A section that
+the file does not have is unknown, and stays as it was.";

@@ -18,7 +18,7 @@ use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parse
 use gst_ims::{Environment, GoodsType, Gstin};
 
 use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
-use self::files::MatchArguments;
+use self::files::{ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
 pub(crate) use self::names::{is_near, nearest_name};
 use self::stored::{
@@ -202,6 +202,8 @@ pub(crate) enum Command {
     Show(ShowArguments),
     /// Compare purchase registers with the documents in the store
     Match(MatchArguments),
+    /// Take over a file that was downloaded from the portal, or its errors
+    Import(ImportArguments),
     /// Sign a taxpayer in with an OTP, which is asked for or read from standard
     /// input
     Login(LoginArguments),
@@ -235,6 +237,7 @@ impl Command {
             | Self::Changes(_)
             | Self::Show(_)
             | Self::Match(_)
+            | Self::Import(_)
             | Self::Session(_)
             | Self::Logout
             | Self::Jobs => false,

@@ -4,6 +4,7 @@ mod changes;
 mod counts;
 mod decide;
 mod fetch;
+mod import;
 mod invoices;
 mod job;
 mod jobs;
@@ -52,6 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Changes(command) => changes::run(command, arguments),
         Command::Show(command) => show::run(command, arguments),
         Command::Match(command) => matching::run(command, arguments, format),
+        Command::Import(command) => import::run(command, arguments, format),
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),
         Command::Logout => session::log_out(arguments),

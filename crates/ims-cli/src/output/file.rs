@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ims_files::matching::Matching;
 
-use super::{json, json_lines};
+use super::{RefusedByPortal, json, json_lines};
 use crate::failure::Failure;
 use crate::feedback::report;
 
@@ -39,6 +39,19 @@ pub(crate) fn matched(matching: &Matching<'_>, path: &Path) -> Result<(), Failur
         Some("jsonl") => super::forgive_closed_pipe(json_lines::matched(matching, &mut bytes))?,
         _ => return Err(unknown(path, ".xlsx, .csv, .json or .jsonl")),
     }
+    write(path, &bytes)
+}
+
+/// Writes what the portal refused.
+pub(crate) fn refused(refused: &[RefusedByPortal], path: &Path) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    let written = match ending(path).as_deref() {
+        Some("csv") => super::refused::csv(refused, &mut bytes),
+        Some("json") => json::write(&refused, &mut bytes),
+        Some("jsonl") => json_lines::each(refused, &mut bytes),
+        _ => return Err(unknown(path, ".csv, .json or .jsonl")),
+    };
+    super::forgive_closed_pipe(written)?;
     write(path, &bytes)
 }
 

@@ -15,6 +15,7 @@ mod json;
 mod json_lines;
 mod list;
 mod pager;
+mod refused;
 mod streamed;
 mod table;
 mod target;
@@ -34,6 +35,7 @@ pub(crate) use self::form::{ListHead, Origin};
 pub(crate) use self::groups::GroupsAnswer;
 pub(crate) use self::history::HistoryAnswer;
 pub(crate) use self::list::{ListWriter, list};
+pub(crate) use self::refused::RefusedByPortal;
 pub(crate) use self::target::Target;
 use crate::applied::Applied;
 use crate::arguments::stored::Grouping;
@@ -111,6 +113,16 @@ pub(crate) fn matched(matching: &Matching<'_>, format: Format) -> Result<(), Fai
         Format::Json => as_json(|out| json::write(matching, out)),
         Format::Jsonl => as_json(|out| json_lines::matched(matching, out)),
         Format::Csv => as_csv(|_, out| matching.write_csv(out)),
+    }
+}
+
+/// Writes what the portal refused.
+pub(crate) fn refused(refused: &[RefusedByPortal], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| refused::table(refused, out)),
+        Format::Json => as_json(|out| json::write(&refused, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(refused, out)),
+        Format::Csv => as_csv(|_, out| refused::csv(refused, out)),
     }
 }
 

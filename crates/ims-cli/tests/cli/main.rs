@@ -26,6 +26,7 @@ mod memory;
 mod office;
 mod one_at_a_time;
 mod patience;
+mod portal_files;
 mod proxy_variables;
 mod route;
 mod server_choice;
