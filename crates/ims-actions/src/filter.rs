@@ -120,6 +120,7 @@ impl Filter {
 /// use ims_actions::Supplier;
 ///
 /// assert!(matches!(Supplier::of("33ABKCS2033B1ZW"), Supplier::Gstin(_)));
+/// assert!(matches!(Supplier::of("24abcfg0123h1yz"), Supplier::Gstin(_)));
 /// assert_eq!(Supplier::of(" Lakshmi"), Supplier::NamePart("lakshmi".to_owned()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,12 +134,19 @@ pub enum Supplier {
 
 impl Supplier {
     /// Reads what was written: a GSTIN, or a part of a name in either case.
+    ///
+    /// Everything of 15 letters and digits that begins with the two digits of a state is a GSTIN:
+    /// the tax network's samples break the pattern that GSTINs have otherwise.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let text = text.trim();
-        match Gstin::parse_unchecked(text) {
-            Ok(gstin) => Self::Gstin(gstin),
-            Err(_) => Self::NamePart(text.to_ascii_lowercase()),
+        let has_state = text
+            .bytes()
+            .take(2)
+            .all(|character| character.is_ascii_digit());
+        match Gstin::from_server(text) {
+            Ok(gstin) if has_state => Self::Gstin(gstin),
+            _ => Self::NamePart(text.to_ascii_lowercase()),
         }
     }
 }

@@ -232,12 +232,8 @@ impl ChangesWriter {
             amount(change.tax),
             amount(change.value),
         )?;
-        for field in &change.fields {
-            writeln!(
-                self.out,
-                "                 {}",
-                visible(&field_in_words(field))
-            )?;
+        for field in fields_in_words(&change.fields) {
+            writeln!(self.out, "                 {}", visible(&field))?;
         }
         Ok(())
     }
@@ -305,8 +301,13 @@ fn kind(kind: ChangeKind) -> &'static str {
     }
 }
 
-/// Writes what became of a field.
-pub(super) fn field_in_words(field: &FieldChange) -> String {
+/// Writes what became of each field, but for the hash, which says only that something did.
+pub(super) fn fields_in_words(fields: &[FieldChange]) -> impl Iterator<Item = String> {
+    let told = fields.iter().filter(|field| field.field != "hash");
+    told.map(field_in_words)
+}
+
+fn field_in_words(field: &FieldChange) -> String {
     let show = |value: &RawJson| match plain(value) {
         text if text.is_empty() => "nothing".to_owned(),
         text => text,

@@ -9,7 +9,7 @@ use ims_store::{DocumentJob, History, PlannedDecision};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::changes::field_in_words;
+use super::changes::fields_in_words;
 use super::csv::{Cells, INVOICE_COLUMNS, into_io, plain, text};
 use super::table::{heading, marks_in_words};
 use crate::text::visible;
@@ -69,8 +69,8 @@ pub(super) fn table(answer: &HistoryAnswer, now: Timestamp, out: &mut dyn Write)
             out,
             "NOT RECONCILED: it came on {when} with a response that was not complete."
         )?;
-        for field in &version.fields {
-            writeln!(out, "  {}", visible(&field_in_words(field)))?;
+        for field in fields_in_words(&version.fields) {
+            writeln!(out, "  {}", visible(&field))?;
         }
     }
     writeln!(out)?;
@@ -193,7 +193,7 @@ fn versions(history: &History) -> Vec<Event> {
             } else {
                 "changed".to_owned()
             },
-            details: version.fields.iter().map(field_in_words).collect(),
+            details: fields_in_words(&version.fields).collect(),
         });
     }
     events

@@ -23,6 +23,7 @@ mod json;
 mod key_environment;
 mod matching;
 mod memory;
+mod month;
 mod office;
 mod one_at_a_time;
 mod patience;
