@@ -19,6 +19,7 @@ mod plan;
 mod rules;
 mod standing;
 mod submission;
+mod undo;
 
 pub use apply::{ApplyError, Engine, Event, Finished, Journal, Progress, Resumed, Stopped};
 pub use check::{CHANGED, Checked, Circumstances, OPEN, check};
@@ -32,3 +33,4 @@ pub use plan::{
 pub use rules::{InvalidRules, Rules};
 pub use standing::Standing;
 pub use submission::{Intent, Submission, SubmissionState, SubmittedDocument};
+pub use undo::undo;

@@ -8,6 +8,7 @@ use gst_ims::job::Failure;
 use gst_ims::submission::SubmissionKind;
 use gst_ims::{Job, JobState, Submitted};
 
+use crate::ids::PlanId;
 use crate::standing::Standing;
 
 /// What became of one document.
@@ -191,6 +192,9 @@ pub struct Applied {
     pub jobs: Vec<JobLine>,
     /// The documents, those that were not sent first.
     pub documents: Vec<Outcome>,
+    /// Under which name the plan is kept, if anything of it was to be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
 }
 
 impl Applied {
@@ -206,6 +210,7 @@ impl Applied {
             state: state_of(&documents, is_running),
             jobs,
             documents,
+            plan: None,
         }
     }
 

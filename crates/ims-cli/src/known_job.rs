@@ -1,55 +1,37 @@
-//! A write of the journal, as it is shown.
+//! A save or reset of the store, as it is shown.
 
 use std::collections::BTreeMap;
 
-use gst_ims::Gstin;
+use ims_actions::{Fate, JobLine, PlanId, Submission, SubmissionState};
 use serde::Serialize;
 
-use crate::applied::Fate;
-use crate::journal::{Delivery, Write};
-
-/// A write of the journal.
+/// A save or reset of the store.
 #[derive(Debug, Serialize)]
 pub(crate) struct KnownJob {
-    pub(crate) gstin: Gstin,
-    pub(crate) kind: &'static str,
-    /// When it was about to be sent.
-    pub(crate) sent_at: String,
-    pub(crate) reference_id: Option<String>,
-    pub(crate) transaction_id: Option<String>,
-    pub(crate) documents: usize,
-    /// Whether it is known what became of each document.
-    pub(crate) state: &'static str,
+    #[serde(flatten)]
+    pub(crate) line: JobLine,
+    /// The plan that it is of.
+    pub(crate) plan: Option<PlanId>,
+    /// How far it is.
+    pub(crate) submission: SubmissionState,
+    /// Whether it is not known of each document what became of it.
+    pub(crate) open: bool,
     /// How many documents came to what.
     pub(crate) results: BTreeMap<&'static str, usize>,
 }
 
-impl KnownJob {
-    pub(crate) fn of(gstin: Gstin, write: &Write) -> Self {
+impl From<&Submission> for KnownJob {
+    fn from(submission: &Submission) -> Self {
         let mut results = BTreeMap::new();
-        for outcome in write.closed.values() {
-            *results.entry(outcome.result.word()).or_default() += 1;
+        for document in &submission.documents {
+            let fate = document.result.unwrap_or(Fate::Unknown);
+            *results.entry(fate.as_str()).or_default() += 1;
         }
-        let open = write.open().count();
-        if open > 0 {
-            *results.entry(Fate::Unknown.word()).or_default() += open;
-        }
-        let transaction_id = match &write.delivery {
-            Delivery::Submitted { transaction_id, .. } => transaction_id.clone(),
-            Delivery::Unknown | Delivery::NotTaken => None,
-        };
         Self {
-            gstin,
-            kind: write.does.name(),
-            sent_at: write.at.to_string(),
-            reference_id: write.reference_id().map(str::to_owned),
-            transaction_id,
-            documents: write.documents.len(),
-            state: match (&write.delivery, open) {
-                (Delivery::NotTaken, _) => "not_taken",
-                (_, 0) => "closed",
-                _ => "open",
-            },
+            line: JobLine::from(submission),
+            plan: submission.plan,
+            submission: submission.state,
+            open: submission.closed_at.is_none(),
             results,
         }
     }

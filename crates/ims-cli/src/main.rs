@@ -3,7 +3,6 @@
 
 // From the top to the bottom: what is said on the command line, what is done
 // about it, with whom it speaks, and what people and programs are shown.
-mod applied;
 mod arguments;
 mod clock;
 mod commands;
@@ -15,7 +14,6 @@ mod feedback;
 mod format;
 mod india;
 mod input;
-mod journal;
 mod kept;
 mod known_job;
 mod output;

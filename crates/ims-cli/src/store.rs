@@ -4,7 +4,7 @@ use gst_ims::Gstin;
 use ims_store::{Location, Store};
 
 use crate::arguments::Arguments;
-use crate::connection::{MOCK_TAXPAYER, environment_name};
+use crate::connection::{MOCK_TAXPAYER, environment_name, server_name};
 use crate::failure::Failure;
 use crate::feedback::report;
 use crate::kept;
@@ -70,7 +70,7 @@ fn location(arguments: &Arguments) -> Result<Location, Failure> {
         return Ok(named.parse()?);
     }
     let folder = kept::folder()?;
-    let name = environment_name(arguments)?;
+    let name = server_name(arguments)?;
     let folder = match name.as_str() {
         "production" => folder,
         other => folder.join(kept::environment_name(other)),

@@ -7,7 +7,8 @@ use gst_ims::{Action, ItcReduction};
 use ims_store::SectionState;
 use jiff::Timestamp;
 
-use crate::applied::Fate;
+use ims_actions::{Fate, Problem, Severity};
+
 use crate::india::india;
 
 /// Returns the name of an action.
@@ -40,7 +41,28 @@ pub(crate) fn documents(count: usize) -> String {
 pub(crate) fn fate(fate: Fate) -> &'static str {
     match fate {
         Fate::NotSent => "not sent",
-        other => other.word(),
+        other => other.as_str(),
+    }
+}
+
+/// Writes a problem of a plan with its place and rule.
+pub(crate) fn problem(problem: &Problem) -> String {
+    let Problem {
+        place,
+        key,
+        severity,
+        rule,
+        message,
+    } = problem;
+    let severity = match severity {
+        Severity::Refused => "refused",
+        Severity::Warning => "warning",
+    };
+    match (place.line.is_some() || place.cell.is_some(), key) {
+        (true, Some(key)) => format!("{place}, {key}: {severity}, {rule}: {message}"),
+        (true, None) => format!("{place}: {severity}, {rule}: {message}"),
+        (false, Some(key)) => format!("{key}: {severity}, {rule}: {message}"),
+        (false, None) => format!("{severity}, {rule}: {message}"),
     }
 }
 

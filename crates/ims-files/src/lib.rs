@@ -2,6 +2,7 @@
 //!
 //! Nothing here talks to a server or keeps anything: bytes become values, and values become bytes.
 //!
+//! * [`plan`]: decisions as people write them, as CSV and JSON.
 //! * [`register`]: purchase registers of accounting programs, from Excel and CSV.
 //! * [`portal`]: the files of the tax network's portal, for offices without access to the API.
 //! * [`matching`]: how a register fits the documents, as JSON, CSV, workbook and letters.
@@ -9,6 +10,7 @@
 pub mod cell_text;
 mod grid;
 pub mod matching;
+pub mod plan;
 pub mod portal;
 pub mod register;
 mod sheet;

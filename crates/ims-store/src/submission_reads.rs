@@ -1,6 +1,7 @@
 //! Saves and resets as they were written down.
 
 use gst_ims::{DocumentHash, Gstin};
+use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -40,6 +41,20 @@ impl Store {
     pub async fn submission(&self, gstin: Gstin, id: SubmissionId) -> Result<Submission, Error> {
         let found = self.find_submissions(gstin, "id = $2", id.0).await?;
         found.into_iter().next().ok_or_else(|| missing(id))
+    }
+
+    /// Returns when a submission was sent by the name of its job; `None` for one that is not known
+    /// here.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn submitted_at(&self, reference: &str) -> Result<Option<Timestamp>, Error> {
+        let mut transaction = self.database.read().await?;
+        let find = "SELECT COALESCE(sent_at, intended_at) FROM submission WHERE reference_id = $1
+             ORDER BY id DESC LIMIT 1";
+        let row = sql!(find, reference).first(&mut transaction).await?;
+        row.map(|row| moment::read(row.integer(0)?)).transpose()
     }
 
     /// Returns the submissions of a plan, oldest first.

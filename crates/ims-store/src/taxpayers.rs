@@ -128,4 +128,17 @@ impl Store {
             })
             .collect()
     }
+
+    /// Returns every taxpayer of whom anything is kept, also of those who are not on the list.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn gstins(&self) -> Result<Vec<Gstin>, Error> {
+        let mut transaction = self.database.read().await?;
+        let rows = sql!("SELECT gstin FROM taxpayer ORDER BY gstin")
+            .all(&mut transaction)
+            .await?;
+        rows.iter().map(|row| json::named(row.text(0)?)).collect()
+    }
 }

@@ -1,5 +1,6 @@
 //! Where the API is.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -23,6 +24,45 @@ pub enum Environment {
 }
 
 impl Environment {
+    /// Returns one name for one server, by which what is kept for it is told from what is kept for
+    /// others: `production`, `test`, or the address, in which this machine has one name.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Environment;
+    ///
+    /// let official: Environment = "https://api.sandbox.co.in/".parse()?;
+    /// assert_eq!(official.name(), "production");
+    /// let here: Environment = "http://localhost:8080/".parse()?;
+    /// assert_eq!(here.name(), "http://127.0.0.1:8080");
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> Cow<'_, str> {
+        let url = match self {
+            Self::Production => return Official::Production.name().into(),
+            Self::Test => return Official::Test.name().into(),
+            Self::Custom(url) => url,
+        };
+        if let Some(official) = [Official::Production, Official::Test]
+            .into_iter()
+            .find(|official| official.base_url() == url.as_str())
+        {
+            return official.name().into();
+        }
+        let parsed = Url::parse(url.as_str()).ok();
+        let is_here = parsed
+            .as_ref()
+            .is_some_and(|parsed| is_loopback(parsed.host().as_ref()));
+        let Some(mut parsed) = parsed.filter(|_| is_here) else {
+            return url.as_str().into();
+        };
+        // A host can always be put in the place of another.
+        let _same = parsed.set_host(Some("127.0.0.1"));
+        parsed.as_str().trim_end_matches('/').to_owned().into()
+    }
+
     pub(crate) fn base_url(&self) -> &str {
         match self {
             Self::Production => Official::Production.base_url(),

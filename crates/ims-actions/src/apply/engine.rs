@@ -17,7 +17,7 @@ use super::send::{Part, Sender, Sent, intents};
 use crate::check::{Checked, Circumstances, check};
 use crate::clock::{self, Deadline};
 use crate::ids::PlanId;
-use crate::outcome::{Applied, Fate, JobLine, Outcome};
+use crate::outcome::{Applied, AppliedState, Fate, Outcome};
 use crate::plan::Draft;
 use crate::submission::{Submission, SubmissionState};
 
@@ -32,7 +32,7 @@ pub struct Engine<'e, J, P> {
 }
 
 /// How long another holder of the right to write may take to come to its end.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
     /// Sets up the work for a taxpayer, which has so much time.
@@ -83,16 +83,24 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         choose: impl FnOnce(&[Invoice]) -> Draft + Send,
     ) -> Result<Finished<J::Error>, ApplyError<J::Error>> {
         // Before the lists are fetched: what another process is doing changes them.
-        let lease = self
-            .context
-            .journal
-            .lock(self.context.gstin, PATIENCE)
-            .await;
+        let lease = self.lock().await;
         let lease = lease.map_err(ApplyError::Journal)?;
         let finished = self.apply_alone(&lease, sections, choose).await;
         self.context
             .warn_unless_noted(self.context.journal.unlock(lease).await);
         finished
+    }
+
+    pub(super) async fn lock(&self) -> Result<J::Lease, J::Error> {
+        let Context {
+            gstin,
+            journal,
+            deadline,
+            ..
+        } = self.context;
+        journal
+            .lock(gstin, PATIENCE.min(deadline.remaining()))
+            .await
     }
 
     async fn apply_alone(
@@ -150,7 +158,8 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         } = sender.sent;
         let mut documents = checked.outcomes.clone();
         documents.extend(self.conclude(&parts).await);
-        let applied = Applied::new(self.context.gstin, jobs, documents);
+        let mut applied = Applied::new(self.context.gstin, jobs, documents);
+        applied.plan = Some(plan);
         if applied.count(Fate::Unknown) == 0 {
             self.context
                 .warn_unless_noted(self.context.journal.end(self.context.gstin, plan).await);
@@ -159,7 +168,6 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         Ok(Finished {
             checked,
             applied,
-            plan: Some(plan),
             stopped,
             silence,
         })
@@ -334,7 +342,10 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
             code: None,
             message: Some(why.to_owned()),
         }));
-        Applied::new(self.context.gstin, Vec::<JobLine>::new(), documents)
+        Applied {
+            state: AppliedState::Failed,
+            ..Applied::new(self.context.gstin, Vec::new(), documents)
+        }
     }
 }
 

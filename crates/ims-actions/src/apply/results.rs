@@ -3,7 +3,6 @@
 use gst_ims::{Error, Invoices};
 
 use crate::check::Checked;
-use crate::ids::PlanId;
 use crate::outcome::Applied;
 
 /// Why a plan was not carried out at all.
@@ -36,8 +35,6 @@ pub struct Finished<E> {
     pub checked: Checked,
     /// What became of each document.
     pub applied: Applied,
-    /// Under which name the plan is kept, if anything of it was to be sent.
-    pub plan: Option<PlanId>,
     /// Why not everything was sent.
     pub stopped: Option<Stopped<E>>,
     /// The first failure after which the outcome of a request is unknown.
@@ -49,7 +46,6 @@ impl<E> Finished<E> {
         Self {
             checked,
             applied,
-            plan: None,
             stopped: None,
             silence: None,
         }

@@ -9,7 +9,7 @@ use gst_types::{DocumentKey, Section};
 use jiff::{SignedDuration, Timestamp};
 
 use super::compare::{GONE, Listed, NOT_APPLIED, NOT_SHOWN, Reason, Report, judge, reports};
-use super::engine::{Engine, PATIENCE, begun_at};
+use super::engine::{Engine, begun_at};
 use super::journal::Journal;
 use super::progress::{Event, Progress};
 use super::results::{ApplyError, Stopped};
@@ -54,11 +54,7 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         &self,
         settle: Duration,
     ) -> Result<Option<Resumed<J::Error>>, ApplyError<J::Error>> {
-        let lease = self
-            .context
-            .journal
-            .lock(self.context.gstin, PATIENCE)
-            .await;
+        let lease = self.lock().await;
         let lease = lease.map_err(ApplyError::Journal)?;
         let resumed = self.resume_alone(&lease, settle).await;
         self.context

@@ -146,8 +146,8 @@ pub(crate) struct RejectArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ResumeArguments {
-    /// How long after a write was sent its documents may still change before
-    /// it counts as lost
+    /// How long after a write was sent its documents may still change; what
+    /// shows no change by then is sent once more
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     pub(crate) settle: u64,
 }

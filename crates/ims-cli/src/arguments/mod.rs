@@ -6,6 +6,7 @@ pub(crate) mod decide;
 pub(crate) mod files;
 pub(crate) mod filter;
 mod names;
+pub(crate) mod plan;
 pub(crate) mod since;
 pub(crate) mod stored;
 pub(crate) mod timeout;
@@ -21,6 +22,7 @@ use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, Resum
 use self::files::{ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
 pub(crate) use self::names::{is_near, nearest_name};
+use self::plan::{ApplyArguments, PlanArguments};
 use self::stored::{
     ChangesArguments, FetchArguments, ListArguments, ShowArguments, TargetArguments,
 };
@@ -219,7 +221,11 @@ pub(crate) enum Command {
     Pending(RejectArguments),
     /// Take decisions on documents back
     Reset(Chosen),
-    /// Find out what became of writes that were sent and never answered
+    /// Make, check and show plans: files of decisions
+    Plan(PlanArguments),
+    /// Carry a plan out, or show what would be sent
+    Apply(ApplyArguments),
+    /// Bring to an end what was begun and broken off
     Resume(ResumeArguments),
     /// List what was sent from this machine
     Jobs,
@@ -240,6 +246,7 @@ impl Command {
             | Self::Import(_)
             | Self::Session(_)
             | Self::Logout
+            | Self::Plan(_)
             | Self::Jobs => false,
             Self::Fetch(command) => command.wait,
             Self::Job(command) => command.wait,
@@ -248,6 +255,7 @@ impl Command {
             | Self::Reject(_)
             | Self::Pending(_)
             | Self::Reset(_)
+            | Self::Apply(_)
             | Self::Resume(_) => true,
         }
     }

@@ -1,15 +1,18 @@
 //! `ims job`: what became of a save or reset, as the tax network tells it.
 
 use gst_ims::JobState;
+use gst_ims::job::Polling;
+use jiff::Timestamp;
 
 use super::runtime::block_on;
-use crate::arguments::Arguments;
 use crate::arguments::decide::JobArguments;
+use crate::arguments::{Arguments, timeout};
 use crate::connection::Connection;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::Feedback;
 use crate::format::Format;
 use crate::output;
+use crate::store;
 
 pub(super) fn run(
     command: &JobArguments,
@@ -21,11 +24,18 @@ pub(super) fn run(
     let job = block_on(feedback, async {
         let connection = Connection::open(arguments, observer).await?;
         let reference = &command.reference_id;
-        if command.wait {
-            return Ok(super::decide::wait_for(&connection, reference).await?);
+        let mut request = connection
+            .client
+            .job(reference)
+            .timeout(connection.remaining().min(timeout::USUAL));
+        if let Some(submitted_at) = submitted_at(reference, arguments).await? {
+            request = request.submitted_at(submitted_at);
         }
-        let request = connection.client.job(reference);
-        Ok(request.timeout(connection.remaining()).send().await?)
+        if command.wait {
+            let polling = Polling::default().total(connection.remaining());
+            return Ok(request.wait(polling).await?);
+        }
+        Ok(request.send().await?)
     })?;
     output::job(&job, format)?;
     match job.state {
@@ -48,4 +58,15 @@ pub(super) fn run(
             Err(WriteFailure::partial("the job is not over".to_owned(), hint).into())
         }
     }
+}
+
+/// When the reference was given, if that was by a save or reset of the store's.
+async fn submitted_at(
+    reference: &str,
+    arguments: &Arguments,
+) -> Result<Option<Timestamp>, Failure> {
+    let store = store::open(arguments).await?;
+    let submitted_at = store.submitted_at(reference).await?;
+    store.close().await;
+    Ok(submitted_at)
 }

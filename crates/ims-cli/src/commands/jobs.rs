@@ -1,28 +1,32 @@
-//! `ims jobs`: what was sent from this machine, as the journal has it.
+//! `ims jobs`: what was sent, as the store has it.
 
+use super::runtime::block_on;
 use crate::arguments::Arguments;
-use crate::connection::environment_name;
 use crate::failure::Failure;
+use crate::feedback::Feedback;
 use crate::format::Format;
-use crate::journal::Journal;
 use crate::known_job::KnownJob;
 use crate::output;
+use crate::store;
+
+/// The most that are listed for a taxpayer.
+const MOST: u32 = 1000;
 
 pub(super) fn run(arguments: &Arguments, format: Format) -> Result<(), Failure> {
-    let environment = environment_name(arguments)?;
-    let journals = match arguments.gstin {
-        Some(taxpayer) => vec![(taxpayer, Journal::of(&environment, taxpayer)?)],
-        None => Journal::all(&environment)?,
-    };
-    let mut jobs = Vec::new();
-    for (taxpayer, journal) in &journals {
-        super::decide::warn_of_damage(journal);
-        jobs.extend(
-            journal
-                .writes()
-                .iter()
-                .map(|write| KnownJob::of(*taxpayer, write)),
-        );
-    }
+    let feedback = Feedback::start(arguments.output.verbose, 1)?;
+    let jobs = block_on(feedback, async {
+        let store = store::open(arguments).await?;
+        let taxpayers = match arguments.gstin {
+            Some(taxpayer) => vec![taxpayer],
+            None => store.gstins().await?,
+        };
+        let mut jobs = Vec::new();
+        for taxpayer in taxpayers {
+            let submissions = store.submissions(taxpayer, MOST).await?;
+            jobs.extend(submissions.iter().rev().map(KnownJob::from));
+        }
+        store.close().await;
+        Ok(jobs)
+    })?;
     output::jobs(&jobs, format)
 }

@@ -1,5 +1,7 @@
 //! Carries out a command and says how it ended.
 
+mod apply;
+mod apply_plan;
 mod changes;
 mod counts;
 mod decide;
@@ -12,6 +14,9 @@ mod list;
 mod login;
 mod matching;
 mod otp;
+mod plan;
+mod plan_file;
+mod resume;
 mod runtime;
 mod session;
 mod show;
@@ -61,7 +66,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Reject(command) => decide::reject(command, arguments, format),
         Command::Pending(command) => decide::pending(command, arguments, format),
         Command::Reset(chosen) => decide::reset(chosen, arguments, format),
-        Command::Resume(command) => decide::resume::run(command, arguments, format),
+        Command::Resume(command) => resume::run(command, arguments, format),
+        Command::Apply(command) => apply_plan::run(command, arguments, format),
+        Command::Plan(command) => plan::run(command, arguments, format),
         Command::Jobs => jobs::run(arguments, format),
         Command::Job(command) => job::run(command, arguments, format),
     };

@@ -26,8 +26,6 @@ const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
 /// A client, and the mock behind it if there is one.
 pub(crate) struct Connection {
     pub(crate) client: Client,
-    /// The environment's name, or its address.
-    pub(crate) environment: String,
     /// Whose documents they are, if that is known.
     pub(crate) taxpayer: Option<Gstin>,
     /// The taxpayer whom every output names: who is signed in, or was named by the user.
@@ -106,6 +104,15 @@ pub(crate) fn environment_name(arguments: &Arguments) -> Result<String, Failure>
     Ok(environment(&arguments.server)?.to_string())
 }
 
+/// The name of the server that the arguments and variables name, one for each however its address
+/// is written.
+pub(crate) fn server_name(arguments: &Arguments) -> Result<String, Failure> {
+    if arguments.server.mock {
+        return Ok(MOCK.to_owned());
+    }
+    Ok(environment(&arguments.server)?.name().into_owned())
+}
+
 /// What the mock is called where environments are told apart.
 const MOCK: &str = "mock";
 
@@ -159,7 +166,6 @@ impl Setup<'_> {
         };
         Ok(Connection {
             client,
-            environment: name,
             taxpayer,
             named: taxpayer,
             deadline: self.deadline,
@@ -194,7 +200,6 @@ impl Setup<'_> {
                 Some(taxpayer) => client.labelled(taxpayer.as_str()),
                 None => client,
             },
-            environment: MOCK.to_owned(),
             taxpayer: signed_in.or_else(|| Gstin::from_server(MOCK_TAXPAYER).ok()),
             named: signed_in,
             deadline: self.deadline,

@@ -61,16 +61,6 @@ impl WriteFailure {
         }
     }
 
-    /// Another process has the right to write.
-    pub(crate) fn busy(message: String) -> Self {
-        Self {
-            hint: Some("try again when it has ended".to_owned()),
-            is_retryable: true,
-            delivery: Some(Delivery::NotSent),
-            ..Self::new(5, ErrorKind::Refused.as_str(), message)
-        }
-    }
-
     /// Some documents were done and others not, or not yet.
     pub(crate) fn partial(message: String, hint: Option<String>) -> Self {
         Self {

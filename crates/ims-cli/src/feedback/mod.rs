@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use self::log::Log;
 use self::progress::Progress;
-pub(crate) use self::signals::Uninterrupted;
+pub(crate) use self::signals::{Uninterrupted, end_note};
 use crate::failure::Failure;
 
 /// The feedback on the calls of one command.

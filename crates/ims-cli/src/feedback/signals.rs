@@ -14,6 +14,8 @@ struct Ending {
     uninterrupted: u32,
     /// The signal that waits for the end of it.
     waiting: Option<i32>,
+    /// What is said before the end.
+    note: Option<&'static str>,
     is_heard: bool,
 }
 
@@ -21,6 +23,7 @@ static ENDING: Mutex<Ending> = Mutex::new(Ending {
     bar: None,
     uninterrupted: 0,
     waiting: None,
+    note: None,
     is_heard: false,
 });
 
@@ -53,6 +56,14 @@ impl Drop for Uninterrupted {
     }
 }
 
+/// Says something before a signal ends the program, or no longer.
+pub(crate) fn end_note(note: Option<&'static str>) {
+    ending().note = note;
+    if note.is_some() {
+        listen();
+    }
+}
+
 /// Clears the bar before a signal ends the program.
 pub(super) fn clear_before_the_end(bar: &ProgressBar) {
     ending().bar = Some(bar.clone());
@@ -62,6 +73,7 @@ pub(super) fn clear_before_the_end(bar: &ProgressBar) {
 /// Listens from now on, so that the terminal is restored before a signal ends the program.
 #[cfg(unix)]
 pub(super) fn listen() {
+    use std::sync::mpsc;
     use std::thread;
 
     use signal_hook::consts::{SIGINT, SIGTERM};
@@ -73,11 +85,13 @@ pub(super) fn listen() {
     }
     listener.is_heard = true;
     drop(listener);
+    let (begun, wait) = mpsc::channel::<()>();
     // Begun inside the thread: a signal without one to hear it would be lost.
-    let _ = thread::Builder::new().spawn(|| {
+    let _ = thread::Builder::new().spawn(move || {
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
             return;
         };
+        drop(begun);
         for signal in signals.forever() {
             let mut ending = ending();
             if ending.uninterrupted > 0 && ending.waiting.is_none() {
@@ -91,17 +105,22 @@ pub(super) fn listen() {
             }
         }
     });
+    // Until the other end is dropped: what follows is not to be ended unheard.
+    let _ = wait.recv();
 }
 
 /// Ends the program as if nobody had listened.
 #[cfg(unix)]
 fn end(ending: MutexGuard<'_, Ending>, signal: i32) {
-    let bar = ending.bar.clone();
+    let (bar, note) = (ending.bar.clone(), ending.note);
     drop(ending);
     if let Some(bar) = bar.filter(|bar| !bar.is_finished()) {
         bar.finish_and_clear();
     }
     terminal::restore();
+    if let Some(note) = note {
+        report::note(note);
+    }
     let _ = signal_hook::low_level::emulate_default_handler(signal);
 }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-pub(crate) use self::lock::{Lock, WriteLock};
+pub(crate) use self::lock::Lock;
 pub(crate) use self::secrets::Place;
 use crate::failure::Failure;
 use crate::variable;

@@ -6,8 +6,9 @@ use csv::Writer;
 use gst_ims::Job;
 use gst_ims::session::Session;
 
+use ims_actions::{Applied, Standing};
+
 use super::csv::{Cells, into_io, text};
-use crate::applied::{Applied, Standing};
 use crate::known_job::KnownJob;
 use crate::text::visible;
 use crate::words;
@@ -50,7 +51,7 @@ pub(super) fn applied(all: &[Applied], cells: Cells, out: &mut dyn Write) -> io:
                 text(document.wanted.remarks.as_deref()),
                 text(Some(&document.before.action)),
                 text(now.map(|now| &now.action)),
-                document.result.word().to_owned(),
+                document.result.as_str().to_owned(),
                 text(document.code.as_deref()),
                 text(document.message.as_deref()),
                 text(now.and_then(|now: &Standing| now.remarks.as_deref())),
@@ -67,21 +68,25 @@ pub(super) fn jobs(jobs: &[KnownJob], out: &mut dyn Write) -> io::Result<()> {
     let columns = [
         "taxpayer",
         "kind",
-        "sent_at",
+        "timestamp",
         "reference_id",
         "documents",
         "state",
+        "plan",
+        "open",
         "results",
     ];
     writer.write_record(columns).map_err(into_io)?;
     for job in jobs {
         let line = [
-            text(Some(job.gstin)),
-            job.kind.to_owned(),
-            job.sent_at.clone(),
-            text(job.reference_id.as_deref()),
-            job.documents.to_string(),
-            job.state.to_owned(),
+            text(Some(job.line.gstin)),
+            text(Some(job.line.kind)),
+            text(job.line.timestamp),
+            text(job.line.reference_id.as_deref()),
+            job.line.documents.to_string(),
+            text(job.line.state),
+            text(job.plan),
+            job.open.to_string(),
             words::results(&job.results),
         ];
         writer.write_record(line).map_err(into_io)?;

@@ -11,7 +11,7 @@ use ims_reconcile::Summary;
 use serde::Serialize;
 
 use super::answer::InvoicesAnswer;
-use crate::applied::{Applied, Outcome};
+use ims_actions::{Applied, Outcome};
 
 #[derive(Serialize)]
 struct InvoiceLine<'a> {

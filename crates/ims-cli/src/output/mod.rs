@@ -23,7 +23,8 @@ mod target;
 use std::io::{self, Write};
 
 use gst_ims::session::Session;
-use gst_ims::{Counts, Job};
+use gst_ims::{Counts, Invoice, Job};
+use ims_actions::{Applied, Plan};
 use ims_files::matching::Matching;
 use jiff::Timestamp;
 
@@ -37,7 +38,6 @@ pub(crate) use self::history::HistoryAnswer;
 pub(crate) use self::list::{ListWriter, list};
 pub(crate) use self::refused::RefusedByPortal;
 pub(crate) use self::target::Target;
-use crate::applied::Applied;
 use crate::arguments::stored::Grouping;
 use crate::failure::Failure;
 use crate::format::Format;
@@ -148,6 +148,16 @@ pub(crate) fn all_applied(all: &[Applied], format: Format) -> Result<(), Failure
         Format::Jsonl => as_json(|out| json_lines::applied(all, out)),
         Format::Csv => as_csv(|cells, out| csv_decided::applied(all, cells, out)),
     }
+}
+
+/// Writes a plan, and in CSV also the documents that are still to be decided on.
+pub(crate) fn plan(plan: &Plan, undecided: &[Invoice], target: &Target) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => table::plan(plan, table::width(), out),
+        Format::Json => json::write(plan, out),
+        Format::Jsonl => json_lines::each(&plan.lines, out),
+        Format::Csv => ims_files::plan::write_csv(plan, undecided, out),
+    })
 }
 
 /// Writes what was sent from this machine.

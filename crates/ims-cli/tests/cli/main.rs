@@ -10,6 +10,7 @@
 mod advice;
 mod answers;
 mod completeness;
+mod crashes;
 mod credentials;
 mod csv;
 mod decisions;
@@ -27,6 +28,7 @@ mod month;
 mod office;
 mod one_at_a_time;
 mod patience;
+mod plans;
 mod portal_files;
 mod proxy_variables;
 mod route;

@@ -1,8 +1,6 @@
 //! A machine on which decisions are taken: a server, and a folder for what is kept.
 
-use std::fs;
 use std::net::TcpListener;
-use std::path::PathBuf;
 
 use assert_cmd::Command;
 use gst_ims::Section;
@@ -68,14 +66,6 @@ impl Office {
             .find(|record| record.text(name).as_deref() == Some(number))
             .unwrap_or_else(|| panic!("{number}"));
         record.text("action").unwrap()
-    }
-
-    pub(crate) fn journal(&self) -> (PathBuf, String) {
-        let folder = self.data.path().join("journal");
-        let environment = fs::read_dir(folder).unwrap().next().unwrap().unwrap();
-        let path = environment.path().join(format!("{GSTIN}.jsonl"));
-        let text = fs::read_to_string(&path).unwrap();
-        (path, text)
     }
 }
 

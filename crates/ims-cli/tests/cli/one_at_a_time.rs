@@ -6,6 +6,7 @@ use std::time::Duration;
 use gst_ims::Section;
 use ims_mock::{Answer, Operation, Rule};
 use rustix::process::{Signal, kill_process};
+use serde_json::json;
 
 use crate::office::{Office, document};
 use crate::support::{Started, timed};
@@ -44,9 +45,9 @@ fn a_program_that_is_killed_after_sending_has_told_the_journal() {
     let resumed = resumed.json();
     let result = &document(&resumed[0], "PRN-1050")["result"];
     let action = office.action(Section::B2b, "PRN-1050");
-    let expected = if action == "A" { "applied" } else { "failed" };
-    assert_eq!(result, expected);
-    assert_eq!(office.writes(), 2);
+    // It had arrived, or was sent once more.
+    assert_eq!((result, action.as_str()), (&json!("applied"), "A"));
+    assert!(matches!(office.writes(), 2 | 3));
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn a_second_process_waits_and_then_names_the_first() {
     let error = second.error();
     let message = error["message"].as_str().unwrap();
     assert!(
-        message.contains("`ims accept`") && message.contains(&id),
+        message.contains("process") && message.contains(&id),
         "{message}"
     );
     assert!((10..15).contains(&waited.as_secs()), "{waited:?}");

@@ -64,7 +64,8 @@ fn files(folder: &Path) -> Vec<(String, String)> {
         if path.is_dir() {
             found.extend(files(&path));
         } else {
-            let text = fs::read_to_string(&path).unwrap();
+            let bytes = fs::read(&path).unwrap();
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             found.push((path.display().to_string(), text));
         }
     }

@@ -155,11 +155,21 @@ fn a_session_that_another_process_holds_is_given_up_in_time() {
 #[test]
 fn another_decision_is_given_up_in_time() {
     let office = Office::open();
-    let _held = locked(&office, "lock");
+    let path = office.data.path().join("ims.db");
+    let location = ims_store::Location::file(&path);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _held = runtime.block_on(async {
+        let store = ims_store::Store::open(&location, "asha").await.unwrap();
+        let taxpayer = GSTIN.parse().unwrap();
+        store.lease(taxpayer, Duration::ZERO).await.unwrap()
+    });
+    let store = path.to_str().unwrap();
     for arguments in [&["accept", "--section", "b2b", "--yes"][..], &["resume"]] {
-        let arguments = [arguments, &["--timeout", "1"]].concat();
+        let arguments = [arguments, &["--store", store, "--timeout", "1"]].concat();
         let (outcome, elapsed) = timed(|| office.run(&arguments));
         assert_eq!(outcome.code, 5, "{}", outcome.stderr);
+        let message = outcome.error()["message"].to_string();
+        assert!(message.contains("asha"), "{message}");
         assert!(
             IN_TIME.contains(&elapsed.as_millis()),
             "{arguments:?}: {elapsed:?}"

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use gst_ims::{Action, Date, DocumentNumber, Gstin, Invoice, ReturnPeriod, Section};
-use serde::Deserialize;
+use gst_ims::{Action, DocumentNumber, Gstin, Invoice, ItcReduction, Remarks, Section, Status};
+use ims_actions::{Draft, DraftRow, PartialKey, Place, Problem, ambiguous};
 
 use crate::arguments::decide::Filters;
 use crate::deadline::Deadline;
@@ -14,18 +14,15 @@ use crate::input;
 #[derive(Debug)]
 pub(super) struct Selection<'a> {
     filters: &'a Filters,
-    keys: Option<Vec<Key>>,
+    keys: Option<Vec<PartialKey>>,
 }
 
-/// A line of a file of keys. Whatever else it has is passed over, so that lines of
-/// `ims invoices --format jsonl` are keys too.
-#[derive(Clone, Debug, Deserialize)]
-struct Key {
-    section: Section,
-    supplier_gstin: Gstin,
-    number: DocumentNumber,
-    date: Option<Date>,
-    return_period: Option<ReturnPeriod>,
+/// What is to be done with every document that is meant.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    pub(super) action: Status,
+    pub(super) itc_reduction: Option<ItcReduction>,
+    pub(super) remarks: Option<Remarks>,
 }
 
 /// No list of a month comes near; a device that never ends fills no memory.
@@ -58,13 +55,22 @@ impl<'a> Selection<'a> {
 
     /// Picks the documents, each once and in the order of the lists, and says what was named and
     /// is not there or is not one document.
-    pub(super) fn pick(&self, listed: Vec<Invoice>) -> (Vec<Invoice>, Vec<String>) {
-        let problems = self.problems(&listed);
-        let picked = listed
-            .into_iter()
-            .filter(|invoice| self.fits(invoice))
-            .collect();
-        (picked, problems)
+    pub(super) fn draft(&self, listed: &[Invoice], wish: &Wish) -> Draft {
+        let picked = listed.iter().filter(|invoice| self.fits(invoice));
+        let rows = picked.map(|invoice| DraftRow {
+            itc_reduction: wish.itc_reduction,
+            remarks: wish
+                .remarks
+                .as_ref()
+                .map(|remarks| remarks.as_str().to_owned()),
+            ..DraftRow::of(invoice, wish.action)
+        });
+        Draft {
+            rows: rows.collect(),
+            problems: self.problems(listed),
+            is_chosen_now: true,
+            ..Draft::default()
+        }
     }
 
     fn fits(&self, invoice: &Invoice) -> bool {
@@ -93,43 +99,55 @@ impl<'a> Selection<'a> {
             && status.is_none_or(|status| invoice.action == Action::from(status))
     }
 
-    fn problems(&self, listed: &[Invoice]) -> Vec<String> {
-        let missing = self.filters.numbers.iter().filter(|number| {
-            !listed
-                .iter()
-                .any(|invoice| invoice.number == **number && self.fits(invoice))
-        });
-        let mut problems: Vec<_> = missing
-            .map(|number| format!("no document that fits has the number {number}"))
-            .collect();
-        for key in self.keys.iter().flatten() {
-            let named: Vec<_> = listed.iter().filter(|invoice| key.names(invoice)).collect();
-            let name = format!("{} {} {}", key.section, key.supplier_gstin, key.number);
-            match named.as_slice() {
-                [] => problems.push(format!("{name} is not in IMS")),
-                [one] if !self.fits_filters(one) => {
-                    problems.push(format!("{name} does not fit the other options"));
-                }
-                [_] => {}
-                several => problems.push(format!(
-                    "{name} names {} documents; add their date and return_period",
-                    several.len()
-                )),
-            }
-        }
-        problems
+    fn problems(&self, listed: &[Invoice]) -> Vec<Problem> {
+        let numbers = self.filters.numbers.iter();
+        let numbers = numbers.filter_map(|number| self.problem_of_number(number, listed));
+        let keys = self.keys.iter().flatten();
+        let keys = keys.filter_map(|key| self.problem_of_key(key, listed));
+        numbers.chain(keys).collect()
     }
-}
 
-impl Key {
-    fn names(&self, invoice: &Invoice) -> bool {
-        self.section == invoice.section
-            && self.supplier_gstin == invoice.supplier_gstin
-            && self.number == invoice.number
-            && self.date.is_none_or(|date| date == invoice.date)
-            && self
-                .return_period
-                .is_none_or(|period| Some(period) == invoice.return_period)
+    /// A number is to name one document, as several suppliers use the same.
+    fn problem_of_number(&self, number: &DocumentNumber, listed: &[Invoice]) -> Option<Problem> {
+        let named: Vec<_> = listed
+            .iter()
+            .filter(|invoice| invoice.number == *number && self.fits(invoice))
+            .map(Invoice::key)
+            .collect();
+        let (rule, message) = match named.as_slice() {
+            [] => (
+                "not_in_ims",
+                format!("no document that fits has the number {number}"),
+            ),
+            [_] => return None,
+            several => (
+                "ambiguous",
+                format!("--number {number}: {}", ambiguous(several)),
+            ),
+        };
+        Some(Problem::refused(Place::default(), None, rule, message))
+    }
+
+    fn problem_of_key(&self, key: &PartialKey, listed: &[Invoice]) -> Option<Problem> {
+        let named: Vec<_> = listed.iter().filter(|invoice| key.names(invoice)).collect();
+        let (rule, message) = match named.as_slice() {
+            [] => ("not_in_ims", format!("{key} is not in IMS")),
+            [one] if !self.fits_filters(one) => (
+                "not_selected",
+                format!("{key} does not fit the other options"),
+            ),
+            [_] => return None,
+            several => {
+                let keys: Vec<_> = several.iter().map(|invoice| invoice.key()).collect();
+                ("ambiguous", format!("{key}: {}", ambiguous(&keys)))
+            }
+        };
+        Some(Problem::refused(
+            Place::default(),
+            Some(key.clone()),
+            rule,
+            message,
+        ))
     }
 }
 
@@ -143,7 +161,7 @@ fn is_supplier(invoice: &Invoice, wanted: &str) -> bool {
     name.to_lowercase().contains(&wanted.to_lowercase())
 }
 
-async fn read_keys(path: &Path, deadline: Deadline) -> Result<Vec<Key>, Failure> {
+async fn read_keys(path: &Path, deadline: Deadline) -> Result<Vec<PartialKey>, Failure> {
     let refuse = |what: String| {
         Failure::configuration(
             format!("the keys in {}: {what}", input::name(path)),

@@ -7,9 +7,10 @@ use gst_ims::Job;
 use gst_ims::job::Failure;
 use gst_ims::session::Session;
 
+use ims_actions::{Applied, AppliedState, Fate, JobLine, Outcome, Plan, PlanLine};
+
 use super::grid::{self, Cell, Column, Side};
 use super::lines::{aside, heading};
-use crate::applied::{Applied, Fate, JobLine, Outcome, State};
 use crate::known_job::KnownJob;
 use crate::text::visible;
 use crate::words;
@@ -26,9 +27,7 @@ pub(crate) fn applied(
         grid::write(columns(), &applied.documents, width, out)?;
     }
     for document in &applied.documents {
-        if let Some(message) = &document.message
-            && applied.state != State::Planned
-        {
+        if let Some(message) = &document.message {
             let number = document.key.number.as_str();
             aside(&format!("{}: {}", visible(number), visible(message)), out)?;
         }
@@ -36,32 +35,78 @@ pub(crate) fn applied(
     for job in &applied.jobs {
         aside(&job_line(job), out)?;
     }
+    if let Some(plan) = applied.plan
+        && applied.count(Fate::Applied) > 0
+    {
+        aside(
+            &format!("`ims plan undo {plan}` writes the plan that takes it back."),
+            out,
+        )?;
+    }
     Ok(())
 }
 
-fn summary(applied: &Applied) -> String {
-    let counts: Vec<_> = [
-        Fate::Applied,
-        Fate::Unchanged,
-        Fate::Refused,
-        Fate::Failed,
-        Fate::Unknown,
-        Fate::NotSent,
+/// Writes a plan, and what is wrong with it.
+pub(crate) fn plan(plan: &Plan, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "Taxpayer: {}\n", plan.gstin)?;
+    let lines = match plan.lines.len() {
+        0 => "Nothing to do".to_owned(),
+        count => format!("Plan: {}", words::documents(count)),
+    };
+    heading(&lines, out)?;
+    if !plan.lines.is_empty() {
+        grid::write(plan_columns(), &plan.lines, width, out)?;
+    }
+    for problem in &plan.problems {
+        aside(&visible(&words::problem(problem)), out)?;
+    }
+    Ok(())
+}
+
+fn plan_columns() -> Vec<Column<'static, PlanLine>> {
+    vec![
+        column("Section", 1, |line: &PlanLine| {
+            Cell::new(line.key.section.name())
+        }),
+        column("Number", 0, |line| Cell::new(line.key.number.as_str())),
+        column("Date", 2, |line| Cell::new(&line.key.date.to_string())),
+        column("Supplier", 3, |line| {
+            Cell::new(line.key.supplier_gstin.as_str())
+        }),
+        column("Now", 0, |line| match &line.current {
+            Some(action) => Cell::new(&words::action(action)),
+            None => Cell::default(),
+        }),
+        column("Wanted", 0, |line| {
+            let action = line.action.into();
+            Cell::new(&words::action(&action)).colored(words::action_color(&action))
+        }),
+        column("Reduction", 1, |line| {
+            let reduction = line.itc_reduction.as_ref();
+            Cell::new(reduction.map_or("", words::reduction))
+        }),
+        column("Remarks", 4, |line| {
+            Cell::new(line.remarks.as_deref().unwrap_or_default())
+        }),
+        column("Source", 5, |line| Cell::new(&line.source.to_string())),
     ]
-    .into_iter()
-    .filter_map(|fate| match applied.count(fate) {
-        0 => None,
-        count => Some(format!("{count} {}", words::fate(fate))),
-    })
-    .collect();
+}
+
+fn summary(applied: &Applied) -> String {
+    let counts: Vec<_> = Fate::ALL
+        .into_iter()
+        .filter_map(|fate| match applied.count(fate) {
+            0 => None,
+            count => Some(format!("{count} {}", words::fate(fate))),
+        })
+        .collect();
     let documents = words::documents(applied.documents.len());
     let title = match applied.state {
-        State::Planned => "Only shown",
-        State::Done => "Done",
-        State::Partial => "PARTLY DONE",
-        State::Failed => "NOT DONE",
-        State::Unknown => "OUTCOME UNKNOWN",
-        State::Running => "STILL RUNNING",
+        AppliedState::Done => "Done",
+        AppliedState::Partial => "PARTLY DONE",
+        AppliedState::Failed => "NOT DONE",
+        AppliedState::Unknown => "OUTCOME UNKNOWN",
+        AppliedState::Running => "STILL RUNNING",
     };
     if counts.is_empty() {
         return format!("{title}: nothing to do");
@@ -70,17 +115,18 @@ fn summary(applied: &Applied) -> String {
 }
 
 fn job_line(line: &JobLine) -> String {
-    let submitted = &line.submitted;
     let state = line
-        .job
-        .as_ref()
-        .and_then(|job| job.get("state")?.as_str())
-        .unwrap_or("not known");
+        .state
+        .map_or_else(|| "not known".to_owned(), |state| state.to_string());
     format!(
         "{} {} of {}: {state}",
-        submitted.kind,
-        visible(&submitted.reference_id),
-        words::documents(submitted.documents)
+        line.kind,
+        visible(
+            line.reference_id
+                .as_deref()
+                .unwrap_or("without a reference")
+        ),
+        words::documents(line.documents)
     )
 }
 
@@ -144,23 +190,30 @@ pub(crate) fn jobs(jobs: &[KnownJob], width: Option<usize>, out: &mut dyn Write)
     }
     let columns = vec![
         column("Taxpayer", 1, |job: &KnownJob| {
-            Cell::new(job.gstin.as_str())
+            Cell::new(job.line.gstin.as_str())
         }),
         column("Sent", 0, |job| {
-            Cell::new(job.sent_at.get(..19).unwrap_or(&job.sent_at))
+            let sent = job.line.timestamp.map(|at| at.to_string());
+            let sent = sent.unwrap_or_default();
+            Cell::new(sent.get(..19).unwrap_or(&sent))
         }),
-        column("Kind", 2, |job| Cell::new(job.kind)),
+        column("Kind", 2, |job| Cell::new(job.line.kind.as_str())),
         column("Reference", 0, |job| {
-            Cell::new(job.reference_id.as_deref().unwrap_or_default())
+            Cell::new(job.line.reference_id.as_deref().unwrap_or_default())
         }),
-        column("State", 0, |job| Cell::new(&job.state.replace('_', " "))),
+        column("State", 0, |job| {
+            Cell::new(job.line.state.map_or("", gst_ims::JobState::as_str))
+        }),
+        column("Plan", 1, |job| {
+            Cell::number(job.plan.map(|plan| plan.to_string()).unwrap_or_default())
+        }),
         column("Results", 0, |job| {
             Cell::number(words::results(&job.results))
         }),
     ];
     grid::write(columns, jobs, width, out)?;
-    if jobs.iter().any(|job| job.state == "open") {
-        aside("open: `ims resume` finds out what became of it.", out)?;
+    if jobs.iter().any(|job| job.open) {
+        aside("unknown: `ims resume` finds out what became of it.", out)?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ use std::io;
 use terminal_size::{Width, terminal_size_of};
 
 pub(super) use self::counts::write as counts;
-pub(super) use self::decided::{applied, job, jobs, session};
+pub(super) use self::decided::{applied, job, jobs, plan, session};
 pub(super) use self::documents::marks_in_words;
 pub(super) use self::fetched::write as fetched;
 pub(super) use self::groups::write as groups;

@@ -1,8 +1,8 @@
 //! How a command ends after several outcomes.
 
 use gst_ims::{Error, ErrorKind};
+use ims_actions::{Applied, AppliedState, Fate, Stopped};
 
-use crate::applied::{Applied, Fate, State};
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::report;
 use crate::words;
@@ -11,15 +11,15 @@ use crate::words;
 /// at all was done, then what is not done.
 pub(super) fn of(
     applied: &Applied,
-    stopped: Option<Failure>,
+    stopped: Option<Stopped<ims_store::Error>>,
     silence: Option<&Error>,
 ) -> Result<(), Failure> {
     let count = |fate| applied.count(fate);
     let unknown = count(Fate::Unknown);
-    if unknown > 0 && applied.state != State::Running {
+    if unknown > 0 && applied.state != AppliedState::Running {
         return Err(WriteFailure::unknown(unknown_words(unknown, silence), silence).into());
     }
-    let stopped = match stopped {
+    let stopped = match stopped.map(failure) {
         Some(failure) if !is_refusal(&failure) => return Err(failure),
         stopped => stopped,
     };
@@ -45,14 +45,23 @@ pub(super) fn of(
     if unknown > 0 {
         parts.push("a job is still running".to_owned());
     }
-    let hint = match applied.jobs.last() {
-        Some(job) if unknown > 0 => format!(
-            "`ims job {} --wait` follows it, `ims resume` closes it",
-            job.submitted.reference_id
-        ),
+    let mut references = applied.jobs.iter().rev();
+    let reference = references.find_map(|job| job.reference_id.as_deref());
+    let hint = match reference {
+        Some(reference) if unknown > 0 => {
+            format!("`ims job {reference} --wait` follows it, `ims resume` brings it to an end")
+        }
         _ => "the output says why, document by document".to_owned(),
     };
     Err(WriteFailure::partial(parts.join("; "), Some(hint)).into())
+}
+
+fn failure(stopped: Stopped<ims_store::Error>) -> Failure {
+    match stopped {
+        Stopped::Network(error) => error.into(),
+        Stopped::Journal(error) => error.into(),
+        _ => Failure::internal("something stopped the command"),
+    }
 }
 
 fn unknown_words(unknown: usize, silence: Option<&Error>) -> String {
@@ -88,11 +97,7 @@ fn refusal(applied: &Applied) -> WriteFailure {
 
 /// A job that counts failures although the lists show everything done.
 fn warn_of_lying_counters(applied: &Applied) {
-    let failed = applied
-        .jobs
-        .iter()
-        .filter_map(|line| line.job.as_ref()?.get("failed")?.as_u64());
-    let failed: u64 = failed.sum();
+    let failed: u64 = applied.jobs.iter().map(|line| line.failed).sum();
     if failed > 0 {
         report::warning(&format!(
             "the tax network counts {failed} failures, but the lists show everything done"

@@ -1,0 +1,214 @@
+//! What commands that decide have in common: the engine between a connection and a store, and how
+//! they end.
+
+mod conclusion;
+
+use std::collections::BTreeMap;
+
+use gst_ims::{Gstin, Invoice, Section};
+use ims_actions::{ApplyError, Checked, Draft, Engine, Event, Finished, Plan, Resumed, Severity};
+use ims_store::Store;
+
+use crate::arguments::Arguments;
+use crate::connection::Connection;
+use crate::failure::{Failure, Missing, Partial, WriteFailure};
+use crate::feedback::{end_note, report};
+use crate::store;
+use crate::words;
+
+/// A connection and a store, for one taxpayer.
+pub(super) struct Work {
+    pub(super) connection: Connection,
+    pub(super) store: Store,
+    pub(super) taxpayer: Gstin,
+}
+
+/// What a command is to print, and how it ends.
+pub(super) type Conclusion<T> = (T, Result<(), Failure>);
+
+impl Work {
+    pub(super) async fn open(
+        arguments: &Arguments,
+        connection: Connection,
+        named: Option<Gstin>,
+    ) -> Result<Self, Failure> {
+        let taxpayer = match (connection.taxpayer, named) {
+            (Some(own), Some(other)) if own != other => {
+                return Err(Failure::configuration(
+                    format!("the plan is of {other}, and the command is for {own}"),
+                    "name the taxpayer of the plan with --gstin",
+                ));
+            }
+            (None, Some(named)) => named,
+            _ => connection.taxpayer()?,
+        };
+        let store = store::open(arguments).await?;
+        Ok(Self {
+            connection,
+            store,
+            taxpayer,
+        })
+    }
+
+    /// Only checks what `choose` makes of the lists.
+    pub(super) async fn check(
+        &self,
+        sections: &[Section],
+        choose: impl FnOnce(&[Invoice]) -> Draft + Send,
+    ) -> Result<Checked, Failure> {
+        let engine = self.engine(&tell);
+        let checked = engine.check(sections, choose).await;
+        checked.map_err(failure)
+    }
+
+    /// Checks it, and says how a command that only shows it ends.
+    pub(super) async fn show(
+        &self,
+        sections: &[Section],
+        choose: impl FnOnce(&[Invoice]) -> Draft + Send,
+    ) -> Result<Conclusion<Plan>, Failure> {
+        let checked = self.check(sections, choose).await?;
+        if !checked.plan.is_refused() {
+            let count = checked.decisions.len() + checked.resets.len();
+            report::note(&match count {
+                0 => "nothing to do".to_owned(),
+                _ => format!(
+                    "nothing was sent; with --yes {} would be",
+                    words::documents(count)
+                ),
+            });
+        }
+        let verdict = refusals(&checked.plan);
+        Ok((checked.plan, verdict))
+    }
+
+    /// Carries out what `choose` makes of the lists.
+    pub(super) async fn apply(
+        &self,
+        sections: &[Section],
+        choose: impl FnOnce(&[Invoice]) -> Draft + Send,
+    ) -> Result<Conclusion<ims_actions::Applied>, Failure> {
+        let engine = self.engine(&tell);
+        let finished = engine.apply(sections, choose).await;
+        end_note(None);
+        let Finished {
+            checked,
+            applied,
+            stopped,
+            silence,
+            ..
+        } = finished.map_err(failure)?;
+        self.connection.keep_mock()?;
+        if checked.is_blocked() {
+            for problem in &checked.plan.problems {
+                if problem.severity == Severity::Refused {
+                    report::warning(&words::problem(problem));
+                }
+            }
+            return Ok((applied, refusals(&checked.plan)));
+        }
+        warn(&checked.plan);
+        if applied.plan.is_none() && applied.documents.is_empty() {
+            report::note("nothing to do");
+        }
+        let verdict = conclusion::of(&applied, stopped, silence.as_ref());
+        Ok((applied, verdict))
+    }
+
+    /// Brings to an end what was begun.
+    pub(super) async fn resume(
+        &self,
+        settle: std::time::Duration,
+    ) -> Result<Option<Conclusion<ims_actions::Applied>>, Failure> {
+        let engine = self.engine(&tell);
+        let resumed = engine.resume(settle).await;
+        end_note(None);
+        let resumed = resumed.map_err(failure)?;
+        self.connection.keep_mock()?;
+        let Some(Resumed {
+            applied,
+            stopped,
+            silence,
+            ..
+        }) = resumed
+        else {
+            return Ok(None);
+        };
+        let verdict = conclusion::of(&applied, stopped, silence.as_ref());
+        Ok(Some((applied, verdict)))
+    }
+
+    fn engine<'e, F: Fn(&Event) + Sync>(&'e self, progress: &'e F) -> Engine<'e, Store, F> {
+        Engine::new(
+            &self.connection.client,
+            self.taxpayer,
+            &self.store,
+            progress,
+            self.connection.remaining(),
+        )
+    }
+}
+
+/// What a person who ends the program must know while the outcome is open.
+const OPEN: &str = "a save or reset was under way; `ims resume` finds out what became of it and \
+     brings it to an end";
+
+fn tell(event: &Event) {
+    match event {
+        Event::Sending { .. } => end_note(Some(OPEN)),
+        Event::Settled => end_note(None),
+        event if event.is_warning() => report::warning(&event.to_string()),
+        event => report::note(&event.to_string()),
+    }
+}
+
+/// Tells what may surprise, each once.
+fn warn(plan: &Plan) {
+    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in &plan.problems {
+        if problem.severity == Severity::Warning {
+            *warnings.entry(&problem.message).or_default() += 1;
+        }
+    }
+    for (message, count) in warnings {
+        report::warning(&format!("{}: {message}", words::documents(count)));
+    }
+}
+
+/// How a command ends that finds refused lines, with nothing sent.
+pub(super) fn refusals(plan: &Plan) -> Result<(), Failure> {
+    let refused = plan
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Refused)
+        .count();
+    let message = match refused {
+        0 => return Ok(()),
+        1 => "1 problem was found, and nothing was sent".to_owned(),
+        _ => format!("{refused} problems were found, and nothing was sent"),
+    };
+    Err(WriteFailure::problems(message).into())
+}
+
+fn failure(error: ApplyError<ims_store::Error>) -> Failure {
+    match error {
+        ApplyError::Network(error) => error.into(),
+        ApplyError::Journal(error) => error.into(),
+        ApplyError::Incomplete(invoices) => {
+            let missing = invoices.completeness.incomplete().map(|why| Missing {
+                section: invoices.section,
+                code: invoices.code.clone(),
+                why: why.clone(),
+            });
+            Failure::Partial(Partial {
+                missing: missing.into_iter().collect(),
+                contradiction: Some("nothing is decided on a list that is not complete".to_owned()),
+                rejected: 0,
+                what: "record",
+                shown_in: "rejected",
+                transaction_id: invoices.meta.transaction_id.clone(),
+            })
+        }
+        _ => Failure::internal("the plan could not be carried out"),
+    }
+}
