@@ -1,11 +1,15 @@
 //! `cargo xtask codegen`.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::Args;
 use openapi_diff::cli::print;
-use openapi_document::Refusals;
+use openapi_document::{Refusals, Result, yaml};
+use openapi_prepare::places;
+use serde_json::Value;
 
+use crate::files::{DOCUMENT, read_text};
 use crate::outputs::OWNED_FOLDERS;
 use crate::pipeline::generate;
 use crate::sources::Sources;
@@ -16,6 +20,9 @@ pub struct Codegen {
     /// Write nothing; print what would change and fail if there is anything
     #[arg(long)]
     check: bool,
+    /// Write nothing; print what the target of an overlay action meets in openapi/ims.yaml
+    #[arg(long, value_name = "JSONPATH", conflicts_with = "check")]
+    show: Option<String>,
 }
 
 impl Codegen {
@@ -24,6 +31,11 @@ impl Codegen {
     /// # Errors
     /// What makes the sources unusable; then nothing was written.
     pub fn run(&self, root: &Path) -> Result<bool, Refusals> {
+        if let Some(target) = &self.show {
+            let document = yaml::read(DOCUMENT, &read_text(root, DOCUMENT)?, 1)?;
+            print(&shown(target, &document)?)?;
+            return Ok(true);
+        }
         let outputs = generate(&Sources::read(root)?)?;
         let all = outputs.iter().count();
         if !self.check {
@@ -48,4 +60,19 @@ impl Codegen {
         ))?;
         Ok(false)
     }
+}
+
+/// The places that a target meets, a line each with the start of what is there.
+fn shown(target: &str, document: &Value) -> Result<String> {
+    const LONGEST: usize = 100;
+    let places = places(target, document)?;
+    let mut text = String::new();
+    for place in &places {
+        let value = document.pointer(place.as_str()).unwrap_or(&Value::Null);
+        let value: String = value.to_string().chars().take(LONGEST).collect();
+        let _ = writeln!(text, "{place}: {value}");
+    }
+    let noun = if places.len() == 1 { "place" } else { "places" };
+    let _ = writeln!(text, "{} {noun} in {DOCUMENT}", places.len());
+    Ok(text)
 }

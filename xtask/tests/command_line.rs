@@ -198,3 +198,18 @@ fn wrong_usage_exits_with_two_and_help_names_the_commands() {
         assert!(help.stdout.contains(expected), "{}", help.stdout);
     }
 }
+
+#[test]
+fn what_a_target_meets_is_shown() {
+    let folder = current_workspace();
+    let show = |target| xtask(folder.path(), &["codegen", "--show", target]);
+    let outcome = show("$.paths[*].get.parameters[?@.name == 'section'].in");
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    let expected = "#/paths/~1gst~1compliance~1tax-payer~1invoices/get/parameters/0/in: \"query\"\n\
+                    1 place in openapi/ims.yaml\n";
+    assert_eq!(outcome.stdout, expected);
+    let outcome = show("$.paths[*].get.parameter");
+    assert_eq!(outcome.code, Some(1));
+    let told = "if `parameter` is called `parameters` now";
+    assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+}

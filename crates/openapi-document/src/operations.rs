@@ -90,10 +90,11 @@ pub fn call_of(place: &Pointer) -> Option<(String, String)> {
     Some((keys.next()?.to_uppercase(), path))
 }
 
-/// The names inside the braces of a path.
+/// The names inside the braces of a path, without the operators of RFC 6570: `format` of `{.format}`.
 pub fn names_in_path(path: &str) -> impl Iterator<Item = &str> {
     let rests = path.split('{').skip(1);
-    rests.filter_map(|rest| Some(rest.split_once('}')?.0))
+    let names = rests.filter_map(|rest| Some(rest.split_once('}')?.0));
+    names.map(|name| name.trim_start_matches('.').trim_end_matches('*'))
 }
 
 /// `/a/{}/b` for `/a/{id}/b`: paths that differ in the names of their parameters only are one.

@@ -27,41 +27,47 @@ const MOST_DEPTH: usize = 4;
 /// # Errors
 /// A text that is neither, or whose document does not parse.
 pub fn read(name: &str, text: &str) -> Result<Value> {
-    const REMEDY: &str = "name an OpenAPI document in YAML or JSON, or a page with a fenced block";
-    let document = if is_document(name, text) {
-        yaml::read(name, text, 1)?
-    } else {
-        let block = find_openapi_block(name, text)?;
-        let block = block.ok_or_else(|| match pointed_at(text) {
-            Some(PointedAt { document, call }) => {
-                let document = document.unwrap_or_else(|| "the API's document".to_owned());
-                Error::new(
-                    name,
-                    points(&document, &call),
-                    format!("name that document: {document}"),
-                )
-            }
-            None => Error::new(name, nothing_in(text), REMEDY),
-        })?;
-        yaml::read(name, &block.text, block.first_line)?
-    };
-    if document.get("openapi").is_some() {
-        return Ok(document);
-    }
-    Err(match document.get("swagger") {
-        Some(version) => Error::new(
-            Place::Value(
-                Stage::File(name.to_owned()),
-                Pointer::root().child("swagger"),
-            ),
+    let document = found(name, text)?;
+    let swagger = document.get("swagger").map(|version| {
+        let place = Pointer::root().child("swagger");
+        Error::new(
+            Place::Value(Stage::File(name.to_owned()), place),
             format!("Swagger {version} is not OpenAPI 3"),
             "convert the document to OpenAPI 3.0 first: `npx swagger2openapi FILE`",
-        ),
-        None => Error::new(
-            name,
-            "no top-level `openapi` key: this is no OpenAPI document",
-            REMEDY,
-        ),
+        )
+    });
+    match swagger {
+        _ if document.get("openapi").is_some() => Ok(document),
+        Some(error) => Err(error),
+        None => {
+            let none = "no top-level `openapi` key: this is no OpenAPI document";
+            Err(Error::new(name, none, REMEDY))
+        }
+    }
+}
+
+const REMEDY: &str = "name an OpenAPI document in YAML or JSON, or a page with a fenced block";
+
+fn found(name: &str, text: &str) -> Result<Value> {
+    if is_document(name, text) {
+        return yaml::read(name, text, 1);
+    }
+    if let Some(block) = find_openapi_block(name, text)? {
+        return yaml::read(name, &block.text, block.first_line);
+    }
+    // A document may begin with a comment, and come without a name: from standard input.
+    let is_told = |document: &Value| {
+        let mut keys = ["openapi", "swagger"].iter();
+        keys.any(|key| document.get(*key).is_some())
+    };
+    let document = yaml::read(name, text, 1).ok().filter(is_told);
+    document.ok_or_else(|| match pointed_at(text) {
+        Some(PointedAt { document, call }) => {
+            let document = document.unwrap_or_else(|| "the API's document".to_owned());
+            let remedy = format!("name that document: {document}");
+            Error::new(name, points(&document, &call), remedy)
+        }
+        None => Error::new(name, nothing_in(text), REMEDY),
     })
 }
 

@@ -42,7 +42,7 @@ mod report;
 pub use extensions::{ARGUMENTS_KEY, RUST_TYPE, UNDOCUMENTED_KEY};
 pub use hoist::hoist;
 pub use nearest::nearest;
-pub use overlay::Overlay;
+pub use overlay::{Overlay, places};
 pub use prepare::{Prepared, prepare};
 pub use report::Report;
 

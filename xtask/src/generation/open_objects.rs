@@ -60,9 +60,9 @@ struct Known {
 
 /// The serde attribute of a field, as far as the generator uses it.
 #[derive(Default)]
-struct SerdeField {
-    flatten: bool,
-    rename: Option<String>,
+pub(super) struct SerdeField {
+    pub(super) flatten: bool,
+    pub(super) rename: Option<String>,
     default: Option<TokenStream>,
 }
 
@@ -220,7 +220,7 @@ fn change_derives(attribute: &mut Attribute, add_default: bool) -> Result<()> {
     Ok(())
 }
 
-fn serde_field(object: &Ident, field: &Field) -> Result<SerdeField> {
+pub(super) fn serde_field(object: &Ident, field: &Field) -> Result<SerdeField> {
     let mut found = SerdeField::default();
     for attribute in field
         .attrs

@@ -10,6 +10,8 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Field, Fields, File, GenericArgument, Ident, Item, ItemStruct, PathArguments, Type};
 
+use super::open_objects::serde_field;
+
 /// A field that every value of a record is read into.
 struct Slot<'a> {
     ident: &'a Ident,
@@ -59,8 +61,10 @@ fn is_readable(record: &ItemStruct, readable: &BTreeSet<Ident>) -> bool {
     let Fields::Named(fields) = &record.fields else {
         return false;
     };
-    let (extra, documented): (Vec<&Field>, Vec<&Field>) =
-        fields.named.iter().partition(|field| is_flattened(field));
+    let (extra, documented): (Vec<&Field>, Vec<&Field>) = fields
+        .named
+        .iter()
+        .partition(|field| is_flattened(record, field));
     extra.len() == 1
         && documented.iter().all(|field| {
             argument_of(&field.ty, "Option").is_some_and(|ty| is_readable_type(ty, readable))
@@ -104,10 +108,8 @@ fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     }
 }
 
-fn is_flattened(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| {
-        attribute.path().is_ident("serde") && quote!(#attribute).to_string().contains("flatten")
-    })
+fn is_flattened(record: &ItemStruct, field: &Field) -> bool {
+    serde_field(&record.ident, field).is_ok_and(|serde| serde.flatten)
 }
 
 fn reader(record: &ItemStruct) -> Option<Vec<Item>> {
@@ -116,12 +118,12 @@ fn reader(record: &ItemStruct) -> Option<Vec<Item>> {
     let mut extra = None;
     for field in &record.fields {
         let ident = field.ident.as_ref()?;
-        if is_flattened(field) {
+        if is_flattened(record, field) {
             extra = Some(ident);
         } else {
             slots.push(Slot {
                 ident,
-                key: key(field)?,
+                key: key(record, field)?,
             });
         }
     }
@@ -183,27 +185,11 @@ fn reader(record: &ItemStruct) -> Option<Vec<Item>> {
 }
 
 /// The name on the wire.
-fn key(field: &Field) -> Option<String> {
-    let mut renamed = None;
-    for attribute in field
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
-        attribute
-            .parse_nested_meta(|meta| {
-                let is_name = meta.path.is_ident("rename");
-                if meta.input.peek(syn::Token![=]) {
-                    let value: syn::LitStr = meta.value()?.parse()?;
-                    if is_name {
-                        renamed = Some(value.value());
-                    }
-                }
-                Ok(())
-            })
-            .ok()?;
-    }
-    renamed.or_else(|| Some(field.ident.as_ref()?.unraw().to_string()))
+fn key(record: &ItemStruct, field: &Field) -> Option<String> {
+    let serde = serde_field(&record.ident, field).ok()?;
+    serde
+        .rename
+        .or_else(|| Some(field.ident.as_ref()?.unraw().to_string()))
 }
 
 #[cfg(test)]

@@ -114,3 +114,14 @@ fn a_page_that_points_at_a_document_says_at_which() {
         assert!(message.contains(expected), "{page}: {message}");
     }
 }
+
+#[test]
+fn a_document_without_a_name_is_read_too() {
+    for text in [
+        "# Made by hand.\n\nopenapi: 3.0.3\n",
+        "---\nopenapi: 3.0.3\n",
+        "info: {}\nopenapi: 3.0.3\n",
+    ] {
+        assert_eq!(read("-", text).expect(text)["openapi"], "3.0.3");
+    }
+}

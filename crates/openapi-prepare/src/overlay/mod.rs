@@ -147,6 +147,20 @@ impl Overlay {
     }
 }
 
+/// The places that the target of an action matches, in the order of the document.
+///
+/// # Errors
+/// A target that is not a `JSONPath`, or that matches nothing; the remedy names what is there.
+pub fn places(target: &str, document: &Value) -> Result<Vec<Pointer>> {
+    let action = document::Place::from(&"the target");
+    let target = Target::parse(&action, target)?;
+    let places = target.places(document);
+    if places.is_empty() {
+        return Err(target.unmatched(&action, document));
+    }
+    Ok(places.iter().rev().map(Place::pointer).collect())
+}
+
 impl Action {
     fn parse(place: document::Place, value: &Value) -> Result<Self> {
         let known = [

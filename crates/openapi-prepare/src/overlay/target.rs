@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use openapi_document::{self as document, Error, Members as _, Result, component};
+use openapi_document::{self as document, Error, Members as _, Pointer, Result, component};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -183,6 +183,15 @@ impl From<&serde_json_path::PathElement<'_>> for Step {
 }
 
 impl Place {
+    pub(super) fn pointer(&self) -> Pointer {
+        self.0
+            .iter()
+            .fold(Pointer::root(), |place, step| match step {
+                Step::Key(key) => place.child(key),
+                Step::Index(index) => place.child(index),
+            })
+    }
+
     pub(super) fn look_up<'v>(&self, document: &'v mut Value) -> Option<&'v mut Value> {
         follow(document, &self.0)
     }

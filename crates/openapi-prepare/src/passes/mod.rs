@@ -34,6 +34,7 @@ mod note_servers;
 mod open_objects;
 mod open_raw_bodies;
 mod plain_parameters;
+mod plain_paths;
 mod push_down_path_parts;
 mod read_odd_shapes;
 mod reject_unknown_types;
@@ -117,6 +118,7 @@ steps! {
     OPEN_OBJECTS open_objects: "Objects take fields that are not documented: `additionalProperties: {}`.",
     OPEN_RAW_BODIES open_raw_bodies: "A JSON body is an object, also where an editor without schemas calls it a text.",
     PLAIN_PARAMETERS plain_parameters: "A method takes texts, numbers, flags and lists of them, sent as they are documented.",
+    PLAIN_PATHS plain_paths: "A label in a path is a point before the value.",
     PUSH_DOWN_PATH_PARTS push_down_path_parts: "Each operation has its parameters and servers itself.",
     READ_ODD_SHAPES read_odd_shapes: "What has another shape than OpenAPI gives it is read as it is meant.",
     REJECT_UNKNOWN_TYPES reject_unknown_types: "A type that nobody knows is refused, not guessed.",
@@ -165,6 +167,7 @@ pub const CORRECTED: &[Step] = &[
 
 /// On the generator's copy.
 pub const CLIENT: &[Step] = &[
+    PLAIN_PATHS,
     INLINE_COMPONENTS,
     DROP_ERROR_RESPONSES,
     CHOOSE_BODIES,

@@ -49,6 +49,7 @@ mod note_servers;
 mod open_objects;
 mod open_raw_bodies;
 mod plain_parameters;
+mod plain_paths;
 mod push_down_path_parts;
 mod read_odd_shapes;
 mod reject_unknown_types;
