@@ -4,6 +4,7 @@
 //!
 //! * [`plan`]: decisions as people write them, as CSV and JSON.
 //! * [`register`]: purchase registers of accounting programs, from Excel and CSV.
+//! * [`plan_workbook`]: decisions in a spreadsheet, there and back.
 //! * [`portal`]: the files of the tax network's portal, for offices without access to the API.
 //! * [`matching`]: how a register fits the documents, as JSON, CSV, workbook and letters.
 
@@ -11,9 +12,11 @@ pub mod cell_text;
 mod grid;
 pub mod matching;
 pub mod plan;
+pub mod plan_workbook;
 pub mod portal;
 pub mod register;
 mod sheet;
+mod values;
 mod workbook_error;
 
 pub use workbook_error::WorkbookError;

@@ -2,10 +2,11 @@
 
 use gst_types::{Gstin, GstinKind};
 
+use super::Meaning;
 use super::headings::Headings;
 use super::mapping::Mapping;
-use super::{Meaning, value};
 use crate::grid::{Cell, Row};
+use crate::values;
 
 /// How many lines are looked at to learn what a column holds.
 const SAMPLE: usize = 2_000;
@@ -27,7 +28,7 @@ pub(crate) fn correct(headings: &mut Headings, rows: &[Row], mapping: &Mapping) 
     }
     if !is_told(Meaning::Date) && !headings.columns.contains_key(&Meaning::Date) {
         let all = rows.iter().flat_map(Row::cells).map(|(_, cell)| cell);
-        let reader = value::date_order(all, mapping.date_order);
+        let reader = values::date_order(all, mapping.date_order);
         let is_date = |cell: &Cell| reader.read(cell).is_ok() && !is_amount(cell);
         take_only_one(headings, rows, Meaning::Date, is_date);
     }
@@ -37,7 +38,7 @@ pub(crate) fn correct(headings: &mut Headings, rows: &[Row], mapping: &Mapping) 
 }
 
 fn is_amount(cell: &Cell) -> bool {
-    value::amount(cell).is_ok()
+    values::amount(cell).is_ok()
 }
 
 fn is_gstin(cell: &Cell) -> bool {
@@ -184,7 +185,7 @@ const NO_LEDGERS: [&str; 13] = [
 /// On how many lines value is taxable value and taxes, and on how many there is a value at all.
 fn fitting(rows: &[Row], value: u32, taxes: &[u32], taxable: &[u32]) -> (usize, usize) {
     let paise = |row: &Row, column: u32| -> Option<i64> {
-        let marked = value::amount(row.cell(column)?).ok()??;
+        let marked = values::amount(row.cell(column)?).ok()??;
         marked.amount.rounded_to_paise().to_paise()
     };
     let (mut fit, mut all) = (0, 0);

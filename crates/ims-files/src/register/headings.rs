@@ -7,9 +7,9 @@ use gst_types::Gstin;
 use super::heading::Heading;
 use super::mapping::Mapping;
 use super::propose::{self, Columns, columns_by_name};
-use super::value;
 use super::{Meaning, RegisterError};
 use crate::grid::{Cell, Row, Sheet};
+use crate::values;
 
 /// How many lines may stand above the headings.
 const MOST_LINES_ABOVE: usize = 60;
@@ -198,7 +198,7 @@ fn is_heading_like(row: &Row) -> bool {
         Cell::Text(text) => {
             text.contains(char::is_alphabetic)
                 && Gstin::from_server(text).is_err()
-                && value::amount(cell).is_err()
+                && values::amount(cell).is_err()
         }
         _ => false,
     };

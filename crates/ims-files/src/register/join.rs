@@ -8,8 +8,8 @@ use gst_types::{Amount, Date, DocumentNumber, Gstin};
 use ims_reconcile::RegisterLine;
 
 use super::lines::{Booked, Kind};
-use super::value::Marked;
 use super::{Damaged, LeftOut, Meaning, Register};
+use crate::values::Marked;
 
 /// The places of [`Meaning::AMOUNTS`].
 const VALUE: usize = 0;

@@ -6,9 +6,9 @@ use ims_reconcile::DocumentKind;
 
 use super::headings::Headings;
 use super::mapping::Mapping;
-use super::value::{self, DateReader, Marked, Supplier};
 use super::{Damaged, LeftOut, Meaning, Register};
 use crate::grid::{Cell, Row, Sheet};
+use crate::values::{self, DateReader, Marked, Supplier};
 
 /// One line of the register, not yet joined with the others of its document.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Kind {
     pub(crate) fn decide(&self, is_negative: bool) -> Option<DocumentKind> {
         match self {
             Self::Told(kind) => Some(*kind),
-            Self::Word(word, is_voucher) => value::kind_of_text(word, *is_voucher, is_negative),
+            Self::Word(word, is_voucher) => values::kind_of_text(word, *is_voucher, is_negative),
             Self::Sign if is_negative => Some(DocumentKind::CreditNote),
             Self::Sign => Some(DocumentKind::Invoice),
         }
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         let dates = |meaning: Meaning| {
             let column = headings.column(meaning);
             let cells = rows.iter().filter_map(|row| row.cell(column?));
-            value::date_order(cells, mapping.date_order)
+            values::date_order(cells, mapping.date_order)
         };
         let above = sheet.rows.get(..headings.first_row).unwrap_or_default();
         let titles = above
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
             mapping,
             dates: dates(Meaning::Date),
             original_dates: dates(Meaning::OriginalDate),
-            title: says.find_map(|text| value::kind_of_title(&text)),
+            title: says.find_map(|text| values::kind_of_title(&text)),
             is_of_vouchers: kind
                 .is_some_and(|text| super::heading::Heading::new(&text).is_of_vouchers()),
         }
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         if gstin.is_none() && number.is_none() && !is_continuation {
             let has_words = row.cells().any(|(_, cell)| {
                 cell.as_text().is_some_and(|text| {
-                    text.contains(char::is_alphabetic) && value::amount(cell).is_err()
+                    text.contains(char::is_alphabetic) && values::amount(cell).is_err()
                 })
             });
             return Err(match (has_amount, has_words) {
@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
         let supplier_name = self.text(row, Meaning::SupplierName);
         let supplier = match self.cell(row, Meaning::SupplierGstin) {
             None => Supplier::Untold,
-            Some(cell) => value::supplier(cell).unwrap_or_else(|reason| {
+            Some(cell) => values::supplier(cell).unwrap_or_else(|reason| {
                 note(Meaning::SupplierGstin, cell, reason);
                 Supplier::Untold
             }),
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
             Supplier::Untold => supplier_name.as_deref().and_then(|name| self.by_name(name)),
         };
         let number = self.cell(row, Meaning::Number).and_then(|cell| {
-            value::number(cell).unwrap_or_else(|reason| {
+            values::number(cell).unwrap_or_else(|reason| {
                 note(Meaning::Number, cell, reason);
                 None
             })
@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
             date,
             place: self
                 .cell(row, Meaning::PlaceOfSupply)
-                .and_then(value::place),
+                .and_then(values::place),
             original: self.original(row),
             kind: self.kind(row),
             amounts,
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         let columns = self.headings.columns.get(&meaning)?;
         let mut sum: Option<Marked> = None;
         for cell in columns.iter().filter_map(|column| row.cell(*column)) {
-            let next = match value::amount(cell) {
+            let next = match values::amount(cell) {
                 Ok(Some(next)) => next,
                 Ok(None) => continue,
                 Err(reason) => {
@@ -275,7 +275,7 @@ impl<'a> Reader<'a> {
 
     /// What this document amends, if the register tells its number.
     fn original(&self, row: &Row) -> Option<Box<Original>> {
-        let number = value::number(self.cell(row, Meaning::OriginalNumber)?).ok()??;
+        let number = values::number(self.cell(row, Meaning::OriginalNumber)?).ok()??;
         let date = self.cell(row, Meaning::OriginalDate);
         let date = date.and_then(|cell| self.original_dates.read(cell).ok());
         Some(Box::new(Original { number, date }))

@@ -7,6 +7,7 @@ use ims_reconcile::DocumentKind;
 use serde::Deserialize;
 
 use super::Meaning;
+use crate::values::DateOrder;
 
 /// A mapping file: which column means what, and what else the register does not tell.
 ///
@@ -45,14 +46,6 @@ pub struct Mapping {
     pub(crate) columns: BTreeMap<Meaning, Headings>,
     pub(crate) kinds: BTreeMap<String, DocumentKind>,
     pub(crate) suppliers: BTreeMap<String, Gstin>,
-}
-
-/// Which part of a date comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum DateOrder {
-    DayFirst,
-    MonthFirst,
 }
 
 /// The headings of the columns of one meaning.

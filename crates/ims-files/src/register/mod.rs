@@ -16,7 +16,6 @@ mod lines;
 mod mapping;
 mod meaning;
 mod propose;
-mod value;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

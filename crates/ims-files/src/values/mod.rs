@@ -8,7 +8,7 @@ mod number;
 mod place;
 
 pub(crate) use amount::{Marked, amount};
-pub(crate) use date::{DateReader, date_order};
+pub(crate) use date::{DateOrder, DateReader, date_order};
 pub(crate) use gstin::{Supplier, supplier};
 pub(crate) use kind::{kind_of_text, kind_of_title};
 pub(crate) use number::number;

@@ -3,12 +3,20 @@
 use std::collections::BTreeMap;
 
 use gst_types::Date;
+use serde::Deserialize;
 
-use super::super::mapping::DateOrder;
 use crate::grid::Cell;
 
 /// Numbers that are taken for days counted by a spreadsheet: from 1954 to 2064.
 const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=60_000.0;
+
+/// Which part of a date comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
 
 /// How the dates of one column are read.
 #[derive(Clone, Debug, Default)]
