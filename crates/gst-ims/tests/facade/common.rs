@@ -76,17 +76,6 @@ pub(crate) fn inner(members: &str) -> String {
     format!(r#"{{"code":200,"data":{{{members}}}}}"#)
 }
 
-/// Runs `work` and takes the time that a user would wait.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a clock that no runtime can pause"
-)]
-pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let started = Instant::now();
-    let result = work();
-    (result, started.elapsed())
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "a clock that no runtime can pause"

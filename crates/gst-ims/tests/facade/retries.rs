@@ -249,6 +249,8 @@ async fn a_dropped_call_is_cancelled() {
     let seen = Arc::new(Seen::default());
     let client = builder(&mock)
         .concurrency(NonZeroUsize::MIN)
+        // A place that is not given back fails the second call soon.
+        .timeout(Duration::from_secs(10))
         .observer(Arc::clone(&seen))
         .build()
         .unwrap();
