@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by it")]
 
 mod faults;
+mod hang_ups;
 
 use std::time::Duration;
 

@@ -250,7 +250,7 @@ fn an_unreadable_record_is_named_by_its_document() {
     ))
     .unwrap();
     assert_eq!(
-        answer.rejected[0].name.as_deref(),
+        answer.rejected[0].name().as_deref(),
         Some("24ABCCU0123M1YZ D-1")
     );
 }

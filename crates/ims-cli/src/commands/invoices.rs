@@ -95,7 +95,7 @@ fn warn(answer: &InvoicesAnswer, format: Format) {
     }
     let rejected = || answer.arrived().flat_map(|section| &section.rejected);
     for record in rejected().take(MOST_WARNINGS) {
-        let name = record.name.as_ref().map(|name| format!(" ({name})"));
+        let name = record.name().map(|name| format!(" ({name})"));
         report::warning(&format!(
             "section {}: record {}{} could not be read: {}",
             record.section,

@@ -30,6 +30,8 @@ pub(crate) struct Kept {
     environment: String,
     name: String,
     deadline: Deadline,
+    /// The folder of the file, if not the user's.
+    folder: Option<PathBuf>,
 }
 
 /// Where a secret was put.
@@ -58,6 +60,7 @@ impl Kept {
             environment: environment_name(environment),
             name: name.into(),
             deadline,
+            folder: None,
         }
     }
 
@@ -114,7 +117,8 @@ impl Kept {
     }
 
     fn path(&self) -> Result<PathBuf, Failure> {
-        let folder = folder()?.join("sessions").join(&self.environment);
+        let folder = self.folder.clone().map_or_else(folder, Ok)?;
+        let folder = folder.join("sessions").join(&self.environment);
         Ok(folder.join(format!("{}.secret", self.name)))
     }
 
@@ -179,5 +183,99 @@ fn remove_file(path: &Path) -> Result<(), Failure> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(not_usable(path, &error)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Once;
+
+    use keyring_core::mock;
+
+    use super::*;
+
+    /// Puts a keyring in the place of the system's that does what it is told.
+    fn kept(name: &str, folder: &Path) -> (Kept, Entry) {
+        static STORE: Once = Once::new();
+        STORE.call_once(|| keyring_core::set_default_store(mock::Store::new().unwrap()));
+        let kept = Kept {
+            folder: Some(folder.to_owned()),
+            ..Kept::new("test", name, Deadline::after(PATIENCE))
+        };
+        let entry = entry(&format!("test/{name}")).unwrap();
+        (kept, entry)
+    }
+
+    fn fail(entry: &Entry, error: Error) {
+        let credential = entry.as_any().downcast_ref::<mock::Cred>();
+        credential.unwrap().set_error(error);
+    }
+
+    fn secret(text: &str) -> SecretString {
+        text.to_owned().into()
+    }
+
+    async fn read(kept: &Kept) -> Option<String> {
+        let secret = kept.read().await.unwrap();
+        secret.map(|secret| secret.expose_secret().to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_keyring_keeps_the_secret_and_no_file_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let (kept, entry) = kept("whole", folder.path());
+        kept.prepare().await.unwrap();
+        assert_eq!(read(&kept).await, None);
+        // What an earlier command had to keep in a file goes away.
+        fs::write(kept.path().unwrap(), "older").unwrap();
+        let place = kept.write(&secret("token")).await.unwrap();
+        assert_eq!(place, Place::Keyring);
+        assert!(!kept.path().unwrap().exists());
+        assert_eq!(entry.get_password().unwrap(), "token");
+        assert_eq!(read(&kept).await.as_deref(), Some("token"));
+        kept.remove().await.unwrap();
+        assert_eq!(read(&kept).await, None);
+        assert!(matches!(entry.get_password(), Err(Error::NoEntry)));
+    }
+
+    #[tokio::test]
+    async fn a_keyring_that_does_not_take_the_secret_leaves_it_to_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let failures = [
+            Error::NoStorageAccess("locked".into()),
+            Error::PlatformFailure("gone".into()),
+            Error::TooLong("secret".to_owned(), 100),
+            Error::Invalid("user".to_owned(), "odd".to_owned()),
+        ];
+        for (number, failure) in failures.into_iter().enumerate() {
+            let (kept, entry) = kept(&format!("refused-{number}"), folder.path());
+            kept.write(&secret("older")).await.unwrap();
+            fail(&entry, failure);
+            let place = kept.write(&secret("token")).await.unwrap();
+            assert_eq!(place, Place::File(kept.path().unwrap()));
+            // The file comes first: the keyring still has what was kept before.
+            assert_eq!(read(&kept).await.as_deref(), Some("token"));
+            kept.remove().await.unwrap();
+            assert_eq!(read(&kept).await, None);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_keyring_that_refuses_is_told_without_its_words() {
+        let folder = tempfile::tempdir().unwrap();
+        for (number, failure) in [
+            Error::BadEncoding(b"planted".to_vec()),
+            Error::Invalid("planted".to_owned(), "planted".to_owned()),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let (kept, entry) = kept(&format!("odd-{number}"), folder.path());
+            fail(&entry, failure);
+            let failure = kept.prepare().await.unwrap_err();
+            let told = format!("{failure} {failure:?}");
+            assert!(told.contains("the system's keyring refuses"), "{told}");
+            assert!(!told.contains("planted"), "{told}");
+        }
     }
 }

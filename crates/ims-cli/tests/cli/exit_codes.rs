@@ -168,6 +168,8 @@ fn records_that_cannot_be_read_are_partial_success() {
     assert_eq!(json["invoices"].as_array().unwrap().len(), 1);
     assert_eq!(json["rejected"][0]["index"], 1);
     assert_eq!(json["rejected"][0]["raw"]["val"], "much");
+    assert_eq!(json["rejected"][0]["supplier_gstin"], "24ZZZCE0104V1ZV");
+    assert_eq!(json["rejected"][0]["number"], "A-1");
     assert_eq!(outcome.stderr.lines().count(), 1);
     assert_eq!(outcome.error()["transaction_id"], "tx-1");
 

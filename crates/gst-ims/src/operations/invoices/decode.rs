@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use gst_types::{Invoice, RawJson, Section, wire};
+use gst_types::{DocumentNumber, Gstin, Invoice, RawJson, Section, wire};
 use sandbox_gst::types::InvoiceRecord;
 use serde_json::value::RawValue;
 
@@ -298,10 +298,12 @@ impl Documents {
         if self.rejected.len() >= MOST_REJECTED {
             self.excess = Some(Excess::Rejected);
         } else if self.has_room(bytes) {
+            let (supplier_gstin, number) = names(raw);
             self.rejected.push(Rejected {
                 section,
                 index,
-                name: name(raw),
+                supplier_gstin,
+                number,
                 reason,
                 raw: RawJson::from(raw.to_owned()),
             });
@@ -338,21 +340,17 @@ fn fault(members: &[(&str, &RawValue)], error: &serde_json::Error) -> String {
 }
 
 /// What of a record that cannot be read names its document: supplier and number.
-pub(super) fn name(raw: &RawValue) -> Option<String> {
-    let members = Members::read(raw)?;
-    let mut supplier = None;
-    let mut number = None;
-    for member in members.iter() {
+pub(super) fn names(raw: &RawValue) -> (Option<Gstin>, Option<DocumentNumber>) {
+    let (mut supplier, mut number) = (None, None);
+    let members = Members::read(raw);
+    for member in members.iter().flat_map(Members::iter) {
         if let Ok(record) = json::read_members::<InvoiceRecord>(&[member]) {
-            supplier = supplier.or(record.stin.map(|gstin| gstin.0.to_string()));
+            supplier = supplier.or(record.stin.map(|gstin| gstin.0));
             let read = record.inum.or(record.nt_num);
-            number = number.or(read.map(|wire::Wire(number)| number.to_string()));
+            number = number.or(read.map(|wire::Wire(number)| number));
         }
     }
-    match (supplier, number) {
-        (Some(supplier), Some(number)) => Some(format!("{supplier} {number}")),
-        (one, other) => one.or(other),
-    }
+    (supplier, number)
 }
 
 /// Says what is wrong, without the place in a text that the user never sees.

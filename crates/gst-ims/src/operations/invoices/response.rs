@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use gst_types::{Invoice, RawJson, Section};
+use gst_types::{DocumentNumber, Gstin, Invoice, RawJson, Section};
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::{Completeness, Queued};
@@ -104,11 +104,24 @@ pub struct Rejected {
     pub section: Section,
     /// Its place in the server's list, from 0.
     pub index: usize,
-    /// The supplier and the number of the document, as far as they can be read.
-    #[serde(skip)]
-    pub name: Option<String>,
+    /// The supplier, if that can be read.
+    pub supplier_gstin: Option<Gstin>,
+    /// The number of the document, if that can be read.
+    pub number: Option<DocumentNumber>,
     /// What is wrong with it.
     pub reason: String,
     /// Its JSON text, untouched.
     pub raw: RawJson,
+}
+
+impl Rejected {
+    /// Returns what names the document, such as `24ABCCU0123M1YZ D-1`, as far as it can be read.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        match (&self.supplier_gstin, &self.number) {
+            (Some(supplier), Some(number)) => Some(format!("{supplier} {number}")),
+            (Some(supplier), None) => Some(supplier.to_string()),
+            (None, number) => number.as_ref().map(ToString::to_string),
+        }
+    }
 }

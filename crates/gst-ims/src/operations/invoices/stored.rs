@@ -110,11 +110,12 @@ impl<'de> Deserialize<'de> for Rejected {
             reason,
             raw,
         } = StoredRejected::deserialize(deserializer)?;
-        let name = decode::name(raw.get());
+        let (supplier_gstin, number) = decode::names(raw.get());
         Ok(Self {
             section,
             index,
-            name,
+            supplier_gstin,
+            number,
             reason,
             raw,
         })
