@@ -5,11 +5,19 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use gst_ims::gst_types::ParseError;
-use gst_ims::{Amount, DocumentNumber, GoodsType, Gstin, Section, Status};
+use gst_ims::{Amount, CountedSection, DocumentNumber, GoodsType, Gstin, Section, Status};
 
 /// Parses a section in any of its spellings, or in words such as `credit
 /// notes`.
 pub(crate) fn section(text: &str) -> Result<Section, String> {
+    if let Ok(counted) = text.trim().parse::<CountedSection>()
+        && !matches!(counted, CountedSection::Listed(_))
+    {
+        return Err(format!(
+            "the API counts {counted} and has no list of it; see `ims counts --goods-type {}`",
+            counted.goods_type().name().replace('_', "-")
+        ));
+    }
     parse(text, &Section::ALL.map(Section::name)).or_else(|refusal| in_words(text).ok_or(refusal))
 }
 
@@ -123,6 +131,20 @@ mod tests {
             let message = section(text).unwrap_err();
             let rest = "expected one of b2b, b2ba, cn, cna, dn, dna, ecom, ecoma";
             assert_eq!(message, format!("{expected}{rest}"), "{text}");
+        }
+    }
+
+    #[test]
+    fn says_which_sections_are_only_counted() {
+        for (text, goods_type) in [
+            ("impg", "imports"),
+            ("IMPGSEZA", "imports"),
+            ("isdcn", "inward-supplies"),
+        ] {
+            let message = section(text).unwrap_err();
+            let hint = format!("--goods-type {goods_type}`");
+            assert!(message.contains("has no list of it"), "{message}");
+            assert!(message.ends_with(&hint), "{message}");
         }
     }
 
