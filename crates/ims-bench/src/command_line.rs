@@ -11,7 +11,7 @@ use crate::http::server;
 use crate::load::Plan;
 use crate::options::{Options, Part};
 use crate::results::Results;
-use crate::{Result, build_cost, codegen, decode, http, instructions, values};
+use crate::{Result, build_cost, codegen, decode, http, instructions, store, values};
 
 /// Compares with everything that a user would pick instead, and writes RESULTS.md
 #[derive(Debug, Parser)]
@@ -93,6 +93,7 @@ fn measure(part: Part, options: &Options) -> Result<String> {
         Part::Values => values::measure(options),
         Part::Http => http::measure(options),
         Part::Month => http::month::measure(options),
+        Part::Store => store::measure(options),
         Part::Build => build_cost::measure(options),
         Part::Codegen => codegen::measure(options),
     }

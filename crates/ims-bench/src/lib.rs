@@ -26,6 +26,7 @@ mod process;
 mod results;
 mod scratch;
 mod statistics;
+mod store;
 mod values;
 
 pub use error::{Error, Result};

@@ -31,19 +31,21 @@ pub(crate) enum Part {
     Values,
     Http,
     Month,
+    Store,
     Build,
     Codegen,
 }
 
 impl Part {
     /// In the order of the chapters.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Decode,
         Self::Allocations,
         Self::Memory,
         Self::Values,
         Self::Http,
         Self::Month,
+        Self::Store,
         Self::Build,
         Self::Codegen,
     ];
@@ -56,6 +58,7 @@ impl Part {
             Self::Values => "Single values",
             Self::Http => "A call over HTTP",
             Self::Month => "Fetching a month",
+            Self::Store => "The month in the store",
             Self::Build => "The cost of building",
             Self::Codegen => "Code generation",
         }

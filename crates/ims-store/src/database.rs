@@ -80,12 +80,15 @@ impl Database {
 }
 
 async fn prepare(connection: &mut AnyConnection, backend: Backend) -> Result<(), sqlx::Error> {
-    if backend == Backend::Sqlite {
+    let settings = match backend {
         // Full: what was told is on the disk, whatever happens to the power.
-        let settings =
-            "PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
-        connection.execute(settings).await?;
-    }
+        Backend::Sqlite => {
+            "PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"
+        }
+        // No statement runs for as long as it takes to compile it.
+        Backend::Postgres => "SET jit = off",
+    };
+    connection.execute(settings).await?;
     Ok(())
 }
 

@@ -1,0 +1,288 @@
+//! The month in the store: the built command as a whole process.
+
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::clock::Stopwatch;
+use crate::error::Context as _;
+use crate::goals::{Bound, Goals};
+use crate::http::server::{self, Settings};
+use crate::options::Options;
+use crate::process::{self, Usage, Worker};
+use crate::results::Table;
+use crate::statistics::Rounds;
+use crate::{Result, scratch};
+
+/// A month of one taxpayer's, and that of the largest.
+const MONTH: usize = 6_000;
+const LARGEST: usize = 200_000;
+/// How long the tax network takes for an answer, in milliseconds.
+const LATENCY: u64 = 300;
+const ROUNDS: usize = 7;
+const TAXPAYER: &str = "33ABKCS2033B1ZW";
+/// Counts that the server does not have are told, and sections that differ from them.
+const WORST_CODE: i32 = 8;
+
+/// The variable that names an empty PostgreSQL database to measure as well.
+const POSTGRES: &str = "IMS_BENCH_POSTGRES";
+
+pub(crate) fn measure(options: &Options) -> Result<String> {
+    let program = build()?;
+    let rounds = if options.quick { 2 } else { ROUNDS };
+    let mut goals = Goals::default();
+    let mut text = format!(
+        "`ims`, built for release, as a whole process each time; the documents come from a server on \
+         this machine that answers after {LATENCY} ms.\n\n"
+    );
+    let month = fetches(&program, options, rounds, &mut goals)?;
+    text.push_str(&month);
+    let lists = lists(&program, options, rounds, &mut goals)?;
+    text.push_str(&lists);
+    let _ = write!(text, "\n{}", goals.table());
+    Ok(text)
+}
+
+fn build() -> Result<PathBuf> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    process::run(cargo.args(["build", "--release", "--package", "ims-cli"]))?;
+    let own = std::env::current_exe()?;
+    Ok(own.with_file_name("ims"))
+}
+
+/// A server with a month of so many documents, and a folder for what is kept.
+struct Office<'a> {
+    program: &'a Path,
+    folder: PathBuf,
+    address: String,
+    _server: Worker,
+}
+
+impl<'a> Office<'a> {
+    fn open(program: &'a Path, options: &Options, documents: usize, latency: u64) -> Result<Self> {
+        let mut server = Worker::start(
+            "the server",
+            Command::new(std::env::current_exe()?).arg("serve").args(
+                Settings {
+                    seed: options.seed,
+                    records: Vec::new(),
+                    month: documents,
+                    latency,
+                    limit: 0,
+                }
+                .arguments(),
+            ),
+        )?;
+        let address = format!("{}/month", server::base_url(&server.line()?)?);
+        let folder = scratch::folder()?.join(format!("store-{documents}"));
+        let office = Self {
+            program,
+            folder,
+            address,
+            _server: server,
+        };
+        office.empty()?;
+        Ok(office)
+    }
+
+    fn empty(&self) -> Result<()> {
+        if self.folder.exists() {
+            std::fs::remove_dir_all(&self.folder)?;
+        }
+        std::fs::create_dir_all(&self.folder).context(|| self.folder.display().to_string())
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.join("ims.db")
+    }
+
+    fn command(&self, store: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(self.program);
+        command
+            .env_clear()
+            .env("IMS_DATA", &self.folder)
+            .env("IMS_KEYRING", "off")
+            .env("SANDBOX_API_KEY", "key_test_bench")
+            .env("SANDBOX_ACCESS_TOKEN", "token")
+            .env("SANDBOX_BASE_URL", &self.address)
+            .args([
+                "--gstin",
+                TAXPAYER,
+                "--store",
+                store,
+                "--rate-limit",
+                "60000",
+            ])
+            .args(arguments);
+        command
+    }
+
+    fn run(&self, store: &str, arguments: &[&str]) -> Result<Usage> {
+        let mut command = self.command(store, arguments);
+        process::measure(command.stderr(Stdio::null()), WORST_CODE)
+    }
+}
+
+fn fetches(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) -> Result<String> {
+    let office = Office::open(program, options, MONTH, LATENCY)?;
+    let store = office.store();
+    let store = store.to_string_lossy();
+    let live = ["invoices", "--all", "--format", "jsonl"];
+    let [mut answers, mut first, mut second] = [const { Rounds::new() }; 3];
+    let mut work = Rounds::new();
+    for _ in 0..rounds {
+        office.empty()?;
+        let alone = office.run(&store, &live)?;
+        let fresh = office.run(&store, &["fetch"])?;
+        let again = office.run(&store, &["fetch"])?;
+        answers.push(alone.seconds);
+        first.push(fresh.seconds);
+        second.push(again.seconds);
+        work.push(1e3 * (again.seconds - alone.seconds));
+    }
+    let mut table = Table::new(["6,000 documents", "seconds", "× the answers"]);
+    for (what, times) in [
+        ("`ims invoices --all`: the answers alone", &answers),
+        ("`ims fetch` into a fresh store", &first),
+        ("`ims fetch` again, nothing changed", &second),
+    ] {
+        let ratio = answers.ratio_of(times);
+        table.row(&[
+            what.to_owned(),
+            format!("{times:.2}"),
+            format!("{ratio:.2}"),
+        ]);
+    }
+    let ratio = answers.ratio_of(&first).median();
+    let most = |ceiling, aim| Bound::AtMost { ceiling, aim };
+    goals.add(
+        "first fetch beside the answers alone",
+        most(1.2, 1.1),
+        ratio,
+    );
+    goals.add(
+        "second fetch beyond the answers alone, ms",
+        most(150.0, 75.0),
+        work.median(),
+    );
+    Ok(table.finish())
+}
+
+fn lists(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) -> Result<String> {
+    let office = Office::open(program, options, LARGEST, 0)?;
+    let path = office.store();
+    let store = path.to_string_lossy().into_owned();
+    let mut stores = vec![("SQLite", store.clone())];
+    stores.extend(
+        std::env::var(POSTGRES)
+            .ok()
+            .map(|address| ("PostgreSQL", address)),
+    );
+    let mut table = Table::new([
+        "200,000 documents",
+        "first document, ms",
+        "all, ms",
+        "peak memory, MB",
+    ]);
+    for (name, store) in &stores {
+        let usage = office.run(store, &["fetch"])?;
+        table.row(&[
+            format!("{name}: `ims fetch`"),
+            String::new(),
+            format!("{:.0}", 1e3 * usage.seconds),
+            megabytes(usage.peak_memory),
+        ]);
+        for arguments in [FILTERED, SORTED, WHOLE] {
+            let mut first = Rounds::new();
+            let mut all = Rounds::new();
+            let mut memory = 0;
+            for _ in 0..rounds {
+                first.push(1e3 * first_document(&office, store, arguments)?);
+                let usage = office.run(store, arguments)?;
+                all.push(1e3 * usage.seconds);
+                memory = memory.max(usage.peak_memory);
+            }
+            table.row(&[
+                format!("{name}: `ims {}`", arguments.join(" ")),
+                format!("{first:.0}"),
+                format!("{all:.0}"),
+                megabytes(memory),
+            ]);
+            if arguments == FILTERED {
+                let bound = Bound::AtMost {
+                    ceiling: 100.0,
+                    aim: 50.0,
+                };
+                goals.add(
+                    format!("{name}: first document of a filtered list, ms"),
+                    bound,
+                    first.median(),
+                );
+            }
+        }
+    }
+    let json = office.folder.join("all.jsonl");
+    let output = ["list", "--output", &json.to_string_lossy()].map(str::to_owned);
+    office.run(&store, &output.each_ref().map(String::as_str))?;
+    let [kept, shown] = [&path, &json].map(|path| std::fs::metadata(path).map(|file| file.len()));
+    #[expect(clippy::cast_precision_loss, reason = "a ratio with two decimals")]
+    let ratio = kept? as f64 / shown? as f64;
+    goals.add(
+        "store beside the JSON of its documents",
+        Bound::AtMost {
+            ceiling: 1.5,
+            aim: 1.0,
+        },
+        ratio,
+    );
+    Ok(format!("\n{}", table.finish()))
+}
+
+const FILTERED: &[&str] = &[
+    "list",
+    "--filed",
+    "yes",
+    "--min",
+    "1000",
+    "--supplier",
+    "traders",
+    "--format",
+    "jsonl",
+];
+const SORTED: &[&str] = &[
+    "list",
+    "--sort",
+    "value",
+    "--descending",
+    "--limit",
+    "50",
+    "--format",
+    "jsonl",
+];
+const WHOLE: &[&str] = &["list", "--format", "jsonl"];
+
+/// How long it takes from the start of the process to its first line.
+fn first_document(office: &Office<'_>, store: &str, arguments: &[&str]) -> Result<f64> {
+    let watch = Stopwatch::start();
+    let mut child = office
+        .command(store, arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let output = child.stdout.take().ok_or("no output")?;
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line)?;
+    let seconds = watch.seconds();
+    child.wait()?;
+    if line.is_empty() {
+        return Err(format!("`ims {}` lists nothing", arguments.join(" ")).into());
+    }
+    Ok(seconds)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown without decimals")]
+fn megabytes(bytes: u64) -> String {
+    format!("{:.0}", bytes as f64 / 1e6)
+}
