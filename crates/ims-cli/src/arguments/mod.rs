@@ -78,6 +78,7 @@ Other variables:
                          user's data folder]
   IMS_KEYRING            off keeps sessions in files that only the user can
                          read, not in the system's keyring
+  PAGER                  what shows long tables on a terminal [default: less]
   RUST_LOG               what to tell with -v, such as gst_ims=debug
   NO_COLOR, COLUMNS      no colours; the width of tables
 

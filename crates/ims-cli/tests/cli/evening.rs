@@ -103,3 +103,41 @@ fn the_mock_knows_in_each_command_what_it_knew_in_the_one_before() {
     }
     assert_eq!(evening.run(&["logout"]).stderr, "");
 }
+
+/// The month that the README shows, from its own text.
+#[test]
+fn the_month_of_the_readme_runs_as_it_is_shown() {
+    let evening = Evening(tempfile::tempdir().unwrap());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let (_, chapter) = readme.split_once("### A month from the store").unwrap();
+    let shell = chapter.split("```").nth(1).unwrap();
+    let commands: Vec<_> = shell
+        .lines()
+        .filter_map(|line| line.split('#').next()?.trim().strip_prefix("ims --mock "))
+        .collect();
+    assert_eq!(commands.len(), 10, "{shell}");
+    for command in commands {
+        let file = evening.0.path().join("new.csv");
+        let command = command.replace("new.csv", file.to_str().unwrap());
+        let arguments: Vec<_> = command.split_whitespace().collect();
+        let outcome = evening.run(&arguments);
+        assert_eq!(outcome.code, 0, "{command}: {}", outcome.stderr);
+        match arguments.as_slice() {
+            ["fetch", ..] => assert_eq!(outcome.json()["counts_agree"], true),
+            ["changes"] => {
+                let changes = outcome.json();
+                let changes = changes["changes"].as_array().unwrap().clone();
+                let acted = changes.iter().filter(|change| change["kind"] == "acted");
+                assert_eq!(acted.count(), 2, "{changes:?}");
+            }
+            ["show", ..] => {
+                let shown = outcome.json();
+                assert_eq!(shown["invoice"]["action"], "accepted");
+                assert_eq!(shown["versions"].as_array().unwrap().len(), 2);
+            }
+            _ => {}
+        }
+    }
+    assert!(evening.0.path().join("new.csv").exists());
+}
