@@ -65,10 +65,16 @@ fn is_readable(record: &ItemStruct, readable: &BTreeSet<Ident>) -> bool {
         .named
         .iter()
         .partition(|field| is_flattened(record, field));
-    extra.len() == 1
+    matches!(extra.as_slice(), [extra] if keeps_text(&extra.ty))
         && documented.iter().all(|field| {
             argument_of(&field.ty, "Option").is_some_and(|ty| is_readable_type(ty, readable))
         })
+}
+
+/// Whether unknown fields are kept as JSON text; where the document gives them a type they are not.
+fn keeps_text(map: &Type) -> bool {
+    let text = quote!(#map).to_string();
+    text.trim_end_matches(['>', ' ']).ends_with("RawJson")
 }
 
 fn is_readable_type(ty: &Type, readable: &BTreeSet<Ident>) -> bool {
@@ -221,6 +227,11 @@ mod tests {
                 #[serde(flatten)]
                 pub extra: BTreeMap<String, ::gst_types::RawJson>,
             }
+            pub struct Typed {
+                pub amount: Option<::gst_types::wire::Amount>,
+                #[serde(flatten)]
+                pub extra: BTreeMap<String, ::gst_types::wire::Text>,
+            }
             pub struct Closed {
                 pub amount: Option<::gst_types::wire::Amount>,
             }
@@ -232,6 +243,7 @@ mod tests {
             ("Line", true),
             ("Foreign", false),
             ("HoldsForeign", false),
+            ("Typed", false),
             ("Closed", false),
         ] {
             let found = text.contains(&format!("ReadJson for {name} "));

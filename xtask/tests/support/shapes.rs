@@ -210,6 +210,7 @@ fn names() -> Value {
         "Tree": {"type": "array", "items": reference("Tree")},
         "Part": {"$ref": "#/components/schemas/Cat/allOf/1/properties/lives"},
         "Twice": {"$ref": "#/components/schemas/Part"},
+        "Typed": {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": {"type": "string"}},
         "Patch": {
             "type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
             "anyOf": [{"required": ["a"]}, {"required": ["b"]}]
@@ -219,7 +220,7 @@ fn names() -> Value {
     let all = object(json!({
         "a": reference("a"), "a_b": reference("a_b"), "ab": reference("AB"), "s": reference("String"),
         "o": reference("Option"), "node": reference("Node"), "pet": reference("Pet"), "tree": reference("Tree"),
-        "part": reference("Part"), "twice": reference("Twice"), "patch": reference("Patch"), "me": reference("self")
+        "part": reference("Part"), "twice": reference("Twice"), "patch": reference("Patch"), "typed": reference("Typed"), "me": reference("self")
     }));
     let ok = json_response(&json!({"type": "object"}));
     let paths = json!({
