@@ -1,7 +1,9 @@
 //! Recording a fetch.
 
+use std::borrow::Cow;
+
 use gst_ims::invoices::{Completeness, Queued};
-use gst_ims::{Counts, Invoices, Section};
+use gst_ims::{Counts, Invoice, Invoices, Section};
 use serde_json::json;
 
 use crate::counts_check::compare_counts;
@@ -144,16 +146,28 @@ async fn keep_invoices(
         .collect();
     let taxpayer = work.taxpayer;
     let newest = sections::as_of(work.connection(), taxpayer, section).await?;
+    // What belongs to another section comes with the response for that one.
+    let is_own = |invoice: &Invoice| invoice.section == section;
+    let own: Cow<'_, [Invoice]> = if invoices.invoices.iter().all(is_own) {
+        Cow::Borrowed(&invoices.invoices)
+    } else {
+        invoices
+            .invoices
+            .iter()
+            .filter(|it| is_own(it))
+            .cloned()
+            .collect()
+    };
     let mut unreconciled = 0;
     if newest.is_some_and(|newest| newest > fetched_at) {
         error = Some("a fetch that began later is stored already".to_owned());
     } else if invoices.completeness == Completeness::Complete {
-        let result = reconcile::reconcile(work, snapshot, section, &invoices.invoices).await?;
+        let result = reconcile::reconcile(work, snapshot, section, &own).await?;
         reconcile::forget_aside(work, section).await?;
         rejected.extend(result.doubles);
         tally = Some(result.tally);
-    } else if !invoices.invoices.is_empty() {
-        unreconciled = reconcile::set_aside(work, snapshot, section, &invoices.invoices).await?;
+    } else if !own.is_empty() {
+        unreconciled = reconcile::set_aside(work, snapshot, section, &own).await?;
     }
     keep_rejected(work, snapshot, section, rejected).await?;
     let envelope = json!({
@@ -174,7 +188,7 @@ async fn keep_invoices(
         section,
         state: invoices.state().into(),
         tally,
-        documents: invoices.invoices.len(),
+        documents: own.len(),
         unreconciled,
         queued: invoices.queued().cloned(),
         error,

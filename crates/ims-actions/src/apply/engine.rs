@@ -245,10 +245,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
             self.context.progress,
         )
         .await?;
-        let listed: Vec<_> = lists
-            .iter()
-            .flat_map(|list| list.invoices.iter().cloned())
-            .collect();
+        let listed: Vec<_> = lists.iter().flat_map(lists::own).cloned().collect();
         let draft = choose(&listed);
         let (made_at, snapshot) = (draft.made_at, draft.snapshot);
         let is_chosen_now = draft.is_chosen_now;

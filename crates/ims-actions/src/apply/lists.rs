@@ -35,6 +35,12 @@ pub(super) async fn fetch<E>(
     Ok(lists)
 }
 
+/// The documents of the section of a list: what belongs to another comes with the list of that one.
+pub(super) fn own(list: &Invoices) -> impl Iterator<Item = &Invoice> {
+    let invoices = list.invoices.iter();
+    invoices.filter(|invoice| invoice.section == list.section)
+}
+
 /// The lists that came whole when what became of documents was looked up.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
@@ -79,7 +85,7 @@ impl Lists {
             self.unreadable.push(invoices.section);
         }
         let documents = self.documents.entry(invoices.section).or_default();
-        let listed = invoices.invoices.iter();
+        let listed = own(&invoices);
         documents.extend(listed.map(|invoice| (invoice.key(), invoice.clone())));
         self.arrived.push(invoices);
     }

@@ -9,6 +9,7 @@ use crate::support::{
 };
 
 on_both![
+    a_response_with_documents_of_another_section_adds_them_once,
     a_fetch_tells_what_is_new_changed_gone_and_acted_on,
     only_a_complete_response_is_taken_over,
     an_empty_section_is_one_whose_documents_are_gone,
@@ -374,4 +375,19 @@ async fn sections_do_not_touch_each_other(place: Place) {
         .await
         .unwrap();
     assert_eq!(all(&store).await, [note]);
+}
+
+async fn a_response_with_documents_of_another_section_adds_them_once(place: Place) {
+    let store = place.open().await;
+    let mut note = invoice(2);
+    note.section = Section::Cn;
+    let both = [invoice(1), note];
+    let answers = [complete(Section::B2b, &both), complete(Section::Cn, &both)];
+    let fetch = answers
+        .iter()
+        .fold(Fetch::new(gstin(), at(0)), Fetch::section);
+    let fetched = store.record(&fetch).await.unwrap();
+    let new: Vec<_> = fetched.sections.iter().map(|section| section.new).collect();
+    assert_eq!(new, [1, 1]);
+    assert_eq!(all(&store).await, both);
 }

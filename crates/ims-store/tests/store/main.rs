@@ -10,6 +10,7 @@
     reason = "a test that fails says so by a panic"
 )]
 
+mod applies;
 mod changes;
 mod credit;
 mod documents;

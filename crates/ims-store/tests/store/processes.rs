@@ -37,12 +37,17 @@ fn child() {
             "locks" => count_under_lock(&store).await,
             "hold" => hold(&store).await,
             "work" => work(&store).await,
+            "apply" => crate::applies::child(&store).await,
             other => panic!("no task {other}"),
         }
     });
 }
 
-fn spawn(place: &Place, task: &str) -> Child {
+pub(crate) fn spawn(place: &Place, task: &str) -> Child {
+    spawn_with(place, task, &[])
+}
+
+pub(crate) fn spawn_with(place: &Place, task: &str, variables: &[(&str, &str)]) -> Child {
     Command::new(env::current_exe().unwrap())
         .args([
             "--exact",
@@ -52,6 +57,7 @@ fn spawn(place: &Place, task: &str) -> Child {
         ])
         .env(TASK, task)
         .env(STORE, place.address())
+        .envs(variables.iter().copied())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap()
