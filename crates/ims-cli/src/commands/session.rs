@@ -11,7 +11,7 @@ use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::format::Format;
-use crate::kept::sessions::{KeptSession, only_taxpayer};
+use crate::kept::sessions::{KeptSession, only_taxpayer, taxpayers};
 use crate::output;
 
 pub(super) fn run(
@@ -41,6 +41,9 @@ pub(super) fn run(
 
 async fn read(arguments: &Arguments, deadline: Deadline) -> Result<Session, Failure> {
     let environment = environment_name(arguments)?;
+    if is_nobody_signed_in(arguments, &environment) {
+        return Err(Failure::NotSignedIn(NOBODY.to_owned()));
+    }
     let taxpayer = taxpayer(arguments, &environment)?;
     let session = KeptSession::of(&environment, taxpayer, deadline);
     let session = session.read().await?;
@@ -77,6 +80,10 @@ pub(super) fn log_out(arguments: &Arguments) -> Result<(), Failure> {
     let note = block_on(feedback, async {
         let deadline = connection::deadline(arguments);
         let environment = environment_name(arguments)?;
+        if is_nobody_signed_in(arguments, &environment) {
+            forget_mock(arguments)?;
+            return Ok(Some(NOBODY.to_owned()));
+        }
         let taxpayer = taxpayer(arguments, &environment)?;
         let kept = KeptSession::of(&environment, taxpayer, deadline);
         let _turn = kept.turn().await?;
@@ -109,6 +116,13 @@ pub(super) fn log_out(arguments: &Arguments) -> Result<(), Failure> {
         report::note(&note);
     }
     Ok(())
+}
+
+const NOBODY: &str = "nobody is signed in";
+
+/// Whether no taxpayer is named, and none is signed in who could be meant.
+fn is_nobody_signed_in(arguments: &Arguments, environment: &str) -> bool {
+    arguments.gstin.is_none() && taxpayers(environment).is_empty()
 }
 
 fn forget_mock(arguments: &Arguments) -> Result<(), Failure> {

@@ -109,17 +109,25 @@ fn marks(environment: &str) -> Result<PathBuf, Failure> {
     Ok(folder()?.join("sessions").join(environment))
 }
 
-/// The taxpayer who is signed in, if it is one and not several.
-pub(crate) fn only_taxpayer(environment: &str) -> Option<Gstin> {
-    let entries = fs::read_dir(marks(environment).ok()?).ok()?;
-    let mut taxpayers = entries.flatten().filter_map(|entry| {
+/// The taxpayers who are signed in.
+pub(crate) fn taxpayers(environment: &str) -> Vec<Gstin> {
+    let entries = marks(environment).ok().map(fs::read_dir);
+    let entries = entries.into_iter().flatten().flatten().flatten();
+    let taxpayer = |entry: fs::DirEntry| {
         let path = entry.path();
         let is_mark = path.extension().is_some_and(|ending| ending == "json");
         let name = Path::file_stem(&path)?.to_str()?.to_owned();
         Gstin::from_server(&name).ok().filter(|_| is_mark)
-    });
-    let first = taxpayers.next()?;
-    taxpayers.next().is_none().then_some(first)
+    };
+    entries.filter_map(taxpayer).collect()
+}
+
+/// The taxpayer who is signed in, if it is one and not several.
+pub(crate) fn only_taxpayer(environment: &str) -> Option<Gstin> {
+    match taxpayers(environment).as_slice() {
+        [taxpayer] => Some(*taxpayer),
+        _ => None,
+    }
 }
 
 /// The platform's token, kept until it ends.

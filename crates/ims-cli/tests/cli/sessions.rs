@@ -405,3 +405,65 @@ fn a_session_that_has_ended_by_its_own_time_is_removed() {
     );
     assert_eq!(office.ask(&["session"]).code, 3);
 }
+
+#[test]
+fn where_nobody_is_signed_in_a_session_is_missing_and_a_logout_done() {
+    let office = Office::strict(long());
+    let ask = |arguments: &[&str]| {
+        let mut command = office.server.command(arguments);
+        command
+            .env_remove("SANDBOX_ACCESS_TOKEN")
+            .env("SANDBOX_API_SECRET", API_SECRET)
+            .env("IMS_DATA", office.data.path());
+        Outcome::of(&mut command)
+    };
+    for (arguments, code) in [(&["session"][..], 3), (&["logout"], 0)] {
+        let outcome = ask(arguments);
+        assert_eq!(outcome.code, code, "{}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("nobody is signed in"),
+            "{}",
+            outcome.stderr
+        );
+    }
+    office.log_in();
+    assert_eq!(ask(&["session"]).code, 0, "the only one is meant");
+}
+
+/// What the tax network gave must be kept: a signal waits for that, and a second one does not.
+#[cfg(unix)]
+#[test]
+fn a_signal_waits_until_a_session_that_was_given_is_kept() {
+    use std::os::unix::process::ExitStatusExt;
+
+    use rustix::process::{Signal, kill_process};
+
+    for signals in [1, 2] {
+        let office = Office::strict(long());
+        let slow = Rule::new(Answer::Usual).operation(Operation::VerifyOtp);
+        let slow = slow.delay(Duration::from_secs(4));
+        office.server.add_rule(slow);
+        let mut started = office
+            .program(&["login", "--username", "TN_NT2.2477"])
+            .without("SANDBOX_ACCESS_TOKEN")
+            .env("SANDBOX_API_SECRET", API_SECRET)
+            .stdin(Stdio::piped())
+            .start();
+        started.take_stdin().write_all(b"575757\n").unwrap();
+        while office.requests(Operation::VerifyOtp) == 0 {
+            std::thread::yield_now();
+        }
+        let mut told = std::io::BufReader::new(started.take_stderr());
+        kill_process(started.id(), Signal::TERM).unwrap();
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut told, &mut line).unwrap();
+        assert!(line.contains("finished first"), "{line}");
+        if signals == 2 {
+            kill_process(started.id(), Signal::TERM).unwrap();
+        }
+        let status = started.end().status;
+        assert_eq!(status.signal(), Some(Signal::TERM.as_raw()));
+        let is_kept = office.ask(&["session"]).code == 0;
+        assert_eq!(is_kept, signals == 1);
+    }
+}
