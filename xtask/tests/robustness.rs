@@ -120,7 +120,7 @@ fn vendors(name: &str, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn mutated_sources_are_vendored_as_a_whole_or_not_at_all(changes in mutations(), of in any::<prop::sample::Index>()) {
@@ -134,8 +134,9 @@ proptest! {
     }
 }
 
+// Each case generates the whole client: a few of them in a run, others in the next.
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn mutated_pages_never_panic(changes in mutations()) {
@@ -146,19 +147,23 @@ proptest! {
     }
 
     #[test]
+    fn mutated_overlays_never_panic(changes in mutations()) {
+        let mut sources = support::sources();
+        sources.overlay = mutate(&sources.overlay, &changes);
+        runs(&sources);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
     fn mutated_small_pages_never_panic(changes in mutations(), more in mutations()) {
         let mut sources = support::small_sources();
         sources.pages.push(support::page("save", support::SAVE_STATUS));
         for (page, changes) in sources.pages.iter_mut().zip([changes, more]) {
             page.text = mutate(&page.text, &changes);
         }
-        runs(&sources);
-    }
-
-    #[test]
-    fn mutated_overlays_never_panic(changes in mutations()) {
-        let mut sources = support::sources();
-        sources.overlay = mutate(&sources.overlay, &changes);
         runs(&sources);
     }
 

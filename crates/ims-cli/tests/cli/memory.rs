@@ -173,9 +173,9 @@ fn a_large_section_costs_two_and_a_half_times_its_size_at_most() {
 
 #[test]
 fn a_large_month_costs_two_and_a_half_times_its_size_at_most() {
-    for form in [FORMS[0], FORMS[2]] {
-        check(form, &serving_all(SECTION, form), &["--all"], &FORMATS);
-    }
+    // The shortest records take the most.
+    let server = serving_all(SECTION, FORMS[0]);
+    check(FORMS[0], &server, &["--all"], &FORMATS);
 }
 
 #[test]
