@@ -90,7 +90,10 @@ impl Observer for Progress {
     fn call(&self, call: &CallSummary) {
         self.change(|calls, _| {
             calls.forget_wait(call.section);
-            calls.ended += 1;
+            // Counts beside sections are none of them, and one that is asked for again is the same.
+            if call.section.is_some() || calls.total <= 1 {
+                calls.ended = calls.ended.saturating_add(1).min(calls.total.max(1));
+            }
         });
     }
 }
