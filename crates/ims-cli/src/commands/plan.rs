@@ -95,6 +95,10 @@ fn checked(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Fai
     let observer = feedback.observer();
     let plan = block_on(feedback, async {
         let draft = plan_file::read(path, deadline(arguments)).await?;
+        if draft.rows.is_empty() && draft.problems.is_empty() {
+            report::note("nothing to do");
+            return Ok(None);
+        }
         let Stored { gstin, invoices } = Stored::read(arguments, observer).await?;
         refuse_another(gstin, &draft)?;
         let store = store::open(arguments).await?;
@@ -103,8 +107,11 @@ fn checked(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Fai
         if !checked.plan.is_refused() && checked.is_nothing_to_do() {
             report::note("nothing to do");
         }
-        Ok(checked.plan)
+        Ok(Some(checked.plan))
     })?;
+    let Some(plan) = plan else {
+        return Ok(());
+    };
     output::plan(&plan, &[], &Target::stdout(format))?;
     refusals(&plan)
 }

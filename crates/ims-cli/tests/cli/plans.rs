@@ -139,7 +139,11 @@ fn a_plan_is_one_save_and_one_reset_and_can_be_taken_back() {
 fn an_empty_plan_asks_for_nothing() {
     let office = Office::open();
     let plan = office.plan(&[]);
-    for command in [&["apply", &plan][..], &["apply", &plan, "--yes"]] {
+    for command in [
+        &["apply", &plan][..],
+        &["apply", &plan, "--yes"],
+        &["plan", "check", &plan],
+    ] {
         let outcome = office.run(command);
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         assert!(
