@@ -54,6 +54,7 @@ pub struct MockServerBuilder {
     timestamp: Option<i64>,
     mix: Option<Mix>,
     keeps_no_requests: bool,
+    documents_a_file: Option<usize>,
     #[cfg(feature = "tls")]
     identity: Option<TlsIdentity>,
 }
@@ -105,6 +106,13 @@ impl MockServerBuilder {
     /// Takes only tokens that this server gave, so that a client must sign in.
     pub fn require_sign_in(mut self) -> Self {
         self.credentials.needs_sign_in = true;
+        self
+    }
+
+    /// Splits statements of more documents than these into files, which are to be fetched one by
+    /// one.
+    pub fn documents_a_file(mut self, documents: usize) -> Self {
+        self.documents_a_file = Some(documents.max(1));
         self
     }
 
@@ -200,13 +208,15 @@ impl MockServerBuilder {
             Some(data_set) => data_set,
             None => DataSet::sample().map_err(StartErrorKind::SampleData)?,
         };
-        let network = Network::new(data_set, self.taxpayers, self.sign_in, self.jobs);
+        let customer = DataSet::of_a_customer().map_err(StartErrorKind::SampleData)?;
+        let network = Network::new(data_set, customer, self.taxpayers, self.sign_in, self.jobs);
         let earlier = self.state.as_ref().map(MockState::earlier);
         let issued_stamps = self.state.as_ref().map(MockState::issued_stamps);
-        let network = match self.state {
+        let mut network = match self.state {
             Some(state) => network.with_knowledge_of(state.into_network()),
             None => network,
         };
+        network.documents_a_file = self.documents_a_file;
         let app = App {
             path_prefix,
             credentials: self.credentials,

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use gst_types::Date;
+
 /// The clock of one server.
 #[derive(Debug)]
 pub(crate) struct Clock {
@@ -47,6 +49,14 @@ impl Clock {
     pub(crate) fn epoch_milliseconds_after(&self, duration: Duration) -> i64 {
         self.epoch_milliseconds()
             .saturating_add(milliseconds(duration))
+    }
+
+    /// The day in India.
+    pub(crate) fn today(&self) -> Option<Date> {
+        const IN_INDIA: i64 = (5 * 60 + 30) * 60_000;
+        let days = (self.epoch_milliseconds() + IN_INDIA).div_euclid(24 * 60 * 60_000);
+        let first: Date = "1970-01-01".parse().ok()?;
+        first.plus_days(i32::try_from(days).ok()?)
     }
 
     pub(crate) fn advance(&self, duration: Duration) {

@@ -95,6 +95,7 @@ mod stamp;
 mod state;
 #[cfg(feature = "tls")]
 mod tls;
+mod views;
 
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 

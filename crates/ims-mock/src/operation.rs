@@ -14,7 +14,7 @@ macro_rules! operations {
             /// Every operation that the mock serves.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-            /// Path of the operation, without a prefix.
+            /// Path of the operation, without a prefix; parameters are in braces.
             #[must_use]
             pub const fn path(self) -> &'static str {
                 match self { $(Self::$name => $path,)+ }
@@ -50,6 +50,16 @@ operations! {
     ResetInvoiceStatus => POST "/gst/compliance/tax-payer/invoices/status/reset";
     /// "Check Invoice Status": how far such a job is.
     CheckInvoiceStatus => GET "/gst/compliance/tax-payer/invoices/status";
+    /// "GSTR-2B": the statement of a return period, or one file of it.
+    GetGstr2b => GET "/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}";
+    /// "Regenerate GSTR-2B": a job that makes the statement again.
+    RegenerateGstr2b => POST "/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}/regenerate";
+    /// "Regeneration status of GSTR-2B": how far such a job is.
+    Gstr2bRegenerationStatus => GET "/gst/compliance/tax-payer/gstrs/gstr-2b/regenerate";
+    /// "Get Sales Invoices": what recipients did with the taxpayer's documents.
+    GetSalesInvoices => GET "/gst/compliance/tax-payer/invoices/{year}/{month}/sales";
+    /// "Get Added Back Liabilities": what rejections added to the taxpayer's liability.
+    GetAddedBackLiabilities => GET "/gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}";
 }
 
 impl Operation {
@@ -58,8 +68,19 @@ impl Operation {
         Self::ALL.iter().copied()
     }
 
-    /// The operation that lives at `path`, whatever the method.
+    /// The operation that lives at `path`, whatever the method; a path without parameters comes
+    /// before one with.
     pub(crate) fn at(path: &str) -> Option<Self> {
-        Self::all().find(|operation| operation.path() == path)
+        Self::all()
+            .find(|operation| operation.path() == path)
+            .or_else(|| Self::all().find(|operation| operation.is_at(path)))
+    }
+
+    fn is_at(self, path: &str) -> bool {
+        let is_met = |(pattern, given): (&str, &str)| {
+            pattern == given || (pattern.starts_with('{') && !given.is_empty())
+        };
+        let (pattern, path) = (self.path().split('/'), path.split('/'));
+        pattern.clone().count() == path.clone().count() && pattern.zip(path).all(is_met)
     }
 }

@@ -3856,6 +3856,68 @@ pub struct GetGstr2bResponse {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl GetGstr2bResponse {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "code",
+        "data",
+        "message",
+        "timestamp",
+        "transaction_id",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"code" => cursor.field(&mut self.code),
+                b"data" => cursor.field(&mut self.data),
+                b"message" => cursor.field(&mut self.message),
+                b"timestamp" => cursor.field(&mut self.timestamp),
+                b"transaction_id" => cursor.field(&mut self.transaction_id),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "code", self.code);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "message", self.message);
+        crate::open_object::keep_left(&mut extra, "timestamp", self.timestamp);
+        crate::open_object::keep_left(&mut extra, "transaction_id", self.transaction_id);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for GetGstr2bResponse {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for GetGstr2bResponse {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -4890,6 +4952,164 @@ impl<'de> ::serde::Deserialize<'de> for GetSalesInvoicesResponse {
     }
 }
 
+/// `Gstr2bCredit`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bCredit {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cess: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cgst: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub igst: ::std::option::Option<::gst_types::wire::Amount>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub sgst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bCredit {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["cess", "cgst", "igst", "sgst"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"cess" => cursor.field(&mut self.cess),
+                b"cgst" => cursor.field(&mut self.cgst),
+                b"igst" => cursor.field(&mut self.igst),
+                b"sgst" => cursor.field(&mut self.sgst),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "cess", self.cess);
+        crate::open_object::keep_left(&mut extra, "cgst", self.cgst);
+        crate::open_object::keep_left(&mut extra, "igst", self.igst);
+        crate::open_object::keep_left(&mut extra, "sgst", self.sgst);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bCredit {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bCredit {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            cess,
+            cgst,
+            igst,
+            sgst,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "cess" => ::std::option::Option::Some(Self::cess),
+                    "cgst" => ::std::option::Option::Some(Self::cgst),
+                    "igst" => ::std::option::Option::Some(Self::igst),
+                    "sgst" => ::std::option::Option::Some(Self::sgst),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bCredit;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bCredit)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_cess: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_cgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_igst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_sgst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::cess) => {
+                            crate::open_object::read(&mut slot_cess, "cess", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::cgst) => {
+                            crate::open_object::read(&mut slot_cgst, "cgst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::igst) => {
+                            crate::open_object::read(&mut slot_igst, "igst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::sgst) => {
+                            crate::open_object::read(&mut slot_sgst, "sgst", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bCredit {
+                    cess: slot_cess.flatten(),
+                    cgst: slot_cgst.flatten(),
+                    igst: slot_igst.flatten(),
+                    sgst: slot_sgst.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// What the tax network answered; `data` on success, `error` on a refusal.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct Gstr2bData {
@@ -4903,6 +5123,58 @@ pub struct Gstr2bData {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bData {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["data", "error", "status_cd"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"data" => cursor.field(&mut self.data),
+                b"error" => cursor.field(&mut self.error),
+                b"status_cd" => cursor.field(&mut self.status_cd),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "error", self.error);
+        crate::open_object::keep_left(&mut extra, "status_cd", self.status_cd);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bData {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for Gstr2bData {
@@ -5773,6 +6045,58 @@ pub struct Gstr2bEnvelope {
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
 }
 
+impl Gstr2bEnvelope {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["chksum", "data", "fc"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"chksum" => cursor.field(&mut self.chksum),
+                b"data" => cursor.field(&mut self.data),
+                b"fc" => cursor.field(&mut self.fc),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "chksum", self.chksum);
+        crate::open_object::keep_left(&mut extra, "data", self.data);
+        crate::open_object::keep_left(&mut extra, "fc", self.fc);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bEnvelope {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for Gstr2bEnvelope {
     fn deserialize<__Source>(
         deserializer: __Source,
@@ -6379,16 +6703,10 @@ impl<'de> ::serde::Deserialize<'de> for Gstr2bRegenerationData {
 }
 
 /// The statement, or one file of it.
-#[derive(::serde::Serialize, Clone, Debug)]
+#[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct Gstr2bStatement {
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
-    pub cpsumm: ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::gst_types::RawJson,
-    >,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cpsumm: ::std::option::Option<Gstr2bStatementCpsumm>,
     #[serde(
         rename = "docRejdata",
         skip_serializing_if = "::std::option::Option::is_none"
@@ -6404,14 +6722,8 @@ pub struct Gstr2bStatement {
     pub gendt: ::std::option::Option<::gst_types::wire::Text>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub gstin: ::std::option::Option<::gst_types::wire::Gstin>,
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
-    pub itcsumm: ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::gst_types::RawJson,
-    >,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itcsumm: ::std::option::Option<Gstr2bStatementItcsumm>,
     /// MMYYYY
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rtnprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
@@ -6420,6 +6732,80 @@ pub struct Gstr2bStatement {
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bStatement {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "cpsumm",
+        "docRejdata",
+        "docdata",
+        "fc",
+        "gendt",
+        "gstin",
+        "itcsumm",
+        "rtnprd",
+        "version",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"cpsumm" => cursor.field(&mut self.cpsumm),
+                b"docRejdata" => cursor.field(&mut self.doc_rejdata),
+                b"docdata" => cursor.field(&mut self.docdata),
+                b"fc" => cursor.field(&mut self.fc),
+                b"gendt" => cursor.field(&mut self.gendt),
+                b"gstin" => cursor.field(&mut self.gstin),
+                b"itcsumm" => cursor.field(&mut self.itcsumm),
+                b"rtnprd" => cursor.field(&mut self.rtnprd),
+                b"version" => cursor.field(&mut self.version),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "cpsumm", self.cpsumm);
+        crate::open_object::keep_left(&mut extra, "docRejdata", self.doc_rejdata);
+        crate::open_object::keep_left(&mut extra, "docdata", self.docdata);
+        crate::open_object::keep_left(&mut extra, "fc", self.fc);
+        crate::open_object::keep_left(&mut extra, "gendt", self.gendt);
+        crate::open_object::keep_left(&mut extra, "gstin", self.gstin);
+        crate::open_object::keep_left(&mut extra, "itcsumm", self.itcsumm);
+        crate::open_object::keep_left(&mut extra, "rtnprd", self.rtnprd);
+        crate::open_object::keep_left(&mut extra, "version", self.version);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bStatement {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for Gstr2bStatement {
@@ -6474,12 +6860,7 @@ impl<'de> ::serde::Deserialize<'de> for Gstr2bStatement {
                 __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_cpsumm: ::std::option::Option<
-                    ::std::option::Option<
-                        ::std::collections::BTreeMap<
-                            ::std::string::String,
-                            ::gst_types::RawJson,
-                        >,
-                    >,
+                    ::std::option::Option<Gstr2bStatementCpsumm>,
                 > = ::std::option::Option::None;
                 let mut slot_doc_rejdata: ::std::option::Option<
                     ::std::option::Option<Gstr2bStatementDocRejdata>,
@@ -6497,12 +6878,7 @@ impl<'de> ::serde::Deserialize<'de> for Gstr2bStatement {
                     ::std::option::Option<::gst_types::wire::Gstin>,
                 > = ::std::option::Option::None;
                 let mut slot_itcsumm: ::std::option::Option<
-                    ::std::option::Option<
-                        ::std::collections::BTreeMap<
-                            ::std::string::String,
-                            ::gst_types::RawJson,
-                        >,
-                    >,
+                    ::std::option::Option<Gstr2bStatementItcsumm>,
                 > = ::std::option::Option::None;
                 let mut slot_rtnprd: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::ReturnPeriod>,
@@ -6580,19 +6956,134 @@ impl<'de> ::serde::Deserialize<'de> for Gstr2bStatement {
                     }
                 }
                 ::std::result::Result::Ok(Gstr2bStatement {
-                    cpsumm: slot_cpsumm
-                        .flatten()
-                        .unwrap_or_else(::std::default::Default::default),
+                    cpsumm: slot_cpsumm.flatten(),
                     doc_rejdata: slot_doc_rejdata.flatten(),
                     docdata: slot_docdata.flatten(),
                     fc: slot_fc.flatten(),
                     gendt: slot_gendt.flatten(),
                     gstin: slot_gstin.flatten(),
-                    itcsumm: slot_itcsumm
-                        .flatten()
-                        .unwrap_or_else(::std::default::Default::default),
+                    itcsumm: slot_itcsumm.flatten(),
                     rtnprd: slot_rtnprd.flatten(),
                     version: slot_version.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bStatementCpsumm`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bStatementCpsumm {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub b2b: ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bStatementCpsumm {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["b2b"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"b2b" => cursor.field(&mut self.b2b),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "b2b", self.b2b);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bStatementCpsumm {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bStatementCpsumm {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            b2b,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "b2b" => ::std::option::Option::Some(Self::b2b),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bStatementCpsumm;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bStatementCpsumm)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_b2b: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<Gstr2bSupplier>>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::b2b) => {
+                            crate::open_object::read(&mut slot_b2b, "b2b", &mut map)?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bStatementCpsumm {
+                    b2b: slot_b2b.flatten(),
                     extra: unknown,
                 })
             }
@@ -7087,6 +7578,146 @@ impl<'de> ::serde::Deserialize<'de> for Gstr2bStatementDocdata {
                     impgseza: slot_impgseza.flatten(),
                     isd: slot_isd.flatten(),
                     isda: slot_isda.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
+/// `Gstr2bStatementItcsumm`
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct Gstr2bStatementItcsumm {
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itcavl: ::std::option::Option<Gstr2bCredit>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itcunavl: ::std::option::Option<Gstr2bCredit>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl Gstr2bStatementItcsumm {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["itcavl", "itcunavl"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"itcavl" => cursor.field(&mut self.itcavl),
+                b"itcunavl" => cursor.field(&mut self.itcunavl),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "itcavl", self.itcavl);
+        crate::open_object::keep_left(&mut extra, "itcunavl", self.itcunavl);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for Gstr2bStatementItcsumm {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Gstr2bStatementItcsumm {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            itcavl,
+            itcunavl,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "itcavl" => ::std::option::Option::Some(Self::itcavl),
+                    "itcunavl" => ::std::option::Option::Some(Self::itcunavl),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = Gstr2bStatementItcsumm;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (Gstr2bStatementItcsumm)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_itcavl: ::std::option::Option<
+                    ::std::option::Option<Gstr2bCredit>,
+                > = ::std::option::Option::None;
+                let mut slot_itcunavl: ::std::option::Option<
+                    ::std::option::Option<Gstr2bCredit>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::itcavl) => {
+                            crate::open_object::read(
+                                &mut slot_itcavl,
+                                "itcavl",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itcunavl) => {
+                            crate::open_object::read(
+                                &mut slot_itcunavl,
+                                "itcunavl",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(Gstr2bStatementItcsumm {
+                    itcavl: slot_itcavl.flatten(),
+                    itcunavl: slot_itcunavl.flatten(),
                     extra: unknown,
                 })
             }
@@ -11502,15 +12133,67 @@ impl<'de> ::serde::Deserialize<'de> for RefreshSessionResponse {
 }
 
 /// `RegenerateGstr2bRequest`
-#[derive(::serde::Serialize, Clone, Debug)]
+#[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct RegenerateGstr2bRequest {
     /// Return period, MMYYYY.
-    pub itcprd: ::gst_types::wire::ReturnPeriod,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itcprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
     /// GSTIN of the taxpayer whose statement it is.
-    pub rtin: ::gst_types::wire::Gstin,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rtin: ::std::option::Option<::gst_types::wire::Gstin>,
     /// Fields that are not documented, as JSON text.
     #[serde(flatten)]
     pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl RegenerateGstr2bRequest {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &["itcprd", "rtin"];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"itcprd" => cursor.field(&mut self.itcprd),
+                b"rtin" => cursor.field(&mut self.rtin),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "itcprd", self.itcprd);
+        crate::open_object::keep_left(&mut extra, "rtin", self.rtin);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for RegenerateGstr2bRequest {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for RegenerateGstr2bRequest {
@@ -11551,9 +12234,11 @@ impl<'de> ::serde::Deserialize<'de> for RegenerateGstr2bRequest {
                 __Map: ::serde::de::MapAccess<'de>,
             {
                 let mut slot_itcprd: ::std::option::Option<
-                    ::gst_types::wire::ReturnPeriod,
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
                 > = ::std::option::Option::None;
-                let mut slot_rtin: ::std::option::Option<::gst_types::wire::Gstin> = ::std::option::Option::None;
+                let mut slot_rtin: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Gstin>,
+                > = ::std::option::Option::None;
                 let mut unknown = ::std::collections::BTreeMap::new();
                 while let ::std::option::Option::Some(key) = map
                     .next_key::<crate::open_object::Key<__Field>>()?
@@ -11575,14 +12260,8 @@ impl<'de> ::serde::Deserialize<'de> for RegenerateGstr2bRequest {
                     }
                 }
                 ::std::result::Result::Ok(RegenerateGstr2bRequest {
-                    itcprd: slot_itcprd
-                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
-                            "itcprd",
-                        ))?,
-                    rtin: slot_rtin
-                        .ok_or_else(|| <__Map::Error as ::serde::de::Error>::missing_field(
-                            "rtin",
-                        ))?,
+                    itcprd: slot_itcprd.flatten(),
+                    rtin: slot_rtin.flatten(),
                     extra: unknown,
                 })
             }

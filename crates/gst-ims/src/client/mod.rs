@@ -4,7 +4,7 @@ mod builder;
 
 use std::sync::Arc;
 
-use gst_types::{Decided, GoodsType, Gstin, Invoice, Section};
+use gst_types::{Decided, GoodsType, Gstin, Invoice, ReturnPeriod, Section};
 use reqwest::Method;
 
 pub use self::builder::ClientBuilder;
@@ -12,10 +12,13 @@ pub(crate) use self::builder::PlatformSettings;
 use crate::call::{Caller, Shared};
 use crate::config::credentials::{CredentialsCache, CredentialsProvider, TaxpayerToken};
 use crate::operations::counts::CountsRequest;
+use crate::operations::gstr2b::Gstr2bRequest;
 use crate::operations::invoices::{AllInvoicesRequest, InvoicesRequest};
 use crate::operations::job::JobRequest;
 use crate::operations::raw::RawRequest;
+use crate::operations::recomputation::{RecomputationRequest, RecomputeRequest};
 use crate::operations::submission::{ResetRequest, SaveRequest};
+use crate::operations::supplier_view::{LiabilitiesRequest, SuppliesRequest, SupplySection};
 
 /// A client for the Invoice Management System of one taxpayer.
 ///
@@ -263,5 +266,76 @@ impl Client {
     /// ```
     pub fn raw(&self, method: Method, path: impl Into<String>) -> RawRequest {
         RawRequest::new(self.caller.clone(), method, path.into())
+    }
+
+    /// Prepares a request for GSTR-2B of a return period, with all of its files
+    /// (documented on the page "GSTR-2B").
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::State;
+    ///
+    /// let statement = client.gstr2b("2026-10".parse()?).send().await?;
+    /// if statement.state() == State::Complete {
+    ///     println!("{} documents", statement.documents.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn gstr2b(&self, return_period: ReturnPeriod) -> Gstr2bRequest {
+        Gstr2bRequest::new(self.caller.clone(), return_period)
+    }
+
+    /// Prepares a request that makes GSTR-2B of a return period again, in the name of the taxpayer
+    /// with this GSTIN (documented on the page "Regenerate GSTR-2B"). Where the GSTIN is not known,
+    /// the request has no body, as one of the pages shows it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::job::Polling;
+    ///
+    /// let begun = client
+    ///     .recompute_gstr2b("33ABKCS2033B1ZW".parse::<gst_ims::Gstin>()?, "2026-10".parse()?)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(reference) = begun.reference_id {
+    ///     let ended = client.recomputation(reference).wait(Polling::default()).await?;
+    ///     println!("{}", ended.state);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn recompute_gstr2b(
+        &self,
+        recipient: impl Into<Option<Gstin>>,
+        return_period: ReturnPeriod,
+    ) -> RecomputeRequest {
+        RecomputeRequest::new(self.caller.clone(), recipient.into(), return_period)
+    }
+
+    /// Prepares the question how far the making of a statement is
+    /// (documented on the page "Regeneration status of GSTR-2B").
+    pub fn recomputation(&self, reference_id: impl Into<String>) -> RecomputationRequest {
+        RecomputationRequest::new(self.caller.clone(), reference_id.into())
+    }
+
+    /// Prepares a request for the documents of one section that the taxpayer reported, with what
+    /// their recipients did (documented on the page "Get Sales Invoices").
+    pub fn supplies(&self, return_period: ReturnPeriod, section: SupplySection) -> SuppliesRequest {
+        SuppliesRequest::new(self.caller.clone(), return_period, section)
+    }
+
+    /// Prepares a request for the liabilities of one section that rejections added back
+    /// (documented on the page "Get Added Back Liabilities").
+    pub fn liabilities(
+        &self,
+        return_period: ReturnPeriod,
+        section: SupplySection,
+    ) -> LiabilitiesRequest {
+        LiabilitiesRequest::new(self.caller.clone(), return_period, section)
     }
 }

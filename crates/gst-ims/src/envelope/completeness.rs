@@ -34,6 +34,43 @@ impl Completeness {
     }
 }
 
+/// How much of what was asked for is there, in one word.
+///
+/// A pending section must never be taken for an empty one: its documents are
+/// only not there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// All documents are there.
+    Complete,
+    /// Some documents are there, and others are not.
+    Partial,
+    /// No document is there yet.
+    Pending,
+    /// There are no documents: the tax network said so.
+    Empty,
+}
+
+impl State {
+    /// Returns the state's name, such as `pending`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Pending => "pending",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// Why a response does not hold everything; `Display` says it in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -114,7 +151,7 @@ impl fmt::Display for Incomplete {
                 }
             }
             IncompleteReason::Split => {
-                f.write_str("the response is one of several files; the others were not sent")
+                f.write_str("the response is one of several files, which are not all here")
             }
             IncompleteReason::PartialContent => {
                 f.write_str("the server sent a part only (HTTP 206 or 207)")

@@ -18,7 +18,7 @@ mod status;
 mod words;
 
 pub(crate) use codes::{CodeTable, DOCUMENTS, NO_CODES};
-pub use completeness::{Completeness, Incomplete, IncompleteReason, Queued};
+pub use completeness::{Completeness, Incomplete, IncompleteReason, Queued, State};
 pub(crate) use judge::Judged;
 pub(crate) use marks::is_about_pages;
 pub(crate) use object::{Object, read_leniently};

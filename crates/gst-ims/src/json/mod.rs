@@ -2,6 +2,7 @@
 
 pub(crate) mod locate;
 mod members;
+mod record;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use gst_types::RawJson;
 
 pub(crate) use gst_types::wire::{Cursor, Malformed};
 pub(crate) use members::{Members, read_members};
+pub(crate) use record::read_record;
 
 /// Keeps a value under its name; one that comes again is kept a second time, with `#2` behind the
 /// name.

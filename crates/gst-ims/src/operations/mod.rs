@@ -1,8 +1,16 @@
 //! The operations of the API: one folder each, with its request, its decoding and its response.
 
 pub mod counts;
+pub mod gstr2b;
 pub mod invoices;
 pub mod job;
+mod period;
+mod rate_line;
 pub mod raw;
+pub mod recomputation;
+mod room;
 pub(crate) mod sign_in;
+mod stored;
 pub mod submission;
+pub mod supplier_view;
+mod unreadable;

@@ -73,14 +73,17 @@ pub(crate) fn client_for(base_url: &str) -> ClientBuilder {
         )
 }
 
-/// Whether one record is missing, shown as rejected, and all others are there.
+/// Whether one record is missing, shown as one that cannot be read, and all others are there.
 pub(crate) fn is_rejected_once(answer: &Value, expected: &Value) -> bool {
-    let list = |of: &Value, key: &str| of[key].as_array().cloned().unwrap_or_default();
-    let invoices = list(answer, "invoices");
-    let whole = list(expected, "invoices");
-    list(answer, "rejected").len() == 1
-        && invoices.len() + 1 == whole.len()
-        && invoices.iter().all(|invoice| whole.contains(invoice))
+    let list = |of: &Value, keys: &[&str]| {
+        let list = keys.iter().find_map(|key| of[key].as_array().cloned());
+        list.unwrap_or_default()
+    };
+    let records = ["invoices", "documents", "supplies", "liabilities"];
+    let (found, whole) = (list(answer, &records), list(expected, &records));
+    list(answer, &["unreadable", "rejected"]).len() == 1
+        && found.len() + 1 == whole.len()
+        && found.iter().all(|record| whole.contains(record))
 }
 
 /// Searches everything that an error can be made to say.

@@ -53,6 +53,23 @@ async fn every_fault_ends_the_question_about_a_job_as_it_must() {
 }
 
 #[tokio::test]
+async fn every_fault_ends_a_statement_and_its_making_as_it_must() {
+    for operation in [
+        Operation::Gstr2b,
+        Operation::Recompute,
+        Operation::Recomputation,
+    ] {
+        quick(operation, Rule::new, judge).await;
+    }
+}
+
+#[tokio::test]
+async fn every_fault_ends_the_supplier_s_view_as_it_must() {
+    quick(Operation::Supplies, Rule::new, judge).await;
+    quick(Operation::Liabilities, Rule::new, judge).await;
+}
+
+#[tokio::test]
 async fn every_slow_fault_ends_every_operation_as_it_must() {
     slow(Operation::all(), Rule::new, judge).await;
 }
@@ -61,7 +78,7 @@ async fn judge(case: Case) {
     for (outcome, expected) in case.compared() {
         let of = format!("{}: {outcome:?}", case.name());
         match (verdict(case.fault), outcome) {
-            (Verdict::CostsOneRecord, Ok(answer)) if lists_records(case.operation) => {
+            (Verdict::CostsOneRecord, Ok(answer)) if case.operation.lists_records() => {
                 assert!(is_rejected_once(answer, expected), "{of}");
             }
             // What else has a damaged text in it is refused, or passes over it.
@@ -69,7 +86,7 @@ async fn judge(case: Case) {
                 assert_eq!(answer, expected, "{of}");
             }
             (Verdict::CostsOneRecord, Err(error)) => {
-                assert!(!lists_records(case.operation), "{of}");
+                assert!(!case.operation.lists_records(), "{of}");
                 assert_eq!(error.kind(), ErrorKind::Decode, "{of}");
             }
             (Verdict::Passing(kind), Err(error)) => {
@@ -90,10 +107,6 @@ async fn judge(case: Case) {
     }
     count(&case);
     case.assert_safe().await;
-}
-
-fn lists_records(operation: Operation) -> bool {
-    matches!(operation, Operation::Invoices | Operation::AllInvoices)
 }
 
 /// What is not safe to repeat is sent once, and again only if it surely never left.
@@ -127,6 +140,6 @@ fn count(case: &Case) {
     // A redirect that is followed would ask for something else.
     let earlier = usize::try_from(case.earlier_requests).unwrap();
     for request in server.requests().iter().skip(earlier) {
-        assert_eq!(request.path(), case.operation.info().path, "{of}");
+        assert!(case.operation.is_at(request.path()), "{of}");
     }
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use gst_ims::gst_types::{Decided, Decision};
 use gst_ims::session::{PlatformAccess, Session};
-use gst_ims::{Action, ClientBuilder, Error, GoodsType, Gstin, Invoice, Section};
+use gst_ims::supplier_view::SupplySection;
+use gst_ims::{Action, ClientBuilder, Error, GoodsType, Gstin, Invoice, ReturnPeriod, Section};
 use ims_mock::MockServer;
 use sandbox_gst::{OperationInfo, operations};
 use serde::Serialize;
@@ -50,6 +51,11 @@ operations_of_the_client! {
     Save => SAVE_INVOICE_STATUS,
     Reset => RESET_INVOICE_STATUS,
     Job => CHECK_INVOICE_STATUS,
+    Gstr2b => GET_GSTR2B,
+    Recompute => REGENERATE_GSTR2B,
+    Recomputation => FETCH_GSTR2B_REGENERATION_STATUS,
+    Supplies => GET_SALES_INVOICES,
+    Liabilities => GET_ADDED_BACK_LIABILITIES,
 }
 
 /// One answer as it is shown to users, or why there is none; of one section
@@ -64,6 +70,22 @@ impl Operation {
     /// Those that can be called again and again to the same effect.
     pub(crate) fn reads() -> impl Iterator<Item = Self> {
         Self::all().filter(|operation| operation.info().method == "GET")
+    }
+
+    /// Whether a request to this path is one of the operation's.
+    pub(crate) fn is_at(self, path: &str) -> bool {
+        let pattern = self.info().path.split('/');
+        let is_met = |(pattern, part): (&str, &str)| pattern.starts_with('{') || pattern == part;
+        pattern.clone().count() == path.split('/').count()
+            && pattern.zip(path.split('/')).all(is_met)
+    }
+
+    /// Whether the answer is a list, of which a fault may damage one record.
+    pub(crate) fn lists_records(self) -> bool {
+        matches!(
+            self,
+            Self::Invoices | Self::AllInvoices | Self::Gstr2b | Self::Supplies | Self::Liabilities
+        )
     }
 
     /// How many requests it takes where nothing fails.
@@ -112,6 +134,20 @@ impl Operation {
             Self::Save => shown(client.save(gstin(), [material.decided()]).send().await),
             Self::Reset => shown(client.reset(gstin(), [material.acted()]).send().await),
             Self::Job => shown(client.job(&material.reference).send().await),
+            Self::Gstr2b => shown(client.gstr2b(period("2024-10")).send().await),
+            Self::Recompute => {
+                let made = client.recompute_gstr2b(gstin(), period("2024-10"));
+                shown(made.send().await)
+            }
+            Self::Recomputation => shown(client.recomputation(&material.reference).send().await),
+            Self::Supplies => {
+                let supplies = client.supplies(period("2024-10"), SupplySection::B2b);
+                shown(supplies.send().await)
+            }
+            Self::Liabilities => {
+                let added_back = client.liabilities(period("2024-11"), SupplySection::Cdnr);
+                shown(added_back.send().await)
+            }
         };
         vec![outcome]
     }
@@ -143,6 +179,15 @@ impl Operation {
             // The OTP that was sent can be used, and that which was used cannot.
             Self::RequestOtp => verify().await.is_ok(),
             Self::VerifyOtp => verify().await.is_err(),
+            Self::Recompute => {
+                let decided = material.decided();
+                let statement = client(patient(server)).gstr2b(period("2024-10")).send();
+                let documents = statement.await.unwrap().documents;
+                let mut documents = documents.iter();
+                let document =
+                    documents.find(|document| document.number == decided.document().number);
+                document.unwrap().ims_status == Some(Action::Accepted)
+            }
             other => panic!("{other:?} changes nothing"),
         }
     }
@@ -179,13 +224,21 @@ impl Material {
                 }
                 material.access = Some(platform.access().await.unwrap());
             }
-            Operation::Save | Operation::Reset | Operation::Job => {
+            Operation::Save
+            | Operation::Reset
+            | Operation::Job
+            | Operation::Recompute
+            | Operation::Recomputation => {
                 let client = client(builder());
                 let listed = client.invoices(Section::B2b).send().await.unwrap();
                 material.documents = listed.invoices;
-                if operation == Operation::Job {
+                if !matches!(operation, Operation::Save | Operation::Reset) {
                     let save = client.save(gstin(), [material.decided()]);
                     material.reference = save.send().await.unwrap().reference_id;
+                }
+                if operation == Operation::Recomputation {
+                    let made = client.recompute_gstr2b(gstin(), period("2024-10"));
+                    material.reference = made.send().await.unwrap().reference_id.unwrap();
                 }
             }
             _ => {}
@@ -211,13 +264,21 @@ impl Material {
     }
 
     fn decided(&self) -> Decided {
-        let open = self.document(&Action::NoAction);
+        let mut documents = self.documents.iter();
+        let is_open = |document: &&Invoice| {
+            document.action == Action::NoAction && document.return_period == Some(period("2024-10"))
+        };
+        let open = documents.find(is_open).unwrap().clone();
         Decided::new(open, Decision::Accept, None, None).unwrap()
     }
 
     fn acted(&self) -> Invoice {
         self.document(&Action::Accepted)
     }
+}
+
+fn period(text: &str) -> ReturnPeriod {
+    text.parse().unwrap()
 }
 
 fn gstin() -> Gstin {

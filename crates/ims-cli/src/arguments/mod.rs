@@ -8,6 +8,7 @@ pub(crate) mod filter;
 mod names;
 pub(crate) mod plan;
 pub(crate) mod since;
+pub(crate) mod statements;
 pub(crate) mod stored;
 pub(crate) mod timeout;
 
@@ -23,6 +24,7 @@ use self::files::{ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
 pub(crate) use self::names::{is_near, nearest_name};
 use self::plan::{ApplyArguments, PlanArguments};
+use self::statements::{Gstr2bAction, Gstr2bArguments, LiabilitiesArguments, SuppliesArguments};
 use self::stored::{
     ChangesArguments, FetchArguments, ListArguments, ShowArguments, TargetArguments,
 };
@@ -232,6 +234,13 @@ pub(crate) enum Command {
     Jobs,
     /// Ask what became of a save or reset
     Job(JobArguments),
+    /// Show GSTR-2B, or make it again after actions changed
+    #[command(name = "2b")]
+    Gstr2b(Gstr2bArguments),
+    /// List what recipients did with the documents that the taxpayer reported
+    Supplies(SuppliesArguments),
+    /// List the liabilities that rejections of recipients added back
+    Liabilities(LiabilitiesArguments),
 }
 
 impl Command {
@@ -248,7 +257,14 @@ impl Command {
             | Self::Session(_)
             | Self::Logout
             | Self::Plan(_)
+            | Self::Supplies(_)
+            | Self::Liabilities(_)
             | Self::Jobs => false,
+            Self::Gstr2b(command) => match &command.action {
+                Gstr2bAction::Show(_) => false,
+                Gstr2bAction::Recompute(command) => command.wait,
+                Gstr2bAction::Status(command) => command.wait,
+            },
             Self::Fetch(command) => command.wait,
             Self::Job(command) => command.wait,
             Self::Login(_)

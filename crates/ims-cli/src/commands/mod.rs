@@ -20,15 +20,19 @@ mod resume;
 mod runtime;
 mod session;
 mod show;
+mod statement;
 mod stored;
+mod supplier_view;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::error::ErrorKind;
+use gst_ims::invoices::Completeness;
 
 use crate::arguments::{Arguments, Command, ServerArguments};
+use crate::failure::{Failure, WriteFailure};
 use crate::feedback::report::{self, Manner};
 use crate::usage;
 
@@ -71,6 +75,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Plan(command) => plan::run(command, arguments, format),
         Command::Jobs => jobs::run(arguments, format),
         Command::Job(command) => job::run(command, arguments, format),
+        Command::Gstr2b(command) => statement::run(command, arguments, format),
+        Command::Supplies(command) => supplier_view::supplies(command, arguments),
+        Command::Liabilities(command) => supplier_view::liabilities(command, arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -84,6 +91,21 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// Ends a command whose answer is not whole, or has records that could not be read.
+fn whole(completeness: &Completeness, unreadable: usize, what: &str) -> Result<(), Failure> {
+    let Some(why) = completeness.incomplete() else {
+        return Ok(());
+    };
+    let token = why.queued.as_ref().and_then(|queued| queued.token.as_ref());
+    let hint = match (token, unreadable) {
+        (Some(token), _) => format!("ask again later; the token of the rest is {token}"),
+        (None, 0) => "ask again later; --format json shows what is there".to_owned(),
+        _ => "--format json shows what could not be read under `unreadable`".to_owned(),
+    };
+    let message = format!("{what} is not whole: {why}");
+    Err(WriteFailure::partial(message, Some(hint)).into())
 }
 
 /// Finds options that exclude one another wherever they stand; the parser

@@ -44,6 +44,12 @@ impl WriteFailure {
         }
     }
 
+    /// Says what to do instead of the usual.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.hint = Some(hint.to_owned());
+        self
+    }
+
     /// Checks of ours refused it, and nothing was sent.
     pub(crate) fn problems(message: String) -> Self {
         Self {

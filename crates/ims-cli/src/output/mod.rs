@@ -16,13 +16,17 @@ mod json_lines;
 mod list;
 mod pager;
 mod refused;
+mod statements;
 mod streamed;
 mod table;
 mod target;
 
 use std::io::{self, Write};
 
+use gst_ims::gstr2b::Gstr2b;
+use gst_ims::recomputation::Recomputation;
 use gst_ims::session::Session;
+use gst_ims::supplier_view::SupplierView;
 use gst_ims::{Counts, Invoice, Job};
 use ims_actions::{Applied, Plan};
 use ims_files::matching::Matching;
@@ -188,6 +192,36 @@ pub(crate) fn job(job: &Job, format: Format) -> Result<(), Failure> {
         Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(job), out)),
         Format::Csv => as_csv(|cells, out| csv_decided::job(job, cells, out)),
     }
+}
+
+/// Writes a statement.
+pub(crate) fn statement(statement: &Gstr2b, target: &Target) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => statements::statement_table(statement, out),
+        Format::Json => json::write(statement, out),
+        Format::Jsonl => statements::statement_lines(statement, out),
+        Format::Csv => statements::statement_csv(statement, target.cells(), out),
+    })
+}
+
+/// Writes how far the making of a statement is.
+pub(crate) fn recomputation(told: &Recomputation, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| statements::recomputation_table(told, out)),
+        Format::Json => as_json(|out| json::write(told, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(told), out)),
+        Format::Csv => as_csv(|cells, out| statements::recomputation_csv(told, cells, out)),
+    }
+}
+
+/// Writes what recipients did.
+pub(crate) fn supplier_view(view: &SupplierView, target: &Target) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => statements::supplies_table(view, out),
+        Format::Json => json::write(view, out),
+        Format::Jsonl => json_lines::each(&view.documents, out),
+        Format::Csv => statements::supplies_csv(view, target.cells(), out),
+    })
 }
 
 /// Opens the target, writes, and finishes; what is written may be longer than a screen.

@@ -34,6 +34,7 @@ mod proxy_variables;
 mod route;
 mod server_choice;
 mod sessions;
+mod statements;
 mod streams;
 mod support;
 mod table;

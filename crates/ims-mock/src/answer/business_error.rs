@@ -27,6 +27,10 @@ const DOCUMENTED: &[(&str, &str)] = &[
         "IMS0027",
         "No added back liability records available for the selected input criteria",
     ),
+    (
+        "IMS2B007",
+        "Either the entered ITC period is incorrect or it has 3B filed",
+    ),
     ("IMSSAV005", "Schema validation failure"),
     (
         "IMSSAV0010",
@@ -41,6 +45,8 @@ const DOCUMENTED: &[(&str, &str)] = &[
         "No document found in selected financial year. Either this document exists in a different financial year or the document number is incorrect.",
     ),
     ("RET13508", "No Details Found for the Provided Inputs"),
+    ("RET2B1016", "No details available to view"),
+    ("RET2B1023", "GSTR-2B is not available"),
     (
         "TEC4001",
         "OTP generation failed as OTP server is down. Contact Support",
@@ -57,11 +63,7 @@ const SEEN_LIVE: &[(&str, &str)] = &[
     ("GEN5005", "Request limit exceeded"),
     ("GSPERR300", "Service is temporarily unavailable"),
     ("GSPGSTDOWN", "GSTN is down"),
-    (
-        "IMS2005",
-        "No change in the management system since the last statement",
-    ),
-    ("IMS2B007", "Statement cannot be prepared for the period"),
+    ("IMS2005", "2B cannot be generated as there are no changes"),
     (
         "IMSSAV0015",
         "Previous Save or Reset request is already under progress",

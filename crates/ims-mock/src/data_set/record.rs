@@ -83,6 +83,14 @@ impl Record {
         value.and_then(Result::ok).unwrap_or_else(|| "".into())
     }
 
+    pub(crate) fn raw(&self, name: &str) -> Option<&RawJson> {
+        self.fields.get(name)
+    }
+
+    pub(crate) fn set_raw(&mut self, name: &str, value: RawJson) {
+        self.fields.insert(name.to_owned(), value);
+    }
+
     /// Takes a field over from another record, or away if that has none.
     pub(crate) fn copy_field(&mut self, name: &str, from: &Self) {
         match from.fields.get(name) {

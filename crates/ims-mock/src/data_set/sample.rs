@@ -20,7 +20,22 @@ const RECORDS: [(Section, &str); 8] = [
 /// Counts of the sections that have no list.
 const UNLISTED_COUNTS: &str = include_str!("../../data/unlisted-counts.json");
 
+/// What a recipient of the sample taxpayer's documents has.
+const OF_A_CUSTOMER: [(Section, &str); 2] = [
+    (Section::B2b, include_str!("../../data/customer-b2b.json")),
+    (Section::Cn, include_str!("../../data/customer-b2bcn.json")),
+];
+
 impl DataSet {
+    /// The documents that the sample's taxpayer reported to one recipient, some of them rejected.
+    pub(crate) fn of_a_customer() -> Result<Self, InvalidDataSet> {
+        let mut documents = Self::new();
+        for (section, json) in OF_A_CUSTOMER {
+            *documents.records_mut(section) = serde_json::from_str(json)?;
+        }
+        Ok(documents)
+    }
+
     /// The twelve documented B2B invoices, and in each other section two to
     /// four documents of suppliers that do not exist.
     ///

@@ -63,6 +63,17 @@ impl Default for Jobs {
 }
 
 impl Jobs {
+    pub(super) fn times(&self, now: Duration) -> (Duration, Duration) {
+        (
+            now.saturating_add(self.unknown_for),
+            now.saturating_add(self.duration),
+        )
+    }
+
+    pub(super) fn code_of_running(&self) -> &str {
+        &self.running_code
+    }
+
     /// Jobs that are at their end as soon as they are begun, told of as documented.
     #[must_use]
     pub fn new() -> Self {
@@ -206,6 +217,8 @@ impl Network {
         let Some(taxpayer) = self.taxpayers.get_mut(&job.gstin) else {
             return;
         };
+        // The statement stays as it was made until it is made again.
+        self.statements.keep(&job.gstin, &taxpayer.data_set);
         let (mut applied, mut failures) = (0, Vec::new());
         for (section, row) in rows {
             match rules::apply(submission.kind, section, &row, &mut taxpayer.data_set) {
@@ -230,12 +243,16 @@ impl Network {
     /// References are counted, so that a run can be repeated, and spread, so that nobody takes
     /// them for numbers. Those of the documentation have 15 characters for a save, 12 for a reset.
     fn next_reference(&mut self, kind: Kind) -> String {
-        self.issued_references += 1;
-        let spread = self.issued_references.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let spread = self.spread_number();
         match kind {
             Kind::Save => format!("{:015x}", spread >> 4),
             Kind::Reset => format!("{:012x}", spread >> 16),
         }
+    }
+
+    pub(super) fn spread_number(&mut self) -> u64 {
+        self.issued_references += 1;
+        self.issued_references.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod jobs;
 mod sign_in;
+mod statements;
+mod supplies;
 mod taxpayer;
 mod tokens;
 
@@ -12,8 +14,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::statements::Draft;
 pub(crate) use self::tokens::{Refusal, Session, Standing};
-use self::{jobs::Job, tokens::Tokens};
+use self::{jobs::Job, statements::Statements, tokens::Tokens};
 pub use self::{
     jobs::{Jobs, SectionNames},
     sign_in::{ExpiryForm, SignIn},
@@ -24,6 +27,8 @@ use crate::data_set::DataSet;
 /// The taxpayer whose documents are served if no other is given, as the documentation's sample of
 /// a sign-in has it.
 pub(crate) const SAMPLE_GSTIN: &str = "33ABKCS2033B1ZW";
+/// A recipient of the sample taxpayer's documents.
+const CUSTOMER_GSTIN: &str = "27ZZZCC0301A1ZZ";
 pub(crate) const SAMPLE_USERNAME: &str = "TN_NT2.2477";
 
 /// What the tax network knows. How it behaves is a choice of each server and no part of it.
@@ -37,11 +42,16 @@ pub(crate) struct Network {
     documents_of_strangers: Option<DataSet>,
     tokens: Tokens,
     jobs: BTreeMap<String, Job>,
+    #[serde(default)]
+    statements: Statements,
     issued_references: u64,
     #[serde(skip)]
     pub(crate) sign_in: SignIn,
     #[serde(skip)]
     pub(crate) job_settings: Jobs,
+    /// How many documents fit into one file of a statement, if it is split.
+    #[serde(skip)]
+    pub(crate) documents_a_file: Option<usize>,
 }
 
 impl Network {
@@ -49,6 +59,7 @@ impl Network {
     /// has the same documents.
     pub(crate) fn new(
         data_set: DataSet,
+        customer: DataSet,
         taxpayers: Vec<Taxpayer>,
         sign_in: SignIn,
         job_settings: Jobs,
@@ -64,12 +75,15 @@ impl Network {
             documents_of_strangers,
             tokens: Tokens::default(),
             jobs: BTreeMap::new(),
+            statements: Statements::default(),
             issued_references: 0,
             sign_in,
             job_settings,
+            documents_a_file: None,
         };
         if taxpayers.is_empty() {
             network.add(Taxpayer::new(SAMPLE_GSTIN, SAMPLE_USERNAME).data_set(data_set));
+            network.add(Taxpayer::new(CUSTOMER_GSTIN, "customer").data_set(customer));
         }
         for taxpayer in taxpayers {
             network.add(taxpayer);

@@ -1,5 +1,6 @@
 //! Whom the tax network knows.
 
+use gst_types::ReturnPeriod;
 use serde::{Deserialize, Serialize};
 
 use crate::data_set::DataSet;
@@ -23,6 +24,8 @@ pub struct Taxpayer {
     pub(crate) gstin: String,
     pub(crate) username: String,
     pub(crate) data_set: DataSet,
+    #[serde(default)]
+    pub(crate) filed_through: Option<ReturnPeriod>,
 }
 
 impl Taxpayer {
@@ -33,7 +36,15 @@ impl Taxpayer {
             gstin: gstin.into().to_ascii_uppercase(),
             username: username.into(),
             data_set: DataSet::new(),
+            filed_through: None,
         }
+    }
+
+    /// Says that GSTR-3B is filed up to this period: statements of it are not made again.
+    #[must_use]
+    pub fn filed_through(mut self, period: ReturnPeriod) -> Self {
+        self.filed_through = Some(period);
+        self
     }
 
     /// Gives the taxpayer these documents.

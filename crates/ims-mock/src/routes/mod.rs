@@ -1,14 +1,18 @@
 //! One file for each operation, and what answers everything else.
 
+mod added_back_liabilities;
 mod authenticate;
 mod check_invoice_status;
 mod generate_otp;
+mod gstr2b;
+mod gstr2b_regeneration;
 mod invoice_count;
 mod invoices;
 mod login;
 mod logout;
 mod refresh_session;
 mod reset_invoice_status;
+mod sales;
 mod save_invoice_status;
 mod verify_otp;
 
@@ -20,6 +24,7 @@ use axum::{
     response::Response,
     routing::{MethodRouter, get, post},
 };
+use gst_types::ReturnPeriod;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
@@ -44,6 +49,11 @@ pub(crate) fn of(operation: Operation) -> MethodRouter<Arc<App>> {
         Operation::SaveInvoiceStatus => post(save_invoice_status::save_invoice_status),
         Operation::ResetInvoiceStatus => post(reset_invoice_status::reset_invoice_status),
         Operation::CheckInvoiceStatus => get(check_invoice_status::check_invoice_status),
+        Operation::GetGstr2b => get(gstr2b::get_gstr2b),
+        Operation::RegenerateGstr2b => post(gstr2b_regeneration::regenerate),
+        Operation::Gstr2bRegenerationStatus => get(gstr2b_regeneration::status),
+        Operation::GetSalesInvoices => get(sales::get_sales_invoices),
+        Operation::GetAddedBackLiabilities => get(added_back_liabilities::get_liabilities),
     }
 }
 
@@ -71,6 +81,18 @@ fn no_documents(
         EmptyForm::NullData => Reply::success(&json!(null)),
         EmptyForm::MissingData => Ok(Reply::Success(None)),
     }
+}
+
+/// A year and month of a path.
+fn period(year: &str, month: &str) -> Result<ReturnPeriod, PlatformError> {
+    let is_written_so = year.len() == 4 && month.len() == 2;
+    let period = year.parse().ok().zip(month.parse().ok());
+    period
+        .filter(|_| is_written_so)
+        .and_then(|(year, month)| ReturnPeriod::new(year, month))
+        .ok_or_else(|| {
+            PlatformError::new(StatusCode::UNPROCESSABLE_ENTITY, "Invalid return period")
+        })
 }
 
 /// The body as JSON with the fields that must be there.

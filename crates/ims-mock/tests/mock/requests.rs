@@ -140,7 +140,7 @@ async fn other_paths_and_methods_are_refused_as_the_platform_does() {
     for path in [
         "/",
         "/gst",
-        "/gst/compliance/tax-payer/invoices/2024/11/sales",
+        "/gst/compliance/tax-payer/invoices/2024/11/purchases",
     ] {
         let received = get(&server, path).await;
         assert_eq!(received.status, 404, "{path}");

@@ -4,7 +4,8 @@ use std::fmt;
 
 use gst_types::{Invoice, Section};
 
-use super::response::{Invoices, State};
+use super::response::Invoices;
+use crate::envelope::State;
 use crate::error::Error;
 
 /// What came of one section.

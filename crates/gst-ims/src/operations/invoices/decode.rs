@@ -14,10 +14,11 @@ use serde_json::value::RawValue;
 use super::normalise::normalise;
 use super::response::{Invoices, Rejected};
 use crate::envelope::{BodyText, DOCUMENTS, Judged, Payload, is_about_pages, is_silent};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed, Members};
-use crate::memory_limit::{Held, MemoryLimit};
+use crate::memory_limit::MemoryLimit;
+use crate::operations::room::{BLOCK, Room};
 
 impl Invoices {
     /// Reads the body of a response that was received before, with HTTP status
@@ -57,8 +58,7 @@ pub(super) fn decode(
         invoices: Vec::new(),
         rejected: Vec::new(),
         unknown_sections: BTreeMap::new(),
-        held: memory.hold(),
-        excess: None,
+        room: Room::of(memory),
         has_list: false,
     };
     let Judged {
@@ -70,7 +70,7 @@ pub(super) fn decode(
     for rejected in &mut payload.rejected {
         rejected.reason = answer.redact(&rejected.reason);
     }
-    payload.held.keep();
+    payload.room.keep();
     Ok(Invoices {
         section,
         completeness,
@@ -91,22 +91,8 @@ struct Documents {
     invoices: Vec<Invoice>,
     rejected: Vec<Rejected>,
     unknown_sections: BTreeMap<String, RawJson>,
-    held: Held,
-    excess: Option<Excess>,
+    room: Room,
 }
-
-/// What there is too much of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Excess {
-    Memory,
-    Rejected,
-}
-
-/// How many bad records are kept: an answer made of nothing else is no answer.
-const MOST_REJECTED: usize = 10_000;
-
-/// What the heap adds to each of a few blocks.
-const BLOCK: usize = 32;
 
 impl<'t> Payload<'t> for Documents {
     fn member(&mut self, key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed> {
@@ -141,13 +127,7 @@ impl<'t> Payload<'t> for Documents {
     }
 
     fn failure(&self) -> Option<Error> {
-        Some(match self.excess? {
-            Excess::Memory => self.held.exceeded(),
-            Excess::Rejected => Error::new(
-                ErrorKind::Decode,
-                "more than 10,000 records cannot be read; the answer is not one that the API gives",
-            ),
-        })
+        self.room.failure()
     }
 }
 
@@ -210,7 +190,12 @@ impl Documents {
         let section_length = cursor.remaining();
         let mut index = 0;
         cursor.elements(|cursor| {
-            self.make_room(index, section_length, cursor.remaining());
+            self.room.make(
+                &mut self.invoices,
+                index,
+                section_length,
+                cursor.remaining(),
+            );
             self.add_record(section, index, cursor)?;
             index += 1;
             Ok(())
@@ -223,7 +208,7 @@ impl Documents {
         index: usize,
         cursor: &mut Cursor<'_>,
     ) -> Result<(), Malformed> {
-        if self.excess.is_some() {
+        if self.room.is_exceeded() {
             return cursor.raw().map(drop);
         }
         let mut ahead = cursor.clone();
@@ -254,30 +239,8 @@ impl Documents {
             + block(invoice.supplier_name.as_deref())
             + block(invoice.remarks.as_deref())
             + block(Some(invoice.extra.as_json()).filter(|_| !invoice.extra.is_empty()));
-        if self.has_room(bytes) {
+        if self.room.has(bytes) {
             self.invoices.push(invoice);
-        }
-    }
-
-    fn has_room(&mut self, bytes: usize) -> bool {
-        if self.excess.is_none() && !self.held.add(bytes) {
-            self.excess = Some(Excess::Memory);
-        }
-        self.excess.is_none()
-    }
-
-    /// Makes room for as many invoices as the text ahead seems to hold, as doubling the room would
-    /// take up to three times the memory.
-    fn make_room(&mut self, read: usize, section_length: usize, remaining: usize) {
-        /// Nothing shorter can be an invoice.
-        const SHORTEST: usize = 50;
-        let invoices = &mut self.invoices;
-        // So many records tell how long the others are, but for a sixteenth.
-        if read >= 32 && invoices.len() == invoices.capacity() && self.excess.is_none() {
-            let length = section_length.saturating_sub(remaining) / read;
-            let ahead = remaining / length.max(SHORTEST) + 1;
-            let wanted = (ahead + ahead / 16).max(invoices.len() / 16);
-            invoices.reserve_exact(wanted.min(self.held.room() / size_of::<Invoice>() + 1));
         }
     }
 
@@ -286,7 +249,7 @@ impl Documents {
             return;
         }
         let bytes = 4 * BLOCK + key.len() + value.get().len();
-        if !self.has_room(bytes) {
+        if !self.room.has(bytes) {
             return;
         }
         let value = RawJson::from(value.to_owned());
@@ -295,9 +258,7 @@ impl Documents {
 
     fn reject(&mut self, section: Section, index: usize, reason: String, raw: &RawValue) {
         let bytes = size_of::<Rejected>() + reason.len() + raw.get().len() + 2 * BLOCK;
-        if self.rejected.len() >= MOST_REJECTED {
-            self.excess = Some(Excess::Rejected);
-        } else if self.has_room(bytes) {
+        if self.room.has_rejected(self.rejected.len(), bytes) {
             let (supplier_gstin, number) = names(raw);
             self.rejected.push(Rejected {
                 section,
@@ -311,32 +272,9 @@ impl Documents {
     }
 }
 
-/// Reads a record by its generated type, which takes every form that a value
-/// can have.
 fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Invoice, String> {
-    if is_damaged && raw.get().contains(char::REPLACEMENT_CHARACTER) {
-        return Err("expected UTF-8 text, found bytes that are none (shown as U+FFFD)".to_owned());
-    }
-    let Some(members) = Members::read(raw) else {
-        return Err(format!("expected an object, found {}", kind_of(raw)));
-    };
-    // An empty text is the same as a missing field, as in the documented form.
-    let said: Vec<_> = members
-        .iter()
-        .filter(|(key, value)| value.get() != "\"\"" || !InvoiceRecord::FIELDS.contains(key))
-        .collect();
-    let record = json::read_members(&said).map_err(|error| fault(&said, &error))?;
+    let record = json::read_record(raw, InvoiceRecord::FIELDS, is_damaged)?;
     normalise(section, record).map_err(|missing| missing.to_string())
-}
-
-/// Names the field that made a record unreadable: the first that cannot be
-/// read even by itself.
-fn fault(members: &[(&str, &RawValue)], error: &serde_json::Error) -> String {
-    let field = members.iter().find_map(|member| {
-        let error = json::read_members::<InvoiceRecord>(&[*member]).err()?;
-        Some(format!("{}: {}", member.0, reason(&error)))
-    });
-    field.unwrap_or_else(|| reason(error))
 }
 
 /// What of a record that cannot be read names its document: supplier and number.
@@ -351,23 +289,4 @@ pub(super) fn names(raw: &RawValue) -> (Option<Gstin>, Option<DocumentNumber>) {
         }
     }
     (supplier, number)
-}
-
-/// Says what is wrong, without the place in a text that the user never sees.
-fn reason(error: &serde_json::Error) -> String {
-    let reason = error.to_string();
-    match reason.rfind(" at line ") {
-        Some(end) => reason.get(..end).unwrap_or_default().to_owned(),
-        None => reason,
-    }
-}
-
-fn kind_of(raw: &RawValue) -> &'static str {
-    match raw.get().as_bytes().first() {
-        Some(b'[') => "a list",
-        Some(b'"') => "a string",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'n') => "null",
-        _ => "a number",
-    }
 }

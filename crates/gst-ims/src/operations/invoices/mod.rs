@@ -15,6 +15,6 @@ mod stored;
 pub use all::{AllInvoices, SectionOutcome, Shortfall, Shortfalls};
 pub use every_section::{AllInvoicesRequest, SectionStream};
 pub use request::InvoicesRequest;
-pub use response::{Invoices, Rejected, State};
+pub use response::{Invoices, Rejected};
 
-pub use crate::envelope::{Completeness, Incomplete, IncompleteReason, Queued};
+pub use crate::envelope::{Completeness, Incomplete, IncompleteReason, Queued, State};

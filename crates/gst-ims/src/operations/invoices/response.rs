@@ -1,12 +1,11 @@
 //! The response for one section.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use gst_types::{DocumentNumber, Gstin, Invoice, RawJson, Section};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::envelope::{Completeness, Queued};
+use crate::envelope::{Completeness, Queued, State};
 use crate::meta::ResponseMeta;
 
 /// The documents of one section.
@@ -56,43 +55,6 @@ impl Invoices {
     #[must_use]
     pub fn queued(&self) -> Option<&Queued> {
         self.completeness.incomplete()?.queued.as_ref()
-    }
-}
-
-/// How much of a section is there.
-///
-/// A pending section must never be taken for an empty one: its documents are
-/// only not there yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// All documents are there.
-    Complete,
-    /// Some documents are there, and others are not.
-    Partial,
-    /// No document is there yet.
-    Pending,
-    /// There are no documents: the tax network said so.
-    Empty,
-}
-
-impl State {
-    /// Returns the state's name, such as `pending`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Partial => "partial",
-            Self::Pending => "pending",
-            Self::Empty => "empty",
-        }
-    }
-}
-
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use gst_types::{Invoice, RawJson, Section};
 use jiff::Timestamp;
-use serde::de::Error as _;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decode;
-use super::response::{Invoices, Rejected, State};
-use crate::envelope::{Completeness, Incomplete, IncompleteReason, Queued};
+use super::response::{Invoices, Rejected};
+use crate::envelope::{IncompleteReason, Queued, State};
 use crate::meta::ResponseMeta;
+use crate::operations::stored::{check_state, completeness};
 
 impl Serialize for Invoices {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -58,22 +58,9 @@ struct Stored {
 impl<'de> Deserialize<'de> for Invoices {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::deserialize(deserializer)?;
-        let queued = stored.queued;
-        let incomplete = Incomplete {
-            reason: stored.reason.unwrap_or(match queued {
-                Some(_) => IncompleteReason::Queued,
-                None => IncompleteReason::NotUnderstood,
-            }),
-            queued,
-            message: stored.message,
-        };
         let invoices = Self {
             section: stored.section,
-            completeness: match stored.state {
-                State::Complete | State::Empty => Completeness::Complete,
-                State::Partial => Completeness::Partial(incomplete),
-                State::Pending => Completeness::Pending(incomplete),
-            },
+            completeness: completeness(stored.state, stored.reason, stored.queued, stored.message),
             code: stored.code,
             invoices: stored.invoices,
             rejected: stored.rejected,
@@ -83,13 +70,7 @@ impl<'de> Deserialize<'de> for Invoices {
                 ..ResponseMeta::stored(stored.transaction_id, stored.timestamp)
             },
         };
-        // A store that was tampered with must not make a part or nothing pass for the whole.
-        let state = invoices.state();
-        if state != stored.state {
-            let told = stored.state;
-            let message = format!("state: expected {state} by the documents, found {told}");
-            return Err(D::Error::custom(message));
-        }
+        check_state(stored.state, invoices.state())?;
         Ok(invoices)
     }
 }

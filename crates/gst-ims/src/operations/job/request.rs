@@ -100,6 +100,28 @@ impl Polling {
         self.total = time;
         self
     }
+
+    /// Asks until what is answered has ended, or the time is over.
+    pub(in crate::operations) async fn ask<'r, T>(
+        self,
+        ask: impl Fn() -> BoxFuture<'r, Result<T, Error>>,
+        has_ended: fn(&T) -> bool,
+    ) -> Result<T, Error> {
+        let started = clock::now();
+        let mut wait = self.first.min(self.longest);
+        loop {
+            let answer = ask().await?;
+            let waited = clock::now().saturating_duration_since(started);
+            let left = self.total.saturating_sub(waited);
+            if has_ended(&answer) || left.is_zero() {
+                return Ok(answer);
+            }
+            wait = wait.max(SHORTEST_WAIT);
+            debug!(wait_ms = wait.as_millis(), "the job is not over");
+            clock::sleep(wait.min(left)).await;
+            wait = wait.saturating_add(wait / 2).min(self.longest);
+        }
+    }
 }
 
 impl JobRequest {
@@ -218,20 +240,7 @@ impl JobWait {
             polling,
         } = self;
         request.submitted_at.get_or_insert_with(clock::time_of_day);
-        let started = clock::now();
-        let mut wait = polling.first.min(polling.longest);
-        loop {
-            let job = request.ask().await?;
-            let waited = clock::now().saturating_duration_since(started);
-            let left = polling.total.saturating_sub(waited);
-            if job.has_ended() || left.is_zero() {
-                return Ok(job);
-            }
-            wait = wait.max(SHORTEST_WAIT);
-            debug!(wait_ms = wait.as_millis(), "the job is not over");
-            clock::sleep(wait.min(left)).await;
-            wait = wait.saturating_add(wait / 2).min(polling.longest);
-        }
+        polling.ask(|| request.ask(), Job::has_ended).await
     }
 }
 

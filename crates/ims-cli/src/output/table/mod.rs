@@ -12,9 +12,11 @@ mod lines;
 mod list;
 mod matched;
 mod money;
+mod parties;
 mod summary;
 
 pub(super) use self::lines::heading;
+pub(super) use self::parties::{Party, PartyLine, write as parties};
 use std::env;
 use std::io;
 

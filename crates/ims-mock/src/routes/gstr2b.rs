@@ -1,0 +1,67 @@
+//! GSTR-2B.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{HeaderMap, Uri},
+    response::Response,
+};
+use serde_json::json;
+
+use super::{no_documents, period};
+use crate::{
+    answer::{BusinessError, PlatformError},
+    app::App,
+    envelope::Reply,
+    exchange::Exchange,
+    parameters::Parameters,
+    views::Statement,
+};
+
+pub(super) async fn get_gstr2b(
+    State(app): State<Arc<App>>,
+    Extension(exchange): Extension<Exchange>,
+    Path((year, month)): Path<(String, String)>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    exchange.reply(statement(&app, &exchange, (&year, &month), &headers, &uri))
+}
+
+fn statement(
+    app: &App,
+    exchange: &Exchange,
+    (year, month): (&str, &str),
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Reply, PlatformError> {
+    let now = app.clock.elapsed();
+    let network = app.network();
+    let gstin = app.credentials.taxpayer(headers, &network, now)?;
+    let period = period(year, month)?;
+    let parameters = Parameters::parse(uri.query().unwrap_or_default());
+    let number = parameters.optional("file_number", |number| number.parse::<usize>().ok())?;
+    if let Some(form) = exchange.forced_empty {
+        return no_documents(form, "docdata", &json!({}));
+    }
+    let statement = Statement::of(
+        &gstin,
+        period,
+        app.clock.today(),
+        network.draft(&gstin, now),
+    );
+    if statement.is_empty() {
+        return Ok(Reply::BusinessError(BusinessError::of("RET2B1023")));
+    }
+    let documents = network.documents_a_file.unwrap_or(usize::MAX);
+    let files = statement.files(documents);
+    match number {
+        None if files > 1 => Reply::data(&statement.split(files)),
+        Some(number) if number == 0 || number > files => {
+            Ok(Reply::BusinessError(BusinessError::of("RET2B1016")))
+        }
+        number => Reply::data(&statement.file(number.unwrap_or(1), documents)),
+    }
+}

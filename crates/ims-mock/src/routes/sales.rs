@@ -1,0 +1,62 @@
+//! Get Sales Invoices.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{HeaderMap, Uri},
+    response::Response,
+};
+use serde_json::json;
+
+use super::{no_documents, period};
+use crate::{
+    answer::{BusinessError, PlatformError},
+    app::App,
+    envelope::Reply,
+    exchange::Exchange,
+    parameters::Parameters,
+    views,
+};
+
+const SECTIONS: [&str; 6] = ["b2b", "b2ba", "cdnr", "cdnra", "ecom", "ecoma"];
+const FORMS: [&str; 2] = ["gstr-1", "gstr-1a"];
+
+pub(super) async fn get_sales_invoices(
+    State(app): State<Arc<App>>,
+    Extension(exchange): Extension<Exchange>,
+    Path((year, month)): Path<(String, String)>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    exchange.reply(sales(&app, &exchange, (&year, &month), &headers, &uri))
+}
+
+fn sales(
+    app: &App,
+    exchange: &Exchange,
+    (year, month): (&str, &str),
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Reply, PlatformError> {
+    let now = app.clock.elapsed();
+    let network = app.network();
+    let gstin = app.credentials.taxpayer(headers, &network, now)?;
+    let period = period(year, month)?;
+    let parameters = Parameters::parse(uri.query().unwrap_or_default());
+    let section = parameters.required("section", |text| one_of(&SECTIONS, text))?;
+    let form = parameters.required("return_type", |text| one_of(&FORMS, text))?;
+    if let Some(empty) = exchange.forced_empty {
+        return no_documents(empty, section, &json!([]));
+    }
+    match views::sales(&network, &gstin, period, section, form) {
+        Some(sales) => Reply::success(&sales),
+        None => Ok(Reply::BusinessError(BusinessError::of("RET11416"))),
+    }
+}
+
+/// The name as it is documented.
+pub(super) fn one_of(names: &[&'static str], text: &str) -> Option<&'static str> {
+    names.iter().copied().find(|name| *name == text)
+}
