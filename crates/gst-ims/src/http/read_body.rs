@@ -54,8 +54,12 @@ pub(super) async fn read_body(
         decoder = Decoder::Gzip(Box::new(MultiGzDecoder::new(decoder)));
     }
     while let Some(chunk) = next_chunk(&mut response, limits.idle).await? {
-        let written = decoder.write_all(&chunk);
-        written.map_err(|error| decoder.failure(error))?;
+        for piece in chunk.chunks(PIECE) {
+            let written = decoder.write_all(piece);
+            written.map_err(|error| decoder.failure(error))?;
+            // What takes long to decompress does not keep the deadline from being looked at.
+            tokio::task::yield_now().await;
+        }
     }
     let ended = decoder.end();
     ended.map_err(|error| decoder.failure(error))?;
@@ -174,6 +178,9 @@ fn damaged(error: io::Error) -> Error {
     )
     .with_source(error)
 }
+
+/// How much is decoded at a time, which may become a thousand times as much.
+const PIECE: usize = 16 << 10;
 
 async fn next_chunk(
     response: &mut reqwest::Response,

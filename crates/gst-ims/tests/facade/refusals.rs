@@ -281,3 +281,21 @@ async fn an_answer_above_the_limit_is_refused() {
         ),
     );
 }
+
+/// A body that is small on the way and takes longer to decompress than the call may.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_takes_long_to_decompress_keeps_to_the_deadline() {
+    let mock = ims_mock::MockServer::start().await.unwrap();
+    mock.answer_always(ims_mock::Fault::GzipBomb);
+    let patient = crate::common::builder(&mock)
+        .largest_body(2 << 30)
+        .max_memory_bytes(4 << 30);
+    let client = patient.build().unwrap();
+    let started = crate::common::now();
+    let request = client.invoices(Section::B2b);
+    let request = request.timeout(std::time::Duration::from_millis(200));
+    let error = request.send().await.unwrap_err();
+    assert_eq!(error.kind(), gst_ims::ErrorKind::Deadline, "{error}");
+    let elapsed = started.elapsed();
+    assert!(elapsed < std::time::Duration::from_secs(1), "{elapsed:?}");
+}
