@@ -11,6 +11,8 @@
 pub mod cell_text;
 mod grid;
 pub mod matching;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod plan;
 pub mod plan_workbook;
 pub mod portal;

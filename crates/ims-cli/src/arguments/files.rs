@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// Compare purchase registers with the documents in the store
 #[derive(Debug, Args)]
@@ -71,3 +71,44 @@ Examples:
 
 The documents come into the store as those of `ims fetch` do. A section that
 the file does not have is unknown, and stays as it was.";
+
+/// Write stored documents and decisions as files for others
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_EXPORT)]
+pub(crate) struct ExportArguments {
+    /// What to write
+    #[arg(long = "as", value_name = "FORM", value_enum)]
+    pub(crate) form: ExportForm,
+
+    /// The plan with the decisions: a workbook, CSV or JSON
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<PathBuf>,
+
+    /// The file to write; a folder for parquet
+    #[arg(long, value_name = "PATH")]
+    pub(crate) output: PathBuf,
+}
+
+/// What can be written for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportForm {
+    /// A workbook in which people decide
+    Xlsx,
+    /// A plan as CSV, which spreadsheets change: `0042` becomes 42
+    Csv,
+    /// The documents as JSON
+    Json,
+    /// Tables for data warehouses, in a folder for each taxpayer and period
+    Parquet,
+    /// The upload that the portal's page "Offline" takes
+    Portal,
+}
+
+const AFTER_EXPORT: &str = "\
+Examples:
+  ims export --as xlsx --output decide.xlsx
+  ims export --as portal --plan decide.xlsx --output upload.json
+  ims export --as parquet --output warehouse
+
+An upload has what a plan changes, and nothing else; where nothing is to be
+changed, no file is written.";

@@ -20,7 +20,7 @@ use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parse
 use gst_ims::{Environment, GoodsType, Gstin};
 
 use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
-use self::files::{ImportArguments, MatchArguments};
+use self::files::{ExportArguments, ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
 pub(crate) use self::names::{is_near, nearest_name};
 use self::plan::{ApplyArguments, PlanArguments};
@@ -207,6 +207,8 @@ pub(crate) enum Command {
     Show(ShowArguments),
     /// Compare purchase registers with the documents in the store
     Match(MatchArguments),
+    /// Write stored documents and decisions as files for others
+    Export(ExportArguments),
     /// Take over a file that was downloaded from the portal, or its errors
     Import(ImportArguments),
     /// Sign a taxpayer in with an OTP, which is asked for or read from standard
@@ -254,6 +256,7 @@ impl Command {
             | Self::Show(_)
             | Self::Match(_)
             | Self::Import(_)
+            | Self::Export(_)
             | Self::Session(_)
             | Self::Logout
             | Self::Plan(_)

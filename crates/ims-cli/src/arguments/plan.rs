@@ -9,7 +9,7 @@ use super::stored::TargetArguments;
 
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArguments {
-    /// The plan: CSV or JSON, or standard input (-)
+    /// The plan: a workbook, CSV or JSON, or standard input (-)
     #[arg(value_name = "PLAN")]
     pub(crate) plan: PathBuf,
 
@@ -47,7 +47,7 @@ pub(crate) enum PlanAction {
 
 #[derive(Debug, Args)]
 pub(crate) struct PlanFile {
-    /// The plan: CSV or JSON, or standard input (-)
+    /// The plan: a workbook, CSV or JSON, or standard input (-)
     #[arg(value_name = "PLAN")]
     pub(crate) plan: PathBuf,
 }
@@ -58,6 +58,10 @@ pub(crate) struct NewPlanArguments {
     /// (when), an action and a reason for each rule
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
+
+    /// Purchase register whose exact pairs are proposed; can be repeated
+    #[arg(long = "register", value_name = "REGISTER")]
+    pub(crate) registers: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) filters: FilterArguments,

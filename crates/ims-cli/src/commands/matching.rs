@@ -1,9 +1,12 @@
 //! `ims match`.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use gst_ims::{Action, Invoice, Status};
+use ims_actions::{DraftRow, PartialKey, Source};
 use ims_files::matching::Matching;
 use ims_files::register::{self, FileError, Mapping, Register, RegisterError};
 use ims_reconcile::{RegisterLine, Settings, reconcile};
@@ -36,7 +39,8 @@ pub(crate) fn run(
         let deadline = deadline(arguments);
         // What is wrong with a file is told before anything is fetched.
         let settings = settings(command.settings.as_deref(), deadline).await?;
-        let registers = registers(command, deadline).await?;
+        let mapping = mapping(command.mapping.as_deref(), deadline).await?;
+        let registers = registers(&command.registers, &mapping, deadline).await?;
         let stored = Stored::read(arguments, observer).await?;
         Ok((settings, registers, stored))
     };
@@ -70,17 +74,76 @@ fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
     }
 }
 
-async fn registers(command: &MatchArguments, deadline: Deadline) -> Result<Vec<Register>, Failure> {
-    let mapping = match &command.mapping {
+/// Proposes what the settings say of pairs with the lines of registers, for documents on which
+/// nothing else is proposed.
+pub(super) async fn proposals(
+    paths: &[PathBuf],
+    documents: &[Invoice],
+    others: &[DraftRow],
+    arguments: &Arguments,
+) -> Result<Vec<DraftRow>, Failure> {
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let deadline = deadline(arguments);
+    let settings = settings(None, deadline).await?;
+    let mut registers = registers(paths, &Mapping::default(), deadline).await?;
+    let damaged: usize = registers
+        .iter()
+        .map(|register| register.damaged.len())
+        .sum();
+    if damaged > 0 {
+        report::warning(&format!(
+            "{damaged} cells of the registers could not be read; `ims match` names them"
+        ));
+    }
+    let lines = lines(&mut registers);
+    let reconciliation = reconcile(documents, &lines, &settings);
+    let decided: HashSet<&PartialKey> = others.iter().map(|row| &row.key).collect();
+    let mut proposals = Vec::new();
+    for pair in reconciliation.pairs() {
+        let Some(action) = pair
+            .proposal()
+            .and_then(|action| Status::try_from(&action).ok())
+        else {
+            continue;
+        };
+        let line = pair.lines().next();
+        for document in pair.documents() {
+            let key = PartialKey::from(document.key());
+            if !decided.contains(&key) && document.action == Action::NoAction {
+                proposals.push(DraftRow {
+                    source: Source::Match,
+                    reason: line.map(|line| match &line.sheet {
+                        Some(sheet) => format!("line {} of {sheet}", line.line),
+                        None => format!("line {} of the register", line.line),
+                    }),
+                    ..DraftRow::of(document, action)
+                });
+            }
+        }
+    }
+    Ok(proposals)
+}
+
+async fn mapping(path: Option<&Path>, deadline: Deadline) -> Result<Mapping, Failure> {
+    match path {
         Some(path) => Mapping::from_toml(&text(path, deadline).await?)
-            .map_err(|error| refused(path, &error.to_string()))?,
-        None => Mapping::default(),
-    };
+            .map_err(|error| refused(path, &error.to_string())),
+        None => Ok(Mapping::default()),
+    }
+}
+
+async fn registers(
+    paths: &[PathBuf],
+    mapping: &Mapping,
+    deadline: Deadline,
+) -> Result<Vec<Register>, Failure> {
     let mut registers = Vec::new();
-    for path in &command.registers {
+    for path in paths {
         let bytes = input::bytes(path, LARGEST, deadline).await?;
         let bytes = bytes.map_err(|error| unreadable(path, &error))?;
-        let read = register::read(&input::name(path), &bytes, &mapping);
+        let read = register::read(&input::name(path), &bytes, mapping);
         registers.extend(read.map_err(|error| refused_register(path, &error))?);
     }
     Ok(registers)

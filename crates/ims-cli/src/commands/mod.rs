@@ -5,6 +5,7 @@ mod apply_plan;
 mod changes;
 mod counts;
 mod decide;
+mod export;
 mod fetch;
 mod import;
 mod invoices;
@@ -62,6 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Changes(command) => changes::run(command, arguments),
         Command::Show(command) => show::run(command, arguments),
         Command::Match(command) => matching::run(command, arguments, format),
+        Command::Export(command) => export::run(command, arguments, format),
         Command::Import(command) => import::run(command, arguments, format),
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),

@@ -10,6 +10,7 @@ use ims_actions::{
 use ims_store::Store;
 
 use super::apply::refusals;
+use super::matching;
 use super::plan_file;
 use super::runtime::block_on;
 use super::stored::Stored;
@@ -42,11 +43,19 @@ pub(super) fn run(
 const LARGEST_RULES: u64 = 16 << 20;
 
 fn make(command: &NewPlanArguments, arguments: &Arguments) -> Result<(), Failure> {
-    let target = Target::of(&arguments.output, &command.target)?;
+    let workbook = command
+        .target
+        .output
+        .as_deref()
+        .filter(|path| output::file::is_workbook(path));
+    let target = match workbook {
+        Some(_) => Target::stdout(Format::Json),
+        None => Target::of(&arguments.output, &command.target)?,
+    };
     let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
     let observer = feedback.observer();
     let filter = command.filters.filter();
-    let (plan, undecided) = block_on(feedback, async {
+    let (plan, documents) = block_on(feedback, async {
         let rules = match &command.rules {
             Some(path) => Some(rules(path, arguments).await?),
             None => None,
@@ -56,8 +65,10 @@ fn make(command: &NewPlanArguments, arguments: &Arguments) -> Result<(), Failure
             mut invoices,
         } = Stored::read(arguments, observer).await?;
         invoices.retain(|invoice| filter.matches(invoice));
+        let mut rows = rules.map_or_else(Vec::new, |rules| rules.propose(&invoices));
+        rows.extend(matching::proposals(&command.registers, &invoices, &rows, arguments).await?);
         let draft = Draft {
-            rows: rules.map_or_else(Vec::new, |rules| rules.propose(&invoices)),
+            rows,
             ..Draft::default()
         };
         let store = store::open(arguments).await?;
@@ -68,12 +79,15 @@ fn make(command: &NewPlanArguments, arguments: &Arguments) -> Result<(), Failure
             .first()
             .map(|fetch| fetch.snapshot);
         store.close().await;
-        let decided: BTreeSet<_> = plan.lines.iter().map(|line| line.key.clone()).collect();
-        invoices.retain(|invoice| {
-            invoice.action == Action::NoAction && !decided.contains(&invoice.key())
-        });
         Ok((plan, invoices))
     })?;
+    if let Some(path) = workbook {
+        return output::file::plan(&plan, &documents, path);
+    }
+    let decided: BTreeSet<_> = plan.lines.iter().map(|line| line.key.clone()).collect();
+    let mut undecided = documents;
+    undecided
+        .retain(|invoice| invoice.action == Action::NoAction && !decided.contains(&invoice.key()));
     output::plan(&plan, &undecided, &target)
 }
 
@@ -116,7 +130,7 @@ fn checked(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Fai
     refusals(&plan)
 }
 
-fn refuse_another(gstin: Gstin, draft: &Draft) -> Result<(), Failure> {
+pub(super) fn refuse_another(gstin: Gstin, draft: &Draft) -> Result<(), Failure> {
     match draft.gstin {
         Some(named) if named != gstin => Err(Failure::configuration(
             format!("the plan is of {named}, and the documents are of {gstin}"),
@@ -127,7 +141,7 @@ fn refuse_another(gstin: Gstin, draft: &Draft) -> Result<(), Failure> {
 }
 
 /// Checks a draft against stored documents.
-async fn judge(
+pub(super) async fn judge(
     draft: Draft,
     gstin: Gstin,
     documents: &[Invoice],

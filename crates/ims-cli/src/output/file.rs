@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use gst_ims::Invoice;
+use ims_actions::Plan;
 use ims_files::matching::Matching;
 
 use super::{RefusedByPortal, json, json_lines};
@@ -23,6 +25,25 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })?;
     report::hint(&format!("written: {}", path.display()));
     Ok(())
+}
+
+/// Tells whether a file is to be a workbook.
+pub(crate) fn is_workbook(path: &Path) -> bool {
+    ending(path).as_deref() == Some("xlsx")
+}
+
+/// Writes a plan and its documents as a workbook.
+pub(crate) fn plan(plan: &Plan, documents: &[Invoice], path: &Path) -> Result<(), Failure> {
+    let bytes = ims_files::plan_workbook::write(plan, documents)
+        .map_err(|error| Failure::internal(error.to_string()))?;
+    write(path, &bytes)
+}
+
+/// Writes documents as JSON.
+pub(crate) fn json(documents: &[Invoice], path: &Path) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    super::forgive_closed_pipe(json::write(&documents, &mut bytes))?;
+    write(path, &bytes)
 }
 
 /// Writes pairs.

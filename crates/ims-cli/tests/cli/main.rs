@@ -44,3 +44,4 @@ mod threads;
 mod usage;
 mod verbose;
 mod waits;
+mod workbooks;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 pub(crate) use cell::Cell;
 pub use error::FileError;
+pub(crate) use workbook::is_workbook;
 
 /// One sheet of a workbook, or a whole text file.
 #[derive(Debug, Default)]

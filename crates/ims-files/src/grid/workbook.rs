@@ -15,7 +15,7 @@ type Bytes<'b> = Cursor<&'b [u8]>;
 const MOST_CELLS: usize = 50_000_000;
 
 /// Tells whether a file is a workbook by how it begins: a ZIP archive or an OLE container.
-pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
 }
 

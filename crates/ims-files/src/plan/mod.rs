@@ -1,4 +1,5 @@
-//! Plans as people write and exchange them: CSV with the columns of [`COLUMNS`], and JSON.
+//! Plans as people write and exchange them: CSV with the columns of [`COLUMNS`], JSON, and the
+//! workbooks of [`plan_workbook`].
 //!
 //! A row that cannot be read costs no other: it becomes a problem of the draft with its line.
 
@@ -14,10 +15,10 @@ use ims_actions::{Draft, Plan};
 pub use self::column::COLUMNS;
 use self::column::Columns;
 pub use self::write::write_csv;
-use crate::grid;
+use crate::{grid, plan_workbook};
 
-/// Reads a plan: JSON as `ims plan --format json` writes it, or a table with headings in its first
-/// line, of any separator and encoding.
+/// Reads a plan: JSON as `ims plan --format json` writes it, a workbook, or a table with headings in
+/// its first line, of any separator and encoding.
 ///
 /// Rows without an action are passed over, and so are columns that are not known.
 ///
@@ -39,6 +40,9 @@ pub fn read(bytes: &[u8]) -> Result<Draft, PlanFileError> {
         let plan: Plan = serde_json::from_slice(bytes)
             .map_err(|error| PlanFileError(format!("it is no plan in JSON: {error}")))?;
         return Ok(plan.into());
+    }
+    if grid::is_workbook(bytes) {
+        return plan_workbook::read(bytes).map_err(|error| PlanFileError(error.to_string()));
     }
     let sheets = grid::read(bytes).map_err(|error| PlanFileError(error.to_string()))?;
     let mut sheets = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty());

@@ -1,0 +1,112 @@
+//! Plans as workbooks, and what is exported for the portal and for data warehouses.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Outcome, Server};
+
+const TAXPAYER: &str = "33ABKCS2033B1ZW";
+
+struct Office {
+    server: Server,
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    fn open() -> Self {
+        Self {
+            server: Server::start(),
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        let mut command = self.server.command(&["--gstin", TAXPAYER]);
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("IMS_DATA", self.folder.path());
+        Outcome::of(&mut command)
+    }
+}
+
+#[test]
+fn a_workbook_without_decisions_changes_nothing() {
+    let office = Office::open();
+    office
+        .run(&["plan", "new", "--output", "decide.xlsx"])
+        .success();
+    let checked = office.run(&["plan", "check", "decide.xlsx"]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
+    assert_eq!(checked.json()["lines"].as_array().map(Vec::len), Some(0));
+    let export = [
+        "export",
+        "--as",
+        "portal",
+        "--plan",
+        "decide.xlsx",
+        "--output",
+        "upload.json",
+    ];
+    let told = office.run(&export);
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    assert!(told.stderr.contains("nothing to do"), "{}", told.stderr);
+    assert!(!office.folder.path().join("upload.json").exists());
+}
+
+#[test]
+fn an_upload_has_what_the_plan_changes() {
+    let office = Office::open();
+    let listed = office.run(&["invoices", "--section", "b2b"]).json();
+    let mut open = listed["invoices"].as_array().unwrap().iter();
+    let invoice = open
+        .find(|invoice| invoice["action"] == "no_action")
+        .unwrap();
+    let text = |name: &str| invoice[name].as_str().unwrap().to_owned();
+    let plan = format!(
+        "section,supplier_gstin,number,date,action\nb2b,{},{},{},reject\n",
+        text("supplier_gstin"),
+        text("number"),
+        text("date")
+    );
+    fs::write(office.folder.path().join("plan.csv"), plan).unwrap();
+    let export = [
+        "export",
+        "--as",
+        "portal",
+        "--plan",
+        "plan.csv",
+        "--output",
+        "upload.json",
+    ];
+    office.run(&export).success();
+    let upload = fs::read(office.folder.path().join("upload.json")).unwrap();
+    let upload: Value = serde_json::from_slice(&upload).unwrap();
+    assert_eq!(upload["rtin"], TAXPAYER);
+    let records = upload["invdata"]["b2b"].as_array().unwrap();
+    assert_eq!(records.len(), 1);
+    assert_eq!(
+        (&records[0]["inum"], &records[0]["action"]),
+        (&invoice["number"], &"R".into())
+    );
+    assert_eq!(upload["invdata"].as_object().unwrap().len(), 8);
+}
+
+#[test]
+fn tables_are_in_folders_of_taxpayer_and_period() {
+    let office = Office::open();
+    office
+        .run(&["export", "--as", "parquet", "--output", "warehouse"])
+        .success();
+    let taxpayer = office
+        .folder
+        .path()
+        .join(format!("warehouse/documents/gstin={TAXPAYER}"));
+    let periods: Vec<_> = fs::read_dir(taxpayer).unwrap().collect();
+    assert!(!periods.is_empty());
+    for period in periods {
+        let file = period.unwrap().path().join("part-0.parquet");
+        assert!(fs::read(file).unwrap().starts_with(b"PAR1"));
+    }
+}
