@@ -43,6 +43,8 @@
 //! | count them | [`Client::counts`] | [`counts`] |
 //! | accept, reject, keep pending, take back | [`Client::save`], [`Client::reset`] | [`submission`], [`Decided`] |
 //! | learn what became of it | [`Client::job`] | [`job`] |
+//! | fetch GSTR-2B, and make it again | [`Client::gstr2b`], [`Client::recompute_gstr2b`] | [`gstr2b`], [`recomputation`] |
+//! | see what recipients did, and what is owed for it | [`Client::supplies`], [`Client::liabilities`] | [`supplier_view`] |
 //! | sign a taxpayer in with an OTP | [`ClientBuilder::build_platform`] | [`session`] |
 //! | serve many taxpayers with one key | [`Client::taxpayer`] | [`credentials`] |
 //! | call what this crate has no types for | [`Client::raw`] | [`raw`] |
