@@ -188,10 +188,10 @@ fn odd_records_cost_nothing_else() {
             "cdnra": [{"ctin": "24ABCAS0123J1YZ", "nt": [
                 {"ntnum": "C-2", "dt": "14-10-2025", "typ": "C", "ontnum": "C-1", "ontdt": "14-09-2025", "onttyp": "C"},
             ]}],
+            "impgsez": [{"ctin": "24ABCAS0123J1YZ", "boe": [{"boenum": 12, "boedt": "14-10-2025", "igst": 1}]}],
             "isda": [{"ctin": "24ABCAS0123J1YZ", "doclist": [
                 {"docnum": "I-9", "docdt": "14-10-2025", "doctyp": "ISDC", "itcelg": "N", "igst": 5},
             ]}],
-            "impgsez": [{"ctin": "24ABCAS0123J1YZ", "boe": [{"boenum": 12, "boedt": "14-10-2025", "igst": 1}]}],
             "nil": [{"x": 1}],
             "empty": [],
         },

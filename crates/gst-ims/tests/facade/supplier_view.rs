@@ -120,8 +120,8 @@ fn all_four_sections_of_liabilities_are_read() {
     let view = liabilities(
         SupplySection::Cdnr,
         &json!({
-            "cdnr": [with(json!({"ctin": "24ABCAS0123J1YZ", "tradenm": "A", "nt_num": "C-1", "nt_dt": "14-11-2025", "ntty": "C", "supPrd": "102025", "form": "R1A", "remarks": "No"}))],
             "b2ba": [with(json!({"ctin": "24ABCAS0123J1YZ", "inum": "T-9", "idt": "14-11-2025", "oinum": "T-8", "oidt": "14-10-2025"}))],
+            "cdnr": [with(json!({"ctin": "24ABCAS0123J1YZ", "tradenm": "A", "nt_num": "C-1", "nt_dt": "14-11-2025", "ntty": "C", "supPrd": "102025", "form": "R1A", "remarks": "No"}))],
             "cdnra": [with(json!({"ctin": "24ABCAS0123J1YZ", "nt_num": "C-3", "nt_dt": "14-11-2025", "ont_num": "C-2", "ont_dt": "14-10-2025"}))],
             "ecoma": [with(json!({"rtin": "24ABCAS0123J1YZ", "rtinNam": "B", "stin": "27ZZZCC0301A1ZL", "stinNam": "S", "inum": "E-2", "idt": "14-11-2025", "oinum": "E-1", "oidt": "14-10-2025"}))],
         }),
