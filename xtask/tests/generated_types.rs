@@ -12,9 +12,11 @@ mod support;
 use gst_types::{RawJson, wire};
 use proptest::prelude::*;
 use sandbox_gst::types::{
-    AuthenticateResponse, BusinessError, CheckInvoiceStatusResponse, GenerateOtpResponse,
-    GetInvoiceCountResponse, GetInvoicesResponse, InvoiceRecord, InvoiceStatusJob, LogoutResponse,
-    RefreshSessionResponse, ResetInvoiceStatusResponse, SaveInvoiceStatusResponse, SectionCount,
+    AuthenticateResponse, BusinessError, CheckInvoiceStatusResponse,
+    FetchGstr2bRegenerationStatusResponse, GenerateOtpResponse, GetAddedBackLiabilitiesResponse,
+    GetGstr2bResponse, GetInvoiceCountResponse, GetInvoicesResponse, GetSalesInvoicesResponse,
+    InvoiceRecord, InvoiceStatusJob, LogoutResponse, RefreshSessionResponse,
+    RegenerateGstr2bResponse, ResetInvoiceStatusResponse, SaveInvoiceStatusResponse, SectionCount,
     VerifyOtpResponse,
 };
 use serde_json::Value;
@@ -44,6 +46,11 @@ fn comes_back(operation: &str, text: &str) -> Option<Value> {
         "saveInvoiceStatus" => rewritten::<SaveInvoiceStatusResponse>(text),
         "resetInvoiceStatus" => rewritten::<ResetInvoiceStatusResponse>(text),
         "checkInvoiceStatus" => rewritten::<CheckInvoiceStatusResponse>(text),
+        "getGstr2b" => rewritten::<GetGstr2bResponse>(text),
+        "regenerateGstr2b" => rewritten::<RegenerateGstr2bResponse>(text),
+        "fetchGstr2bRegenerationStatus" => rewritten::<FetchGstr2bRegenerationStatusResponse>(text),
+        "getSalesInvoices" => rewritten::<GetSalesInvoicesResponse>(text),
+        "getAddedBackLiabilities" => rewritten::<GetAddedBackLiabilitiesResponse>(text),
         _ => return None,
     })
 }

@@ -51,7 +51,10 @@ async fn every_example_is_read_as_before() {
             writeln!(read, "{name}").unwrap();
             for outcome in outcomes {
                 let shown = match outcome {
-                    Ok(answer) => serde_json::to_string_pretty(&answer).unwrap(),
+                    Ok(mut answer) => {
+                        answer.sort_all_objects();
+                        serde_json::to_string_pretty(&answer).unwrap()
+                    }
                     Err(error) => format!("{:?} {:?}: {error}", error.kind(), error.code()),
                 };
                 let shown = shown.replace(server.base_url(), "SERVER");

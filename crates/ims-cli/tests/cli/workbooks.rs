@@ -39,7 +39,11 @@ fn a_workbook_without_decisions_changes_nothing() {
         .success();
     let checked = office.run(&["plan", "check", "decide.xlsx"]);
     assert_eq!(checked.code, 0, "{}", checked.stderr);
-    assert_eq!(checked.json()["lines"].as_array().map(Vec::len), Some(0));
+    assert!(
+        checked.stderr.contains("nothing to do"),
+        "{}",
+        checked.stderr
+    );
     let export = [
         "export",
         "--as",

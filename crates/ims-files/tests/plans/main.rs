@@ -132,7 +132,7 @@ fn line() -> impl Strategy<Value = serde_json::Value> {
         words.clone(),
         words,
         prop::sample::select(vec!["person", "match", "rule a b"]),
-        "[A-Z0-9]{1,8}(/[A-Z0-9]{1,4})?",
+        "[A-Z1-9][A-Z0-9]{0,7}(/[A-Z0-9]{1,4})?",
         prop::option::of(Just("2026-10")),
     )
         .prop_map(
