@@ -97,7 +97,7 @@ impl Checked {
 /// );
 /// assert!(checked.plan.is_refused());
 /// assert_eq!(checked.plan.problems[0].rule, "reduction_required");
-/// # Ok::<(), gst_types::ParseError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn check(resolved: Resolved, circumstances: &Circumstances<'_>) -> Checked {
