@@ -113,6 +113,9 @@ fn every_state_is_read_back() {
         assert_eq!(response.state(), state);
         response.meta.taxpayer = Some("Sharma & Sons".into());
         survives(&response).unwrap();
+        response.retain(|_| false);
+        assert_eq!(response.state(), state);
+        survives(&response).unwrap();
     }
 }
 

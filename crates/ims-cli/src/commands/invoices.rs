@@ -42,7 +42,11 @@ async fn fetch(
     arguments: &Arguments,
     observer: impl Observer,
 ) -> Result<InvoicesAnswer, Failure> {
-    let filter = command.filters.filter();
+    let filter = Filter {
+        // A section's response is shown whole, whatever section its documents name.
+        sections: Vec::new(),
+        ..command.filters.filter()
+    };
     let connection = Connection::open(arguments, observer).await?;
     let request = connection
         .client
@@ -81,7 +85,7 @@ fn is_all(filters: &FilterArguments) -> bool {
 
 /// Leaves the documents of a section that fit.
 fn fitting(mut section: Invoices, filter: &Filter) -> Invoices {
-    section.invoices.retain(|invoice| filter.matches(invoice));
+    section.retain(|invoice| filter.matches(invoice));
     section
 }
 

@@ -47,6 +47,24 @@ fn a_part_is_not_taken_for_the_whole() {
 }
 
 #[test]
+fn what_a_filter_takes_away_makes_no_section_empty() {
+    let server = answering(r#""status_cd":"1","data":{"b2b":[RECORD]}"#);
+    let filtered = ["invoices", "--section", "b2b", "--number", "OTHER-1"];
+    let outcome = server.run(&filtered);
+    let json = outcome.json();
+    assert_eq!(
+        (outcome.code, &json["state"]),
+        (0, &Value::from("complete"))
+    );
+    assert_eq!(json["invoices"].as_array().map(Vec::len), Some(0));
+
+    // Asked for one section, the server answers with the documents of another.
+    let outcome = server.run(&["invoices", "--section", "b2ba"]);
+    assert_eq!(outcome.json()["state"], "complete");
+    assert!(outcome.stdout.contains("A-1"), "{}", outcome.stdout);
+}
+
+#[test]
 fn a_pending_section_is_no_empty_one() {
     let server = answering(r#""status_cd":"1","data":{"token":"tok-1","est":"30"}"#);
     for (format, mark) in [

@@ -72,6 +72,7 @@ pub(super) fn decode(
     }
     payload.room.keep();
     Ok(Invoices {
+        is_emptied: false,
         section,
         completeness,
         code,

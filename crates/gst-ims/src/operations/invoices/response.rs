@@ -30,13 +30,26 @@ pub struct Invoices {
     pub unknown_sections: BTreeMap<String, RawJson>,
     /// What is known about the exchange.
     pub meta: ResponseMeta,
+    /// Whether [`retain`](Self::retain) took the last document away.
+    pub(super) is_emptied: bool,
 }
 
 impl Invoices {
+    /// Leaves only the documents for which `keep` is true.
+    ///
+    /// What the tax network said of the section stays true: where nothing is left of a complete
+    /// one, its state is not [`State::Empty`]. What is left is not the section any more, and no
+    /// place to learn from which documents are gone.
+    pub fn retain(&mut self, keep: impl FnMut(&Invoice) -> bool) {
+        let was_complete = self.state() == State::Complete;
+        self.invoices.retain(keep);
+        self.is_emptied = was_complete && self.invoices.is_empty() && self.rejected.is_empty();
+    }
+
     /// Returns the state of the section in one word.
     #[must_use]
     pub fn state(&self) -> State {
-        let is_empty = self.invoices.is_empty() && self.rejected.is_empty();
+        let is_empty = self.invoices.is_empty() && self.rejected.is_empty() && !self.is_emptied;
         match &self.completeness {
             Completeness::Complete if is_empty => State::Empty,
             Completeness::Complete => State::Complete,

@@ -58,7 +58,9 @@ struct Stored {
 impl<'de> Deserialize<'de> for Invoices {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::deserialize(deserializer)?;
+        let is_without = stored.invoices.is_empty() && stored.rejected.is_empty();
         let invoices = Self {
+            is_emptied: is_without && stored.state == State::Complete,
             section: stored.section,
             completeness: completeness(stored.state, stored.reason, stored.queued, stored.message),
             code: stored.code,
