@@ -1,5 +1,6 @@
 //! GSTR-2B.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use axum::{
@@ -42,7 +43,9 @@ fn statement(
     let gstin = app.credentials.taxpayer(headers, &network, now)?;
     let period = period(year, month)?;
     let parameters = Parameters::parse(uri.query().unwrap_or_default());
-    let number = parameters.optional("file_number", |number| number.parse::<usize>().ok())?;
+    let number =
+        parameters.optional("file_number", |number| number.parse::<NonZeroUsize>().ok())?;
+    let number = number.map(NonZeroUsize::get);
     if let Some(form) = exchange.forced_empty {
         return no_documents(form, "docdata", &json!({}));
     }
@@ -59,9 +62,7 @@ fn statement(
     let files = statement.files(documents);
     match number {
         None if files > 1 => Reply::data(&statement.split(files)),
-        Some(number) if number == 0 || number > files => {
-            Ok(Reply::BusinessError(BusinessError::of("RET2B1016")))
-        }
+        Some(number) if number > files => Ok(Reply::BusinessError(BusinessError::of("RET2B1016"))),
         number => Reply::data(&statement.file(number.unwrap_or(1), documents)),
     }
 }
