@@ -21,8 +21,9 @@ pub(crate) struct Limits {
     pub(crate) idle: Duration,
 }
 
-/// How much is reserved on the word of a header alone, in bytes.
-const TRUSTED_LENGTH: usize = 1 << 20;
+/// How much is reserved on the word of a header alone, in bytes: a section of a usual size, as a
+/// buffer that grows leaves holes behind which all sections together pay for.
+const TRUSTED_LENGTH: usize = 16 << 20;
 
 /// A body, and the encoding that it is still in, if it is one that is not known.
 #[derive(Default)]
