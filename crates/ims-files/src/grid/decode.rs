@@ -23,21 +23,27 @@ pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, FileError> {
 }
 
 fn told(text: Cow<'_, str>) -> Result<Cow<'_, str>, FileError> {
-    let start = text.trim_start();
-    let is_markup = ["<html", "<!doctype", "<?xml", "<table", "<meta"]
-        .iter()
-        .any(|tag| {
-            start
-                .get(..tag.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(tag))
-        });
-    if is_markup {
+    if is_markup(&text) {
         return Err(FileError::Markup);
     }
     if text.contains('\0') {
         return Err(FileError::NotText);
     }
     Ok(text)
+}
+
+/// Programs write pages of the web, and XML of Excel 2003, under the names of workbooks.
+fn is_markup(text: &str) -> bool {
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let begins_with = |words: &str| {
+        start
+            .get(..words.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+    };
+    let begins_an_element = start.strip_prefix('<').is_some_and(|rest| {
+        rest.starts_with(|next: char| next.is_ascii_alphabetic() || "!?".contains(next))
+    });
+    (begins_an_element && start.contains('>')) || begins_with("MIME-Version:")
 }
 
 /// Every second byte of Western text in UTF-16 is zero.

@@ -1,8 +1,11 @@
 //! What a workbook and a text file have in common: lines of cells.
 
+mod archive;
+mod biff;
 mod cell;
 mod decode;
 mod error;
+mod limits;
 mod text_file;
 mod workbook;
 
@@ -92,4 +95,24 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
     }
     let text = decode::text(bytes)?;
     Ok(vec![text_file::read(&text)?])
+}
+
+/// Refuses a cell that no spreadsheet holds.
+fn check_length(text: &str, line: u32, column: u32) -> Result<(), FileError> {
+    let limit = limits::LONGEST_CELL;
+    if text.len() > limit && text.chars().count() > limit {
+        return Err(FileError::LongCell {
+            limit,
+            line,
+            column: column.saturating_add(1),
+        });
+    }
+    Ok(())
+}
+
+/// What a library says of a damaged workbook, on one line.
+fn damaged(error: &dyn std::fmt::Display) -> FileError {
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    FileError::Damaged(line.chars().take(200).collect())
 }

@@ -40,6 +40,7 @@ pub(super) fn read(text: &str) -> Result<Sheet, FileError> {
         let mut row = Row::new(line(text, &record));
         for (column, field) in (0..).zip(&record) {
             if let Some(cell) = Cell::text(field) {
+                super::check_length(field, row.line, column)?;
                 row.push(column, cell);
             }
         }

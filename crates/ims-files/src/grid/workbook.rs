@@ -1,47 +1,107 @@
 //! Workbooks of every kind.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets, Xlsb, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Sheets, Xls, Xlsb, Xlsx};
 use compact_str::CompactString;
 use gst_types::Date;
 
-use super::{Cell, FileError, Row, Sheet};
+use super::archive::{self, Format};
+use super::limits::{Budget, MOST_CELLS, MOST_TEXT};
+use super::{Cell, FileError, Row, Sheet, biff, damaged};
 
-type Bytes<'b> = Cursor<&'b [u8]>;
+/// How a ZIP archive, an OLE container, and the bare records of Excel 2, 3 and 4 begin.
+const ZIP: &[u8] = b"PK\x03\x04";
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
+const BARE_RECORDS: [&[u8]; 3] = [
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+];
 
-/// The most cells of a workbook that are read.
-const MOST_CELLS: usize = 50_000_000;
-
-/// Tells whether a file is a workbook by how it begins: a ZIP archive or an OLE container.
+/// Tells whether a file is a workbook by how it begins.
 pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
+    [ZIP, OLE]
+        .iter()
+        .chain(&BARE_RECORDS)
+        .any(|start| bytes.starts_with(start))
 }
 
 /// Reads all sheets.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
     // The reader of old and binary workbooks indexes into records; a damaged one can make it panic,
     // which must not end the program.
-    catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| open(bytes))).unwrap_or_else(|_| {
         Err(FileError::Damaged(
             "its records contradict themselves".to_owned(),
         ))
     })
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
-    let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|error| damaged(&error))?;
+fn open(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
+    if BARE_RECORDS.iter().any(|start| bytes.starts_with(start)) {
+        return Err(FileError::TooOld);
+    }
+    if bytes.starts_with(OLE) {
+        let workbook = biff::checked(bytes)?;
+        let workbook = Xls::new(Bytes::new(&workbook)).map_err(|error| damaged(&error))?;
+        return sheets(Sheets::Xls(workbook));
+    }
+    let format = archive::check(bytes)?;
+    let bytes = Bytes::new(bytes);
+    sheets(match format {
+        Format::Xlsx => Sheets::Xlsx(Xlsx::new(bytes).map_err(|error| damaged(&error))?),
+        Format::Xlsb => Sheets::Xlsb(Xlsb::new(bytes).map_err(|error| damaged(&error))?),
+        Format::Ods => Sheets::Ods(Ods::new(bytes).map_err(|error| damaged(&error))?),
+    })
+}
+
+/// The bytes of a workbook, which are not read over and over: many sheets can name one part.
+struct Bytes<'b> {
+    bytes: Cursor<&'b [u8]>,
+    left: u64,
+}
+
+impl<'b> Bytes<'b> {
+    fn new(bytes: &'b [u8]) -> Self {
+        Self {
+            bytes: Cursor::new(bytes),
+            left: (bytes.len() as u64).saturating_mul(8) + (1 << 20),
+        }
+    }
+}
+
+impl Read for Bytes<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.bytes.read(buffer)?;
+        self.left = self
+            .left
+            .checked_sub(count as u64)
+            .ok_or_else(|| io::Error::other("its sheets name the same part over and over"))?;
+        Ok(count)
+    }
+}
+
+impl Seek for Bytes<'_> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(position)
+    }
+}
+
+fn sheets(mut workbook: Sheets<Bytes<'_>>) -> Result<Vec<Sheet>, FileError> {
     let names = workbook.sheet_names();
-    let mut left = MOST_CELLS;
+    let mut builder = Builder {
+        sheet: Sheet::default(),
+        cells: Budget::new(MOST_CELLS, "cells"),
+        text: Budget::new(MOST_TEXT, "bytes of text"),
+    };
     names
         .into_iter()
         .map(|name| {
-            let mut builder = Builder::new(&name, left);
+            builder.sheet.name = Some(name.as_str().into());
             read_sheet(&mut workbook, &name, &mut builder)?;
-            left = builder.left;
-            Ok(builder.sheet)
+            Ok(std::mem::take(&mut builder.sheet))
         })
         .collect()
 }
@@ -104,40 +164,22 @@ fn read_xlsb(
     Ok(())
 }
 
-fn damaged(error: &dyn std::fmt::Display) -> FileError {
-    let text = error.to_string();
-    FileError::Damaged(
-        text.lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(200)
-            .collect(),
-    )
-}
-
 /// Collects the cells of a sheet, which come line by line.
 struct Builder {
     sheet: Sheet,
-    left: usize,
+    cells: Budget,
+    text: Budget,
 }
 
 impl Builder {
-    fn new(name: &str, left: usize) -> Self {
-        let sheet = Sheet {
-            name: Some(name.into()),
-            rows: Vec::new(),
-        };
-        Self { sheet, left }
-    }
-
     fn add(&mut self, line: u32, column: u32, cell: Option<Cell>) -> Result<(), FileError> {
         let Some(cell) = cell else { return Ok(()) };
-        self.left = self.left.checked_sub(1).ok_or(FileError::TooLarge {
-            limit: MOST_CELLS as u64,
-            unit: "cells",
-        })?;
         let line = line.saturating_add(1);
+        self.cells.take(1)?;
+        if let Cell::Text(text) = &cell {
+            super::check_length(text, line, column)?;
+            self.text.take(text.len() as u64)?;
+        }
         let rows = &mut self.sheet.rows;
         match rows.last_mut() {
             Some(row) if row.line == line => row.push(column, cell),

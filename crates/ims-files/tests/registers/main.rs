@@ -5,6 +5,7 @@
     reason = "a fault in what a test makes ends the test"
 )]
 
+mod bounds;
 mod hostile;
 mod mapping;
 mod workbooks;

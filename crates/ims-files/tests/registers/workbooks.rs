@@ -68,3 +68,30 @@ fn every_sheet_that_is_a_register_is_read() -> Result<(), Box<dyn std::error::Er
     );
     Ok(())
 }
+
+/// The files were saved by `LibreOffice` 7.4, from the CSV of Tally.
+#[test]
+fn every_format_of_a_spreadsheet_program_says_the_same() -> Result<(), Box<dyn std::error::Error>> {
+    let read_bytes = |bytes: &[u8]| read("register", bytes, &Mapping::default());
+    // A spreadsheet program makes 42 of 0042 while it opens CSV.
+    let csv = include_str!("tally.csv").replace(",0042,", ",42,");
+    let [csv] = &read_bytes(csv.as_bytes())?[..] else {
+        return Err("a CSV file is one register".into());
+    };
+    for (name, bytes) in [
+        ("xlsx", &include_bytes!("libreoffice/register.xlsx")[..]),
+        ("xls", include_bytes!("libreoffice/register.xls")),
+        ("ods", include_bytes!("libreoffice/register.ods")),
+    ] {
+        let mut registers = read_bytes(bytes)?;
+        assert_eq!(registers.len(), 1, "{name}");
+        for register in &mut registers {
+            register.sheet = None;
+            for line in &mut register.lines {
+                line.sheet = None;
+            }
+            assert_eq!(register, csv, "{name}");
+        }
+    }
+    Ok(())
+}
