@@ -110,7 +110,7 @@ pub use crate::{
     closed_port::ClosedPort,
     data_set::{DataSet, InvalidDataSet, Record, Tally},
     fault::{Fault, Mix, UnknownFaultName},
-    network::{ExpiryForm, Jobs, SectionNames, SignIn, Taxpayer},
+    network::{ExpiryForm, Jobs, SectionNames, SignIn, TakenSubmission, Taxpayer},
     operation::Operation,
     recording::ReceivedRequest,
     schedule::{Moment, SupplierEvent},

@@ -17,7 +17,7 @@ use crate::{
     connection::{self, Security, Stop, StopHandle},
     data_set::{DataSet, InvalidDataSet},
     fault::Fault,
-    network::Jobs,
+    network::{Jobs, TakenSubmission},
     operation::Operation,
     recording::ReceivedRequest,
     schedule::{Moment, SupplierEvent},
@@ -223,6 +223,29 @@ impl MockServer {
         self.app.let_time_pass();
         let mut network = self.app.network_mut();
         network.data_set_mut(&gstin.to_ascii_uppercase()).cloned()
+    }
+
+    /// The saves and resets of a taxpayer for which a job was begun since the server started, in
+    /// order. What a [`Rule`] lets be lost on its way is not among them.
+    ///
+    /// ```
+    /// use ims_mock::MockServer;
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let server = MockServer::start().await.unwrap();
+    /// // ... here the program under test saves ...
+    /// let mut seen = std::collections::BTreeSet::new();
+    /// for submission in server.taken_submissions("33ABKCS2033B1ZW") {
+    ///     for document in submission.documents {
+    ///         assert!(seen.insert(document), "a document was sent twice");
+    ///     }
+    /// }
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn taken_submissions(&self, gstin: &str) -> Vec<TakenSubmission> {
+        let network = self.app.network();
+        network.taken(&gstin.to_ascii_uppercase()).to_vec()
     }
 
     /// Everything that the tax network knows now, with which another server can go on.

@@ -13,7 +13,7 @@ use super::journal::Journal;
 use super::lists::{self, Lists};
 use super::progress::{Event, Progress};
 use super::results::{ApplyError, Finished};
-use super::send::{Part, Sender, Sent, intents};
+use super::send::{BUSY, Part, Sender, Sent, intents};
 use crate::check::{Checked, Circumstances, check};
 use crate::clock::{self, Deadline};
 use crate::ids::PlanId;
@@ -132,6 +132,8 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         }
         let begun = self.context.journal.begin(lease, &checked.plan).await;
         let plan = begun.map_err(ApplyError::Journal)?;
+        let replaced = self.end_replaced(plan, &checked.plan).await;
+        self.context.warn_unless_noted(replaced);
         self.carry_out(lease, plan, checked).await
     }
 
@@ -160,7 +162,9 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         documents.extend(self.conclude(&parts).await);
         let mut applied = Applied::new(self.context.gstin, jobs, documents);
         applied.plan = Some(plan);
-        if applied.count(Fate::Unknown) == 0 {
+        // What was not sent is sent by a resume.
+        let is_left = applied.count(Fate::Unknown) + applied.count(Fate::NotSent) > 0;
+        if !is_left && stopped.is_none() {
             self.context
                 .warn_unless_noted(self.context.journal.end(self.context.gstin, plan).await);
         }
@@ -284,7 +288,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
                 SubmissionState::Intended => {
                     let why = "the program ended before it was sent";
                     journal.not_sent(gstin, submission.id, why).await?;
-                    self.settle_all(&submission, Fate::NotSent, Some(why))
+                    self.settle_all(&submission, Fate::NotSent, None, Some(why))
                         .await?;
                 }
                 SubmissionState::Sent => {
@@ -292,10 +296,13 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
                     journal.unknown(gstin, submission.id, why).await?;
                 }
                 SubmissionState::Refused => {
-                    self.settle_all(&submission, Fate::Refused, told).await?;
+                    let code = told.and_then(|told| told.starts_with(BUSY).then_some(BUSY));
+                    self.settle_all(&submission, Fate::Refused, code, told)
+                        .await?;
                 }
                 SubmissionState::NotSent => {
-                    self.settle_all(&submission, Fate::NotSent, told).await?;
+                    self.settle_all(&submission, Fate::NotSent, None, told)
+                        .await?;
                 }
                 SubmissionState::Answered | SubmissionState::Ended | SubmissionState::Unknown => {}
             }
@@ -307,6 +314,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         &self,
         submission: &Submission,
         fate: Fate,
+        code: Option<&str>,
         message: Option<&str>,
     ) -> Result<(), J::Error> {
         let outcomes: Vec<_> = submission
@@ -317,7 +325,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
                 before: intent.before.clone(),
                 now: None,
                 result: fate,
-                code: None,
+                code: code.map(str::to_owned),
                 message: message.map(str::to_owned),
             })
             .collect();

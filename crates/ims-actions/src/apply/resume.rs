@@ -9,17 +9,18 @@ use gst_types::{DocumentKey, Section};
 use jiff::{SignedDuration, Timestamp};
 
 use super::compare::{GONE, Listed, NOT_APPLIED, NOT_SHOWN, Reason, Report, judge, reports};
+use super::context::Context;
 use super::engine::{Engine, begun_at};
 use super::journal::Journal;
 use super::progress::{Event, Progress};
 use super::results::{ApplyError, Stopped};
-use super::send::wait_for;
+use super::send::{BUSY, wait_for};
 use crate::clock;
 use crate::ids::PlanId;
 use crate::outcome::{Applied, Fate, JobLine, Outcome};
 use crate::plan::{Draft, Plan, PlanLine};
 use crate::standing::Standing;
-use crate::submission::{Intent, Submission};
+use crate::submission::{Intent, Submission, SubmittedDocument};
 
 /// What came of an earlier program's work.
 #[derive(Debug)]
@@ -192,6 +193,26 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         }
     }
 
+    /// Ends earlier plans of which everything that is left is in a later one.
+    pub(super) async fn end_replaced(&self, later: PlanId, plan: &Plan) -> Result<(), J::Error> {
+        let Context { gstin, journal, .. } = self.context;
+        let decided: BTreeSet<_> = plan.lines.iter().map(|line| &line.key).collect();
+        for (id, earlier) in journal.begun(gstin).await? {
+            if id == later {
+                continue;
+            }
+            let submissions = journal.of_plan(gstin, id).await?;
+            let attempts = Attempts::of(&submissions);
+            let mut lines = earlier.lines.iter();
+            let is_replaced =
+                lines.all(|line| !attempts.is_left(&line.key) || decided.contains(&line.key));
+            if is_replaced {
+                journal.end(gstin, id).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Sends what of a plan surely did not arrive, unless something of it is still open.
     async fn finish(
         &self,
@@ -330,7 +351,7 @@ impl<E> Found<E> {
 
 /// How often each document of a plan was sent, and how that ended.
 struct Attempts<'s> {
-    last: BTreeMap<&'s DocumentKey, Option<Fate>>,
+    last: BTreeMap<&'s DocumentKey, &'s SubmittedDocument>,
     lost: BTreeMap<&'s DocumentKey, usize>,
 }
 
@@ -342,7 +363,7 @@ impl<'s> Attempts<'s> {
         };
         for document in submissions.iter().flat_map(|write| &write.documents) {
             let key = &document.intent.key;
-            attempts.last.insert(key, document.result);
+            attempts.last.insert(key, document);
             if document.code.as_deref() == Some(NOT_APPLIED) {
                 *attempts.lost.entry(key).or_default() += 1;
             }
@@ -350,13 +371,24 @@ impl<'s> Attempts<'s> {
         attempts
     }
 
-    /// What never left is to be sent, and once more what was sent and never arrived.
+    /// What never left is to be sent, and so is what the tax network was too busy for; once more what
+    /// was sent and never arrived.
     fn is_to_be_sent(&self, key: &DocumentKey) -> bool {
-        match self.last.get(key) {
-            None | Some(Some(Fate::NotSent)) => true,
-            Some(Some(Fate::Failed)) => self.lost.get(key) == Some(&1),
-            Some(_) => false,
+        let Some(last) = self.last.get(key) else {
+            return true;
+        };
+        match last.result {
+            Some(Fate::NotSent) => true,
+            Some(Fate::Refused) => last.code.as_deref() == Some(BUSY),
+            Some(Fate::Failed) => self.lost.get(key) == Some(&1),
+            _ => false,
         }
+    }
+
+    /// Whether a document is still to be sent, or its fate is not known.
+    fn is_left(&self, key: &DocumentKey) -> bool {
+        let is_open = |last: &&SubmittedDocument| last.result.is_none();
+        self.is_to_be_sent(key) || self.last.get(key).is_some_and(is_open)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::standing::Standing;
 use crate::submission::Intent;
 
 /// The code of a refusal because another save or reset of the taxpayer's runs.
-const BUSY: &str = "IMSSAV0015";
+pub(super) const BUSY: &str = "IMSSAV0015";
 
 /// The longest that one request may take.
 const LONGEST_CALL: Duration = Duration::from_secs(120);
@@ -224,6 +224,11 @@ impl<J: Journal, P: Progress> Sender<'_, J, P> {
         };
         let (noted, report) = match error.delivery() {
             Some(Delivery::NotSent) => (
+                journal.not_sent(gstin, submission, &told).await,
+                Report::NotSent(reason),
+            ),
+            // Refused for who asks or how often, it says nothing against the documents.
+            Some(Delivery::Answered) if error.kind() != ErrorKind::Refused => (
                 journal.not_sent(gstin, submission, &told).await,
                 Report::NotSent(reason),
             ),

@@ -478,6 +478,49 @@ fn what_never_left_is_free_to_be_sent() {
     assert_eq!(nobody.code, 6, "{}", nobody.stderr);
 }
 
+/// A session that ends, or a tax network that is busy, takes nothing: the rest is sent later.
+#[test]
+fn what_was_not_taken_is_sent_by_a_resume() {
+    for (answer, code) in [("AUTH4033", 3), ("429", 4), ("IMSSAV0015", 5)] {
+        let office = Office::open();
+        let accept = [
+            "accept", "--number", "PRN-1050", "--number", "PRN-1094", "--yes",
+        ];
+        let ends = Rule::new(answer.parse::<Answer>().unwrap());
+        office
+            .server
+            .add_rule(ends.operation(Operation::SaveInvoiceStatus));
+        let outcome = office.run(&[&accept[..], &["--timeout", "1.5", "--retries", "0"]].concat());
+        assert_eq!(outcome.code, code, "{answer}: {}", outcome.stderr);
+        assert_eq!(office.action(Section::B2b, "PRN-1050"), "N");
+        office.server.clear_rules();
+        let resumed = office.run(&["resume"]);
+        assert_eq!(resumed.code, 0, "{answer}: {}", resumed.stderr);
+        assert_eq!(resumed.json()[0]["state"], "done", "{answer}");
+        assert_eq!(office.action(Section::B2b, "PRN-1094"), "A", "{answer}");
+        assert_eq!(office.run(&["resume"]).json(), json!([]));
+    }
+}
+
+#[test]
+fn a_later_decision_takes_the_place_of_what_was_not_sent() {
+    let office = Office::open();
+    let ended = Rule::new("AUTH4033".parse::<Answer>().unwrap());
+    office
+        .server
+        .add_rule(ended.operation(Operation::SaveInvoiceStatus));
+    let accept = ["accept", "--number", "PRN-1050", "--yes"];
+    let outcome = office.run(&accept);
+    assert_eq!(outcome.code, 3, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("`ims resume` sends"));
+    assert_eq!(document(&outcome.json(), "PRN-1050")["result"], "not_sent");
+    office.server.clear_rules();
+    let reject = office.run(&["reject", "--number", "PRN-1050", "--yes"]);
+    assert_eq!(reject.code, 0, "{}", reject.stderr);
+    assert_eq!(office.run(&["resume"]).json(), json!([]));
+    assert_eq!(office.action(Section::B2b, "PRN-1050"), "R");
+}
+
 #[test]
 fn a_queued_list_is_not_decided_on() {
     let office = Office::open();

@@ -10,6 +10,7 @@
 mod advice;
 mod answers;
 mod completeness;
+mod crash_matrix;
 mod crashes;
 mod credentials;
 mod csv;
@@ -30,6 +31,8 @@ mod one_at_a_time;
 mod patience;
 mod plans;
 mod portal_files;
+#[path = "../../../ims-store/tests/store/support/postgres.rs"]
+mod postgres;
 mod proxy_variables;
 mod route;
 mod server_choice;

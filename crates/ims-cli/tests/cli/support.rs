@@ -99,6 +99,20 @@ impl Program {
         Self::of(command, arguments)
     }
 
+    /// Below another program, whose words come first.
+    pub(crate) fn within(wrapper: &[&str], arguments: &[&str]) -> Self {
+        match wrapper {
+            [] => Self::new(arguments),
+            [program, own @ ..] => {
+                let command = std::process::Command::new(program);
+                Self::of(
+                    command,
+                    &[own, &[env!("CARGO_BIN_EXE_ims")], arguments].concat(),
+                )
+            }
+        }
+    }
+
     /// In a session of its own, whose terminal is standard input.
     pub(crate) fn in_own_session(arguments: &[&str]) -> Self {
         let mut command = std::process::Command::new("/usr/bin/setsid");
@@ -173,6 +187,23 @@ impl Started {
 
     pub(crate) fn take_stderr(&mut self) -> ChildStderr {
         self.0.stderr.take().unwrap()
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_some()
+    }
+
+    /// Waits for the end, and takes what it wrote; the code of one that was killed is -1.
+    pub(crate) fn outcome(self) -> Outcome {
+        let output = self.0.wait_with_output().unwrap();
+        let outcome = Outcome {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        assert_no_secret(&outcome.stdout);
+        assert_no_secret(&outcome.stderr);
+        outcome
     }
 
     /// Waits for the end, and looks for secrets in what it wrote.

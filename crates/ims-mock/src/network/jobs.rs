@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use gst_types::Section;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -131,6 +132,32 @@ impl Jobs {
     }
 }
 
+/// A save or reset that the tax network took, whatever its job made of the documents.
+///
+/// What was lost on its way, or was refused before a job began, is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TakenSubmission {
+    /// Whether decisions were taken back.
+    pub is_reset: bool,
+    /// The documents in it: section, the supplier's GSTIN, and number.
+    pub documents: Vec<(Section, String, String)>,
+}
+
+impl TakenSubmission {
+    fn of(submission: &Submission) -> Self {
+        let rows = submission.rows.iter().flatten();
+        let named = rows.map(|(section, row)| {
+            let text = |name| row.text(name).unwrap_or_default();
+            (*section, text("stin"), text(rules::number_key(*section)))
+        });
+        Self {
+            is_reset: submission.kind == Kind::Reset,
+            documents: named.collect(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Job {
     gstin: String,
@@ -172,6 +199,8 @@ impl Network {
         }
         let settings = self.job_settings.clone();
         let reference = self.next_reference(submission.kind);
+        let taken = TakenSubmission::of(&submission);
+        self.taken.entry(gstin.to_owned()).or_default().push(taken);
         let job = Job {
             gstin: gstin.to_owned(),
             kind: submission.kind,

@@ -18,7 +18,7 @@ pub(crate) use self::statements::Draft;
 pub(crate) use self::tokens::{Refusal, Session, Standing};
 use self::{jobs::Job, statements::Statements, tokens::Tokens};
 pub use self::{
-    jobs::{Jobs, SectionNames},
+    jobs::{Jobs, SectionNames, TakenSubmission},
     sign_in::{ExpiryForm, SignIn},
     taxpayer::Taxpayer,
 };
@@ -45,6 +45,9 @@ pub(crate) struct Network {
     #[serde(default)]
     statements: Statements,
     issued_references: u64,
+    /// What was taken since the server started, by GSTIN.
+    #[serde(skip)]
+    taken: BTreeMap<String, Vec<TakenSubmission>>,
     #[serde(skip)]
     pub(crate) sign_in: SignIn,
     #[serde(skip)]
@@ -77,6 +80,7 @@ impl Network {
             jobs: BTreeMap::new(),
             statements: Statements::default(),
             issued_references: 0,
+            taken: BTreeMap::new(),
             sign_in,
             job_settings,
             documents_a_file: None,
@@ -107,6 +111,11 @@ impl Network {
     /// The GSTIN of the taxpayer whose documents a stranger's token shows.
     pub(crate) fn first(&self) -> &str {
         &self.first
+    }
+
+    /// The saves and resets of a taxpayer that were taken, in order.
+    pub(crate) fn taken(&self, gstin: &str) -> &[TakenSubmission] {
+        self.taken.get(gstin).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn data_set(&self, gstin: &str) -> &DataSet {

@@ -6,7 +6,9 @@ mod conclusion;
 use std::collections::BTreeMap;
 
 use gst_ims::{Gstin, Invoice, Section};
-use ims_actions::{ApplyError, Checked, Draft, Engine, Event, Finished, Plan, Resumed, Severity};
+use ims_actions::{
+    Applied, ApplyError, Checked, Draft, Engine, Event, Fate, Finished, Plan, Resumed, Severity,
+};
 use ims_store::Store;
 
 use crate::arguments::Arguments;
@@ -87,7 +89,7 @@ impl Work {
         &self,
         sections: &[Section],
         choose: impl FnOnce(&[Invoice]) -> Draft + Send,
-    ) -> Result<Conclusion<ims_actions::Applied>, Failure> {
+    ) -> Result<Conclusion<Applied>, Failure> {
         let engine = self.engine(&tell);
         let finished = engine.apply(sections, choose).await;
         end_note(None);
@@ -111,6 +113,7 @@ impl Work {
         if applied.plan.is_none() && applied.documents.is_empty() {
             report::note("nothing to do");
         }
+        tell_what_is_left(&applied);
         let verdict = conclusion::of(&applied, stopped, silence.as_ref());
         Ok((applied, verdict))
     }
@@ -119,7 +122,7 @@ impl Work {
     pub(super) async fn resume(
         &self,
         settle: std::time::Duration,
-    ) -> Result<Option<Conclusion<ims_actions::Applied>>, Failure> {
+    ) -> Result<Option<Conclusion<Applied>>, Failure> {
         let engine = self.engine(&tell);
         let resumed = engine.resume(settle).await;
         end_note(None);
@@ -134,6 +137,7 @@ impl Work {
         else {
             return Ok(None);
         };
+        tell_what_is_left(&applied);
         let verdict = conclusion::of(&applied, stopped, silence.as_ref());
         Ok(Some((applied, verdict)))
     }
@@ -159,6 +163,16 @@ fn tell(event: &Event) {
         Event::Settled => end_note(None),
         event if event.is_warning() => report::warning(&event.to_string()),
         event => report::note(&event.to_string()),
+    }
+}
+
+fn tell_what_is_left(applied: &Applied) {
+    let left = applied.count(Fate::NotSent);
+    if left > 0 {
+        report::warning(&format!(
+            "not sent: {}; `ims resume` sends what is left, unless another plan decides it first",
+            words::documents(left)
+        ));
     }
 }
 

@@ -2,12 +2,16 @@
 
 mod postgres;
 
+use std::sync::OnceLock;
+
 use gst_ims::{Action, Amount, Gstin, Invoice, Invoices, Section};
 use ims_store::{Fetch, Fetched, Location, Query, Store};
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::AnyPool;
 use tempfile::TempDir;
+
+use self::postgres::Postgres;
 
 /// Makes of `async fn NAME(place: Place)` a test on each database.
 macro_rules! on_both {
@@ -50,7 +54,10 @@ impl Place {
     /// A new database of a server that runs as long as the tests do; `None` where PostgreSQL is
     /// not installed and not required.
     pub(crate) async fn postgres() -> Option<Self> {
-        let address = postgres::new_database().await?;
+        static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
+        let server = || SERVER.get_or_init(Postgres::start).as_ref();
+        let make = move || server().map(Postgres::new_database);
+        let address = tokio::task::spawn_blocking(make).await.unwrap()?;
         Some(Self {
             address,
             _folder: None,

@@ -2,88 +2,129 @@
 
 use std::env;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// `required` makes it a failure that PostgreSQL is not installed.
 const VARIABLE: &str = "IMS_TEST_POSTGRES";
 
-static SERVER: OnceLock<Option<Server>> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
-struct Server {
+/// A server that runs until it is dropped, or until the tests end.
+pub(crate) struct Postgres {
     programs: PathBuf,
     folder: PathBuf,
-    /// The server ends when this ends: its standard input is a pipe that this process holds open.
-    _keeper: Child,
+    /// Its standard input is a pipe that this process holds open; when it ends, so does the server.
+    keeper: Child,
 }
 
-pub(super) async fn new_database() -> Option<String> {
-    let server = tokio::task::spawn_blocking(|| SERVER.get_or_init(start).as_ref())
-        .await
-        .unwrap()?;
-    let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-    let folder = server.folder.to_str().unwrap();
-    let mut create = Command::new(server.programs.join("createdb"));
-    create.args(["--host", folder, "--username", "ims", &name]);
-    assert!(create.status().unwrap().success(), "createdb failed");
-    Some(format!("postgres:///{name}?host={folder}&user=ims"))
-}
+/// What the keeper does: it starts the server, and crashes and starts it again when it is told to.
+const KEEPER: &str = r#"
+    start() { "$PROGRAMS/postgres" -D data -k "$PWD" -c listen_addresses= -c fsync=off >>log 2>&1 & }
+    "$PROGRAMS/initdb" --pgdata data --auth trust --username ims --no-sync >log 2>&1 || exit 1
+    start
+    while read -r word; do
+        case $word in
+            crash) kill -QUIT $!; wait ;;
+            restart) start ;;
+        esac
+    done
+    kill -INT $!; wait; rm -rf "$PWD""#;
 
-fn start() -> Option<Server> {
-    let Some(programs) = programs() else {
-        assert_ne!(
-            env::var(VARIABLE).as_deref(),
-            Ok("required"),
-            "PostgreSQL is required and not installed"
-        );
-        eprintln!("PostgreSQL is not installed: nothing is tested with it");
-        return None;
-    };
-    // Short, as the path of a socket may have about 100 characters.
-    let folder = tempfile::Builder::new()
-        .prefix("ims-pg")
-        .tempdir()
-        .unwrap()
-        .keep();
-    // The server refuses to run as root; the package has made a user for it.
-    let user = is_root().then_some("postgres");
-    if let Some(user) = user {
-        let mut give = Command::new("chown");
-        assert!(give.arg(user).arg(&folder).status().unwrap().success());
+impl Postgres {
+    /// Starts one; `None` where PostgreSQL is not installed and not required.
+    pub(crate) fn start() -> Option<Self> {
+        let Some(programs) = programs() else {
+            assert_ne!(
+                env::var(VARIABLE).as_deref(),
+                Ok("required"),
+                "PostgreSQL is required and not installed"
+            );
+            eprintln!("PostgreSQL is not installed: nothing is tested with it");
+            return None;
+        };
+        // Short, as the path of a socket may have about 100 characters.
+        let folder = tempfile::Builder::new()
+            .prefix("ims-pg")
+            .tempdir()
+            .unwrap()
+            .keep();
+        // The server refuses to run as root; the package has made a user for it.
+        let user = is_root().then_some("postgres");
+        let mut keeper = match user {
+            Some(user) => {
+                let mut give = Command::new("chown");
+                assert!(give.arg(user).arg(&folder).status().unwrap().success());
+                let mut keeper = Command::new("setpriv");
+                keeper.args(["--reuid", user, "--regid", user, "--clear-groups", "sh"]);
+                keeper
+            }
+            None => Command::new("sh"),
+        };
+        let keeper = keeper
+            .args(["-c", KEEPER])
+            .current_dir(&folder)
+            .env("PROGRAMS", &programs)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        wait_for(&programs, &folder);
+        Some(Self {
+            programs,
+            folder,
+            keeper,
+        })
     }
-    let script = format!(
-        "cd '{folder}'
-         '{programs}/initdb' --pgdata data --auth trust --username ims --no-sync >log 2>&1 || exit 1
-         '{programs}/postgres' -D data -k '{folder}' -c listen_addresses= -c fsync=off >>log 2>&1 &
-         read -r line; kill -INT $!; wait; rm -rf '{folder}'",
-        folder = folder.display(),
-        programs = programs.display(),
-    );
-    let mut keeper = match user {
-        Some(user) => {
-            let mut keeper = Command::new("setpriv");
-            keeper.args(["--reuid", user, "--regid", user, "--clear-groups", "sh"]);
-            keeper
-        }
-        None => Command::new("sh"),
-    };
-    let keeper = keeper
-        .args(["-c", &script])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    wait_for(&programs, &folder);
-    Some(Server {
-        programs,
-        folder,
-        _keeper: keeper,
-    })
+
+    /// Makes an empty database, and returns its address.
+    pub(crate) fn new_database(&self) -> String {
+        let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        let folder = self.folder.to_str().unwrap();
+        let mut create = Command::new(self.programs.join("createdb"));
+        create.args(["--host", folder, "--username", "ims", &name]);
+        assert!(create.status().unwrap().success(), "createdb failed");
+        format!("postgres:///{name}?host={folder}&user=ims")
+    }
+
+    /// Lets all processes of the server end at once, without a word to anybody.
+    #[allow(
+        dead_code,
+        reason = "not all tests that share this file crash a server"
+    )]
+    pub(crate) fn crash(&self) {
+        self.tell("crash");
+    }
+
+    /// Starts the server after a crash, and waits until it has recovered.
+    #[allow(
+        dead_code,
+        reason = "not all tests that share this file crash a server"
+    )]
+    pub(crate) fn restart(&self) {
+        self.tell("restart");
+        wait_for(&self.programs, &self.folder);
+    }
+
+    fn tell(&self, word: &str) {
+        let mut pipe = self.keeper.stdin.as_ref().unwrap();
+        writeln!(pipe, "{word}").unwrap();
+    }
 }
 
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a process is waited for in real time; other tests that share this file allow it whole"
+)]
 fn wait_for(programs: &Path, folder: &Path) {
     let end = Instant::now() + Duration::from_mins(1);
     loop {
