@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
 use gst_ims::{Environment, GoodsType, Gstin};
 
 use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
@@ -243,6 +244,14 @@ pub(crate) enum Command {
     Supplies(SuppliesArguments),
     /// List the liabilities that rejections of recipients added back
     Liabilities(LiabilitiesArguments),
+    /// Print what completes commands and options in a shell
+    ///
+    /// For bash: ims completions bash > ~/.local/share/bash-completion/completions/ims
+    ///
+    /// For PowerShell, in the profile: ims completions powershell | Out-String | Invoke-Expression
+    Completions(CompletionsArguments),
+    /// Write the manual pages of ims and its commands into a folder
+    Man(ManArguments),
 }
 
 impl Command {
@@ -262,6 +271,8 @@ impl Command {
             | Self::Plan(_)
             | Self::Supplies(_)
             | Self::Liabilities(_)
+            | Self::Completions(_)
+            | Self::Man(_)
             | Self::Jobs => false,
             Self::Gstr2b(command) => match &command.action {
                 Gstr2bAction::Show(_) => false,
@@ -322,4 +333,17 @@ pub(crate) struct CountsArguments {
     /// Type of goods: others, imports or inward-supplies
     #[arg(long, default_value = "others", value_parser = names::goods_type)]
     pub(crate) goods_type: GoodsType,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArguments {
+    /// A folder that exists, such as ~/.local/share/man/man1
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
 }

@@ -13,6 +13,7 @@ mod job;
 mod jobs;
 mod list;
 mod login;
+mod manual;
 mod matching;
 mod otp;
 mod plan;
@@ -80,6 +81,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Gstr2b(command) => statement::run(command, arguments, format),
         Command::Supplies(command) => supplier_view::supplies(command, arguments),
         Command::Liabilities(command) => supplier_view::liabilities(command, arguments),
+        Command::Completions(command) => manual::completions(command),
+        Command::Man(command) => manual::pages(command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

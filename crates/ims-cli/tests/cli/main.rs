@@ -23,6 +23,7 @@ mod guarantees;
 mod hanging_files;
 mod json;
 mod key_environment;
+mod manual;
 mod matching;
 mod memory;
 mod month;
