@@ -4,18 +4,22 @@ use std::collections::BTreeSet;
 
 use heck::{ToKebabCase as _, ToLowerCamelCase as _, ToPascalCase as _, ToSnakeCase as _};
 
-/// What the generated client has or calls on itself under names of its own.
-const CLIENT_METHODS: [&str; 10] = [
+/// What the generated client has or calls on itself under names of its own, or by a trait that every
+/// type implements.
+const CLIENT_METHODS: [&str; 13] = [
     "api_version",
     "baseurl",
     "client",
     "exec",
     "inner",
+    "into",
     "new",
     "new_with_client",
     "post",
     "pre",
+    "requests",
     "self",
+    "try_into",
 ];
 
 /// `get-invoices`, `getInvoices` and `get_invoices` as `GetInvoices`.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Members as _, Pointer, operations, visit_schemas};
+use openapi_document::{Members as _, Pointer, visit_schemas};
 use serde_json::{Map, Value};
 
-use crate::names::{field_name, pascal_case, snake_case};
+use crate::names::{field_name, pascal_case};
 use crate::report::Report;
 
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
@@ -20,20 +20,6 @@ pub(super) fn pass(document: &mut Value, report: &mut Report) {
         pascal_case,
         report,
     );
-    for operation in operations(document) {
-        let parameters = operation.value.get("parameters").and_then(Value::as_array);
-        let names = parameters
-            .into_iter()
-            .flatten()
-            .filter_map(|parameter| parameter.text("name"));
-        distinct(
-            names,
-            &operation.pointer.child("parameters"),
-            "argument",
-            snake_case,
-            report,
-        );
-    }
     visit_schemas(document, |place, _, schema| {
         let fields = schema.object("properties");
         let fields = fields.into_iter().flat_map(Map::keys);

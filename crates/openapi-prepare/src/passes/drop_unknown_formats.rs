@@ -1,9 +1,9 @@
 //! Leaves out formats that nobody has decided on: `OpenAPI` lets vendors make them up, and no value
-//! is read otherwise for them.
+//! is read otherwise for them. A format also says nothing of what is neither a text nor a number.
 
 use std::collections::BTreeMap;
 
-use openapi_document::visit_schemas;
+use openapi_document::{Members as _, visit_schemas};
 use serde_json::Value;
 
 use crate::report::Report;
@@ -31,7 +31,12 @@ const KNOWN: [&str; 16] = [
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     let mut found: BTreeMap<String, (String, usize)> = BTreeMap::new();
     visit_schemas(document, |place, _, schema| {
-        let is_known = |format: &Value| format.as_str().is_some_and(|text| KNOWN.contains(&text));
+        let is_formatless = ["array", "object", "boolean"]
+            .map(Some)
+            .contains(&schema.text("type"));
+        let is_known = |format: &Value| {
+            !is_formatless && format.as_str().is_some_and(|text| KNOWN.contains(&text))
+        };
         if schema.get("format").is_none_or(is_known) {
             return;
         }

@@ -10,8 +10,14 @@ use serde_json::{Map, Value, json};
 
 use super::drop_unsendable_operations::UNSENDABLE;
 use crate::extensions::RUST_TYPE;
-use crate::names::snake_case;
+use crate::names::field_name;
 use crate::report::Report;
+
+/// The generator's own variable beside the arguments of a method.
+const HEADER_MAP: &str = "header_map";
+
+/// The generator's name for the request body among the arguments.
+const BODY: &str = "body";
 
 /// How many references and alternatives may lead from one to the next.
 const MOST_STEPS: usize = 16;
@@ -19,54 +25,68 @@ const MOST_STEPS: usize = 16;
 pub(super) fn pass(document: &mut Value, report: &mut Report) {
     let shared = json!({ "components": document.get("components") });
     for (place, operation) in operations_mut(document) {
-        let mut seen = BTreeSet::new();
+        let mut taken = BTreeSet::from([HEADER_MAP.to_owned()]);
+        if operation.contains_key("requestBody") {
+            taken.insert(BODY.to_owned());
+        }
         let mut unsendable = None;
         let Some(parameters) = operation.list_mut("parameters") else {
             continue;
         };
-        parameters.retain_mut(|parameter| {
-            let Some(parameter) = parameter.as_object_mut() else {
-                return false;
-            };
-            let keep = usable(parameter, &place, &seen, report)
-                && simplify(&shared, parameter, &place, report).unwrap_or_else(|reason| {
+        // Of two parameters with one Rust name, the required one keeps it.
+        for required in [true, false] {
+            parameters.retain_mut(|parameter| {
+                if parameter.flag("required") != required {
+                    return true;
+                }
+                let Some(parameter) = parameter.as_object_mut() else {
+                    return false;
+                };
+                let simple = usable(parameter, &place, &mut taken, report)
+                    .and_then(|usable| Ok(usable && simplify(&shared, parameter, &place, report)?));
+                simple.unwrap_or_else(|reason| {
                     unsendable = Some(reason);
                     true
-                });
-            if keep {
-                seen.insert(snake_case(parameter.text("name").unwrap_or_default()));
-            }
-            keep
-        });
+                })
+            });
+        }
         operation.extend(unsendable.map(|reason| (UNSENDABLE.to_owned(), json!(reason))));
     }
 }
 
-/// Whether a method can take the parameter at all.
+/// Whether a method can take the parameter at all, or why the operation cannot be sent.
 fn usable(
     parameter: &Map<String, Value>,
     place: &Pointer,
-    seen: &BTreeSet<String>,
+    taken: &mut BTreeSet<String>,
     report: &mut Report,
-) -> bool {
+) -> Result<bool, String> {
     let text = |key: &str| parameter.text(key).unwrap_or_default();
     let (location, name) = (text("in"), text("name"));
-    let is_known = seen.contains(&snake_case(name)) && !parameter.flag("required");
     let reason = match (name, location) {
         ("", _) => "has no name",
         (_, "cookie") => "is a cookie",
-        _ if is_known => "would be an argument for the second time",
-        _ => return true,
+        _ if taken.insert(field_name(name)) => return Ok(true),
+        _ if parameter.flag("required") => {
+            let argument = field_name(name);
+            return Err(format!(
+                "its {location} parameter `{name}` is required, and another argument is called `{argument}`"
+            ));
+        }
+        _ => "would be an argument for the second time",
     };
-    report.note(format!("`{place}`: {location} parameter `{name}` {reason}"));
-    false
+    report.warn(format!(
+        "`{place}`: {location} parameter `{name}` {reason}; it is left out"
+    ));
+    Ok(false)
 }
 
 /// What a parameter holds.
 enum Kind {
     Scalar(Value),
     List(Value),
-    Object,
+    /// What has parts that are no scalars, by its name.
+    Nested(&'static str),
 }
 
 /// Gives the parameter a schema that is sent as it is documented; returns whether it stays, or why
@@ -115,10 +135,10 @@ fn simplify(
             text_schema()
         }
         (kind, _) => {
-            let what = if let Kind::Object = kind {
-                "an object"
-            } else {
-                "a value"
+            let what = match kind {
+                Kind::Scalar(_) => "a value",
+                Kind::List(_) => "a list",
+                Kind::Nested(what) => what,
             };
             if !parameter.flag("required") {
                 report.warn(format!(
@@ -157,7 +177,7 @@ fn kind(shared: &Value, schema: &Value, steps: usize) -> Kind {
         let first = kind(shared, first, steps + 1);
         let same = |variant: &&Value| match (kind(shared, variant, steps + 1), &first) {
             (Kind::Scalar(a), Kind::Scalar(b)) => a.get("type") == b.get("type"),
-            (Kind::List(_), Kind::List(_)) | (Kind::Object, Kind::Object) => true,
+            (Kind::List(_), Kind::List(_)) | (Kind::Nested(_), Kind::Nested(_)) => true,
             _ => false,
         };
         let is_one = rest.iter().all(same);
@@ -172,8 +192,8 @@ fn kind(shared: &Value, schema: &Value, steps: usize) -> Kind {
         _ if has(RUST_TYPE) => Kind::Scalar(without_null(schema)),
         Some("array") => list(shared, schema, steps),
         None if has("items") => list(shared, schema, steps),
-        Some("object") => Kind::Object,
-        None if has("properties") => Kind::Object,
+        Some("object") => Kind::Nested("an object"),
+        None if has("properties") => Kind::Nested("an object"),
         Some("integer" | "boolean") => Kind::Scalar(without_null(schema)),
         // A number as a float would lose digits.
         _ => Kind::Scalar(text_schema()),
@@ -184,7 +204,8 @@ fn list(shared: &Value, schema: &Value, steps: usize) -> Kind {
     let items = schema.get("items").unwrap_or(&Value::Null);
     match kind(shared, items, steps + 1) {
         Kind::Scalar(items) => Kind::List(items),
-        Kind::List(_) | Kind::Object => Kind::Object,
+        Kind::List(_) => Kind::Nested("a list of lists"),
+        Kind::Nested(_) => Kind::Nested("a list of objects"),
     }
 }
 

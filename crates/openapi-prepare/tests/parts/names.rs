@@ -29,6 +29,9 @@ fn a_method_needs_a_letter_first() {
         ("चालान", false),
         ("--", false),
         ("apiVersion", false),
+        ("requests", false),
+        ("into", false),
+        ("tryInto", false),
         ("", false),
     ] {
         assert_eq!(names_a_method(name), expected, "{name}");

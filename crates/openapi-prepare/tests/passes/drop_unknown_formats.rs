@@ -26,3 +26,23 @@ fn formats_that_nobody_decided_on_are_left_out_and_told_once() {
         ]
     );
 }
+
+#[test]
+fn a_format_stays_on_texts_and_numbers_alone() {
+    for (kind, stays) in [
+        ("string", true),
+        ("integer", true),
+        ("number", true),
+        ("boolean", false),
+        ("array", false),
+        ("object", false),
+    ] {
+        let mut document =
+            json!({"components": {"schemas": {"A": {"type": kind, "format": "binary"}}}});
+        let mut report = Report::default();
+        pass(&mut document, &mut report).expect("passes");
+        let schema = &document["components"]["schemas"]["A"];
+        assert_eq!(schema.get("format").is_some(), stays, "{kind}");
+        assert_eq!(report.warnings().is_empty(), stays, "{kind}");
+    }
+}

@@ -26,3 +26,20 @@ fn an_operation_of_another_server_says_so() {
         "{notes:?}"
     );
 }
+
+#[test]
+fn many_operations_of_one_server_are_one_line() {
+    let other = json!({"servers": [{"url": "https://b"}]});
+    let mut document = json!({"servers": [{"url": "https://a"}], "paths": {
+        "/a": {"get": other, "put": other}, "/b": {"get": other, "put": other}, "/c": {"get": other}
+    }});
+    let mut report = Report::default();
+    pass(&mut document, &mut report).expect("passes");
+    assert_eq!(
+        report.warnings(),
+        [
+            "`#/paths/~1a/get`, `#/paths/~1a/put`, `#/paths/~1b/get` and 2 more: documented for https://b, not for \
+          the servers of the document; call through a client with that base URL"
+        ]
+    );
+}

@@ -158,3 +158,46 @@ fn what_is_not_sent_as_documented_is_told() {
         "its parameter `filter` is required and an object in the style `deepObject`, which no argument can hold"
     );
 }
+
+#[test]
+fn no_two_arguments_of_a_method_have_one_name() {
+    for (parameters, kept, unsendable) in [
+        (
+            json!([{"name": "id"}, {"name": "ID", "required": true}]),
+            vec!["ID"],
+            None,
+        ),
+        (
+            json!([{"name": "body"}, {"name": "header_map"}]),
+            vec![],
+            None,
+        ),
+        (
+            json!([{"name": "x_y", "required": true}, {"name": "xY", "required": true}]),
+            vec!["x_y", "xY"],
+            Some("its query parameter `xY` is required, and another argument is called `x_y`"),
+        ),
+        (
+            json!([{"name": "body", "required": true}]),
+            vec!["body"],
+            Some("its query parameter `body` is required, and another argument is called `body`"),
+        ),
+    ] {
+        let mut parameters = parameters;
+        for parameter in parameters.as_array_mut().expect("a list") {
+            parameter["in"] = json!("query");
+        }
+        let count = parameters.as_array().map_or(0, Vec::len);
+        let mut document = json!({"paths": {"/a": {"post": {
+            "parameters": parameters, "requestBody": {}
+        }}}});
+        let mut report = Report::default();
+        pass(&mut document, &mut report).expect("passes");
+        let operation = &document["paths"]["/a"]["post"];
+        let left = operation["parameters"].as_array().expect("a list");
+        let names: Vec<&str> = left.iter().filter_map(|one| one["name"].as_str()).collect();
+        assert_eq!(names, kept);
+        assert_eq!(operation["x-unsendable"].as_str(), unsendable);
+        assert_eq!(report.warnings().len(), count - kept.len());
+    }
+}
