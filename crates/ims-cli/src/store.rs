@@ -4,7 +4,7 @@ use gst_ims::Gstin;
 use ims_store::{Location, Store};
 
 use crate::arguments::Arguments;
-use crate::connection::{MOCK_TAXPAYER, environment_name, server_name};
+use crate::connection::{MOCK_TAXPAYER, deadline, environment_name, server_name};
 use crate::failure::Failure;
 use crate::feedback::report;
 use crate::kept;
@@ -17,7 +17,14 @@ const VARIABLE: &str = "IMS_STORE";
 pub(crate) async fn open(arguments: &Arguments) -> Result<Store, Failure> {
     let location = location(arguments)?;
     let actor = whoami::username().unwrap_or_else(|_| "unknown user".to_owned());
-    Ok(Store::open(&location, &actor).await?)
+    let opened = Store::open(&location, &actor);
+    let what = format!("the store {location} could not be opened");
+    let store = deadline(arguments).wait_for(&what, opened).await??;
+    let command = arguments.command.name();
+    Ok(store.working_on(&match whoami::hostname() {
+        Ok(machine) => format!("`ims {command}` on {machine}"),
+        Err(_) => format!("`ims {command}`"),
+    }))
 }
 
 /// The taxpayer whose documents a command that asks no server is about.
@@ -80,11 +87,16 @@ fn location(arguments: &Arguments) -> Result<Location, Failure> {
 }
 
 fn warn_of_password(address: &str) {
-    let has_password = address
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split_once('@'))
+    let Some((_, rest)) = address.split_once("://") else {
+        return;
+    };
+    let is_of_user = rest
+        .split_once('@')
         .is_some_and(|(user, _)| user.contains(':') && !user.contains('/'));
-    if has_password {
+    let is_parameter = rest
+        .split_once('?')
+        .is_some_and(|(_, parameters)| parameters.contains("password="));
+    if is_of_user || is_parameter {
         report::warning(&format!(
             "everybody on this machine can see the password in --store; {VARIABLE} and PGPASSWORD \
              hide it"

@@ -102,6 +102,11 @@ fn prepare_file(path: &Path) -> Result<String, Error> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
+    // A pipe would be waited for, for ever.
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        let message = format!("the store {} is not a file", path.display());
+        return Err(Error::configuration(message));
+    }
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]

@@ -21,6 +21,10 @@ impl Journal for Store {
     type Lease = Lease;
     type Error = Error;
 
+    async fn now(&self) -> Result<Timestamp, Error> {
+        Store::now(self).await
+    }
+
     async fn lock(&self, gstin: Gstin, patience: Duration) -> Result<Lease, Error> {
         self.lease(gstin, patience).await
     }

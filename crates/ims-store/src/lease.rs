@@ -49,10 +49,11 @@ impl Store {
     /// # let folder = tempfile::tempdir()?;
     /// # let store = Store::open(&Location::file(folder.path().join("ims.db")), "asha").await?;
     /// let gstin = "24AAACI1681G1ZV".parse()?;
+    /// let store = store.working_on("a nightly run");
     /// let lease = store.lease(gstin, Duration::from_secs(10)).await?;
     /// let refused = store.acting_as("ravi").lease(gstin, Duration::ZERO).await.unwrap_err();
     /// assert_eq!(refused.kind(), ErrorKind::Busy);
-    /// assert!(refused.to_string().contains("asha"));
+    /// assert!(refused.to_string().starts_with("asha with a nightly run (process "));
     /// lease.release().await?;
     /// # Ok(())
     /// # }
@@ -98,7 +99,7 @@ impl Store {
                expires_at = excluded.expires_at",
             work.taxpayer,
             token,
-            format!("{} (process {})", self.actor(), std::process::id()),
+            self.holder(),
             place,
             process,
             end_of_term(work.now),

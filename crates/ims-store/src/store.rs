@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gst_ims::Gstin;
+use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::{Any, AnyConnection, Transaction};
 
@@ -37,6 +38,7 @@ use crate::sql::{Columns, sql};
 pub struct Store {
     pub(crate) database: Database,
     actor: Arc<str>,
+    task: Option<Arc<str>>,
 }
 
 impl Store {
@@ -51,16 +53,38 @@ impl Store {
     /// respond, [`ErrorKind::Newer`](crate::ErrorKind::Newer) for a store of a newer version.
     pub async fn open(location: &Location, actor: &str) -> Result<Self, Error> {
         let database = Database::open(location).await?;
-        let actor = actor.into();
-        Ok(Self { database, actor })
+        Ok(Self {
+            database,
+            actor: actor.into(),
+            task: None,
+        })
     }
 
     /// Returns the same store for another person or service.
     #[must_use]
     pub fn acting_as(&self, actor: &str) -> Self {
         Self {
-            database: self.database.clone(),
             actor: actor.into(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same store for a piece of work, such as a command, which is named to whoever has
+    /// to wait for the lock of a taxpayer meanwhile.
+    #[must_use]
+    pub fn working_on(&self, task: &str) -> Self {
+        Self {
+            task: Some(task.into()),
+            ..self.clone()
+        }
+    }
+
+    /// Who holds a lock, in the words for those who wait.
+    pub(crate) fn holder(&self) -> String {
+        let process = std::process::id();
+        match &self.task {
+            Some(task) => format!("{} with {task} (process {process})", self.actor),
+            None => format!("{} (process {process})", self.actor),
         }
     }
 
@@ -68,6 +92,17 @@ impl Store {
     #[must_use]
     pub fn actor(&self) -> &str {
         &self.actor
+    }
+
+    /// Returns the time by which fetches are put in order: on a server its own, as the clocks of the
+    /// machines that share it differ.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) for a server that does not respond.
+    pub async fn now(&self) -> Result<Timestamp, Error> {
+        let mut transaction = self.database.read().await?;
+        moment::read(moment::now(&mut transaction, self.database.backend).await?)
     }
 
     /// Closes all connections of this store and its clones.

@@ -15,7 +15,7 @@ use super::progress::{Event, Progress};
 use super::results::{ApplyError, Finished};
 use super::send::{BUSY, Part, Sender, Sent, intents};
 use crate::check::{Checked, Circumstances, check};
-use crate::clock::{self, Deadline};
+use crate::clock::Deadline;
 use crate::ids::PlanId;
 use crate::outcome::{Applied, AppliedState, Fate, Outcome};
 use crate::plan::Draft;
@@ -65,8 +65,8 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
     ) -> Result<Checked, ApplyError<J::Error>> {
         let open = self.context.journal.open(self.context.gstin).await;
         let open = open.map_err(ApplyError::Journal)?;
-        let (checked, _) = self.prepare(sections, choose, &documents_of(&open)).await?;
-        Ok(checked)
+        let prepared = self.prepare(sections, choose, &documents_of(&open)).await?;
+        Ok(prepared.checked)
     }
 
     /// Carries out what `choose` makes of the lists of `sections`.
@@ -111,7 +111,11 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
     ) -> Result<Finished<J::Error>, ApplyError<J::Error>> {
         let open = self.take_up().await.map_err(ApplyError::Journal)?;
         let prepared = self.prepare(sections, choose, &documents_of(&open)).await;
-        let (mut checked, lists) = prepared?;
+        let Prepared {
+            mut checked,
+            lists,
+            fetched_at,
+        } = prepared?;
         if checked.is_blocked() {
             let applied = self.not_sent(&checked, "not sent, because other lines cannot be");
             return Ok(Finished::unsent(checked, applied));
@@ -120,11 +124,10 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
             let applied = Applied::new(self.context.gstin, Vec::new(), checked.outcomes.clone());
             return Ok(Finished::unsent(checked, applied));
         }
-        let at = clock::time_of_day();
         match self
             .context
             .journal
-            .record(self.context.gstin, at, &lists)
+            .record(self.context.gstin, fetched_at, &lists)
             .await
         {
             Ok(snapshot) => checked.plan.snapshot = Some(snapshot),
@@ -216,7 +219,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
 
     /// Fetches lists to see what became of documents, and keeps them.
     pub(super) async fn look(&self, sections: &[Section]) -> Lists {
-        let at = clock::time_of_day();
+        let at = self.context.now().await;
         let lists = Lists::look(
             self.context.client,
             sections,
@@ -241,7 +244,9 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         sections: &[Section],
         choose: impl FnOnce(&[Invoice]) -> Draft + Send,
         open: &BTreeSet<DocumentKey>,
-    ) -> Result<(Checked, Vec<Invoices>), ApplyError<J::Error>> {
+    ) -> Result<Prepared, ApplyError<J::Error>> {
+        let fetched_at = self.context.journal.now().await;
+        let fetched_at = fetched_at.map_err(ApplyError::Journal)?;
         let lists = lists::fetch(
             self.context.client,
             sections,
@@ -265,16 +270,19 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
                 .await;
             known.map_err(ApplyError::Journal)?
         };
-        let now = clock::time_of_day();
         let circumstances = Circumstances {
             gstin: self.context.gstin,
-            made_at: made_at.unwrap_or(now),
+            made_at: made_at.unwrap_or(fetched_at),
             snapshot,
-            now,
+            now: fetched_at,
             known: &known,
             open,
         };
-        Ok((check(resolved, &circumstances), lists))
+        Ok(Prepared {
+            checked: check(resolved, &circumstances),
+            lists,
+            fetched_at,
+        })
     }
 
     /// Takes up what an earlier program left: says of each write how far it came, and returns those
@@ -352,6 +360,14 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
             ..Applied::new(self.context.gstin, Vec::new(), documents)
         }
     }
+}
+
+/// A plan that was checked, and with what.
+pub(super) struct Prepared {
+    pub(super) checked: Checked,
+    pub(super) lists: Vec<Invoices>,
+    /// When the lists were begun to be fetched.
+    pub(super) fetched_at: Timestamp,
 }
 
 /// The documents of writes that are not settled.

@@ -23,6 +23,10 @@ pub trait Journal: Sync {
     /// What can go wrong.
     type Error: std::error::Error + Send + Sync + 'static;
 
+    /// Returns the time by which fetches and writes are put in order: one clock for all who share
+    /// the journal.
+    fn now(&self) -> impl Future<Output = Result<Timestamp, Self::Error>> + Send;
+
     /// Takes the right to write for a taxpayer, and waits so long for another holder.
     fn lock(
         &self,

@@ -171,7 +171,9 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         let sections: Vec<_> = sections.into_iter().collect();
         let mut pause = FIRST_PAUSE;
         loop {
-            let left = left_of(settle, sent_at);
+            // Where the common clock cannot be asked, nothing counts as settled.
+            let now = self.context.journal.now().await;
+            let left = now.map_or(settle, |now| left_of(settle, sent_at, now));
             let lists = self.look(&sections).await;
             let looked: Vec<_> = unsettled
                 .iter()
@@ -258,7 +260,7 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         let none_open = BTreeSet::new();
         let prepared = self.prepare(&sections, |_| draft, &none_open);
         let finished = match prepared.await {
-            Ok((checked, _)) => self.carry_out(lease, id, checked).await,
+            Ok(prepared) => self.carry_out(lease, id, prepared.checked).await,
             Err(error) => Err(error),
         };
         match finished {
@@ -402,8 +404,8 @@ fn is_closed(outcome: &Outcome, report: &Report, listed: Listed<'_>, is_settled:
             && !matches!(listed, Listed::NotFetched))
 }
 
-fn left_of(settle: Duration, sent_at: Timestamp) -> Duration {
-    let passed = clock::time_of_day().duration_since(sent_at);
+fn left_of(settle: Duration, sent_at: Timestamp, now: Timestamp) -> Duration {
+    let passed = now.duration_since(sent_at);
     let passed = passed.max(SignedDuration::ZERO).unsigned_abs();
     settle.saturating_sub(passed)
 }

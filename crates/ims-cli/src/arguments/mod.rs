@@ -255,6 +255,38 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// What is typed for it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Invoices(_) => "invoices",
+            Self::Counts(_) => "counts",
+            Self::Fetch(_) => "fetch",
+            Self::List(_) => "list",
+            Self::Changes(_) => "changes",
+            Self::Show(_) => "show",
+            Self::Match(_) => "match",
+            Self::Export(_) => "export",
+            Self::Import(_) => "import",
+            Self::Login(_) => "login",
+            Self::Session(_) => "session",
+            Self::Logout => "logout",
+            Self::Accept(_) => "accept",
+            Self::Reject(_) => "reject",
+            Self::Pending(_) => "pending",
+            Self::Reset(_) => "reset",
+            Self::Plan(_) => "plan",
+            Self::Apply(_) => "apply",
+            Self::Resume(_) => "resume",
+            Self::Jobs => "jobs",
+            Self::Job(_) => "job",
+            Self::Gstr2b(_) => "2b",
+            Self::Supplies(_) => "supplies",
+            Self::Liabilities(_) => "liabilities",
+            Self::Completions(_) => "completions",
+            Self::Man(_) => "man",
+        }
+    }
+
     /// Whether the command waits for a job of the tax network, or for an OTP.
     pub(crate) fn takes_long(&self) -> bool {
         match self {

@@ -98,10 +98,9 @@ impl Work<'_> {
         if command.missing {
             let known = self.store.sections(self.gstin).await?;
             let is_whole = |section: &Section| {
-                known.iter().any(|status| {
-                    status.section == *section
-                        && matches!(status.state, SectionState::Complete | SectionState::Empty)
-                })
+                known
+                    .iter()
+                    .any(|status| status.section == *section && is_whole(status.state))
             };
             sections.retain(|section| !is_whole(section));
             if sections.is_empty() {
@@ -122,7 +121,7 @@ impl Work<'_> {
         sections: &[Section],
         continued: Option<SnapshotId>,
     ) -> Result<Round, Failure> {
-        let fetched_at = clock::time_of_day();
+        let fetched_at = self.store.now().await?;
         let client = &self.connection.client;
         let remaining = self.connection.remaining();
         let lists = client
@@ -244,12 +243,19 @@ fn merge(fetched: &mut Fetched, later: &Fetched) {
     }
 }
 
+fn is_whole(state: SectionState) -> bool {
+    matches!(state, SectionState::Complete | SectionState::Empty)
+}
+
 fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
-    let missing: Vec<_> = answer
+    let (overtaken, missing): (Vec<_>, Vec<_>) = answer
         .sections
         .iter()
         .filter(|part| !part.fetched.stored)
-        .collect();
+        .partition(|part| is_whole(part.fetched.state));
+    if !overtaken.is_empty() {
+        report::note("a fetch that began later is stored already, and stays as it is");
+    }
     if !missing.is_empty() {
         let is_pending = missing.iter().any(|part| is_pending(&part.fetched));
         let names: Vec<_> = missing

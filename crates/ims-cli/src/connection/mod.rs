@@ -5,6 +5,7 @@ pub(crate) mod mock;
 mod signed_in;
 
 use std::env;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use gst_ims::credentials::{Credentials, CredentialsProvider, EnvironmentCredentials};
@@ -37,7 +38,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Sets up the client, which tells `observer` what it does; nothing is
-    /// sent. The command's time begins.
+    /// sent.
     pub(crate) async fn open(
         arguments: &Arguments,
         observer: impl Observer,
@@ -86,14 +87,17 @@ impl Connection {
     }
 }
 
-/// The end of the time of the whole command, which begins now.
+/// The end of the time of the whole command, which begins when it is asked for first.
 pub(crate) fn deadline(arguments: &Arguments) -> Deadline {
-    let usual = if arguments.command.takes_long() {
-        timeout::OF_JOBS
-    } else {
-        timeout::USUAL
-    };
-    Deadline::after(arguments.server.timeout.unwrap_or(usual))
+    static END: OnceLock<Deadline> = OnceLock::new();
+    *END.get_or_init(|| {
+        let usual = if arguments.command.takes_long() {
+            timeout::OF_JOBS
+        } else {
+            timeout::USUAL
+        };
+        Deadline::after(arguments.server.timeout.unwrap_or(usual))
+    })
 }
 
 /// The environment that the arguments and variables name.

@@ -30,6 +30,7 @@ mod month;
 mod office;
 mod one_at_a_time;
 mod patience;
+mod place;
 mod plans;
 mod portal_files;
 #[path = "../../../ims-store/tests/store/support/postgres.rs"]
@@ -45,6 +46,7 @@ mod table;
 mod taxpayer;
 mod terminal;
 mod threads;
+mod two_offices;
 mod usage;
 mod verbose;
 mod waits;

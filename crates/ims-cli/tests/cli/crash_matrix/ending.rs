@@ -1,6 +1,6 @@
 //! How a program is ended.
 
-use std::process::Stdio;
+use std::fs;
 use std::time::Duration;
 
 use rustix::process::{Signal, kill_process};
@@ -76,8 +76,10 @@ impl Scenario<'_> {
         let moment = Moment::random(random, whole);
         let away = Duration::from_millis(random.u64(0..400));
         let before = self.server.request_count();
-        let program = self.program(arguments).stdout(Stdio::piped());
-        let mut started = program.start();
+        // To a file: a pipe that is full would be waited for.
+        let output = self.place.data.path().join("told.json");
+        let program = self.program(arguments);
+        let mut started = program.stdout(fs::File::create(&output).unwrap()).start();
         match moment {
             Moment::After(time) => wait(time),
             Moment::Requests(requests, more) => {
@@ -98,6 +100,9 @@ impl Scenario<'_> {
         if matches!(ending, Ending::DatabaseCrash | Ending::DatabaseCrashAndKill) {
             self.place.restart();
         }
-        started.outcome()
+        Outcome {
+            stdout: fs::read_to_string(&output).unwrap(),
+            ..started.outcome()
+        }
     }
 }

@@ -5,7 +5,6 @@
 //! which random number on; a failure prints the seed of its moment.
 
 mod ending;
-mod place;
 mod power;
 mod scenario;
 mod verdict;
@@ -16,9 +15,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;
 
 use self::ending::Ending;
-use self::place::Place;
 use self::scenario::Scenario;
 use self::verdict::Verdict;
+use crate::place::Place;
 use crate::postgres::Postgres;
 
 /// As many as take a few seconds.

@@ -11,8 +11,8 @@ use gst_ims::Section;
 use ims_mock::{Answer, DataSet, Fault, Jobs, Moment, Operation, Record, Rule, SupplierEvent};
 
 use super::ending::Ending;
-use super::place::Place;
 use crate::office::GSTIN;
+use crate::place::Place;
 use crate::support::{Outcome, Program, Server, timed};
 
 /// Longer than anything takes at this tax network, in seconds.
