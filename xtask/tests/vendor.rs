@@ -360,6 +360,10 @@ fn a_document_is_known_by_its_address_or_file_and_not_by_its_title() {
     let first = xtask(root, &[&["vendor", "hotel.json"], &both[..]].concat());
     assert_eq!(first.code, Some(0), "{}", first.stderr);
     std::fs::write(root.join("inn.json"), rooms("The Inn", &["/rooms"])).expect("written");
+    let beside = xtask(root, &["vendor", "inn.json"]);
+    let expected = "hotel.extract.yaml: keeps GET /doors, which inn.json does not document; if that is a new \
+                    version of it, add --replace hotel.extract.yaml";
+    assert!(beside.stdout.contains(expected), "{}", beside.stdout);
     for known_by in [
         &["--address", address][..],
         &["--replace", "hotel.extract.yaml"],

@@ -83,7 +83,8 @@ fn nothing_wanted(name: &str, all: &[Operation<'_>], catalogue: &Catalogue) -> E
             alike.unwrap_or_default()
         ),
         format!(
-            "add an [[operation]] with method, path and id to {OPERATIONS} for each one that is wanted"
+            "take each one that is wanted with --add \"GET /path\" (--list shows them); if one has moved, write its \
+             new path in {OPERATIONS}"
         ),
     )
 }

@@ -258,7 +258,7 @@ impl Draft<'_> {
                 ));
                 self.workspace.forget(&page);
             } else if is_document_name(&page.file) {
-                kept.push(self.shrink(page, calls)?);
+                kept.push(self.shrink(page, calls, name)?);
             } else {
                 return Err(Error::new(
                     page.path(),
@@ -277,8 +277,8 @@ impl Draft<'_> {
         Ok(room.unwrap_or(end))
     }
 
-    /// An extract without the operations that another source documents now.
-    fn shrink(&mut self, mut page: VendorPage, taken: &Calls) -> Result<VendorPage> {
+    /// An extract without the operations that the source `name` documents now.
+    fn shrink(&mut self, mut page: VendorPage, taken: &Calls, name: &str) -> Result<VendorPage> {
         let path = page.path();
         let text = self.workspace.text(&page);
         let document = yaml::read(&path, text, 1)?;
@@ -292,8 +292,14 @@ impl Draft<'_> {
             .flat_map(|line| [line, "\n"])
             .collect();
         let text = format!("{header}{}", yaml::write(&path, &rest)?);
+        let left: Vec<String> = operations(&rest)
+            .iter()
+            .map(|operation| format!("{} {}", operation.method.to_uppercase(), operation.path))
+            .collect();
         self.notes.push(format!(
-            "{path}: without the operations that another source documents now"
+            "{path}: keeps {}, which {name} does not document; if that is a new version of it, add --replace {}",
+            left.join(", "),
+            page.file
         ));
         self.workspace.record(&mut page, text);
         Ok(page)
