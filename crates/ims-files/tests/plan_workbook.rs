@@ -268,6 +268,30 @@ fn a_csv_plan_that_was_saved_as_a_workbook_is_read() {
     assert_eq!(decided(&draft)[0].1, "rejected");
 }
 
+/// `LibreOffice` 7.4 sorted the sheet by number, deleted and hid lines, and wrote two actions, one of
+/// them misspelt; `.ci/edit_workbook.py` made it.
+#[test]
+fn what_libreoffice_saved_comes_back_right() {
+    let bytes = include_bytes!("plan_workbook/edited-in-libreoffice.xlsx");
+    let draft = plan_workbook::read(bytes).expect("it is one");
+    assert_eq!(
+        decided(&draft),
+        [(
+            "b2b 24ABCFI0123L1YZ IT/24-25/978 of 2024-11-08 in 2024-11".to_owned(),
+            "rejected",
+            None,
+            Some("यह हमारा नहीं है".to_owned()),
+            "person".to_owned(),
+        )]
+    );
+    let problems: Vec<_> = draft
+        .problems
+        .iter()
+        .map(|problem| (problem.place.to_string(), problem.rule.as_str()))
+        .collect();
+    assert_eq!(problems, [("B2B!G3".to_owned(), "unknown_action")]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 

@@ -78,6 +78,11 @@ impl Row {
             .map(|(_, cell)| cell)
     }
 
+    /// Returns the same cells, to be changed.
+    pub(crate) fn cells_mut(&mut self) -> impl Iterator<Item = (u32, &mut Cell)> {
+        self.cells.iter_mut().map(|(column, cell)| (*column, cell))
+    }
+
     /// Returns the cells that are not empty, each with its column from 0.
     pub(crate) fn cells(&self) -> impl Iterator<Item = (u32, &Cell)> {
         self.cells.iter().map(|(column, cell)| (*column, cell))

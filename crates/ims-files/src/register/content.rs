@@ -19,7 +19,7 @@ pub(crate) fn correct(headings: &mut Headings, rows: &[Row], mapping: &Mapping) 
         if !is_told(meaning)
             && let Some(columns) = headings.columns.get_mut(&meaning)
         {
-            columns.retain(|column| holds(rows, *column, is_amount) != Some(0));
+            columns.retain(|column| holds(rows, *column, is_meant_as_amount) != Some(0));
         }
     }
     headings.columns.retain(|_, columns| !columns.is_empty());
@@ -39,6 +39,17 @@ pub(crate) fn correct(headings: &mut Headings, rows: &[Row], mapping: &Mapping) 
 
 fn is_amount(cell: &Cell) -> bool {
     values::amount(cell).is_ok()
+}
+
+/// What is read as an amount, and what has the digits of one: if it cannot be read, it is told.
+fn is_meant_as_amount(cell: &Cell) -> bool {
+    let has_digits_only = |text: &str| {
+        let rest = text.trim_end_matches(|letter: char| letter.is_alphabetic());
+        rest.contains(|digit: char| digit.is_ascii_digit())
+            && !rest.contains(char::is_alphabetic)
+            && !rest.contains('%')
+    };
+    is_amount(cell) || cell.as_text().is_some_and(has_digits_only)
 }
 
 fn is_gstin(cell: &Cell) -> bool {
@@ -78,7 +89,9 @@ fn take_only_one(
 /// Takes the column of the supplier's GSTIN by its content, if its heading does not tell it.
 fn find_gstin(headings: &mut Headings, rows: &[Row]) {
     let named = headings.column(Meaning::SupplierGstin);
-    if named.is_some_and(|column| holds(rows, column, is_gstin) != Some(0)) {
+    // A heading that says so needs less evidence than a column that does not.
+    let has_length = |cell: &Cell| matches!(cell.as_text().map(Gstin::from_server), Some(Ok(_)));
+    if named.is_some_and(|column| holds(rows, column, has_length) != Some(0)) {
         return;
     }
     let unused = headings

@@ -13,11 +13,17 @@ impl Heading {
     pub(crate) fn new(text: &str) -> Self {
         let mut normal = String::with_capacity(text.len());
         for character in text.chars().flat_map(char::to_lowercase) {
-            if character.is_alphanumeric() {
+            if character.is_alphanumeric() || joins_letters(character) {
                 normal.push(character);
+            } else if character == '#' {
+                normal.push_str(" no ");
             } else if !normal.is_empty() && !normal.ends_with(' ') {
                 normal.push(' ');
             }
+        }
+        // A number sign may stand beside a space, or at the beginning.
+        if text.contains('#') {
+            normal = normal.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         normal.truncate(normal.trim_end().len());
         let is_rate =
@@ -45,4 +51,11 @@ impl Heading {
     pub(crate) fn starts_with(&self, word: &str) -> bool {
         self.words().next() == Some(word)
     }
+}
+
+/// The signs within words of Indian scripts that are no letters by themselves.
+fn joins_letters(character: char) -> bool {
+    let is_of_scripts = matches!(character, '\u{900}'..='\u{dff}');
+    let is_punctuation = matches!(character, '\u{964}' | '\u{965}' | '\u{970}');
+    is_of_scripts && !is_punctuation
 }

@@ -171,7 +171,11 @@ fn clearest(own: Option<&str>, joined: &str) -> Heading {
             !word.eq_ignore_ascii_case("details") && !word.eq_ignore_ascii_case("detail")
         })
         .collect();
-    let joined = Heading::new(&without_details.join(" "));
+    let joined = without_details.join(" ");
+    if let Some(part) = known_part(&joined) {
+        return part;
+    }
+    let joined = Heading::new(&joined);
     let Some(own) = own.map(Heading::new) else {
         return joined;
     };
@@ -181,6 +185,15 @@ fn clearest(own: Option<&str>, joined: &str) -> Heading {
     } else {
         own
     }
+}
+
+/// A heading in two languages, such as `बिल संख्या / Bill No.`, says one thing twice.
+fn known_part(heading: &str) -> Option<Heading> {
+    if heading.is_ascii() || propose::is_known(&Heading::new(heading)) {
+        return None;
+    }
+    let mut parts = heading.split(['/', '|', '(', ')', '\n']).map(Heading::new);
+    parts.find(propose::is_known)
 }
 
 fn weight(meaning: Meaning) -> u32 {

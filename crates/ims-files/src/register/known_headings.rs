@@ -1,7 +1,7 @@
 //! Headings that say one thing and nothing else, as [`Heading`](super::heading::Heading) normalises
 //! them, the clearest first.
 //!
-//! They are of Tally, `ERPNext`, Zoho Books, Busy, Odoo, SAP, GSTR-2A and of registers kept by hand.
+//! Those in Hindi stand last. The others are of Tally, `ERPNext`, Zoho Books, Busy, Odoo, SAP, GSTR-2A and of registers kept by hand.
 
 /// Of the supplier's GSTIN.
 pub(super) const SUPPLIER_GSTIN: &[&str] = &[
@@ -37,6 +37,16 @@ pub(super) const SUPPLIER_GSTIN: &[&str] = &[
     "vendor tax number",
     "vat registration no",
     "tax id",
+    "आपूर्तिकर्ता का जीएसटीआईएन",
+    "आपूर्तिकर्ता जीएसटीआईएन",
+    "विक्रेता का जीएसटीआईएन",
+    "पार्टी जीएसटीआईएन",
+    "जीएसटीआईएन",
+    "जीएसटीआईएन संख्या",
+    "जीएसटीआईएन नंबर",
+    "जीएसटी संख्या",
+    "जीएसटी नंबर",
+    "जीएसटी नं",
 ];
 
 /// Of the supplier's name.
@@ -59,6 +69,15 @@ pub(super) const SUPPLIER_NAME: &[&str] = &[
     "account name",
     "account",
     "name",
+    "name of party",
+    "name of the party",
+    "आपूर्तिकर्ता का नाम",
+    "आपूर्तिकर्ता",
+    "विक्रेता का नाम",
+    "विक्रेता",
+    "पार्टी का नाम",
+    "पार्टी",
+    "विवरण",
 ];
 
 /// Of the supplier's number of the document.
@@ -110,6 +129,21 @@ pub(super) const NUMBER: &[&str] = &[
     "supplier invoice",
     "bill",
     "purchase invoice no",
+    "आपूर्तिकर्ता बिल संख्या",
+    "आपूर्तिकर्ता चालान संख्या",
+    "बिल संख्या",
+    "बिल नंबर",
+    "बिल नं",
+    "बिल क्रमांक",
+    "चालान संख्या",
+    "चालान नंबर",
+    "इनवॉइस संख्या",
+    "इनवॉइस नंबर",
+    "इन्वॉइस संख्या",
+    "इन्वॉइस नंबर",
+    "बीजक संख्या",
+    "दस्तावेज़ संख्या",
+    "दस्तावेज संख्या",
 ];
 
 /// Of the date of the document, and after those of the posting.
@@ -142,6 +176,26 @@ pub(super) const DATE: &[&str] = &[
     "entry date",
     "accounting date",
     "transaction date",
+    "inv dt",
+    "bill dt",
+    "invoice dt",
+    "doc dt",
+    "बिल दिनांक",
+    "बिल की तारीख",
+    "बिल तारीख",
+    "बिल तिथि",
+    "चालान दिनांक",
+    "चालान तिथि",
+    "इनवॉइस दिनांक",
+    "इनवॉइस तिथि",
+    "इनवॉइस तारीख",
+    "इन्वॉइस दिनांक",
+    "इन्वॉइस तिथि",
+    "बीजक दिनांक",
+    "दस्तावेज़ दिनांक",
+    "दिनांक",
+    "तारीख",
+    "तिथि",
 ];
 
 /// Of the kind.
@@ -158,6 +212,11 @@ pub(super) const KIND: &[&str] = &[
     "bill type",
     "type",
     "invoice type",
+    "दस्तावेज़ प्रकार",
+    "दस्तावेज़ का प्रकार",
+    "दस्तावेज प्रकार",
+    "वाउचर प्रकार",
+    "प्रकार",
 ];
 
 /// Of the place of supply.
@@ -167,6 +226,8 @@ pub(super) const PLACE_OF_SUPPLY: &[&str] = &[
     "place of supply state",
     "destination of supply",
     "state of supply",
+    "आपूर्ति का स्थान",
+    "आपूर्ति स्थान",
 ];
 
 /// Of the number of the document that is amended.
@@ -224,6 +285,16 @@ pub(super) const VALUE: &[&str] = &[
     "net payable",
     "net",
     "amount",
+    "बिल मूल्य",
+    "बिल राशि",
+    "चालान मूल्य",
+    "इनवॉइस मूल्य",
+    "इनवॉइस राशि",
+    "इन्वॉइस मूल्य",
+    "कुल मूल्य",
+    "कुल राशि",
+    "कुल",
+    "राशि",
 ];
 
 /// Of the taxable value.
@@ -253,6 +324,13 @@ pub(super) const TAXABLE_VALUE: &[&str] = &[
     "net value",
     "purchase value",
     "item total",
+    "basic",
+    "basic amt",
+    "कर योग्य मूल्य",
+    "करयोग्य मूल्य",
+    "कर योग्य राशि",
+    "करयोग्य राशि",
+    "कर योग्य मान",
 ];
 
 /// Of integrated tax.
@@ -265,6 +343,9 @@ pub(super) const IGST: &[&str] = &[
     "integrated tax amount",
     "input igst",
     "igst input",
+    "आईजीएसटी",
+    "आईजीएसटी राशि",
+    "एकीकृत कर",
 ];
 
 /// Of central tax.
@@ -277,6 +358,10 @@ pub(super) const CGST: &[&str] = &[
     "central tax amount",
     "input cgst",
     "cgst input",
+    "सीजीएसटी",
+    "सीजीएसटी राशि",
+    "केंद्रीय कर",
+    "केन्द्रीय कर",
 ];
 
 /// Of state tax.
@@ -295,6 +380,9 @@ pub(super) const SGST: &[&str] = &[
     "utgst amount",
     "input sgst",
     "sgst input",
+    "एसजीएसटी",
+    "एसजीएसटी राशि",
+    "राज्य कर",
 ];
 
 /// Of cess.
@@ -305,6 +393,8 @@ pub(super) const CESS: &[&str] = &[
     "gst cess",
     "compensation cess",
     "input cess",
+    "उपकर",
+    "सेस",
 ];
 
 /// Of the house's own number.

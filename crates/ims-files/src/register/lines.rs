@@ -319,7 +319,7 @@ fn is_total(cell: &Cell) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     matches!(
         words.as_slice(),
-        ["total" | "totals" | "subtotal", ..]
+        ["total" | "totals" | "subtotal" | "योग" | "महायोग", ..]
             | [
                 "grand" | "sub" | "net" | "page" | "report",
                 "total" | "totals",
@@ -328,5 +328,6 @@ fn is_total(cell: &Cell) -> bool {
             | [.., "total" | "totals"]
             | ["carried" | "brought", "forward" | "over", ..]
             | ["opening" | "closing", "balance", ..]
+            | ["कुल", "योग", ..]
     )
 }

@@ -7,6 +7,7 @@
 //! [`damaged`](Register::damaged) and takes no part in matching.
 
 mod content;
+mod decimal_comma;
 mod error;
 mod heading;
 mod headings;
@@ -106,7 +107,8 @@ const MOST_LINES: usize = 5_000_000;
 ///
 /// [`RegisterError`] if no sheet has headings, or none has the supplier's GSTIN and number.
 pub fn read(file: &str, bytes: &[u8], mapping: &Mapping) -> Result<Vec<Register>, RegisterError> {
-    let sheets = grid::read(bytes)?;
+    let mut sheets = grid::read(bytes)?;
+    sheets.iter_mut().for_each(decimal_comma::rewrite);
     if sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>() > MOST_LINES {
         return Err(FileError::TooLarge {
             limit: MOST_LINES as u64,

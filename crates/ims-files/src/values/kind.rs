@@ -14,16 +14,25 @@ pub(crate) fn kind_of_text(
     let words = words(text);
     let has = |word: &str| words.iter().any(|found| found == word);
     let is_note = has("note") || has("memo");
-    let is_return = ["return", "returns", "rtrn", "ret", "refund", "reversal"]
-        .iter()
-        .any(|word| has(word));
+    let is_return = [
+        "वापसी",
+        "return",
+        "returns",
+        "rtrn",
+        "ret",
+        "refund",
+        "reversal",
+    ]
+    .iter()
+    .any(|word| has(word));
     if has("cn")
+        || has("crn")
         || (has("credit") && (is_note || words.len() == 1))
         || has("vendor") && has("credit")
     {
         return Some(DocumentKind::CreditNote);
     }
-    if has("dn") || (has("debit") && (is_note || words.len() == 1)) {
+    if has("dn") || has("dbn") || (has("debit") && (is_note || words.len() == 1)) {
         let is_own = is_voucher || is_negative;
         return Some(if is_own {
             DocumentKind::CreditNote
@@ -80,10 +89,26 @@ pub(crate) fn kind_of_title(text: &str) -> Option<DocumentKind> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split(|character: char| !character.is_alphanumeric())
+    let is_sign = |character: char| matches!(character, '\u{900}'..='\u{963}');
+    text.split(|character: char| !character.is_alphanumeric() && !is_sign(character))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(|word| in_english(word.to_lowercase()))
         .collect()
+}
+
+/// The words of Hindi registers, which are those of the law written in another script.
+fn in_english(word: String) -> String {
+    let known = match word.as_str() {
+        "क्रेडिट" => "credit",
+        "डेबिट" => "debit",
+        "नोट" => "note",
+        "बिल" | "चालान" | "इनवॉइस" | "इन्वॉइस" | "बीजक" => {
+            "bill"
+        }
+        "खरीद" | "ख़रीद" | "क्रय" => "purchase",
+        _ => return word,
+    };
+    known.to_owned()
 }
 
 #[cfg(test)]
@@ -105,6 +130,9 @@ mod tests {
             ("in_invoice", false, false, Some(Invoice)),
             ("Vendor Bill", false, false, Some(Invoice)),
             ("Journal", true, false, None),
+            ("क्रेडिट नोट", false, false, Some(CreditNote)),
+            ("डेबिट नोट", true, false, Some(CreditNote)),
+            ("खरीद", true, false, Some(Invoice)),
         ] {
             assert_eq!(kind_of_text(text, is_voucher, is_negative), kind, "{text}");
         }

@@ -83,3 +83,20 @@ fn a_file_without_headings_says_what_to_do() {
     let refused = read("a.csv", b"1,2\n3,4\n", &Mapping::default());
     assert!(matches!(refused, Err(RegisterError::NoHeadings)));
 }
+
+/// Numbers of the tax network's test data have other letters in the 14th place.
+#[test]
+fn a_heading_that_says_so_is_the_suppliers_gstin() {
+    let register = b"taxpayer,supplier_gstin,Bill No,date\n\
+        33ABKCS2033B1ZW,06ABCCG0123D1YZ,7,2024-10-31\n\
+        33ABKCS2033B1ZW,24ABCFG0123H1YZ,8,2024-10-31\n";
+    let registers = read("a.csv", register, &Mapping::default()).expect("it is one");
+    let register = registers.first().expect("there is one");
+    assert_eq!(
+        register
+            .columns
+            .get(&Meaning::SupplierGstin)
+            .map(String::as_str),
+        Some("supplier_gstin")
+    );
+}
