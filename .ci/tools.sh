@@ -3,6 +3,7 @@
 CI_TOOLS=${CI_TOOLS:-$PWD/target/ci-tools}
 CARGO_DENY_VERSION=0.20.2
 CARGO_SEMVER_CHECKS_VERSION=0.51.0
+PYSPARK_VERSION=4.3.0
 
 PATH=$CI_TOOLS/bin:$CI_TOOLS/node/node_modules/.bin:$CI_TOOLS/python/bin:$PATH
 export PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -42,6 +43,22 @@ install_python_environment() {
 
 install_python_tools() {
   retry "$CI_TOOLS/python/bin/pip" install --quiet --requirement .ci/requirements.txt
+}
+
+# Half a gigabyte, and Java besides.
+install_spark() {
+  retry "$CI_TOOLS/python/bin/pip" install --quiet "pyspark==$PYSPARK_VERSION"
+  command -v java >/dev/null && return
+  retry as_root apt-get update
+  retry as_root apt-get install --yes --no-install-recommends default-jre-headless
+}
+
+# The spreadsheet alone, and what Python speaks to it with.
+install_libreoffice() {
+  command -v soffice >/dev/null && /usr/bin/python3 -c 'import uno' 2>/dev/null && return
+  retry as_root apt-get update
+  retry as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends libreoffice-calc-nogui python3-uno
 }
 
 # Node.js and its package manager are among the Python packages. No package runs a script of its own.

@@ -22,7 +22,8 @@ pub(crate) struct MatchArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) settings: Option<PathBuf>,
 
-    /// Write the pairs to this file: .xlsx, .csv, .json or .jsonl
+    /// Write the pairs to this file: .xlsx, .csv, .json, .jsonl or .parquet, or
+    /// letters to suppliers to a .txt file
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
@@ -84,6 +85,11 @@ pub(crate) struct ExportArguments {
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: Option<PathBuf>,
 
+    /// A purchase register that a report compares with the documents, several
+    /// times for several
+    #[arg(long = "register", value_name = "REGISTER")]
+    pub(crate) registers: Vec<PathBuf>,
+
     /// The file to write; a folder for parquet
     #[arg(long, value_name = "PATH")]
     pub(crate) output: PathBuf,
@@ -102,6 +108,9 @@ pub(crate) enum ExportForm {
     Parquet,
     /// The upload that the portal's page "Offline" takes
     Portal,
+    /// What is missing or differs by supplier, of --register: .xlsx, or .txt
+    /// for letters
+    Report,
 }
 
 const AFTER_EXPORT: &str = "\
@@ -109,6 +118,10 @@ Examples:
   ims export --as xlsx --output decide.xlsx
   ims export --as portal --plan decide.xlsx --output upload.json
   ims export --as parquet --output warehouse
+  ims export --as report --register purchases.xlsx --output report.xlsx
+
+Tables are documents, every version that they had, and what plans decided;
+`ims match REGISTER --output pairs.parquet` writes pairs.
 
 An upload has what a plan changes, and nothing else; where nothing is to be
 changed, no file is written.";

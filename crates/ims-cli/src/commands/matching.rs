@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use gst_ims::{Action, Invoice, Status};
 use ims_actions::{DraftRow, PartialKey, Source};
 use ims_files::matching::Matching;
-use ims_files::register::{self, FileError, Mapping, Register, RegisterError};
+use ims_files::register::{self, Mapping, Register, RegisterError};
 use ims_reconcile::{RegisterLine, Settings, reconcile};
 
 use super::runtime::block_on;
@@ -67,7 +67,11 @@ fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
             missing: Vec::new(),
             contradiction: None,
             rejected: damaged,
-            what: "cell of the register",
+            what: if damaged == 1 {
+                "cell of the registers"
+            } else {
+                "cells of the registers"
+            },
             shown_in: "damaged",
             transaction_id: None,
         })),
@@ -170,7 +174,7 @@ fn refused(path: &Path, message: &str) -> Failure {
 
 fn refused_register(path: &Path, error: &RegisterError) -> Failure {
     match error {
-        RegisterError::File(file @ (FileError::Damaged(_) | FileError::TooLarge { .. })) => {
+        RegisterError::File(file) => {
             Failure::NotUnderstood(format!("{}: {file}", input::name(path)))
         }
         other => refused(path, &other.to_string()),

@@ -6,6 +6,7 @@ use std::path::Path;
 use gst_ims::Invoice;
 use ims_actions::Plan;
 use ims_files::matching::Matching;
+use ims_files::parquet::{self, ParquetError};
 
 use super::{RefusedByPortal, json, json_lines};
 use crate::failure::Failure;
@@ -58,9 +59,21 @@ pub(crate) fn matched(matching: &Matching<'_>, path: &Path) -> Result<(), Failur
         Some("csv") => super::forgive_closed_pipe(matching.write_csv(&mut bytes))?,
         Some("json") => super::forgive_closed_pipe(json::write(matching, &mut bytes))?,
         Some("jsonl") => super::forgive_closed_pipe(json_lines::matched(matching, &mut bytes))?,
-        _ => return Err(unknown(path, ".xlsx, .csv, .json or .jsonl")),
+        Some("txt") => super::forgive_closed_pipe(matching.write_letters(&mut bytes))?,
+        Some("parquet") => {
+            parquet::pairs(matching, &mut bytes).map_err(|error| no_table(&error))?;
+        }
+        _ => {
+            let known = ".xlsx, .csv, .json, .jsonl, .parquet, or .txt for letters";
+            return Err(unknown(path, known));
+        }
     }
     write(path, &bytes)
+}
+
+/// The failure for values that a table cannot hold.
+pub(crate) fn no_table(error: &ParquetError) -> Failure {
+    Failure::NotUnderstood(format!("the table cannot be written: {error}"))
 }
 
 /// Writes what the portal refused.

@@ -103,14 +103,41 @@ fn tables_are_in_folders_of_taxpayer_and_period() {
     office
         .run(&["export", "--as", "parquet", "--output", "warehouse"])
         .success();
-    let taxpayer = office
-        .folder
-        .path()
-        .join(format!("warehouse/documents/gstin={TAXPAYER}"));
-    let periods: Vec<_> = fs::read_dir(taxpayer).unwrap().collect();
-    assert!(!periods.is_empty());
-    for period in periods {
-        let file = period.unwrap().path().join("part-0.parquet");
-        assert!(fs::read(file).unwrap().starts_with(b"PAR1"));
+    for table in ["documents", "versions"] {
+        let folder = format!("warehouse/{table}/gstin={TAXPAYER}");
+        let periods: Vec<_> = fs::read_dir(office.folder.path().join(folder))
+            .unwrap()
+            .collect();
+        assert!(!periods.is_empty());
+        for period in periods {
+            let file = period.unwrap().path().join("part-0.parquet");
+            assert!(fs::read(file).unwrap().starts_with(b"PAR1"));
+        }
     }
+}
+
+#[test]
+fn a_report_has_what_a_register_lacks_by_supplier() {
+    let office = Office::open();
+    let register = "GSTIN,Bill No,Bill Date,Total\n29AABCF8078M1C8,MORE-1,2024-11-02,118\n";
+    fs::write(office.folder.path().join("books.csv"), register).unwrap();
+    let report = [
+        "export",
+        "--as",
+        "report",
+        "--register",
+        "books.csv",
+        "--output",
+    ];
+    let written = |name: &str| {
+        office.run(&[&report[..], &[name]].concat()).success();
+        fs::read(office.folder.path().join(name)).unwrap()
+    };
+    assert!(written("report.xlsx").starts_with(b"PK"));
+    assert!(written("pairs.parquet").starts_with(b"PAR1"));
+    let letters = String::from_utf8(written("letters.txt")).unwrap();
+    assert!(letters.contains("29AABCF8078M1C8"), "{letters}");
+    let told = office.run(&["export", "--as", "report", "--output", "report.xlsx"]);
+    assert_eq!(told.code, 2, "{}", told.stderr);
+    assert!(told.stderr.contains("--register"), "{}", told.stderr);
 }

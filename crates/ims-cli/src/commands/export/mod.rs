@@ -1,20 +1,21 @@
 //! `ims export`.
 
-use std::collections::BTreeMap;
-use std::fs;
+mod warehouse;
+
 use std::path::Path;
 
-use gst_ims::{Gstin, Invoice, ReturnPeriod, Section};
+use gst_ims::{Gstin, Section};
 use ims_actions::{Checked, Draft};
-use ims_files::{parquet, portal};
+use ims_files::portal;
 
 use super::apply::refusals;
+use super::matching;
 use super::plan::{judge, refuse_another};
 use super::plan_file;
 use super::runtime::block_on;
 use super::stored::Stored;
 use crate::arguments::Arguments;
-use crate::arguments::files::{ExportArguments, ExportForm};
+use crate::arguments::files::{ExportArguments, ExportForm, MatchArguments};
 use crate::connection::deadline;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::{Feedback, report};
@@ -33,9 +34,13 @@ pub(crate) fn run(
             "name the plan with --plan",
         ));
     }
+    if command.form == ExportForm::Report {
+        return report_on_registers(command, arguments, format);
+    }
     let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
     let observer = feedback.observer();
-    let (gstin, documents, checked) = block_on(feedback, async {
+    let is_warehouse = command.form == ExportForm::Parquet;
+    let (gstin, documents, checked, histories) = block_on(feedback, async {
         let draft = match &command.plan {
             Some(path) => plan_file::read(path, deadline(arguments)).await?,
             None => Draft::default(),
@@ -44,13 +49,19 @@ pub(crate) fn run(
         refuse_another(gstin, &draft)?;
         let store = store::open(arguments).await?;
         let checked = judge(draft, gstin, &invoices, &store).await?;
+        let mut histories = Vec::new();
+        if is_warehouse {
+            for invoice in &invoices {
+                histories.extend(store.show(gstin, &invoice.key()).await?);
+            }
+        }
         store.close().await;
-        Ok((gstin, invoices, checked))
+        Ok((gstin, invoices, checked, histories))
     })?;
     let path = &command.output;
     match command.form {
         ExportForm::Portal => upload(gstin, &checked, path, format),
-        ExportForm::Parquet => tables(gstin, &documents, &checked, path),
+        ExportForm::Parquet => warehouse::write(gstin, &histories, &checked.plan, path),
         ExportForm::Xlsx => output::file::plan(&checked.plan, &documents, path),
         ExportForm::Csv => {
             let mut bytes = Vec::new();
@@ -59,7 +70,31 @@ pub(crate) fn run(
             output::file::write(path, &bytes)
         }
         ExportForm::Json => output::file::json(&documents, path),
+        // Written above, as it needs no plan.
+        ExportForm::Report => Ok(()),
     }
+}
+
+/// Compares registers with the documents, and writes what `ims match` writes.
+fn report_on_registers(
+    command: &ExportArguments,
+    arguments: &Arguments,
+    format: Format,
+) -> Result<(), Failure> {
+    if command.registers.is_empty() {
+        return Err(Failure::configuration(
+            "a report compares a register with the documents, and no register is named",
+            "name it with --register",
+        ));
+    }
+    let comparison = MatchArguments {
+        registers: command.registers.clone(),
+        mapping: None,
+        settings: None,
+        output: Some(command.output.clone()),
+        letters: None,
+    };
+    matching::run(&comparison, arguments, format)
 }
 
 /// Writes what the portal takes, if anything is to be changed.
@@ -81,49 +116,4 @@ fn upload(gstin: Gstin, checked: &Checked, path: &Path, format: Format) -> Resul
     );
     let hint = "take them back on the portal, or with `ims apply`";
     Err(WriteFailure::partial(message, Some(hint.to_owned())).into())
-}
-
-/// Writes a file for each table and period below a folder, as data warehouses take them.
-fn tables(
-    gstin: Gstin,
-    documents: &[Invoice],
-    checked: &Checked,
-    folder: &Path,
-) -> Result<(), Failure> {
-    let mut by_period: BTreeMap<Option<ReturnPeriod>, Vec<Invoice>> = BTreeMap::new();
-    for document in documents {
-        let of_period = by_period.entry(document.return_period).or_default();
-        of_period.push(document.clone());
-    }
-    for (period, documents) in by_period {
-        let mut file = Vec::new();
-        parquet::documents(gstin, &documents, &mut file).map_err(|error| not_written(&error))?;
-        write_part(
-            folder,
-            "documents",
-            &parquet::partition(gstin, period),
-            &file,
-        )?;
-    }
-    if !checked.plan.lines.is_empty() {
-        let mut file = Vec::new();
-        parquet::decisions(&checked.plan, &mut file).map_err(|error| not_written(&error))?;
-        write_part(folder, "decisions", &format!("gstin={gstin}"), &file)?;
-    }
-    Ok(())
-}
-
-fn write_part(folder: &Path, table: &str, partition: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let folder = folder.join(table).join(partition);
-    fs::create_dir_all(&folder).map_err(|error| {
-        Failure::configuration(
-            format!("{} cannot be made: {error}", folder.display()),
-            "name a folder that can be written to",
-        )
-    })?;
-    output::file::write(&folder.join("part-0.parquet"), bytes)
-}
-
-fn not_written(error: &parquet::ParquetError) -> Failure {
-    Failure::NotUnderstood(format!("the table cannot be written: {error}"))
 }
