@@ -5,8 +5,11 @@
 use std::sync::LazyLock;
 
 use gst_ims::{BaseUrl, Client, Environment, Error, ErrorKind};
+use ims_actions::Rules;
+use ims_files::register::Mapping;
+use ims_reconcile::Settings;
 
-use crate::outcome::check_error;
+use crate::outcome::{check_error, check_message};
 
 /// Stands in inputs where people put passwords.
 const PASSWORD: &str = "planted-password";
@@ -19,9 +22,27 @@ pub fn check(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
     };
+    check_tables(text);
     check_address(text);
     check_proxy(text);
     check_secret(text);
+}
+
+/// Gives a text to everything that people write as TOML.
+fn check_tables(text: &str) {
+    match Settings::from_toml(text) {
+        Ok(settings) => {
+            let again = Settings::from_toml(&settings.to_toml()).expect("what was written is read");
+            assert_eq!(again, settings);
+        }
+        Err(error) => check_message(&error.to_string()),
+    }
+    if let Err(error) = Mapping::from_toml(text) {
+        check_message(&error.to_string());
+    }
+    if let Err(error) = text.parse::<Rules>() {
+        check_message(&error.to_string());
+    }
 }
 
 fn check_address(text: &str) {

@@ -7,6 +7,15 @@ use gst_ims::Error;
 
 use crate::json;
 
+/// Checks a message of one line.
+pub(crate) fn check_message(message: &str) {
+    assert!(!message.is_empty(), "it is told what is wrong");
+    assert!(
+        !message.contains(char::is_control),
+        "a message is one line without control characters: {message:?}"
+    );
+}
+
 /// Checks an error, and returns all that can ever be printed of it.
 pub(crate) fn check_error(error: &Error) -> String {
     let mut shown = format!("{error}");

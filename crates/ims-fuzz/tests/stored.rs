@@ -10,17 +10,24 @@
 use std::fs;
 use std::path::Path;
 
-use ims_fuzz::{configuration, counts, exchange, invoices, job, submission, values};
+use ims_fuzz::{
+    configuration, counts, exchange, invoices, job, plan, portal, register, submission, values,
+    workbook,
+};
 
-/// Reads the files of a folder, which may not be empty.
+/// Reads the files of a folder whose names begin so; there must be some.
 fn files(folder: &str, beginning: &str) -> Vec<Vec<u8>> {
+    files_named(folder, |name| name.starts_with(beginning))
+}
+
+fn files_named(folder: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files: Vec<_> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
-            name.starts_with(beginning)
+            is_wanted(name)
         })
         .map(|path| fs::read(path).unwrap())
         .collect();
@@ -104,5 +111,54 @@ fn exchanges() {
     for body in files("../../openapi/examples", "platform") {
         let answer = [b"HTTP/1.1 503 x\r\nretry-after: 3\r\n\r\n", &body[..]].concat();
         exchange::check(&answer);
+    }
+}
+
+#[test]
+fn registers() {
+    let is_text = |name: &str| {
+        Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "csv")
+    };
+    let written = files_named("../ims-files/tests/registers", is_text);
+    let saved = files("../ims-files/tests/registers/libreoffice", "");
+    for register in [written, files("seeds/register", "")].concat() {
+        for bytes in damaged(&register) {
+            register::check(&bytes);
+        }
+    }
+    // A damaged archive is hardly ever one that can be read.
+    for register in saved {
+        for bytes in damaged(&register).iter().step_by(9) {
+            register::check(bytes);
+        }
+    }
+}
+
+#[test]
+fn workbooks() {
+    for part in files("seeds/workbook", "") {
+        for bytes in damaged(&part) {
+            workbook::check(&bytes);
+        }
+    }
+}
+
+#[test]
+fn plans() {
+    for plan in files("seeds/plan", "") {
+        for bytes in damaged(&plan) {
+            plan::check(&bytes);
+        }
+    }
+}
+
+#[test]
+fn files_of_the_portal() {
+    for file in files("seeds/portal", "") {
+        for bytes in damaged(&file) {
+            portal::check(&bytes);
+        }
     }
 }
