@@ -45,6 +45,7 @@
 //! | learn what became of it | [`Client::job`] | [`job`] |
 //! | fetch GSTR-2B, and make it again | [`Client::gstr2b`], [`Client::recompute_gstr2b`] | [`gstr2b`], [`recomputation`] |
 //! | see what recipients did, and what is owed for it | [`Client::supplies`], [`Client::liabilities`] | [`supplier_view`] |
+//! | take up a list that the tax network is still preparing | [`Client::prepare_files`], [`Client::files_job`], [`Client::invoices_of_files`] | [`files`] |
 //! | sign a taxpayer in with an OTP | [`ClientBuilder::build_platform`] | [`session`] |
 //! | serve many taxpayers with one key | [`Client::taxpayer`] | [`credentials`] |
 //! | call what this crate has no types for | [`Client::raw`] | [`raw`] |

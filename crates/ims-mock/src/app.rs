@@ -1,7 +1,7 @@
 //! The state of one server.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -9,13 +9,13 @@ use axum::http::Uri;
 use gst_types::Section;
 
 use crate::{
-    answer::{Answer, EmptyForm},
+    answer::{Answer, EmptyForm, Queued},
     clock::Clock,
     credentials::Credentials,
     exchange::Exchange,
     fault::{Fault, RunningMix},
     figures::Figures,
-    network::Network,
+    network::{Network, QueuedList},
     operation::Operation,
     parameters::Parameters,
     recording::Recording,
@@ -28,6 +28,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) path_prefix: String,
+    /// Known once the port is.
+    pub(crate) base_url: OnceLock<String>,
     pub(crate) credentials: Credentials,
     pub(crate) empty_form: EmptyForm,
     pub(crate) latency: Duration,
@@ -77,6 +79,18 @@ impl App {
         if self.network().has_job_to_end(now) {
             self.network_mut()
                 .end_jobs(now, |network| schedule.during_job(network));
+        }
+    }
+
+    /// Lets the files of a list be prepared for which a rule gives a token.
+    pub(crate) fn queue_by_rule(&self, uri: &Uri, queued: &Queued) {
+        let parameters = Parameters::parse(uri.query().unwrap_or_default());
+        let section = parameters.first("section");
+        let status = parameters.first("status");
+        if let Some(section) = section.and_then(|section| section.parse().ok()) {
+            let status = status.and_then(|status| status.parse().ok());
+            let list = QueuedList { section, status };
+            self.network_mut().queue(&queued.token, list);
         }
     }
 

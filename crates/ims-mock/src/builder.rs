@@ -1,6 +1,9 @@
 //! Choices before a start.
 
-use std::{sync::Mutex, time::Duration};
+use std::{
+    sync::{Mutex, OnceLock},
+    time::Duration,
+};
 
 use crate::{
     answer::EmptyForm,
@@ -55,6 +58,7 @@ pub struct MockServerBuilder {
     mix: Option<Mix>,
     keeps_no_requests: bool,
     documents_a_file: Option<usize>,
+    queue_above: Option<usize>,
     #[cfg(feature = "tls")]
     identity: Option<TlsIdentity>,
 }
@@ -109,10 +113,17 @@ impl MockServerBuilder {
         self
     }
 
-    /// Splits statements of more documents than these into files, which are to be fetched one by
-    /// one.
+    /// Splits statements and queued lists of more documents than these into files, which are to be
+    /// fetched one by one.
     pub fn documents_a_file(mut self, documents: usize) -> Self {
         self.documents_a_file = Some(documents.max(1));
+        self
+    }
+
+    /// Answers lists of more documents than these with a token, as the tax network does with very
+    /// large ones; a job prepares their files, in the time that [`jobs`](Self::jobs) says.
+    pub fn queue_above(mut self, documents: usize) -> Self {
+        self.queue_above = Some(documents);
         self
     }
 
@@ -217,8 +228,10 @@ impl MockServerBuilder {
             None => network,
         };
         network.documents_a_file = self.documents_a_file;
+        network.queue_above = self.queue_above;
         let app = App {
             path_prefix,
+            base_url: OnceLock::new(),
             credentials: self.credentials,
             empty_form: self.empty_form,
             latency: self.latency,

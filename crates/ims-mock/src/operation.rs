@@ -60,6 +60,12 @@ operations! {
     GetSalesInvoices => GET "/gst/compliance/tax-payer/invoices/{year}/{month}/sales";
     /// "Get Added Back Liabilities": what rejections added to the taxpayer's liability.
     GetAddedBackLiabilities => GET "/gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}";
+    /// "Download File Details": a job that prepares the files of a queued list.
+    PrepareFiles => POST "/gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download";
+    /// "Download File Details": how far such a job is, and where its files are.
+    FilesStatus => GET "/gst/compliance/tax-payer/gstrs/file-details/download";
+    /// A file of such a job; its address is the job's to tell, and no operation of the API.
+    DownloadFile => GET "/files/{job}/{number}";
 }
 
 impl Operation {

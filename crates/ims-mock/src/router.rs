@@ -66,8 +66,15 @@ async fn direct(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
         Answer::Empty(form) => exchange.forced_empty = Some(form),
         Answer::BusinessError(error) => return exchange.reply(Reply::BusinessError(error)),
         Answer::PlatformError(error) => return exchange.reply(Reply::PlatformError(error)),
-        Answer::Queued(queued) if queued.has_documents => exchange.queued = Some(queued),
-        Answer::Queued(queued) => return exchange.reply(Reply::Queued(queued, None)),
+        Answer::Queued(queued) => {
+            if operation == Some(Operation::GetInvoices) {
+                app.queue_by_rule(&head.uri, &queued);
+            }
+            if !queued.has_documents {
+                return exchange.reply(Reply::Queued(queued, None));
+            }
+            exchange.queued = Some(queued);
+        }
         Answer::Raw(raw) => return raw.into_response(),
         Answer::Fault(chosen) => fault = Some(chosen),
     }

@@ -79,9 +79,11 @@ impl MockServer {
             .await
             .map_err(|source| StartErrorKind::Listen { port, source })?;
         let app = Arc::new(app);
+        let base_url = format!("{}://{address}{}", security.scheme(), app.path_prefix);
+        let base_url = app.base_url.get_or_init(|| base_url).clone();
         let (stop, stopped) = Stop::new();
         Ok(Self {
-            base_url: format!("{}://{address}{}", security.scheme(), app.path_prefix),
+            base_url,
             #[cfg(feature = "tls")]
             root_certificate_pem: security.root_certificate_pem(),
             serving: Some(tokio::spawn(connection::serve(

@@ -92,6 +92,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "plans are carried out",
             include_str!("../schema/0005_plans_carried_out.sql"),
         ),
+        (
+            "files of queued sections",
+            include_str!("../schema/0006_files_of_queued_sections.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

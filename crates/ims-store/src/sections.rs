@@ -30,6 +30,10 @@ pub struct SectionStatus {
     pub asked_at: Timestamp,
     /// How to fetch the documents that the tax network is still preparing.
     pub queued: Option<Queued>,
+    /// The job that prepares the files of what is queued, where one was begun; see
+    /// [`Store::keep_files_job`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files_job: Option<String>,
     /// Why the last attempt did not give everything.
     pub error: Option<String>,
     /// The documents of the last incomplete response that are not stored as they came.
@@ -59,6 +63,34 @@ impl Store {
         let taxpayer = view.taxpayer;
         all(view.connection(), taxpayer).await
     }
+
+    /// Keeps the name of the job that prepares the files of a queued section, so that another
+    /// process can take it up: for as long as the section has this token.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be written to.
+    pub async fn keep_files_job(
+        &self,
+        gstin: Gstin,
+        section: Section,
+        token: &str,
+        job_id: &str,
+    ) -> Result<(), Error> {
+        let mut work = self.write(gstin).await?;
+        sql!(
+            "UPDATE section SET files_token = $1, files_job = $2
+             WHERE taxpayer_id = $3 AND section = $4",
+            token,
+            job_id,
+            work.taxpayer,
+            section.name(),
+        )
+        .run(work.connection())
+        .await?;
+        let detail = serde_json::json!({ "section": section, "job_id": job_id });
+        work.finish("files of a queued section", &detail).await
+    }
 }
 
 pub(crate) async fn all(
@@ -66,7 +98,8 @@ pub(crate) async fn all(
     taxpayer: i64,
 ) -> Result<Vec<SectionStatus>, Error> {
     let rows = sql!(
-        "SELECT section, state, as_of, complete_snapshot_id, asked_at, queued, error
+        "SELECT section, state, as_of, complete_snapshot_id, asked_at, queued, error,
+           files_token, files_job
          FROM section WHERE taxpayer_id = $1",
         taxpayer,
     )
@@ -93,6 +126,9 @@ pub(crate) async fn all(
     let mut sections = rows
         .iter()
         .map(|row| {
+            let queued: Option<Queued> = json::read_if(row.text_or_null(5)?)?;
+            let token = queued.as_ref().and_then(|queued| queued.token.as_deref());
+            let is_of_token = token.is_some() && token == row.text_or_null(7)?;
             Ok(SectionStatus {
                 section: json::named(row.text(0)?)?,
                 unreconciled: unreconciled(row.text(0)?)?,
@@ -100,7 +136,8 @@ pub(crate) async fn all(
                 as_of: row.integer_or_null(2)?.map(moment::read).transpose()?,
                 snapshot: row.integer_or_null(3)?.map(SnapshotId),
                 asked_at: moment::read(row.integer(4)?)?,
-                queued: json::read_if(row.text_or_null(5)?)?,
+                files_job: row.owned_or_null(8)?.filter(|_| is_of_token),
+                queued,
                 error: row.owned_or_null(6)?,
             })
         })

@@ -188,7 +188,7 @@ pub const DOWNLOAD_FILE_DETAILS_JOB: OperationInfo = OperationInfo {
     method: "POST",
     path: "/gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download",
     token: Token::Taxpayer,
-    repeatable: false,
+    repeatable: true,
     exclusive: false,
 };
 

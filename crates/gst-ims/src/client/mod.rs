@@ -12,6 +12,9 @@ pub(crate) use self::builder::PlatformSettings;
 use crate::call::{Caller, Shared};
 use crate::config::credentials::{CredentialsCache, CredentialsProvider, TaxpayerToken};
 use crate::operations::counts::CountsRequest;
+use crate::operations::files::{
+    FileRequest, FilesJob, FilesJobRequest, InvoicesOfFilesRequest, PrepareFilesRequest, RemoteFile,
+};
 use crate::operations::gstr2b::Gstr2bRequest;
 use crate::operations::invoices::{AllInvoicesRequest, InvoicesRequest};
 use crate::operations::job::JobRequest;
@@ -337,5 +340,58 @@ impl Client {
         section: SupplySection,
     ) -> LiabilitiesRequest {
         LiabilitiesRequest::new(self.caller.clone(), return_period, section)
+    }
+
+    /// Prepares a request that begins to prepare the files of a queued response, by its token
+    /// (documented on the page "Download File Details", which does not speak of the Invoice
+    /// Management System).
+    ///
+    /// The page wants a return period in the path and does not say which; the documents of a
+    /// section are of many.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::files::FilesState;
+    /// use gst_ims::job::Polling;
+    /// use gst_ims::{Section, State};
+    ///
+    /// let list = client.invoices(Section::B2b).send().await?;
+    /// let token = list.queued().and_then(|queued| queued.token.clone());
+    /// if let (State::Pending, Some(token)) = (list.state(), token) {
+    ///     let begun = client.prepare_files(token, "2026-10".parse()?).send().await?;
+    ///     // Another process goes on with the name of the job alone.
+    ///     let job = client.files_job(begun.job_id).wait(Polling::default()).await?;
+    ///     if job.state == FilesState::Done {
+    ///         let list = client.invoices_of_files(Section::B2b, job).send().await?;
+    ///         println!("{} documents, {}", list.invoices.len(), list.state());
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn prepare_files(
+        &self,
+        token: impl Into<String>,
+        return_period: ReturnPeriod,
+    ) -> PrepareFilesRequest {
+        PrepareFilesRequest::new(self.caller.clone(), token.into(), return_period)
+    }
+
+    /// Prepares the question how far a job is that prepares files
+    /// (documented on the page "Download File Details").
+    pub fn files_job(&self, job_id: impl Into<String>) -> FilesJobRequest {
+        FilesJobRequest::new(self.caller.clone(), job_id.into())
+    }
+
+    /// Prepares a request for one file of a job, as it is. No credentials are sent to its address.
+    pub fn file(&self, file: &RemoteFile) -> FileRequest {
+        FileRequest::new(&self.caller, file.clone())
+    }
+
+    /// Prepares requests for all files of a job, which are put together to one section.
+    pub fn invoices_of_files(&self, section: Section, job: FilesJob) -> InvoicesOfFilesRequest {
+        InvoicesOfFilesRequest::new(self.caller.clone(), section, job)
     }
 }

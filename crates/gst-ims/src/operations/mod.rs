@@ -1,6 +1,7 @@
 //! The operations of the API: one folder each, with its request, its decoding and its response.
 
 pub mod counts;
+pub mod files;
 pub mod gstr2b;
 pub mod invoices;
 pub mod job;

@@ -234,6 +234,23 @@ fn odd_records_cost_nothing_else() {
     assert_eq!(statement.state(), State::Partial);
 }
 
+/// The head counts the file, so that it is there.
+#[test]
+fn a_file_that_is_said_to_have_no_details_is_missing() {
+    let head = r#"{"code":200,"data":{"status_cd":"3","data":{"data":{"fc":2}}}}"#;
+    let first = r#"{"code":200,"data":{"status_cd":"1","data":{"data":{"docdata":{"b2b":[{"ctin":"24ABCAS0123J1YZ","inv":[{"inum":"S-1"}]}]}}}}}"#;
+    let second = r#"{"code":200,"data":{"status_cd":"0","error":{"error_cd":"RET2B1016","message":"No details available to view"}}}"#;
+    let period = "2025-10".parse().unwrap();
+    let statement = Gstr2b::from_files(period, [head, first, second]).unwrap();
+    assert_eq!(statement.state(), State::Partial);
+    assert_eq!((statement.files.of, statement.files.read), (2, 1));
+    let missing = &statement.files.missing[0];
+    assert_eq!(
+        (missing.number, missing.code.as_deref()),
+        (2, Some("RET2B1016"))
+    );
+}
+
 #[tokio::test]
 async fn the_files_of_a_statement_are_fetched_one_by_one() {
     let server = MockServer::builder()

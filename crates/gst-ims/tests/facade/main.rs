@@ -16,6 +16,7 @@ mod contradictions;
 mod counts;
 mod credentials;
 mod damage;
+mod files;
 mod gstr2b;
 mod jobs;
 mod marks;

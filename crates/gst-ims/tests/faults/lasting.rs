@@ -70,6 +70,12 @@ async fn every_fault_ends_the_supplier_s_view_as_it_must() {
 }
 
 #[tokio::test]
+async fn every_fault_ends_a_job_that_prepares_files_as_it_must() {
+    quick(Operation::PrepareFiles, Rule::new, judge).await;
+    quick(Operation::FilesJob, Rule::new, judge).await;
+}
+
+#[tokio::test]
 async fn every_slow_fault_ends_every_operation_as_it_must() {
     slow(Operation::all(), Rule::new, judge).await;
 }

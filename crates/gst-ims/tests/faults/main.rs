@@ -10,6 +10,7 @@
 mod bench;
 mod deadline;
 mod examples;
+mod files;
 mod lasting;
 mod matrix;
 mod operation;

@@ -8,7 +8,7 @@ use gst_ims::gst_types::{Decided, Decision};
 use gst_ims::session::{PlatformAccess, Session};
 use gst_ims::supplier_view::SupplySection;
 use gst_ims::{Action, ClientBuilder, Error, GoodsType, Gstin, Invoice, ReturnPeriod, Section};
-use ims_mock::MockServer;
+use ims_mock::{MockServer, Queued, Rule};
 use sandbox_gst::{OperationInfo, operations};
 use serde::Serialize;
 use serde_json::Value;
@@ -56,6 +56,8 @@ operations_of_the_client! {
     Recomputation => FETCH_GSTR2B_REGENERATION_STATUS,
     Supplies => GET_SALES_INVOICES,
     Liabilities => GET_ADDED_BACK_LIABILITIES,
+    PrepareFiles => DOWNLOAD_FILE_DETAILS_JOB,
+    FilesJob => DOWNLOAD_FILE_DETAILS_JOB_STATUS,
 }
 
 /// One answer as it is shown to users, or why there is none; of one section
@@ -148,6 +150,11 @@ impl Operation {
                 let added_back = client.liabilities(period("2024-11"), SupplySection::Cdnr);
                 shown(added_back.send().await)
             }
+            Self::PrepareFiles => {
+                let token = &material.reference;
+                shown(client.prepare_files(token, period("2024-10")).send().await)
+            }
+            Self::FilesJob => shown(client.files_job(&material.reference).send().await),
         };
         vec![outcome]
     }
@@ -241,6 +248,18 @@ impl Material {
                     material.reference = made.send().await.unwrap().reference_id.unwrap();
                 }
             }
+            Operation::PrepareFiles | Operation::FilesJob => {
+                let client = client(builder());
+                server.add_rule(Rule::new(Queued::new("token-1", 30)).nth(1));
+                let list = client.invoices(Section::B2b).send().await.unwrap();
+                let token = list.queued().unwrap().token.clone().unwrap();
+                material.reference = if operation == Operation::PrepareFiles {
+                    token
+                } else {
+                    let begun = client.prepare_files(token, period("2024-10"));
+                    begun.send().await.unwrap().job_id
+                };
+            }
             _ => {}
         }
         assert!(server.request_count() < 4, "nothing was repeated");
@@ -302,6 +321,19 @@ fn without_the_exchange(outcome: Outcome) -> Outcome {
                 "session_expires_at",
             ] {
                 object.remove(name);
+            }
+            for file in object
+                .get_mut("files")
+                .and_then(Value::as_array_mut)
+                .into_iter()
+                .flatten()
+            {
+                // Each server has a port of its own.
+                let address = file["address"].as_str().unwrap();
+                file["address"] = address.split("/files/").nth(1).unwrap().into();
+            }
+            if let Some(extra) = object.get_mut("extra").and_then(Value::as_object_mut) {
+                extra.remove("created_at");
             }
         }
         value

@@ -34,6 +34,7 @@ async fn statements_and_the_supplier_s_view_are_whole_again_after_every_fault() 
         Operation::Recomputation,
         Operation::Supplies,
         Operation::Liabilities,
+        Operation::FilesJob,
     ] {
         quick(operation, once, judge_and_repeat).await;
     }

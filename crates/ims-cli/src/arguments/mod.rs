@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod filter;
 mod names;
 pub(crate) mod plan;
+pub(crate) mod queued;
 pub(crate) mod since;
 pub(crate) mod statements;
 pub(crate) mod stored;
@@ -25,6 +26,7 @@ use self::files::{ExportArguments, ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
 pub(crate) use self::names::{is_near, nearest_name};
 use self::plan::{ApplyArguments, PlanArguments};
+use self::queued::FilesArguments;
 use self::statements::{Gstr2bAction, Gstr2bArguments, LiabilitiesArguments, SuppliesArguments};
 use self::stored::{
     ChangesArguments, FetchArguments, ListArguments, ShowArguments, TargetArguments,
@@ -200,6 +202,8 @@ pub(crate) enum Command {
     Counts(CountsArguments),
     /// Fetch all sections and counts into the store, and say what is new
     Fetch(FetchArguments),
+    /// Fetch the files of lists that the tax network is still preparing
+    Files(FilesArguments),
     /// List the documents in the store, or their totals by group
     List(ListArguments),
     /// Tell what changed between fetches, field by field
@@ -261,6 +265,7 @@ impl Command {
             Self::Invoices(_) => "invoices",
             Self::Counts(_) => "counts",
             Self::Fetch(_) => "fetch",
+            Self::Files(_) => "files",
             Self::List(_) => "list",
             Self::Changes(_) => "changes",
             Self::Show(_) => "show",
@@ -312,6 +317,7 @@ impl Command {
                 Gstr2bAction::Status(command) => command.wait,
             },
             Self::Fetch(command) => command.wait,
+            Self::Files(command) => command.wait,
             Self::Job(command) => command.wait,
             Self::Login(_)
             | Self::Accept(_)

@@ -41,13 +41,14 @@ pub(crate) fn run(command: &CountsArguments, arguments: &Arguments) -> Result<()
             names(others.iter())
         )
     });
-    Err(Failure::Partial(Partial {
+    Err(Failure::from(Partial {
         missing: Vec::new(),
         contradiction: contradiction.or(not_counted),
         what: "section",
         rejected: counts.unreadable.len(),
         shown_in: "unknown_sections",
         transaction_id: counts.meta.transaction_id,
+        next_step: None,
     }))
 }
 

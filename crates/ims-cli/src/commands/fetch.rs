@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use gst_ims::invoices::AllInvoices;
+use gst_ims::job::Polling;
 use gst_ims::observe::Observer;
-use gst_ims::{Counts, GoodsType, Gstin, Section};
-use ims_actions::SnapshotId;
+use gst_ims::{Counts, GoodsType, Gstin, Section, State};
 use ims_store::{Fetch, Fetched, FetchedSection, SectionState, Store};
 
+use super::files::this_month;
+use super::queued::{QueuedFiles, QueuedSection};
 use super::runtime::block_on;
 use crate::arguments::Arguments;
 use crate::arguments::stored::FetchArguments;
@@ -64,7 +66,7 @@ async fn fetch(
     {
         clock::sleep(wait).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
-        round = work.round(&pending, Some(fetched.snapshot)).await?;
+        round = work.round(&pending, Some(&fetched)).await?;
         merge(&mut fetched, &round.fetched);
     }
     let answer = work.answer(fetched).await?;
@@ -119,7 +121,7 @@ impl Work<'_> {
     async fn round(
         &self,
         sections: &[Section],
-        continued: Option<SnapshotId>,
+        earlier: Option<&Fetched>,
     ) -> Result<Round, Failure> {
         let fetched_at = self.store.now().await?;
         let client = &self.connection.client;
@@ -129,10 +131,11 @@ impl Work<'_> {
             .sections(sections.iter().copied())
             .timeout(remaining);
         let counts = client.counts(GoodsType::Others).timeout(remaining);
-        let (lists, counts) = tokio::join!(lists.send(), counts.send());
+        let (mut lists, counts) = tokio::join!(lists.send(), counts.send());
         let mut fetch = Fetch::new(self.gstin, fetched_at);
-        if let Some(continued) = continued {
-            fetch = fetch.continuing(continued);
+        if let Some(earlier) = earlier {
+            self.take_up_files(&mut lists, earlier).await?;
+            fetch = fetch.continuing(earlier.snapshot);
         }
         let fetch = with_answers(fetch, &lists, &counts);
         let fetched = self.store.record(&fetch).await?;
@@ -153,6 +156,41 @@ impl Work<'_> {
             error,
             ready_in,
         })
+    }
+
+    /// Takes up the files of what is still queued after the tax network's own time for it: a list
+    /// that is too large may never come in one response.
+    async fn take_up_files(
+        &self,
+        lists: &mut AllInvoices,
+        earlier: &Fetched,
+    ) -> Result<(), Failure> {
+        let known = self.store.sections(self.gstin).await?;
+        let files = QueuedFiles {
+            connection: self.connection,
+            store: Some((self.store, self.gstin)),
+            month: this_month()?,
+            polling: Polling::default().total(Duration::ZERO),
+            keep: None,
+        };
+        for outcome in &mut lists.sections {
+            let section = outcome.section;
+            let is_queued = matches!(&outcome.result, Ok(list) if list.state() == State::Pending);
+            let mut earlier = earlier.sections.iter();
+            let was_pending =
+                earlier.any(|earlier| earlier.section == section && is_pending(earlier));
+            let status = known.iter().find(|status| status.section == section);
+            let queued = status.and_then(QueuedSection::of_store);
+            let Some(queued) = queued.filter(|_| is_queued && was_pending) else {
+                continue;
+            };
+            match files.take_up(&queued).await?.result {
+                Ok(list) if list.state() != State::Pending => outcome.result = Ok(list),
+                Ok(_) => {}
+                Err(error) => report::warning(&format!("the files of {section}: {error}")),
+            }
+        }
+        Ok(())
     }
 
     /// The time to wait, unless the command ends before.
@@ -247,6 +285,27 @@ fn is_whole(state: SectionState) -> bool {
     matches!(state, SectionState::Complete | SectionState::Empty)
 }
 
+/// The command that takes up the files of what is queued, and when they are there.
+fn files(missing: &[&FetchedPart]) -> String {
+    let with_token = |part: &&FetchedPart| {
+        let queued = part.fetched.queued.as_ref()?;
+        let token = queued.token.as_ref()?;
+        let section = part.fetched.section;
+        let when = queued.wait().map_or(String::new(), |wait| {
+            format!(", in {} min", wait.as_secs() / 60)
+        });
+        Some(format!("{section}: token {token}{when}"))
+    };
+    let sections: Vec<_> = missing.iter().filter_map(with_token).collect();
+    if sections.is_empty() {
+        return String::new();
+    }
+    format!(
+        "; `ims files` takes up the files that are prepared ({})",
+        sections.join("; ")
+    )
+}
+
 fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
     let (overtaken, missing): (Vec<_>, Vec<_>) = answer
         .sections
@@ -267,11 +326,15 @@ fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
             names.join(", ")
         );
         let hint = if is_pending {
-            "`ims fetch --missing --wait` asks for the rest until it is there"
+            format!(
+                "`ims fetch --missing --wait` asks for the rest until it is there{}",
+                files(&missing)
+            )
         } else {
             "`ims fetch --missing` asks for the rest; `ims list` shows what did come apart"
+                .to_owned()
         };
-        return Err(WriteFailure::partial(message, Some(hint.to_owned())).into());
+        return Err(WriteFailure::partial(message, Some(hint)).into());
     }
     if answer.counts_agree == Some(false) {
         let sections: Vec<_> = answer

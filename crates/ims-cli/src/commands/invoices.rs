@@ -26,7 +26,7 @@ pub(crate) fn run(command: &InvoicesArguments, arguments: &Arguments) -> Result<
         output::invoices(&answer, &target)?;
         warn(&answer, target.format);
     }
-    conclude(answer)
+    conclude(answer, None)
 }
 
 /// The sections that are asked for, each once.
@@ -74,7 +74,7 @@ fn only_status(filters: &FilterArguments) -> Option<Status> {
 }
 
 /// Whether all documents of the sections are meant.
-fn is_all(filters: &FilterArguments) -> bool {
+pub(super) fn is_all(filters: &FilterArguments) -> bool {
     let sections = filters.sections.clone();
     let all = FilterArguments {
         sections,
@@ -84,7 +84,7 @@ fn is_all(filters: &FilterArguments) -> bool {
 }
 
 /// Leaves the documents of a section that fit.
-fn fitting(mut section: Invoices, filter: &Filter) -> Invoices {
+pub(super) fn fitting(mut section: Invoices, filter: &Filter) -> Invoices {
     section.retain(|invoice| filter.matches(invoice));
     section
 }
@@ -93,7 +93,7 @@ fn fitting(mut section: Invoices, filter: &Filter) -> Invoices {
 const MOST_WARNINGS: usize = 20;
 
 /// Says on standard error what the form of the output has no place for.
-fn warn(answer: &InvoicesAnswer, format: Format) {
+pub(super) fn warn(answer: &InvoicesAnswer, format: Format) {
     if format == Format::Json {
         return;
     }
@@ -136,7 +136,7 @@ fn warn(answer: &InvoicesAnswer, format: Format) {
 
 /// The first failure decides; what is missing otherwise only matters when
 /// every section arrived.
-fn conclude(answer: InvoicesAnswer) -> Result<(), Failure> {
+pub(super) fn conclude(answer: InvoicesAnswer, next_step: Option<String>) -> Result<(), Failure> {
     let reasons = grouped(
         answer
             .failures()
@@ -154,7 +154,10 @@ fn conclude(answer: InvoicesAnswer) -> Result<(), Failure> {
         .map(|outcome| outcome.result)
         .collect::<Result<_, _>>()?;
     match partial(&sections) {
-        Some(partial) => Err(Failure::Partial(partial)),
+        Some(partial) => Err(Failure::from(Partial {
+            next_step,
+            ..partial
+        })),
         None => Ok(()),
     }
 }
@@ -191,5 +194,6 @@ fn partial(sections: &[Invoices]) -> Option<Partial> {
         what: "record",
         shown_in: "rejected",
         transaction_id: first.meta.transaction_id.clone(),
+        next_step: None,
     })
 }

@@ -63,7 +63,7 @@ pub(crate) fn run(
 fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
     match matching.damaged() {
         0 => Ok(()),
-        damaged => Err(Failure::Partial(Partial {
+        damaged => Err(Failure::from(Partial {
             missing: Vec::new(),
             contradiction: None,
             rejected: damaged,
@@ -74,6 +74,7 @@ fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
             },
             shown_in: "damaged",
             transaction_id: None,
+            next_step: None,
         })),
     }
 }

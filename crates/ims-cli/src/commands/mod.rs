@@ -7,6 +7,7 @@ mod counts;
 mod decide;
 mod export;
 mod fetch;
+mod files;
 mod import;
 mod invoices;
 mod job;
@@ -18,6 +19,7 @@ mod matching;
 mod otp;
 mod plan;
 mod plan_file;
+mod queued;
 mod resume;
 mod runtime;
 mod session;
@@ -60,6 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Invoices(command) => invoices::run(command, arguments),
         Command::Counts(command) => counts::run(command, arguments),
         Command::Fetch(command) => fetch::run(command, arguments),
+        Command::Files(command) => files::run(command, arguments),
         Command::List(command) => list::run(command, arguments),
         Command::Changes(command) => changes::run(command, arguments),
         Command::Show(command) => show::run(command, arguments),

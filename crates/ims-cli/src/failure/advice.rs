@@ -120,7 +120,11 @@ const ADVICE: &[(&str, &str)] = &[
         "RET13506",
         "the OTP is wrong or too old; `ims login` asks for another",
     ),
-    ("RET13508", NOTHING),
+    (
+        "RET13508",
+        "the token or the job is not known, or not any more: ask for the list again, with \
+         `ims invoices` or `ims fetch --missing`",
+    ),
     ("RET13509", NOTHING),
     ("RET13510", NOTHING),
     ("RET2B1010", SIGN_IN),

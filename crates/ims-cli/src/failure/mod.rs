@@ -36,7 +36,7 @@ pub(crate) enum Failure {
     /// A file that is not what it should be, or is too large.
     NotUnderstood(String),
     /// An answer that is not whole.
-    Partial(Partial),
+    Partial(Box<Partial>),
     /// Decisions that were not all carried out.
     Write(WriteFailure),
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use gst_ims::Section;
 use gst_ims::invoices::{Incomplete, IncompleteReason, Queued};
 
+use super::Failure;
 use crate::text::grouped;
 
 /// What of an answer is missing or could not be read.
@@ -20,6 +21,8 @@ pub(crate) struct Partial {
     /// Where `--format json` shows them.
     pub(crate) shown_in: &'static str,
     pub(crate) transaction_id: Option<String>,
+    /// What brings the rest, if that is not the usual.
+    pub(crate) next_step: Option<String>,
 }
 
 /// A section of which documents are missing.
@@ -28,6 +31,12 @@ pub(crate) struct Missing {
     pub(crate) section: Section,
     pub(crate) code: Option<String>,
     pub(crate) why: Incomplete,
+}
+
+impl From<Partial> for Failure {
+    fn from(partial: Partial) -> Self {
+        Self::Partial(Box::new(partial))
+    }
 }
 
 impl Partial {
@@ -62,10 +71,14 @@ impl Partial {
     }
 
     pub(super) fn hint(&self) -> String {
-        if let Some(wait) = self.retry_after() {
-            format!("ask again in {} min for the rest", wait.as_secs() / 60)
+        if let Some(next_step) = &self.next_step {
+            next_step.clone()
         } else if self.queued().next().is_some() {
-            "ask again later for the rest".to_owned()
+            let when = match self.retry_after() {
+                Some(wait) => format!("in {} min", wait.as_secs() / 60),
+                None => "later".to_owned(),
+            };
+            format!("ask again {when} for the rest{}", self.files())
         } else if self.has(IncompleteReason::Error) {
             "ask again later; if it lasts, report it with the transaction id".to_owned()
         } else if self.has(IncompleteReason::NotUnderstood) {
@@ -81,6 +94,23 @@ impl Partial {
              report it with the transaction id"
                 .to_owned()
         }
+    }
+
+    /// The command that takes up the files of what is queued.
+    fn files(&self) -> String {
+        let with_token = |missing: &Missing| {
+            let token = missing.why.queued.as_ref()?.token.as_ref()?;
+            let section = missing.section;
+            Some(format!("`ims files {token} --section {section}`"))
+        };
+        let commands: Vec<_> = self.missing.iter().filter_map(with_token).collect();
+        if commands.is_empty() {
+            return String::new();
+        }
+        format!(
+            "; or take up the files that are prepared of it: {}",
+            commands.join(", ")
+        )
     }
 
     fn queued(&self) -> impl Iterator<Item = &Queued> {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use ::csv::Writer;
-use gst_ims::gstr2b::{Gstr2b, StatementDocument};
+use gst_ims::gstr2b::{Documents, Gstr2b, StatementDocument};
 use gst_ims::recomputation::Recomputation;
 use gst_ims::supplier_view::{SupplierView, Supply, View};
 use gst_ims::{Date, Gstin};
@@ -227,13 +227,14 @@ pub(super) fn statement_table(statement: &Gstr2b, out: &mut dyn Write) -> io::Re
         None => String::new(),
     };
     let title = format!("GSTR-2B of {}: {state}{made}", statement.return_period);
-    let line = |document: StatementDocument| party_line(&document);
-    let counting: Vec<_> = statement.documents.iter().map(line).collect();
-    table::parties(&title, Party::Supplier, &counting, table::width(), out)?;
+    let write = |documents: &Documents, title: &str, out: &mut dyn Write| {
+        let lines = || documents.iter().map(|document| party_line(&document));
+        table::parties(title, Party::Supplier, lines, table::width(), out)
+    };
+    write(&statement.documents, &title, out)?;
     if !statement.rejected_documents.is_empty() {
-        let rejected: Vec<_> = statement.rejected_documents.iter().map(line).collect();
         writeln!(out)?;
-        table::parties("Rejected", Party::Supplier, &rejected, table::width(), out)?;
+        write(&statement.rejected_documents, "Rejected", out)?;
     }
     for file in &statement.files.missing {
         let words = visible(&file.message);
@@ -249,8 +250,8 @@ pub(super) fn supplies_table(view: &SupplierView, out: &mut dyn Write) -> io::Re
         View::Liabilities => "Liabilities added back",
     };
     let title = format!("{what} of {}, {}", view.return_period, view.section);
-    let lines: Vec<_> = view.documents.iter().map(supply_line).collect();
-    table::parties(&title, Party::Recipient, &lines, table::width(), out)
+    let lines = || view.documents.iter().map(supply_line);
+    table::parties(&title, Party::Recipient, lines, table::width(), out)
 }
 
 fn party_line(document: &StatementDocument) -> PartyLine {

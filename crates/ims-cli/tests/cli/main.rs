@@ -36,6 +36,7 @@ mod portal_files;
 #[path = "../../../ims-store/tests/store/support/postgres.rs"]
 mod postgres;
 mod proxy_variables;
+mod queued_files;
 mod route;
 mod server_choice;
 mod sessions;

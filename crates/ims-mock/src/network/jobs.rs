@@ -71,6 +71,10 @@ impl Jobs {
         )
     }
 
+    pub(super) fn length(&self) -> Duration {
+        self.duration
+    }
+
     pub(super) fn code_of_running(&self) -> &str {
         &self.running_code
     }

@@ -3,6 +3,7 @@
 //! Everything that requests change is here, so that one lock keeps it whole and
 //! a copy of it can try out what a request without effect would have done.
 
+mod files;
 mod jobs;
 mod sign_in;
 mod statements;
@@ -14,9 +15,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::files::{FilesReport, QueuedList};
 pub(crate) use self::statements::Draft;
 pub(crate) use self::tokens::{Refusal, Session, Standing};
-use self::{jobs::Job, statements::Statements, tokens::Tokens};
+use self::{files::Files, jobs::Job, statements::Statements, tokens::Tokens};
 pub use self::{
     jobs::{Jobs, SectionNames, TakenSubmission},
     sign_in::{ExpiryForm, SignIn},
@@ -44,6 +46,8 @@ pub(crate) struct Network {
     jobs: BTreeMap<String, Job>,
     #[serde(default)]
     statements: Statements,
+    #[serde(default)]
+    files: Files,
     issued_references: u64,
     /// What was taken since the server started, by GSTIN.
     #[serde(skip)]
@@ -52,9 +56,12 @@ pub(crate) struct Network {
     pub(crate) sign_in: SignIn,
     #[serde(skip)]
     pub(crate) job_settings: Jobs,
-    /// How many documents fit into one file of a statement, if it is split.
+    /// How many documents fit into one file, if statements and queued lists are split.
     #[serde(skip)]
     pub(crate) documents_a_file: Option<usize>,
+    /// Above how many documents a list is queued, if any is.
+    #[serde(skip)]
+    pub(crate) queue_above: Option<usize>,
 }
 
 impl Network {
@@ -79,11 +86,13 @@ impl Network {
             tokens: Tokens::default(),
             jobs: BTreeMap::new(),
             statements: Statements::default(),
+            files: Files::default(),
             issued_references: 0,
             taken: BTreeMap::new(),
             sign_in,
             job_settings,
             documents_a_file: None,
+            queue_above: None,
         };
         if taxpayers.is_empty() {
             network.add(Taxpayer::new(SAMPLE_GSTIN, SAMPLE_USERNAME).data_set(data_set));

@@ -11,8 +11,14 @@ use axum::{
 use gst_types::{Section, Status};
 
 use crate::{
-    answer::PlatformError, app::App, data_set::Record, envelope::Reply, exchange::Exchange,
-    parameters::Parameters, routes::no_documents,
+    answer::{PlatformError, Queued},
+    app::App,
+    data_set::Record,
+    envelope::Reply,
+    exchange::Exchange,
+    network::QueuedList,
+    parameters::Parameters,
+    routes::no_documents,
 };
 
 const NO_RECORDS: [Record; 0] = [];
@@ -32,10 +38,9 @@ fn invoices(
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Reply, PlatformError> {
-    let network = app.network();
     let gstin = app
         .credentials
-        .taxpayer(headers, &network, app.clock.elapsed())?;
+        .taxpayer(headers, &app.network(), app.clock.elapsed())?;
     let parameters = Parameters::parse(uri.query().unwrap_or_default());
     let section = parameters.required("section", documented_section)?;
     let status = parameters.optional("status", documented_status)?;
@@ -44,6 +49,10 @@ fn invoices(
     if let Some(form) = exchange.forced_empty {
         return no_documents(form, key, &NO_RECORDS);
     }
+    if let Some(queued) = queued(app, exchange, &gstin, QueuedList { section, status }) {
+        return Ok(Reply::Queued(queued, None));
+    }
+    let network = app.network();
     let data_set = network.data_set(&gstin);
     let records: Vec<&Record> = data_set.select(section, status).collect();
     if records.is_empty() {
@@ -51,6 +60,12 @@ fn invoices(
     } else {
         Reply::success(&BTreeMap::from([(key, records)]))
     }
+}
+
+/// The token for a list that is too large for one response.
+fn queued(app: &App, exchange: &Exchange, gstin: &str, list: QueuedList) -> Option<Queued> {
+    app.network().queue_above?;
+    app.change(exchange, |network| network.queue_if_large(gstin, list))
 }
 
 /// A value that the documentation page lists, or the same in lower case as in

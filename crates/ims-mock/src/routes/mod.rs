@@ -3,6 +3,7 @@
 mod added_back_liabilities;
 mod authenticate;
 mod check_invoice_status;
+mod file_details;
 mod generate_otp;
 mod gstr2b;
 mod gstr2b_regeneration;
@@ -54,6 +55,9 @@ pub(crate) fn of(operation: Operation) -> MethodRouter<Arc<App>> {
         Operation::Gstr2bRegenerationStatus => get(gstr2b_regeneration::status),
         Operation::GetSalesInvoices => get(sales::get_sales_invoices),
         Operation::GetAddedBackLiabilities => get(added_back_liabilities::get_liabilities),
+        Operation::PrepareFiles => post(file_details::begin),
+        Operation::FilesStatus => get(file_details::status),
+        Operation::DownloadFile => get(file_details::file),
     }
 }
 

@@ -50,6 +50,15 @@ impl Prepared {
         Ok(prepared)
     }
 
+    /// Nothing, for servers that are not the API's.
+    fn nothing() -> Self {
+        Self {
+            headers: Vec::new(),
+            secrets: Vec::new(),
+            good_until: None,
+        }
+    }
+
     /// What exchanges a key and its secret for the platform's token.
     pub(crate) fn of_secret(key: &ApiKey, secret: &ApiSecret) -> Result<Self, Error> {
         let mut prepared = Self::of_key(key)?;
@@ -134,6 +143,8 @@ fn worth_hiding(secret: &str) -> Option<SecretString> {
 
 /// Where credentials come from: from the user for a taxpayer, or from the platform.
 enum Source {
+    /// None are sent.
+    Nothing,
     Provider(Arc<dyn CredentialsProvider>),
     Platform(Arc<dyn PreparedSource>),
 }
@@ -162,6 +173,15 @@ impl CredentialsCache {
         Self {
             source: Source::Provider(provider),
             keys_of,
+            current: Mutex::default(),
+        }
+    }
+
+    /// Sends none.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            source: Source::Nothing,
+            keys_of: None,
             current: Mutex::default(),
         }
     }
@@ -197,6 +217,7 @@ impl CredentialsCache {
             })),
             // No client of a taxpayer has such a source.
             Source::Platform(source) => Self::of_platform(Arc::clone(source)),
+            Source::Nothing => Self::nothing(),
         }
     }
 
@@ -254,6 +275,7 @@ impl CredentialsCache {
                 Prepared::checked(&credentials, self.keys_of.as_ref())?
             }
             Source::Platform(source) => source.prepared().await?,
+            Source::Nothing => Prepared::nothing(),
         };
         Ok(Arc::new(prepared))
     }

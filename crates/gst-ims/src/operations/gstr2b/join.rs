@@ -65,10 +65,11 @@ pub(super) fn begun(return_period: ReturnPeriod, head: &File) -> Gstr2b {
 pub(super) fn add_file(statement: &mut Gstr2b, number: u32, file: Result<File, Error>) {
     statement.files.of = statement.files.of.max(number);
     let file = match file {
-        // A head again in place of a file, or "ask later".
+        // A head again in place of a file, "ask later", or "no details": the head counts it.
         Ok(file) if is_absent(&file) => {
-            let why = file.completeness.incomplete();
-            miss(statement, number, None, why.map(ToString::to_string));
+            let why = file.completeness.incomplete().map(ToString::to_string);
+            let why = why.or_else(|| Some(format!("the tax network said {}", file.code.as_ref()?)));
+            miss(statement, number, file.code, why);
             return;
         }
         Ok(file) => file,
@@ -89,7 +90,11 @@ pub(super) fn add_file(statement: &mut Gstr2b, number: u32, file: Result<File, E
 }
 
 fn is_absent(file: &File) -> bool {
-    matches!(file.completeness, Completeness::Pending(_))
+    let is_said_to_be_empty = file.code.is_some()
+        && file.documents.is_empty()
+        && file.rejected_documents.is_empty()
+        && file.unreadable.is_empty();
+    is_said_to_be_empty || matches!(file.completeness, Completeness::Pending(_))
 }
 
 /// That it is one of several is what every file may say.

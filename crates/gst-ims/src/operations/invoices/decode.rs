@@ -46,7 +46,7 @@ impl Invoices {
 }
 
 /// Decodes and judges a response.
-pub(super) fn decode(
+pub(in crate::operations) fn decode(
     section: Section,
     answer: &Answer,
     memory: &MemoryLimit,

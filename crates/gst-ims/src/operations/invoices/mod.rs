@@ -13,6 +13,7 @@ mod response;
 mod stored;
 
 pub use all::{AllInvoices, SectionOutcome, Shortfall, Shortfalls};
+pub(super) use decode::decode;
 pub use every_section::{AllInvoicesRequest, SectionStream};
 pub use request::InvoicesRequest;
 pub use response::{Invoices, Rejected};

@@ -35,6 +35,20 @@ pub struct Invoices {
 }
 
 impl Invoices {
+    /// A section of which nothing has come.
+    pub(in crate::operations) fn begun(section: Section, meta: ResponseMeta) -> Self {
+        Self {
+            section,
+            completeness: Completeness::Complete,
+            code: None,
+            invoices: Vec::new(),
+            rejected: Vec::new(),
+            unknown_sections: BTreeMap::new(),
+            meta,
+            is_emptied: false,
+        }
+    }
+
     /// Leaves only the documents for which `keep` is true.
     ///
     /// What the tax network said of the section stays true: where nothing is left of a complete

@@ -214,13 +214,14 @@ fn failure(error: ApplyError<ims_store::Error>) -> Failure {
                 code: invoices.code.clone(),
                 why: why.clone(),
             });
-            Failure::Partial(Partial {
+            Failure::from(Partial {
                 missing: missing.into_iter().collect(),
                 contradiction: Some("nothing is decided on a list that is not complete".to_owned()),
                 rejected: 0,
                 what: "record",
                 shown_in: "rejected",
                 transaction_id: invoices.meta.transaction_id.clone(),
+                next_step: None,
             })
         }
         _ => Failure::internal("the plan could not be carried out"),

@@ -107,7 +107,9 @@ impl<'c, R> Grid<'c, R> {
         let mut columns: Vec<_> = columns
             .into_iter()
             .map(|column| {
-                let width = widest(&column, rows).max(column.title.width());
+                let width = widest(&column, rows)
+                    .max(column.title.width())
+                    .max(column.total.width());
                 Measured { column, width }
             })
             .collect();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use gst_ims::{Action, Amount, Date, DocumentNumber, Gstin};
 
-use super::grid::{self, Cell, Column, Side};
+use super::grid::{Cell, Column, Grid, Side};
 use super::lines::heading;
 use super::money::{NO_AMOUNT, Sum};
 
@@ -28,31 +28,88 @@ pub(crate) struct PartyLine {
     pub(crate) amounts: [Option<Amount>; 5],
 }
 
+/// So many lines are measured; numbers may be longer further down.
+const MEASURED: usize = 1_000;
+
+const AMOUNTS: [&str; 5] = ["Taxable", "IGST", "CGST", "SGST", "Cess"];
+
+/// What is known of all lines before the first is written.
+struct Measure {
+    count: usize,
+    first: Vec<PartyLine>,
+    sums: [Sum; 5],
+    is_one_section: bool,
+}
+
+impl Measure {
+    fn of(lines: impl Iterator<Item = PartyLine>) -> Self {
+        let mut measure = Self {
+            count: 0,
+            first: Vec::new(),
+            sums: [Sum::ZERO; 5],
+            is_one_section: true,
+        };
+        for line in lines {
+            measure.count += 1;
+            for (sum, amount) in measure.sums.iter_mut().zip(line.amounts) {
+                *sum = sum.plus(Sum::of(std::iter::once(amount)));
+            }
+            let first = measure.first.first();
+            measure.is_one_section &= first.is_none_or(|first| first.section == line.section);
+            if measure.first.len() < MEASURED {
+                measure.first.push(line);
+            }
+        }
+        measure
+    }
+}
+
 /// Writes one line for each document. Notes are not added to invoices: the section tells the sign.
-pub(crate) fn write(
+///
+/// Lines are made anew each time and not kept, as a statement can have hundreds of thousands.
+pub(crate) fn write<I: Iterator<Item = PartyLine>>(
     title: &str,
     party: Party,
-    lines: &[PartyLine],
+    lines: impl Fn() -> I,
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let count = match lines.len() {
+    let measure = Measure::of(lines());
+    let count = match measure.count {
         1 => "1 document".to_owned(),
         count => format!("{count} documents"),
     };
     heading(&format!("{title}: {count}"), out)?;
-    if lines.is_empty() {
+    if measure.count == 0 {
         return Ok(());
     }
-    let is_one_section = lines.iter().all(|line| {
-        let first = lines.first();
-        first.is_some_and(|first| first.section == line.section)
-    });
-    grid::write(columns(party, lines, is_one_section), lines, width, out)?;
+    let columns = columns(party, &measure);
+    let grid = if measure.count <= MEASURED {
+        Grid::of(columns, &measure.first, width)
+    } else {
+        Grid::of_first(columns, &measure.first, width)
+    };
+    grid.write_head(out)?;
+    for line in lines() {
+        grid.write_row(&line, out)?;
+    }
+    if measure.is_one_section {
+        grid.write_totals("", |title| total(title, &measure), out)?;
+    }
     Ok(())
 }
 
-fn columns(party: Party, lines: &[PartyLine], has_totals: bool) -> Vec<Column<'static, PartyLine>> {
+/// What stands below the line of a column: amounts of several sections are not added up.
+fn total(title: &str, measure: &Measure) -> Cell {
+    let mut amounts = AMOUNTS.iter().zip(measure.sums);
+    let sum = amounts.find(|(name, _)| **name == title);
+    match sum.filter(|_| measure.is_one_section) {
+        Some((_, sum)) => Cell::number(sum.to_string()),
+        None => Cell::default(),
+    }
+}
+
+fn columns(party: Party, measure: &Measure) -> Vec<Column<'static, PartyLine>> {
     let left = |title, rank, cell: fn(&PartyLine) -> Cell| Column {
         title,
         side: Side::Left,
@@ -76,23 +133,17 @@ fn columns(party: Party, lines: &[PartyLine], has_totals: bool) -> Vec<Column<'s
         }),
         left("Remarks", 4, |line| shown(line.remarks.as_ref())),
     ];
-    let names = ["Taxable", "IGST", "CGST", "SGST", "Cess"];
-    for (index, title) in names.into_iter().enumerate() {
-        let amount = move |line: &PartyLine| line.amounts.get(index).copied().flatten();
-        let total = Sum::of(lines.iter().map(amount));
+    for (index, title) in AMOUNTS.into_iter().enumerate() {
         columns.push(Column {
             title,
             side: Side::Right,
             rank: 2,
-            cell: Box::new(move |line| {
-                let amount = amount(line).map(|amount| amount.indian().to_string());
+            cell: Box::new(move |line: &PartyLine| {
+                let amount = line.amounts.get(index).copied().flatten();
+                let amount = amount.map(|amount| amount.indian().to_string());
                 Cell::number(amount.unwrap_or_else(|| NO_AMOUNT.to_owned()))
             }),
-            total: Cell::number(if has_totals {
-                total.to_string()
-            } else {
-                String::new()
-            }),
+            total: total(title, measure),
         });
     }
     columns
