@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use gst_types::{
     Action, Decided, Decision, DocumentKey, Gstin, Invoice, Remarks, ReturnPeriod, Section, Status,
 };
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use crate::calendar::india;
 use crate::changed::changed_fields;
 use crate::ids::SnapshotId;
 use crate::outcome::{Fate, Outcome};
@@ -404,8 +404,7 @@ fn outcome(row: &DraftRow, document: &Invoice, result: Fate) -> Outcome {
 
 /// The tax network's months begin in India.
 fn month_in_india(now: Timestamp) -> Option<ReturnPeriod> {
-    const OFFSET: SignedDuration = SignedDuration::from_mins(330);
-    let there = TimeZone::UTC.to_datetime(now.checked_add(OFFSET).ok()?);
+    let there = now.to_zoned(india());
     ReturnPeriod::new(there.year(), there.month())
 }
 

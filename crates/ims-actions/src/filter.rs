@@ -66,6 +66,8 @@ pub struct Filter {
     /// Whether a statement on the reduction of credit is still to be given before they can be
     /// accepted: credit notes without one, on which it is not blocked.
     pub reduction_due: Option<bool>,
+    /// A part of the number, or of the supplier's name or GSTIN, in either case.
+    pub text: Option<String>,
     /// Only documents first seen by a fetch at or after this time.
     pub new_since: Option<Timestamp>,
 }
@@ -109,6 +111,10 @@ impl Filter {
             && self
                 .reduction_due
                 .is_none_or(|due| due == reduction_is_due(invoice))
+            && self
+                .text
+                .as_deref()
+                .is_none_or(|text| has_text(invoice, text))
     }
 }
 
@@ -149,6 +155,14 @@ impl Supplier {
             _ => Self::NamePart(text.to_ascii_lowercase()),
         }
     }
+}
+
+fn has_text(invoice: &Invoice, text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    let has = |field: &str| field.to_ascii_lowercase().contains(&text);
+    has(invoice.number.as_str())
+        || has(invoice.supplier_gstin.as_str())
+        || invoice.supplier_name.as_deref().is_some_and(has)
 }
 
 fn reduction_is_due(invoice: &Invoice) -> bool {

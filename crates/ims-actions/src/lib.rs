@@ -9,6 +9,7 @@
 //! [`Source`].
 
 mod apply;
+pub mod calendar;
 mod changed;
 mod check;
 mod clock;

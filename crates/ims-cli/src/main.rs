@@ -12,7 +12,6 @@ mod detached;
 mod failure;
 mod feedback;
 mod format;
-mod india;
 mod input;
 mod kept;
 mod known_job;

@@ -7,9 +7,8 @@ use gst_ims::{Action, ItcReduction};
 use ims_store::SectionState;
 use jiff::Timestamp;
 
+use ims_actions::calendar::india;
 use ims_actions::{Fate, Problem, Severity};
-
-use crate::india::india;
 
 /// Returns the name of an action.
 pub(crate) fn action(action: &Action) -> String {

@@ -29,6 +29,21 @@ impl Conditions for Filter {
         );
         push_suppliers(query, &self.suppliers);
         push_any(query, "number", self.numbers.iter().map(String::as_str));
+        if let Some(text) = self.text.as_deref().map(str::trim) {
+            let part = part(text);
+            for (before, column) in [
+                (" AND (", "number"),
+                (" OR ", "supplier_gstin"),
+                (" OR ", "supplier_name"),
+            ] {
+                query
+                    .push(before)
+                    .push(&format!("LOWER({column}) LIKE "))
+                    .bind(part.as_str())
+                    .push(" ESCAPE '!'");
+            }
+            query.push(")");
+        }
         let periods = self
             .periods
             .iter()
@@ -90,14 +105,10 @@ fn push_suppliers(query: &mut Sql, suppliers: &[String]) {
             Supplier::Gstin(gstin) => {
                 query.push("supplier_gstin = ").bind(gstin.as_str());
             }
-            Supplier::NamePart(part) => {
-                let escaped = part
-                    .replace('!', "!!")
-                    .replace('%', "!%")
-                    .replace('_', "!_");
+            Supplier::NamePart(name) => {
                 query
                     .push("LOWER(supplier_name) LIKE ")
-                    .bind(format!("%{escaped}%"))
+                    .bind(part(&name))
                     .push(" ESCAPE '!'");
             }
         }
@@ -105,6 +116,16 @@ fn push_suppliers(query: &mut Sql, suppliers: &[String]) {
     if !suppliers.is_empty() {
         query.push(")");
     }
+}
+
+/// The pattern of texts that have this somewhere, in lower case.
+fn part(text: &str) -> String {
+    let escaped = text
+        .to_ascii_lowercase()
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
+    format!("%{escaped}%")
 }
 
 fn push_any<V: Into<crate::sql::Value>>(

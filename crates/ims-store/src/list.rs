@@ -72,6 +72,8 @@ pub struct Query {
     pub sort: Sort,
     /// Whether that order is turned round. What has no value is last either way.
     pub descending: bool,
+    /// How many of the first are left out, for pages.
+    pub skip: u64,
     /// At most how many.
     pub limit: Option<u64>,
 }
@@ -129,6 +131,7 @@ impl Store {
     ///     sort: Sort::Tax,
     ///     descending: true,
     ///     limit: Some(20),
+    ///     ..Query::default()
     /// };
     /// let mut listing = store.list("24AAACI1681G1ZV".parse()?, &query).await?;
     /// while let Some(invoice) = listing.next().await? {
@@ -287,6 +290,8 @@ async fn send_all(
     }
     let looks_twice = query.filter.needs_second_look();
     let mut left = query.limit.unwrap_or(u64::MAX);
+    // Otherwise the database leaves them out.
+    let mut to_skip = if looks_twice { query.skip } else { 0 };
     let mut rows = statement.stream(view.connection())?;
     while left > 0 {
         let Some(row) = rows.try_next().await? else {
@@ -294,6 +299,10 @@ async fn send_all(
         };
         let invoice = row::read(&row)?;
         if looks_twice && !query.filter.matches(&invoice) {
+            continue;
+        }
+        if to_skip > 0 {
+            to_skip -= 1;
             continue;
         }
         left -= 1;
@@ -333,11 +342,11 @@ fn select(source: Source, query: &Query, taxpayer: i64) -> Sql {
         .collect();
     select.push(&key.join(", "));
     // Without the rows that a second look drops, the database can stop sorting early.
-    if let Some(limit) = query.limit
-        && !query.filter.needs_second_look()
-    {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    if (query.limit.is_some() || query.skip > 0) && !query.filter.needs_second_look() {
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let limit = query.limit.map_or(i64::MAX, number);
         select.push(" LIMIT ").bind(limit);
+        select.push(" OFFSET ").bind(number(query.skip));
     }
     select
 }

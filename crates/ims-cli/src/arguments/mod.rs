@@ -3,6 +3,7 @@
 //! Doc comments here are the help texts.
 
 pub(crate) mod decide;
+pub(crate) mod desk;
 pub(crate) mod files;
 pub(crate) mod filter;
 mod names;
@@ -22,6 +23,7 @@ use clap_complete::Shell;
 use gst_ims::{Environment, GoodsType, Gstin};
 
 use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, ResumeArguments};
+use self::desk::DeskArguments;
 use self::files::{ExportArguments, ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
 pub(crate) use self::names::{is_near, nearest_name};
@@ -244,6 +246,8 @@ pub(crate) enum Command {
     /// Show GSTR-2B, or make it again after actions changed
     #[command(name = "2b")]
     Gstr2b(Gstr2bArguments),
+    /// Open the month in a browser on this machine
+    Desk(DeskArguments),
     /// List what recipients did with the documents that the taxpayer reported
     Supplies(SuppliesArguments),
     /// List the liabilities that rejections of recipients added back
@@ -285,6 +289,7 @@ impl Command {
             Self::Jobs => "jobs",
             Self::Job(_) => "job",
             Self::Gstr2b(_) => "2b",
+            Self::Desk(_) => "desk",
             Self::Supplies(_) => "supplies",
             Self::Liabilities(_) => "liabilities",
             Self::Completions(_) => "completions",
@@ -310,6 +315,7 @@ impl Command {
             | Self::Liabilities(_)
             | Self::Completions(_)
             | Self::Man(_)
+            | Self::Desk(_)
             | Self::Jobs => false,
             Self::Gstr2b(command) => match &command.action {
                 Gstr2bAction::Show(_) => false,

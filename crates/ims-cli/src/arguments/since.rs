@@ -5,11 +5,10 @@ use std::str::FromStr;
 
 use gst_ims::Date;
 use ims_actions::SnapshotId;
+use ims_actions::calendar::india;
 use jiff::Timestamp;
 use jiff::civil::{self, Weekday};
 use serde::{Deserialize, Serialize};
-
-use crate::india::india;
 
 /// A point in time as people say it; a day begins at midnight in India.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use gst_ims::invoices::AllInvoices;
 use gst_ims::job::Polling;
 use gst_ims::observe::Observer;
 use gst_ims::{Counts, GoodsType, Gstin, Section, State};
+use ims_actions::calendar;
 use ims_store::{Fetch, Fetched, FetchedSection, SectionState, Store};
 
 use super::files::this_month;
@@ -17,7 +18,6 @@ use crate::clock;
 use crate::connection::Connection;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::{Feedback, report};
-use crate::india;
 use crate::output::{self, FetchAnswer, FetchedPart, Target};
 use crate::store;
 
@@ -218,7 +218,7 @@ impl Work<'_> {
             }
             _ => Vec::new(),
         };
-        let deadline = india::deadline(clock::time_of_day());
+        let deadline = calendar::deadline(clock::time_of_day());
         Ok(FetchAnswer {
             gstin: self.gstin,
             fetched_at: fetched.fetched_at,

@@ -6,6 +6,7 @@ use gst_ims::job::Polling;
 use gst_ims::observe::Observer;
 use gst_ims::{Gstin, Invoices, ReturnPeriod, Section, State};
 use ims_actions::Filter;
+use ims_actions::calendar::india;
 use ims_store::{Fetch, Store};
 use jiff::Timestamp;
 
@@ -18,7 +19,6 @@ use crate::clock;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::feedback::Feedback;
-use crate::india::india;
 use crate::output::{self, InvoicesAnswer, Outcome, Target};
 use crate::store;
 

@@ -64,6 +64,7 @@ async fn query(view: &View, gstin: Gstin, store: &Store) -> Result<Query, Failur
         filter,
         sort: arrangement.sort.map(Into::into).unwrap_or_default(),
         descending: arrangement.descending,
+        skip: 0,
         limit: arrangement.limit,
     })
 }

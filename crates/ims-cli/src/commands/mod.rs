@@ -5,6 +5,7 @@ mod apply_plan;
 mod changes;
 mod counts;
 mod decide;
+mod desk;
 mod export;
 mod fetch;
 mod files;
@@ -82,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Jobs => jobs::run(arguments, format),
         Command::Job(command) => job::run(command, arguments, format),
         Command::Gstr2b(command) => statement::run(command, arguments, format),
+        Command::Desk(command) => desk::run(command, arguments),
         Command::Supplies(command) => supplier_view::supplies(command, arguments),
         Command::Liabilities(command) => supplier_view::liabilities(command, arguments),
         Command::Completions(command) => manual::completions(command),

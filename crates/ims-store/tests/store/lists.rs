@@ -73,6 +73,14 @@ fn filters() -> Vec<Filter> {
             ..none()
         },
         Filter {
+            text: Some(" %_SURE!".to_owned()),
+            ..none()
+        },
+        Filter {
+            text: Some("3".to_owned()),
+            ..none()
+        },
+        Filter {
             suppliers: vec![invoice(2).supplier_gstin.to_string(), "ier 1".to_owned()],
             ..none()
         },
@@ -176,6 +184,12 @@ async fn the_database_filters_as_the_filter_says(place: Place) {
             wanted[..wanted.len().min(3)],
             "{filter:?}"
         );
+        let query = Query { skip: 2, ..query };
+        assert_eq!(
+            list(&store, &query).await,
+            wanted[wanted.len().min(2)..wanted.len().min(5)],
+            "{filter:?}"
+        );
         let kept = serde_json::to_string(&filter).unwrap();
         assert_eq!(serde_json::from_str::<Filter>(&kept).unwrap(), filter);
     }
@@ -253,6 +267,8 @@ async fn documents_come_in_the_order_that_is_asked_for(place: Place) {
                 ..query
             };
             assert_eq!(list(&store, &query).await, found[..5]);
+            let query = Query { skip: 3, ..query };
+            assert_eq!(list(&store, &query).await, found[3..8]);
         }
     }
 }

@@ -1,11 +1,20 @@
 //! The calendar that the tax network goes by.
+//!
+//! ```
+//! use ims_actions::calendar::deadline;
+//!
+//! let (date, days) = deadline("2024-11-01T00:00:00Z".parse()?).unwrap();
+//! assert_eq!((date.to_string().as_str(), days), ("2024-11-14", 13));
+//! # Ok::<(), jiff::Error>(())
+//! ```
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
-/// India has one zone, without summer time.
-pub(crate) fn india() -> TimeZone {
+/// Returns the zone of India, which has one, without summer time.
+#[must_use]
+pub fn india() -> TimeZone {
     let offset = Offset::from_seconds(5 * 3600 + 30 * 60);
     TimeZone::fixed(offset.unwrap_or(Offset::UTC))
 }
@@ -13,8 +22,10 @@ pub(crate) fn india() -> TimeZone {
 /// The day on which documents without an action count as accepted.
 const DAY: i8 = 14;
 
-/// The next 14th, and how many days there are to it: none on the day itself.
-pub(crate) fn deadline(now: Timestamp) -> Option<(Date, i64)> {
+/// Returns the next 14th, on which documents without an action count as accepted, and how many days
+/// there are to it: none on the day itself. `None` for times beyond every calendar.
+#[must_use]
+pub fn deadline(now: Timestamp) -> Option<(Date, i64)> {
     let today = now.to_zoned(india()).date();
     let this_month = today.with().day(DAY).build().ok()?;
     let date = if today <= this_month {

@@ -1,0 +1,59 @@
+//! `ims desk`.
+
+use std::process::{Command, Stdio};
+
+use ims_desk::Desk;
+use tokio::signal;
+
+use super::runtime::block_on;
+use crate::arguments::Arguments;
+use crate::arguments::desk::DeskArguments;
+use crate::failure::Failure;
+use crate::feedback::{Feedback, report};
+use crate::store;
+
+pub(super) fn run(command: &DeskArguments, arguments: &Arguments) -> Result<(), Failure> {
+    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
+    block_on(feedback, async {
+        let store = store::open(arguments).await?;
+        let desk = Desk::bind(store, command.port).await.map_err(|error| {
+            Failure::configuration(
+                format!("port {} cannot be served: {error}", command.port),
+                "name another port with --port, or leave it out",
+            )
+        })?;
+        let address = desk.address();
+        println!("{address}");
+        report::note("the pages are open until Ctrl+C");
+        if !command.no_browser {
+            open(&address);
+        }
+        let stop = async {
+            // Where signals cannot be waited for, the system ends the program by itself.
+            if signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        let opened = |next: &str| println!("for another browser: {next}");
+        desk.serve(opened, stop)
+            .await
+            .map_err(|error| Failure::internal(format!("the pages cannot be served: {error}")))
+    })
+}
+
+/// Opens a browser where the system has a way to; the address is printed anyway.
+fn open(address: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let _ = Command::new(program)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+}

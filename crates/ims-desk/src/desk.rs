@@ -1,0 +1,101 @@
+//! The server.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::SET_COOKIE;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use ims_store::Store;
+use tokio::net::TcpListener;
+
+use crate::assets;
+use crate::guard::{Access, guard};
+use crate::office::Office;
+use crate::pages;
+use crate::refusal::Refusal;
+
+/// The pages, on a loopback port that only this machine reaches.
+#[derive(Debug)]
+pub struct Desk {
+    listener: TcpListener,
+    access: Arc<Access>,
+    office: Office,
+}
+
+impl Desk {
+    /// Takes a port of the loopback interface; 0 stands for one that is free.
+    ///
+    /// # Errors
+    ///
+    /// If the port is taken, or the system has no random numbers for the secrets.
+    pub async fn bind(store: Store, port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let access = Access::new(address.to_string(), address.port()).map_err(io::Error::other)?;
+        let access = Arc::new(access);
+        Ok(Self {
+            listener,
+            office: Office::new(store),
+            access,
+        })
+    }
+
+    /// Returns the address that opens the pages in a browser.
+    ///
+    /// It has a secret and can be used once: the browser gets a cookie for it, with which it sees
+    /// the pages for a day, under the address without the secret.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.access.opening_address()
+    }
+
+    /// Serves the pages until `stop` ends.
+    ///
+    /// `opened` is told the next opening address whenever one was used.
+    ///
+    /// # Errors
+    ///
+    /// If the port cannot be served.
+    pub async fn serve(
+        self,
+        opened: impl Fn(&str) + Send + Sync + 'static,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let opening = Opening {
+            access: Arc::clone(&self.access),
+            opened: Arc::new(opened),
+        };
+        let router = Router::new()
+            .route("/open/{secret}", get(open))
+            .with_state(opening)
+            .merge(pages::router(self.office))
+            .merge(assets::router())
+            .fallback(|| async { Refusal::not_found("There is no such page.") })
+            .layer(from_fn_with_state(self.access, guard));
+        let serve = axum::serve(self.listener, router);
+        tokio::select! {
+            served = serve.into_future() => served,
+            () = stop => Ok(()),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Opening {
+    access: Arc<Access>,
+    opened: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+/// Exchanges the secret of the opening address for the cookie.
+async fn open(State(opening): State<Opening>, Path(secret): Path<String>) -> Response {
+    let Some(cookie) = opening.access.exchange(&secret) else {
+        return Refusal::not_opened().into_response();
+    };
+    (opening.opened)(&opening.access.opening_address());
+    ([(SET_COOKIE, cookie)], Redirect::to("/")).into_response()
+}

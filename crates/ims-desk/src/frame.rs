@@ -1,0 +1,58 @@
+//! What surrounds every page.
+
+use gst_ims::Gstin;
+
+/// What surrounds a page.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    pub(crate) title: String,
+    pub(crate) nav: Option<Nav>,
+}
+
+/// The way among the pages of a taxpayer.
+#[derive(Debug)]
+pub(crate) struct Nav {
+    pub(crate) gstin: String,
+    pub(crate) name: String,
+    pub(crate) tabs: Vec<TabLink>,
+}
+
+/// One of these pages.
+#[derive(Debug)]
+pub(crate) struct TabLink {
+    pub(crate) label: &'static str,
+    pub(crate) address: String,
+    pub(crate) is_current: bool,
+    /// What waits there.
+    pub(crate) count: u64,
+}
+
+/// The kinds of pages of a taxpayer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    Overview,
+    Documents,
+}
+
+impl Tab {
+    const ALL: [(Self, &'static str, &'static str); 2] = [
+        (Self::Overview, "Overview", ""),
+        (Self::Documents, "Documents", "/documents"),
+    ];
+}
+
+impl Nav {
+    pub(crate) fn new(gstin: Gstin, name: &str, current: Tab) -> Self {
+        let tab = |(tab, label, path): (Tab, &'static str, &'static str)| TabLink {
+            label,
+            address: format!("/t/{gstin}{path}"),
+            is_current: tab == current,
+            count: 0,
+        };
+        Self {
+            gstin: gstin.to_string(),
+            name: name.to_owned(),
+            tabs: Tab::ALL.map(tab).into(),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! How values are written for people.
+
+use gst_ims::{Action, Amount, Date, ItcReduction};
+use ims_actions::Fate;
+use ims_actions::calendar::india;
+use ims_store::{SectionState, Totals};
+use jiff::{Timestamp, civil};
+
+/// A value, or a reference to one of any depth: what templates have depends on where they have it
+/// from.
+pub(crate) trait Plain<T> {
+    fn plain(&self) -> T;
+}
+
+impl<T, R: Plain<T>> Plain<T> for &R {
+    fn plain(&self) -> T {
+        R::plain(self)
+    }
+}
+
+macro_rules! plain {
+    ($($kind:ty),*) => {$(
+        impl Plain<$kind> for $kind {
+            fn plain(&self) -> $kind {
+                *self
+            }
+        }
+    )*};
+}
+
+plain!(
+    u64,
+    civil::Date,
+    Date,
+    Fate,
+    Option<Amount>,
+    Option<bool>,
+    SectionState,
+    Timestamp
+);
+
+/// A date as people in India write it: `02-11-2024`.
+pub(crate) fn day(date: impl Plain<Date>) -> String {
+    let date = date.plain();
+    format!("{:02}-{:02}-{:04}", date.day(), date.month(), date.year())
+}
+
+/// The same for a date of the calendar.
+pub(crate) fn civil_day(date: impl Plain<civil::Date>) -> String {
+    date.plain().strftime("%d-%m-%Y").to_string()
+}
+
+/// A time in India: `02-11-2024 11:30`.
+pub(crate) fn moment(time: impl Plain<Timestamp>) -> String {
+    let there = time.plain().to_zoned(india());
+    there.strftime("%d-%m-%Y %H:%M").to_string()
+}
+
+/// An amount with Indian digits, or a dash where it is not told.
+pub(crate) fn money(amount: impl Plain<Option<Amount>>) -> String {
+    let amount = amount.plain();
+    amount.map_or_else(|| "–".to_owned(), |amount| amount.indian().to_string())
+}
+
+/// A number with Indian digits: `2,00,000`.
+pub(crate) fn count(number: impl Plain<u64>) -> String {
+    let number = i64::try_from(number.plain()).unwrap_or(i64::MAX);
+    let amount = Amount::from_rupees(number).indian().to_string();
+    amount.trim_end_matches(".00").to_owned()
+}
+
+/// All taxes of documents together.
+pub(crate) fn tax(totals: &Totals) -> String {
+    let taxes = [totals.igst, totals.cgst, totals.sgst, totals.cess];
+    money(Amount::checked_sum(taxes))
+}
+
+/// What stands on a document.
+pub(crate) fn action(action: &Action) -> String {
+    match action {
+        Action::NoAction => "no action".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The class that gives it its colour; what is not known has none.
+pub(crate) fn class(action: &Action) -> &'static str {
+    match action {
+        Action::Accepted => "accepted",
+        Action::Rejected => "rejected",
+        Action::Pending => "pending",
+        Action::NoAction => "no_action",
+        _ => "other",
+    }
+}
+
+/// Whether one of the actions has this name.
+pub(crate) fn has_action(actions: &[Action], name: &str) -> bool {
+    actions.iter().any(|action| action.as_str() == name)
+}
+
+/// What is told to be so, or not.
+pub(crate) fn truth(told: impl Plain<Option<bool>>) -> &'static str {
+    match told.plain() {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "–",
+    }
+}
+
+/// What became of a document.
+pub(crate) fn fate(fate: impl Plain<Fate>) -> &'static str {
+    match fate.plain() {
+        Fate::Applied => "applied",
+        Fate::Unchanged => "stood so already",
+        Fate::Refused => "refused",
+        Fate::Failed => "failed",
+        Fate::Unknown => "outcome unknown",
+        Fate::NotSent => "not sent",
+    }
+}
+
+/// By how much the credit is reduced.
+pub(crate) fn reduction(reduction: &ItcReduction) -> String {
+    match reduction {
+        ItcReduction::Full => "full".to_owned(),
+        ItcReduction::None => "none".to_owned(),
+        ItcReduction::Partial {
+            igst,
+            cgst,
+            sgst,
+            cess,
+        } => format!(
+            "in part: IGST {}, CGST {}, SGST {}, cess {}",
+            igst.indian(),
+            cgst.indian(),
+            sgst.indian(),
+            cess.indian()
+        ),
+    }
+}
+
+/// What a fetch gave for a section.
+pub(crate) fn state(state: impl Plain<SectionState>) -> &'static str {
+    match state.plain() {
+        SectionState::Complete => "whole",
+        SectionState::Empty => "none there",
+        SectionState::Partial => "in parts",
+        SectionState::Pending => "being prepared by the tax network",
+        SectionState::Failed => "not fetched",
+        _ => "not known",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_as_people_in_india_do() {
+        assert_eq!(day("2024-11-02".parse::<Date>().unwrap()), "02-11-2024");
+        assert_eq!(
+            moment("2024-11-02T18:45:00Z".parse::<Timestamp>().unwrap()),
+            "03-11-2024 00:15"
+        );
+        assert_eq!(count(200_000_u64), "2,00,000");
+        assert_eq!(count(0_u64), "0");
+        assert_eq!(money(None::<Amount>), "–");
+        assert_eq!(money(Some(Amount::from_paise(-12_093_218))), "-1,20,932.18");
+    }
+}

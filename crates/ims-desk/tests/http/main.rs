@@ -1,0 +1,11 @@
+//! The pages over real HTTP, as a browser and an attacker ask for them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod attacks;
+mod reading;
+mod support;

@@ -1,0 +1,133 @@
+//! A desk over a store with documents, and a browser without a screen.
+
+use gst_ims::{Gstin, Invoices, Section};
+use ims_desk::Desk;
+use ims_store::{Fetch, Location, Store};
+use reqwest::{Client, RequestBuilder, Response, redirect};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+
+pub(crate) const TAXPAYER: &str = "24AAACI1681G1ZV";
+pub(crate) const HOSTILE: &str = "<script>alert(1)</script>\" onmouseover=\"x";
+pub(crate) const HINDI: &str = "श्री लक्ष्मी ट्रेडर्स";
+
+/// Two invoices and a credit note; one supplier's name is a script.
+pub(crate) fn documents() -> String {
+    let document = |supplier: &str, number: &str, name: &str, value: &str| {
+        format!(
+            r#"{{"stin":"{supplier}","tradenm":{name},"inum":"{number}","idt":"02-11-2024",
+                "rtnprd":"112024","val":{value},"txval":1600,"igst":288,"srcfilstatus":"Not Filed"}}"#,
+            name = serde_json::to_string(name).unwrap(),
+        )
+    };
+    format!(
+        r#"{{"code":200,"data":{{"status_cd":"1","data":{{"b2b":[{},{}]}}}}}}"#,
+        document("33ABKCS2033B1ZW", "INV/7&8", HOSTILE, "120932.18"),
+        document("27ABKCS2033B1ZW", "INV-9", HINDI, "500"),
+    )
+}
+
+pub(crate) struct Office {
+    pub(crate) address: String,
+    pub(crate) origin: String,
+    server: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Office {
+    pub(crate) async fn open() -> Self {
+        Self::with(&documents()).await
+    }
+
+    pub(crate) async fn with(body: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::file(folder.path().join("ims.db"));
+        let store = Store::open(&location, "asha").await.unwrap();
+        let gstin: Gstin = TAXPAYER.parse().unwrap();
+        let invoices = Invoices::from_body(Section::B2b, body.to_owned()).unwrap();
+        let at = "2024-12-01T06:00:00Z".parse().unwrap();
+        let fetch = Fetch::new(gstin, at).section(&invoices);
+        store.record(&fetch).await.unwrap();
+        let desk = Desk::bind(store, 0).await.unwrap();
+        let address = desk.address();
+        let origin = address.split("/open/").next().unwrap().to_owned();
+        let server = tokio::spawn(async move {
+            desk.serve(|_| {}, std::future::pending()).await.unwrap();
+        });
+        Self {
+            address,
+            origin,
+            server,
+            _folder: folder,
+        }
+    }
+
+    /// A browser that opened the address.
+    pub(crate) async fn browser(&self) -> Browser {
+        let browser = self.stranger();
+        let response = browser.client.get(&self.address).send().await.unwrap();
+        assert_eq!(response.status(), 303);
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        let (pair, rules) = cookie.split_once(';').unwrap();
+        assert_eq!(rules, " Path=/; HttpOnly; SameSite=Strict; Max-Age=86400");
+        Browser {
+            cookie: Some(pair.to_owned()),
+            ..browser
+        }
+    }
+
+    /// A browser that did not.
+    pub(crate) fn stranger(&self) -> Browser {
+        let client = Client::builder().redirect(redirect::Policy::none());
+        Browser {
+            client: client.build().unwrap(),
+            origin: self.origin.clone(),
+            cookie: None,
+        }
+    }
+}
+
+pub(crate) struct Browser {
+    pub(crate) client: Client,
+    pub(crate) origin: String,
+    pub(crate) cookie: Option<String>,
+}
+
+impl Browser {
+    pub(crate) fn request(&self, path: &str) -> RequestBuilder {
+        self.with_cookie(self.client.get(format!("{}{path}", self.origin)))
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.request(path).send().await.unwrap()
+    }
+
+    pub(crate) async fn page(&self, path: &str) -> String {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.text().await.unwrap()
+    }
+
+    /// A form that is sent without what the page gave.
+    pub(crate) fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let request = self.client.post(format!("{}{path}", self.origin));
+        self.with_cookie(request)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.finish())
+    }
+
+    fn with_cookie(&self, request: RequestBuilder) -> RequestBuilder {
+        match &self.cookie {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        }
+    }
+}
