@@ -264,11 +264,13 @@ impl Said {
             token: envelope.token.clone(),
             ready_in_minutes: envelope.ready_in_minutes.as_deref().and_then(minutes),
         });
-        let is_one_page = answer.is_one_page
-            || !Mark::allow_whole(
-                &envelope.marks,
-                payload.lists_documents().then_some(documents),
-            );
+        let listed = payload.lists_documents().then_some(documents);
+        let has_more = answer
+            .total
+            .zip(listed)
+            .is_some_and(|(total, listed)| total > listed);
+        let is_one_page =
+            answer.is_one_page || has_more || !Mark::allow_whole(&envelope.marks, listed);
         let other_documents = payload.other_documents();
         let mut message = None;
         let reason = if is_queued {

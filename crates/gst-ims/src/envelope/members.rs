@@ -11,6 +11,8 @@ pub(super) enum Member {
     TransactionId,
     Data,
     Status,
+    /// A flag that is up where something failed.
+    Failed,
     /// One error or a list of them.
     Error,
     /// The code of an error, beside the other members instead of inside `error`.
@@ -30,7 +32,8 @@ impl Member {
         // As it is documented, a name needs no other form.
         Self::documented(key).or_else(|| {
             // No name of the envelope's begins as those of sections do.
-            let is_section = key.starts_with("b2b") || key.len() < 3;
+            let is_short = key.len() < 3 && !key.eq_ignore_ascii_case("ok");
+            let is_section = key.starts_with("b2b") || is_short;
             (!is_section).then(|| Self::spelled(&plain(key)))?
         })
     }
@@ -56,7 +59,10 @@ impl Member {
             "transactionid" => Self::TransactionId,
             "data" => Self::Data,
             "status" | "statuscd" | "responsecode" | "respcode" | "success" | "issuccess"
-            | "succeeded" => Self::Status,
+            | "successful" | "succeeded" | "ok" | "isok" => Self::Status,
+            "failed" | "isfailed" | "hasfailed" | "iserror" | "haserror" | "haserrors" => {
+                Self::Failed
+            }
             "error" | "errors" | "fault" | "exception" => Self::Error,
             "errorcd" | "errcd" | "errorcode" | "errcode" => Self::ErrorCode,
             "errormsg" | "errmsg" | "errormessage" | "errmessage" | "errordescription"

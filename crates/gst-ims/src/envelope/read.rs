@@ -224,6 +224,7 @@ impl Envelope {
         match member {
             Member::Code => self.code(value),
             Member::Status => self.status(value),
+            Member::Failed => self.failed(value),
             Member::ErrorCode => {
                 let code = business_error::said(value);
                 self.flat_error(|error| &mut error.code, code)
@@ -289,6 +290,15 @@ impl Envelope {
         let status = Status::read(value);
         self.status = self.status.max(status);
         status.is_some()
+    }
+
+    /// A flag that is down says nothing of success.
+    fn failed(&mut self, value: &RawValue) -> bool {
+        let flag = Status::read(value);
+        if flag == Some(Status::Success) {
+            self.status = Some(Status::Failure);
+        }
+        matches!(flag, Some(Status::Success | Status::Failure))
     }
 
     /// Adds to the error beside the other members, of which each part comes once.

@@ -18,6 +18,8 @@ pub(crate) struct Answer {
     pub(crate) hints: ServerHints,
     /// Whether a header says that the body is one page of several.
     pub(crate) is_one_page: bool,
+    /// How many documents there are in all, where a header tells.
+    pub(crate) total: Option<usize>,
     /// What authorised the request; a stored body has nothing to hide.
     pub(super) credentials: Option<Arc<Prepared>>,
     /// The memory of the body, counted for as long as it is there.
@@ -35,6 +37,7 @@ impl Answer {
             body,
             hints: ServerHints::default(),
             is_one_page: false,
+            total: None,
             credentials: None,
             held: None,
         }

@@ -2,7 +2,7 @@
 
 use reqwest::header::{CONTENT_RANGE, HeaderMap, LINK};
 
-use crate::pages::is_whole_range;
+use crate::pages::{is_whole_range, number};
 
 /// Whether a header says that there is more than the body holds.
 pub(super) fn say_more(headers: &HeaderMap) -> bool {
@@ -28,7 +28,21 @@ pub(super) fn say_more(headers: &HeaderMap) -> bool {
             .any(|value| value.trim().parse().is_ok_and(|pages: u64| pages > 1))
 }
 
+/// How many documents there are in all, by a header.
+pub(super) fn total(headers: &HeaderMap) -> Option<usize> {
+    TOTALS
+        .into_iter()
+        .filter_map(|name| number(headers.get(name)?.to_str().ok()?))
+        .max()
+}
+
 /// The usual names of other vendors; nothing is documented.
+const TOTALS: [&str; 4] = [
+    "x-total-count",
+    "x-total",
+    "x-total-records",
+    "x-total-elements",
+];
 const MORE: [&str; 3] = ["x-next-page", "x-has-more", "x-next-cursor"];
 const PAGES: [&str; 3] = ["x-total-pages", "x-page-count", "x-page"];
 

@@ -44,6 +44,7 @@ pub(crate) async fn send(
         .map(str::to_owned);
     let hints = ServerHints::read(response.headers());
     let is_one_page = page_headers::say_more(response.headers());
+    let total = page_headers::total(response.headers());
     let mut held = memory.hold();
     let body = match read_body(response, limits, &mut held).await {
         Ok(body) => body,
@@ -57,6 +58,7 @@ pub(crate) async fn send(
         unread_encoding: body.unread_encoding,
         hints,
         is_one_page,
+        total,
         body: body.bytes,
         credentials: Some(Arc::clone(credentials)),
         held: Some(held),

@@ -138,6 +138,8 @@ async fn a_header_of_more_pages_is_a_part() {
         ("content-range", "items 0-0/7", State::Partial),
         ("content-range", "items 0-0/1", State::Complete),
         ("x-total-pages", "2", State::Partial),
+        ("x-total-count", "9", State::Partial),
+        ("x-total-count", "1", State::Complete),
     ] {
         let answer = json(200, body.clone()).header(
             HeaderName::from_static(name),

@@ -75,6 +75,15 @@ fn what_tells_of_more_makes_a_part_wherever_it_is() {
         r#""poll_url":"/x""#,
         r#""warning":"some records are missing""#,
         r#""message":"The response is incomplete, a part has timed out""#,
+        r#""warning":"Some records were skipped""#,
+        r#""skipped":3"#,
+        r#""dropped":3"#,
+        r#""omitted":true"#,
+        r#""numFound":9"#,
+        r#""paging":{"cursors":{"before":"a","after":"b"}}"#,
+        r#""last_evaluated_key":{"id":"x"}"#,
+        r#""nextMarker":"x""#,
+        r#""bookmark":"x""#,
     ] {
         for body in everywhere(member, "[RECORD]") {
             let answer = read(&body).unwrap();
@@ -125,6 +134,10 @@ fn what_tells_nothing_of_more_leaves_the_answer_whole() {
         r#""errorCode":200"#,
         r#""error":{"code":"200","message":"OK"}"#,
         r#""pending_invoices":1"#,
+        r#""skipped":0,"dropped":false"#,
+        r#""numFound":1"#,
+        r#""paging":{"cursors":{"before":"a","after":null}}"#,
+        r#""ok":true,"failed":false,"hasErrors":"N","isError":0"#,
     ] {
         for body in everywhere(member, "[RECORD]") {
             let answer = read(&body).unwrap();
@@ -138,6 +151,27 @@ fn what_tells_nothing_of_more_leaves_the_answer_whole() {
     ] {
         for body in everywhere(member, "[]") {
             assert_eq!(read(&body).unwrap().state(), State::Empty, "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_flag_of_failure_is_one_wherever_it_is() {
+    for member in [
+        r#""ok":false"#,
+        r#""success":"N""#,
+        r#""successful":0"#,
+        r#""failed":true"#,
+        r#""isError":true"#,
+        r#""hasErrors":"Y""#,
+        r#""has_failed":1"#,
+    ] {
+        for body in everywhere(member, "[RECORD]") {
+            assert_eq!(read(&body).unwrap().state(), State::Partial, "{body}");
+        }
+        for body in everywhere(member, "[]") {
+            let error = read(&body).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Refused, "{body}");
         }
     }
 }

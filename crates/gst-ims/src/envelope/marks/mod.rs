@@ -50,7 +50,8 @@ impl Mark {
                     Self::collect(inside, &key, &mut ahead, depth - 1, marks);
                     cursor.raw().map(drop)
                 });
-                if !is_empty && name.starts_with("next") {
+                let is_place = name.starts_with("next") || name.ends_with("evaluatedkey");
+                if !is_empty && is_place {
                     marks.extend(Self::there(&name, parent));
                 }
             }

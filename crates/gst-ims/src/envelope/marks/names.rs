@@ -45,6 +45,8 @@ pub(super) enum Parent {
     None,
     Page,
     Links,
+    /// `cursors: {after: "x"}`.
+    Cursors,
     /// `total: {value: 9}`.
     Total,
     Job,
@@ -56,6 +58,7 @@ impl Parent {
             "pagination" | "paging" | "page" | "pageinfo" | "pager" | "pageable"
             | "pagedetails" | "paginationinfo" => Self::Page,
             "links" | "link" => Self::Links,
+            "cursors" | "cursor" => Self::Cursors,
             "total" | "totalhits" => Self::Total,
             _ if ["queue", "job", "task", "async", "poll"]
                 .iter()
@@ -92,6 +95,7 @@ impl Meaning {
             (Parent::Page, "number" | "no" | "num" | "current" | "index") => Self::Page,
             (Parent::Page, "size") => Self::PageSize,
             (Parent::Links, "rel") => Self::Relation,
+            (Parent::Cursors, "after") => Self::More,
             (Parent::Total, "value") => Self::Documents,
             (Parent::Job, "token" | "est" | "estimate" | "position") => Self::Queued,
             (Parent::Job, "status" | "statuscd") => Self::State,
@@ -165,8 +169,21 @@ impl Meaning {
 }
 
 /// Words for documents, or for what holds them.
-const DOCUMENTS: [&str; 9] = [
-    "rec", "doc", "inv", "item", "element", "result", "row", "entries", "hits",
+const DOCUMENTS: [&str; 10] = [
+    "rec", "doc", "inv", "item", "element", "result", "row", "entries", "hits", "found",
+];
+
+/// Words for documents that are not there.
+const LEFT_OUT: [&str; 9] = [
+    "balance",
+    "left",
+    "missing",
+    "omitted",
+    "skipped",
+    "dropped",
+    "discarded",
+    "suppressed",
+    "unread",
 ];
 
 fn tells_of_more(name: &str) -> bool {
@@ -182,9 +199,13 @@ fn tells_of_more(name: &str) -> bool {
         "remaining",
         "partial",
         "incomplete",
+        "marker",
+        "bookmark",
+        "evaluatedkey",
     ]) || matches!(name, "split" | "issplit")
         || has(&["limit", "max"]) && has(&["reach", "exceed", "hit"])
-        || has(&["balance", "left", "missing", "omitted", "skipped", "unread"]) && of_documents()
+        || has(&LEFT_OUT) && of_documents()
+        || LEFT_OUT.contains(&name) && name != "balance"
         || has(&["pending"]) && has(&["file", "page"])
 }
 
