@@ -281,23 +281,19 @@ impl Checks<'_> {
 
     /// A document that is another than the one that was decided on must be looked at again.
     fn is_refused_as_changed(&mut self, row: &DraftRow, document: &Invoice) -> bool {
-        let fields = match self.circumstances.known.get(&document.key()) {
-            Some(before) => changed_fields(before, document),
-            None if row
-                .current
-                .as_ref()
-                .is_some_and(|was| *was != document.action) =>
-            {
-                vec!["action"]
-            }
-            None => Vec::new(),
+        let fields = if let Some(before) = self.circumstances.known.get(&document.key()) {
+            changed_fields(before, document)
+        } else {
+            let current = row.current.as_ref();
+            let was = current.filter(|was| **was != document.action);
+            let words = was.map(|was| format!("action was {was} and is {}", document.action));
+            words.into_iter().collect()
         };
         if fields.is_empty() {
             return false;
         }
         let message = format!(
-            "the document has changed since the plan was made ({}); look at it again before \
-             deciding",
+            "the document has changed since the plan was made: {}; look at it again before deciding",
             fields.join(", ")
         );
         self.refuse_line(row, document, CHANGED, message);

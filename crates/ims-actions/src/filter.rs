@@ -68,12 +68,14 @@ pub struct Filter {
     pub reduction_due: Option<bool>,
     /// A part of the number, or of the supplier's name or GSTIN, in either case.
     pub text: Option<String>,
+    /// Whether they have an exact or probable pair in the purchase registers that were compared last.
+    pub matched: Option<bool>,
     /// Only documents first seen by a fetch at or after this time.
     pub new_since: Option<Timestamp>,
 }
 
 impl Filter {
-    /// Returns whether a document satisfies every condition but
+    /// Returns whether a document satisfies every condition but [`matched`](Self::matched) and
     /// [`new_since`](Self::new_since), which only a store can judge.
     #[must_use]
     pub fn matches(&self, invoice: &Invoice) -> bool {

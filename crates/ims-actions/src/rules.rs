@@ -127,9 +127,13 @@ impl Rule {
                  which it is for"
             ));
         }
-        if self.when.new_since.is_some() {
+        let unjudged = [
+            ("new_since", self.when.new_since.is_some()),
+            ("matched", self.when.matched.is_some()),
+        ];
+        if let Some((condition, _)) = unjudged.into_iter().find(|(_, is_said)| *is_said) {
             return Err(format!(
-                "rule {name:?} has the condition new_since, which rules cannot judge"
+                "rule {name:?} has the condition {condition}, which rules cannot judge"
             ));
         }
         if self.reason.trim().is_empty() {

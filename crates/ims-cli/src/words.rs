@@ -98,7 +98,9 @@ pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
 
 /// Writes a time as people in India read it.
 pub(crate) fn plain_moment(at: Timestamp) -> String {
-    at.to_zoned(india()).strftime("%d %b %Y, %H:%M").to_string()
+    at.to_zoned(india())
+        .strftime("%d %b %Y, %H:%M IST")
+        .to_string()
 }
 
 /// Returns what became of a section in a fetch, in all forms of output.

@@ -87,6 +87,17 @@ impl Conditions for Filter {
                   AND COALESCE(itc_reduction_allowed, 1) = 1)",
             );
         }
+        if let Some(matched) = self.matched {
+            query
+                .push(if matched {
+                    " AND id IN "
+                } else {
+                    " AND id NOT IN "
+                })
+                .push("(SELECT document_id FROM document_match WHERE taxpayer_id = ")
+                .bind(taxpayer)
+                .push(" AND kind IN ('exact', 'probable'))");
+        }
         if let Some(since) = self.new_since {
             query
                 .push(" AND first_snapshot_id IN (SELECT id FROM snapshot WHERE taxpayer_id = ")

@@ -1,12 +1,14 @@
 //! The store as the journal of what is carried out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use gst_ims::submission::SubmissionKind;
 use gst_ims::{DocumentKey, Gstin, Invoice, Invoices, Job, Submitted};
 use ims_actions::{Intent, Journal, Outcome, Plan, PlanId, SnapshotId, Submission, SubmissionId};
 use jiff::Timestamp;
+use sqlx::any::AnyRow;
 
 use crate::error::Error;
 use crate::fetch::Fetch;
@@ -156,29 +158,54 @@ impl Store {
         let Some(mut view) = self.read(gstin).await? else {
             return Ok(known);
         };
-        // Of what happened after the fetch, the first that has a version before it ended the one
-        // of that time.
-        let find = format!(
-            "SELECT {}, (SELECT e.before FROM document_event e
-               WHERE e.document_id = document.id AND e.snapshot_id > $7 AND e.before IS NOT NULL
-               ORDER BY e.id LIMIT 1)
-             FROM document WHERE {KEY_IS} AND first_snapshot_id <= $7",
-            row::columns("")
-        );
         let snapshot = snapshot.map_or(i64::MAX, |snapshot| snapshot.0);
+        if keys.len() > MANY {
+            let wanted: HashSet<_> = keys.iter().collect();
+            let all = at("taxpayer_id = $1", "$2");
+            let all = Sql::of(&all, vec![view.taxpayer.into(), snapshot.into()]);
+            let mut rows = all.stream(view.connection())?;
+            while let Some(row) = rows.try_next().await? {
+                let invoice = version(&row)?;
+                let key = invoice.key();
+                if wanted.contains(&key) {
+                    known.insert(key, invoice);
+                }
+            }
+            return Ok(known);
+        }
+        let find = at(KEY_IS, "$7");
         for key in keys {
             let mut values = key_values(view.taxpayer, key);
             values.push(snapshot.into());
             let found = Sql::of(&find, values).first(view.connection()).await?;
-            let Some(row) = found else {
-                continue;
-            };
-            let invoice = match json::read_if(row.text_or_null(row::COLUMN_COUNT)?)? {
-                Some(before) => before,
-                None => row::read(&row)?,
-            };
-            known.insert(key.clone(), invoice);
+            if let Some(row) = found {
+                known.insert(key.clone(), version(&row)?);
+            }
         }
         Ok(known)
+    }
+}
+
+/// From so many on, all documents are read at once.
+const MANY: usize = 500;
+
+/// Selects documents that had been seen by a fetch.
+fn at(condition: &str, snapshot: &str) -> String {
+    // Of what happened after the fetch, the first that has a version before it ended the one of that
+    // time.
+    format!(
+        "SELECT {}, (SELECT e.before FROM document_event e
+           WHERE e.document_id = document.id AND e.snapshot_id > {snapshot} AND e.before IS NOT NULL
+           ORDER BY e.id LIMIT 1)
+         FROM document WHERE {condition} AND first_snapshot_id <= {snapshot}",
+        row::columns("")
+    )
+}
+
+/// The version of that time.
+fn version(row: &AnyRow) -> Result<Invoice, Error> {
+    match json::read_if(row.text_or_null(row::COLUMN_COUNT)?)? {
+        Some(before) => Ok(before),
+        None => row::read(row),
     }
 }

@@ -326,7 +326,20 @@ fn select(source: Source, query: &Query, taxpayer: i64) -> Sql {
         .push(" WHERE taxpayer_id = ")
         .bind(taxpayer)
         .push(is_there);
-    query.filter.push(&mut select, taxpayer);
+    match source {
+        Source::Stored => query.filter.push(&mut select, taxpayer),
+        Source::Unreconciled => {
+            // They were never compared with a register.
+            if query.filter.matched == Some(true) {
+                select.push(" AND 1 = 0");
+            }
+            let others = Filter {
+                matched: None,
+                ..query.filter.clone()
+            };
+            others.push(&mut select, taxpayer);
+        }
+    }
     let direction = if query.descending { " DESC" } else { "" };
     select.push(" ORDER BY ");
     for column in query.sort.columns() {

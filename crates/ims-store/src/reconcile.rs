@@ -8,6 +8,7 @@ use gst_ims::{Invoice, Section};
 
 use crate::error::Error;
 use crate::json;
+use crate::matches;
 use crate::ours::{mark_seen, submitted, take_ours};
 use crate::row;
 use crate::sql::{Columns, ROWS, Sql, Value, clean, sql};
@@ -279,6 +280,9 @@ async fn rewrite(
                 continue;
             }
             let difference = Difference::of(before, touched.invoice);
+            if difference.is_changed {
+                matches::forget(work, touched.id).await?;
+            }
             let mut ours = false;
             if difference.is_decided
                 && let Some((submission, position)) = take_ours(&mut submitted, touched.invoice)?

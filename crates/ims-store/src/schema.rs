@@ -96,6 +96,7 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "files of queued sections",
             include_str!("../schema/0006_files_of_queued_sections.sql"),
         ),
+        ("matches", include_str!("../schema/0007_matches.sql")),
     ]
     .into_iter()
     .zip(1..)

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, value_parser};
+use clap::{ArgGroup, Args, ValueEnum, value_parser};
 use gst_ims::gst_types::Remarks;
-use gst_ims::{Amount, DocumentNumber, ItcReduction, ReturnPeriod, Section, Status};
+use gst_ims::{Amount, ItcReduction};
 
-use super::names;
+use super::filter::FilterArguments;
 
 /// Which documents, and whether it is meant.
 #[derive(Debug, Args)]
@@ -19,43 +19,22 @@ pub(crate) struct Chosen {
     pub(crate) yes: bool,
 }
 
-/// The documents that fit everything that is said.
+/// The documents that fit everything that is said; something has to be said.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
 #[command(next_help_heading = "Documents")]
+#[command(group(ArgGroup::new("which documents").required(true).multiple(true).args([
+    "sections", "suppliers", "numbers", "periods", "from", "to", "min", "max", "statuses", "filed",
+    "pending_allowed", "reduction_due", "keys",
+])))]
 pub(crate) struct Filters {
-    /// Documents of this section; can be repeated
-    #[arg(long = "section", value_name = "SECTION", value_delimiter = ',', value_parser = names::section)]
-    pub(crate) sections: Vec<Section>,
-
-    /// Documents of this supplier: a GSTIN, or a part of the name
-    #[arg(long, value_name = "GSTIN|NAME")]
-    pub(crate) supplier: Option<String>,
-
-    /// The document with this number; can be repeated
-    #[arg(long = "number", value_name = "NUMBER", value_parser = number)]
-    pub(crate) numbers: Vec<DocumentNumber>,
-
-    /// Documents that suppliers reported in this period
-    #[arg(long, value_name = "YYYY-MM")]
-    pub(crate) period: Option<ReturnPeriod>,
-
-    /// Documents with this action now: accepted, rejected, pending or
-    /// `no_action`
-    #[arg(long, value_parser = names::status)]
-    pub(crate) status: Option<Status>,
+    #[command(flatten)]
+    pub(crate) words: FilterArguments,
 
     /// Documents that the lines of this file name, or of standard input (-):
     /// JSON objects with section, `supplier_gstin` and number, and date and
     /// `return_period` where these do not name one document
     #[arg(long, value_name = "FILE")]
     pub(crate) keys: Option<PathBuf>,
-}
-
-fn number(text: &str) -> Result<DocumentNumber, String> {
-    text.trim()
-        .parse()
-        .map_err(|error: gst_ims::gst_types::ParseError| error.to_string())
 }
 
 #[derive(Debug, Args)]

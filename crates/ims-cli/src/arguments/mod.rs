@@ -226,12 +226,16 @@ pub(crate) enum Command {
     /// End the taxpayer's session
     Logout,
     /// Accept documents: their tax becomes credit
+    #[command(override_usage = "ims accept <DOCUMENTS>... [OPTIONS]")]
     Accept(AcceptArguments),
     /// Reject documents: their suppliers see it
+    #[command(override_usage = "ims reject <DOCUMENTS>... [OPTIONS]")]
     Reject(RejectArguments),
     /// Keep documents pending until a later month
+    #[command(override_usage = "ims pending <DOCUMENTS>... [OPTIONS]")]
     Pending(RejectArguments),
     /// Take decisions on documents back
+    #[command(override_usage = "ims reset <DOCUMENTS>... [OPTIONS]")]
     Reset(Chosen),
     /// Make, check and show plans: files of decisions
     Plan(PlanArguments),

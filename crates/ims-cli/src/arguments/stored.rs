@@ -7,7 +7,7 @@ use gst_ims::{DocumentNumber, Section};
 use ims_store::{ChangeKind, GroupBy, Sort};
 use serde::{Deserialize, Serialize};
 
-use super::filter::FilterArguments;
+use super::filter::{FilterArguments, Truth};
 use super::names;
 use super::since::Since;
 
@@ -35,7 +35,7 @@ pub(crate) struct FetchArguments {
 #[command(next_help_heading = "Output")]
 pub(crate) struct TargetArguments {
     /// Write to this file, whose ending decides the form: .csv, .json, .jsonl
-    /// or .txt (a table)
+    /// or .txt (a table); lists and plans also .xlsx
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -55,8 +55,24 @@ pub(crate) struct ListArguments {
     )]
     pub(crate) new_since: Option<Since>,
 
+    /// Whether they have an exact or probable pair in the registers that `ims
+    /// match` compared last
+    #[arg(
+        long,
+        value_name = "YES|NO",
+        value_enum,
+        hide_possible_values = true,
+        help_heading = "Documents"
+    )]
+    pub(crate) matched: Option<Truth>,
+
     #[command(flatten)]
     pub(crate) arrangement: ArrangementArguments,
+
+    /// Only what names each document, as JSON lines that --keys of `ims accept`
+    /// and the others takes
+    #[arg(long, conflicts_with_all = ["group", "columns"], help_heading = "Output")]
+    pub(crate) keys: bool,
 
     /// The options that were saved under this name; what is said besides counts
     #[arg(long, value_name = "NAME", value_parser = names::view, help_heading = "Views")]

@@ -1,26 +1,36 @@
 //! `ims list`.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use gst_ims::{Gstin, Invoice};
-use ims_store::{Listing, Query, Store, Totals};
+use ims_actions::Plan;
+use ims_store::{Listing, Query, SectionState, Store, Totals};
 
 use super::runtime::block_on;
 use crate::arguments::stored::ListArguments;
 use crate::arguments::{Arguments, since::Since};
 use crate::clock;
 use crate::failure::Failure;
-use crate::feedback::Feedback;
+use crate::feedback::{Feedback, report};
+use crate::format::Format;
 use crate::kept::views::View;
 use crate::output::{self, ChosenColumns, GroupsAnswer, ListHead, ListWriter, Origin, Target};
 use crate::store;
 
 pub(crate) fn run(command: &ListArguments, arguments: &Arguments) -> Result<(), Failure> {
-    let target = Target::of(&arguments.output, &command.target)?;
+    let workbook = command.target.output.as_deref();
+    let workbook = workbook.filter(|path| output::file::is_workbook(path));
+    let target = match workbook {
+        Some(path) => workbook_target(path, command, arguments)?,
+        None if command.keys => Target::of_lines(&arguments.output, &command.target)?,
+        None => Target::of(&arguments.output, &command.target)?,
+    };
     let said = View {
         filters: command.filters.clone(),
         new_since: command.new_since.clone(),
+        matched: command.matched,
         arrangement: command.arrangement.clone(),
     };
     let view = match &command.view {
@@ -39,12 +49,77 @@ pub(crate) fn run(command: &ListArguments, arguments: &Arguments) -> Result<(), 
         if view.arrangement.group.is_some() {
             return groups(&view, &query, gstin, &store, &target).await;
         }
-        documents(&query, columns, gstin, &store, &target).await
+        if let Some(path) = workbook {
+            return in_workbook(&query, gstin, &store, path).await;
+        }
+        let shown = Shown {
+            columns,
+            is_keys: command.keys,
+        };
+        documents(&query, shown, gstin, &store, &target).await
     })
+}
+
+/// What is seen of each document.
+struct Shown {
+    columns: Option<ChosenColumns>,
+    is_keys: bool,
+}
+
+/// Refuses what a workbook does not have; its form is its own.
+fn workbook_target(
+    path: &Path,
+    command: &ListArguments,
+    arguments: &Arguments,
+) -> Result<Target, Failure> {
+    let arrangement = &command.arrangement;
+    let is_other_form = command.keys || arguments.output.format.is_some();
+    if is_other_form || arrangement.group.is_some() || !arrangement.columns.is_empty() {
+        return Err(Failure::configuration(
+            format!(
+                "{}: a workbook has whole documents, a sheet for each section",
+                path.display()
+            ),
+            "leave --group, --columns, --keys and --format out, or write .csv",
+        ));
+    }
+    Ok(Target::stdout(Format::Json))
+}
+
+/// Writes documents as a plan does in which nothing is decided yet, so that somebody can decide
+/// there.
+async fn in_workbook(
+    query: &Query,
+    gstin: Gstin,
+    store: &Store,
+    path: &Path,
+) -> Result<(), Failure> {
+    let listing = store.list(gstin, query).await?;
+    let missing = listing
+        .sections
+        .iter()
+        .filter(|section| !matches!(section.state, SectionState::Complete | SectionState::Empty));
+    let missing: Vec<_> = missing.map(|section| section.section.name()).collect();
+    if !missing.is_empty() {
+        report::warning(&format!(
+            "the last fetch did not bring the whole of {}; the workbook has what is stored",
+            missing.join(", ")
+        ));
+    }
+    let plan = Plan {
+        gstin,
+        made_at: clock::time_of_day(),
+        snapshot: listing.snapshot,
+        lines: Vec::new(),
+        problems: Vec::new(),
+    };
+    let documents = listing.into_invoices().await?;
+    output::file::plan(&plan, &documents, path)
 }
 
 async fn query(view: &View, gstin: Gstin, store: &Store) -> Result<Query, Failure> {
     let mut filter = view.filters.filter();
+    filter.matched = view.matched.map(bool::from);
     filter.new_since = match &view.new_since {
         None => None,
         Some(Since::LastFetch) => {
@@ -71,7 +146,7 @@ async fn query(view: &View, gstin: Gstin, store: &Store) -> Result<Query, Failur
 
 async fn documents(
     query: &Query,
-    columns: Option<ChosenColumns>,
+    shown: Shown,
     gstin: Gstin,
     store: &Store,
     target: &Target,
@@ -83,7 +158,8 @@ async fn documents(
         .any(|section| section.unreconciled.is_some());
     let head = ListHead {
         is_filtered: *query != Query::default(),
-        columns,
+        columns: shown.columns,
+        is_keys: shown.is_keys,
         ..ListHead::of(&listing, clock::time_of_day())
     };
     let mut writer = output::list(head, target)?;

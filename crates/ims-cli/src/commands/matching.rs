@@ -5,11 +5,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use gst_ims::{Action, Invoice, Status};
+use gst_ims::{Action, Gstin, Invoice, Status};
 use ims_actions::{DraftRow, PartialKey, Source};
 use ims_files::matching::Matching;
 use ims_files::register::{self, Mapping, Register, RegisterError};
-use ims_reconcile::{RegisterLine, Settings, reconcile};
+use ims_reconcile::{PairKind, Reconciliation, RegisterLine, Settings, reconcile};
+use ims_store::MatchKind;
 
 use super::runtime::block_on;
 use super::stored::Stored;
@@ -23,6 +24,7 @@ use crate::format::Format;
 use crate::input;
 use crate::kept;
 use crate::output;
+use crate::store;
 
 /// The most bytes of a register, and of a file of settings.
 const LARGEST: u64 = 1 << 30;
@@ -48,6 +50,8 @@ pub(crate) fn run(
     let lines = lines(&mut registers);
     let reconciliation = reconcile(&stored.invoices, &lines, &settings);
     let matching = Matching::new(Some(stored.gstin), &registers, &reconciliation);
+    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
+    block_on(feedback, keep(&reconciliation, stored.gstin, arguments))?;
     if let Some(path) = &command.letters {
         let mut letters = Vec::new();
         output::forgive_closed_pipe(matching.write_letters(&mut letters))?;
@@ -58,6 +62,28 @@ pub(crate) fn run(
         None => output::matched(&matching, format)?,
     }
     conclude(&matching)
+}
+
+/// Keeps how the documents fit, for the lists.
+async fn keep(
+    reconciliation: &Reconciliation<'_>,
+    gstin: Gstin,
+    arguments: &Arguments,
+) -> Result<(), Failure> {
+    let mut matches = Vec::new();
+    for pair in reconciliation.pairs() {
+        let kind = match pair.kind() {
+            PairKind::Exact => MatchKind::Exact,
+            PairKind::Probable => MatchKind::Probable,
+            PairKind::Mismatch => MatchKind::Mismatch,
+            PairKind::OnlyIms | PairKind::OnlyRegister => continue,
+        };
+        matches.extend(pair.documents().map(|document| (document.key(), kind)));
+    }
+    let store = store::open(arguments).await?;
+    store.set_matches(gstin, &matches).await?;
+    store.close().await;
+    Ok(())
 }
 
 fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {

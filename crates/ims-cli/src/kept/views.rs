@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{folder, make, not_usable, replace};
-use crate::arguments::filter::FilterArguments;
+use crate::arguments::filter::{FilterArguments, Truth};
 use crate::arguments::since::Since;
 use crate::arguments::stored::ArrangementArguments;
 use crate::failure::Failure;
@@ -18,6 +18,7 @@ use crate::failure::Failure;
 pub(crate) struct View {
     pub(crate) filters: FilterArguments,
     pub(crate) new_since: Option<Since>,
+    pub(crate) matched: Option<Truth>,
     pub(crate) arrangement: ArrangementArguments,
 }
 
@@ -27,6 +28,7 @@ impl View {
         Self {
             filters: self.filters.or(other.filters),
             new_since: self.new_since.or(other.new_since),
+            matched: self.matched.or(other.matched),
             arrangement: self.arrangement.or(other.arrangement),
         }
     }

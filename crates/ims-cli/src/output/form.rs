@@ -18,6 +18,8 @@ pub(crate) struct ListHead {
     /// Whether all documents of these sections are meant.
     pub(crate) is_filtered: bool,
     pub(crate) columns: Option<ChosenColumns>,
+    /// Whether only what names them is to be written.
+    pub(crate) is_keys: bool,
     pub(crate) now: Timestamp,
 }
 
@@ -29,6 +31,7 @@ impl ListHead {
             sections: listing.sections.clone(),
             is_filtered: false,
             columns: None,
+            is_keys: false,
             now,
         }
     }

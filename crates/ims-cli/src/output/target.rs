@@ -28,6 +28,25 @@ impl Target {
         Self { format, file: None }
     }
 
+    /// What is said on the command line, for lines of JSON that other commands read.
+    pub(crate) fn of_lines(
+        output: &OutputArguments,
+        target: &TargetArguments,
+    ) -> Result<Self, Failure> {
+        let format = output.format.unwrap_or(Format::Jsonl);
+        let said = match &target.output {
+            Some(_) => Self::of(output, target)?,
+            None => Self::stdout(format),
+        };
+        if said.format != Format::Jsonl {
+            return Err(Failure::configuration(
+                "these are lines of JSON, and another form is asked for",
+                "leave --format out, and let the name of the file end with .jsonl",
+            ));
+        }
+        Ok(said)
+    }
+
     /// What is said on the command line: the ending of a file decides the form.
     pub(crate) fn of(output: &OutputArguments, target: &TargetArguments) -> Result<Self, Failure> {
         let Some(file) = &target.output else {

@@ -23,6 +23,7 @@ mod guarantees;
 mod hanging_files;
 mod json;
 mod key_environment;
+mod lists;
 mod manual;
 mod matching;
 mod memory;

@@ -73,6 +73,8 @@ fn timeless(text: &str) -> String {
                 let has_time = rest.get(3).is_some_and(|word| word.contains(':'));
                 shown.push("DATE");
                 rest = &rest[if has_time { 4 } else { 3 }..];
+            } else if first.trim_end_matches([',', ':', '.', ';', ')']) == "IST" {
+                rest = others;
             } else if first.starts_with("(just")
                 || first.starts_with('(') && others.contains(&"min")
             {
@@ -164,7 +166,7 @@ fn a_fetch_says_what_became_of_the_documents() {
 }
 
 /// What an accountant asks, the one command that answers it, and where its answer says what.
-const QUESTIONS: [[&str; 4]; 22] = [
+const QUESTIONS: [[&str; 4]; 33] = [
     [
         "Which suppliers have not filed, and how much credit hangs on it?",
         "list --filed no --status accepted,no_action --group supplier --sort tax --descending",
@@ -285,12 +287,78 @@ const QUESTIONS: [[&str; 4]; 22] = [
         "/sections/2/state",
         r#""complete""#,
     ],
+    [
+        "What did I accept that its supplier has not filed?",
+        "list --status accepted --filed no",
+        "/totals/documents",
+        "4",
+    ],
+    [
+        "What counts as accepted on the 14th if I do nothing, by section?",
+        "list --status no_action --group section",
+        "/totals/documents",
+        "16",
+    ],
+    [
+        "What has been pending since October or before?",
+        "list --status pending --to 2024-10-31",
+        "/totals/documents",
+        "2",
+    ],
+    [
+        "What did I reject, and what did I tell the supplier?",
+        "list --status rejected --columns number,supplier,remarks --sort value --descending",
+        "/invoices/0/supplier_name",
+        r#""Coromandel Example SEZ Unit""#,
+    ],
+    [
+        "Which documents replace others, and which?",
+        "list --section b2ba,cna,dna,ecoma --columns number,original_number",
+        "/invoices/0/original_number",
+        r#""GJ-7731""#,
+    ],
+    [
+        "Which debit and credit notes are there, in all?",
+        "list --section cn,cna,dn,dna --group section",
+        "/groups/1/name",
+        r#""cna""#,
+    ],
+    [
+        "What is there from e-commerce operators?",
+        "list --section ecom,ecoma",
+        "/totals/documents",
+        "5",
+    ],
+    [
+        "What became filed since I looked last?",
+        "changes --since 1 --kind changed --filed yes",
+        "/changes/0/key/number",
+        r#""LE/25/1/07976""#,
+    ],
+    [
+        "Which decisions of ours did the tax network take?",
+        "changes --since beginning --kind acted",
+        "/changes/0/fields/0/after",
+        r#""accepted""#,
+    ],
+    [
+        "By how much will accepted credit notes reduce the credit?",
+        "list --section cn,cna --status accepted",
+        "/totals/cgst",
+        r#""-592.54""#,
+    ],
     ["What have I not looked at yet?", "changes", "/until", "2"],
     [
         "How do I stand, and how many days are left?",
         "fetch",
         "/credit/rejected/documents",
         "4",
+    ],
+    [
+        "Do the lists have as many documents as the tax network counts?",
+        "fetch",
+        "/counts_agree",
+        "true",
     ],
 ];
 

@@ -176,6 +176,11 @@ fn what_changed_since_the_plan_is_not_decided_on() {
         (&changed["result"], &changed["code"]),
         (&json!("refused"), &json!("changed"))
     );
+    let message = changed["message"].as_str().unwrap();
+    assert!(
+        message.contains("taxable_value was 375.24 and is 1500.00"),
+        "{message}"
+    );
     assert_eq!(office.action(Section::B2b, "IN-21576"), "N");
 }
 

@@ -225,6 +225,51 @@ fn no_format_lets_a_supplier_steer_the_terminal() {
     }
 }
 
+/// What a list shows on a terminal on which somebody also types.
+fn list_on_terminal(office: &Office, pager: &str) -> String {
+    let (mut master, path) = open_terminal();
+    let started = Program::new(&["list", "--gstin", GSTIN])
+        .env("TERM", "xterm")
+        .env("COLUMNS", "100")
+        .env("PAGER", pager)
+        .env("SANDBOX_BASE_URL", office.server.base_url())
+        .env("IMS_DATA", office.data.path().to_str().unwrap())
+        .stdin(side(&path))
+        .stdout(side(&path))
+        .stderr(side(&path))
+        .start();
+    let reader = thread::spawn(move || {
+        let mut shown = Vec::new();
+        // Ends with an error once the program and the pager have left the terminal.
+        let _ = master.read_to_end(&mut shown);
+        String::from_utf8(shown).unwrap()
+    });
+    assert_eq!(started.end().status.code(), Some(0));
+    reader.join().unwrap()
+}
+
+#[test]
+fn a_long_table_goes_through_the_pager_of_the_user() {
+    let office = Office::open();
+    assert_eq!(office.run(&["fetch"]).code, 0);
+    let paged = list_on_terminal(&office, "sed s/^/PAGED:/");
+    assert!(paged.contains("PAGED:"), "{paged}");
+    let lines = paged.lines().filter(|line| !line.trim().is_empty());
+    assert!(lines.clone().count() > 31, "{paged}");
+    assert!(lines.clone().all(|line| line.contains("PAGED:")), "{paged}");
+    assert!(paged.contains("IST"), "times name their zone: {paged}");
+    // A reader that has seen enough ends it without a word.
+    let head = list_on_terminal(&office, "head -n 3");
+    assert_eq!(head.lines().count(), 3, "{head}");
+    for without in ["cat", "/no/such/pager"] {
+        let plain = list_on_terminal(&office, without);
+        assert!(
+            plain.contains("PRN-1050") && !plain.contains("PAGED:"),
+            "{plain}"
+        );
+    }
+}
+
 /// How a person, or somebody else, ends the question for an OTP.
 #[derive(Clone, Copy, Debug)]
 enum Reply {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use gst_ims::{Action, DocumentNumber, Gstin, Invoice, ItcReduction, Remarks, Section, Status};
-use ims_actions::{Draft, DraftRow, PartialKey, Place, Problem, ambiguous};
+use gst_ims::{DocumentNumber, Invoice, ItcReduction, Remarks, Section, Status};
+use ims_actions::{Draft, DraftRow, Filter, PartialKey, Place, Problem, ambiguous};
 
 use crate::arguments::decide::Filters;
 use crate::deadline::Deadline;
@@ -14,6 +14,7 @@ use crate::input;
 #[derive(Debug)]
 pub(super) struct Selection<'a> {
     filters: &'a Filters,
+    filter: Filter,
     keys: Option<Vec<PartialKey>>,
 }
 
@@ -35,7 +36,12 @@ impl<'a> Selection<'a> {
             Some(path) => Some(read_keys(path, deadline).await?),
             None => None,
         };
-        Ok(Self { filters, keys })
+        let filter = filters.words.filter();
+        Ok(Self {
+            filters,
+            filter,
+            keys,
+        })
     }
 
     /// The sections whose lists are needed.
@@ -43,7 +49,7 @@ impl<'a> Selection<'a> {
         let mut sections = Section::ALL.to_vec();
         sections.retain(|section| {
             let is_named =
-                self.filters.sections.is_empty() || self.filters.sections.contains(section);
+                self.filter.sections.is_empty() || self.filter.sections.contains(section);
             let has_key = self
                 .keys
                 .as_ref()
@@ -74,33 +80,15 @@ impl<'a> Selection<'a> {
     }
 
     fn fits(&self, invoice: &Invoice) -> bool {
-        self.fits_filters(invoice)
+        self.filter.matches(invoice)
             && self
                 .keys
                 .as_ref()
                 .is_none_or(|keys| keys.iter().any(|key| key.names(invoice)))
     }
 
-    fn fits_filters(&self, invoice: &Invoice) -> bool {
-        let Filters {
-            sections,
-            supplier,
-            numbers,
-            period,
-            status,
-            keys: _,
-        } = self.filters;
-        (sections.is_empty() || sections.contains(&invoice.section))
-            && supplier
-                .as_deref()
-                .is_none_or(|supplier| is_supplier(invoice, supplier))
-            && (numbers.is_empty() || numbers.contains(&invoice.number))
-            && period.is_none_or(|period| invoice.return_period == Some(period))
-            && status.is_none_or(|status| invoice.action == Action::from(status))
-    }
-
     fn problems(&self, listed: &[Invoice]) -> Vec<Problem> {
-        let numbers = self.filters.numbers.iter();
+        let numbers = self.filters.words.numbers.iter();
         let numbers = numbers.filter_map(|number| self.problem_of_number(number, listed));
         let keys = self.keys.iter().flatten();
         let keys = keys.filter_map(|key| self.problem_of_key(key, listed));
@@ -132,7 +120,7 @@ impl<'a> Selection<'a> {
         let named: Vec<_> = listed.iter().filter(|invoice| key.names(invoice)).collect();
         let (rule, message) = match named.as_slice() {
             [] => ("not_in_ims", format!("{key} is not in IMS")),
-            [one] if !self.fits_filters(one) => (
+            [one] if !self.filter.matches(one) => (
                 "not_selected",
                 format!("{key} does not fit the other options"),
             ),
@@ -149,16 +137,6 @@ impl<'a> Selection<'a> {
             message,
         ))
     }
-}
-
-/// A GSTIN names one supplier; anything else is a part of the name.
-fn is_supplier(invoice: &Invoice, wanted: &str) -> bool {
-    let wanted = wanted.trim();
-    if let Ok(gstin) = Gstin::from_server(wanted) {
-        return invoice.supplier_gstin == gstin;
-    }
-    let name = invoice.supplier_name.as_deref().unwrap_or_default();
-    name.to_lowercase().contains(&wanted.to_lowercase())
 }
 
 async fn read_keys(path: &Path, deadline: Deadline) -> Result<Vec<PartialKey>, Failure> {

@@ -3,6 +3,7 @@
 mod csv;
 mod json;
 mod json_lines;
+mod keys;
 
 use std::io::{self, Write};
 
@@ -25,6 +26,7 @@ pub(crate) struct ListWriter {
 pub(crate) fn list(head: ListHead, target: &Target) -> Result<ListWriter, Failure> {
     let mut out = target.open(true)?;
     let form: io::Result<Box<dyn Form>> = match target.format {
+        _ if head.is_keys => Ok(Box::new(keys::Keys)),
         Format::Table => table::list(head, &mut out).map(|form| Box::new(form) as _),
         Format::Json => json::List::begin(head, &mut out).map(|form| Box::new(form) as _),
         Format::Jsonl => Ok(Box::new(json_lines::List::new(head))),
