@@ -40,6 +40,7 @@
 //! | to | call | and look into |
 //! | --- | --- | --- |
 //! | list documents | [`Client::invoices`], [`Client::all_invoices`] | [`invoices`], [`Invoice`] |
+//! | list imports of goods, read only | [`Client::imports`] | [`imports`] |
 //! | count them | [`Client::counts`] | [`counts`] |
 //! | accept, reject, keep pending, take back | [`Client::save`], [`Client::reset`] | [`submission`], [`Decided`] |
 //! | learn what became of it | [`Client::job`] | [`job`] |
@@ -69,7 +70,8 @@
 //! | `Cn`, `Cna` | credit notes, and amended ones | takes credit away: by how much must be said |
 //! | `Ecom`, `Ecoma` | supplies through e-commerce operators, and amended ones | gives credit |
 //!
-//! Imports and distributed credit are counted ([`Client::counts`]) and not listed.
+//! Imports are listed by [`Client::imports`], to be looked at; distributed credit is counted
+//! ([`Client::counts`]) and not listed.
 //!
 //! # States of an answer
 //!

@@ -8159,6 +8159,316 @@ impl<'de> ::serde::Deserialize<'de> for ImportCounts {
     }
 }
 
+/// One import of goods, by its bill of entry.
+#[derive(::serde::Serialize, Clone, Debug, Default)]
+pub struct ImportRecord {
+    /// Action taken so far: A accepted, P pending, N none; an import cannot be rejected.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub action: ::std::option::Option<::gst_types::wire::Action>,
+    /// Date of the bill of entry, DD-MM-YYYY.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub boedt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Number of the bill of entry.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub boenum: ::std::option::Option<::gst_types::wire::DocumentNumber>,
+    /// Compensation cess, in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub cess: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Hash of the import.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub hash: ::std::option::Option<::gst_types::wire::DocumentHash>,
+    /// Integrated tax, in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub igst: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Date on which customs referred it to the tax network, DD-MM-YYYY.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub irefdt: ::std::option::Option<::gst_types::wire::Date>,
+    /// Y when the import may not be kept pending, N when it may.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ispendactblocked: ::std::option::Option<::gst_types::wire::Flag>,
+    /// Period of the credit, MMYYYY.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub itcprd: ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+    /// Code of the port.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub portcd: ::std::option::Option<::gst_types::wire::Text>,
+    /// Taxable value, in rupees.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub txval: ::std::option::Option<::gst_types::wire::Amount>,
+    /// Fields that are not documented, as JSON text.
+    #[serde(flatten)]
+    pub extra: ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson>,
+}
+
+impl ImportRecord {
+    /// The documented fields, by their names on the wire.
+    pub const FIELDS: &'static [&'static str] = &[
+        "action",
+        "boedt",
+        "boenum",
+        "cess",
+        "hash",
+        "igst",
+        "irefdt",
+        "ispendactblocked",
+        "itcprd",
+        "portcd",
+        "txval",
+    ];
+    /// Reads the members of the object at the cursor, each in its documented form, in one
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// `Malformed` if one is in another form or comes twice; the same text can then be
+    /// read by `Deserialize`.
+    #[inline]
+    pub fn read_members(
+        &mut self,
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<(), ::gst_types::wire::Malformed> {
+        cursor
+            .members(|cursor, key| match key.as_bytes() {
+                b"action" => cursor.field(&mut self.action),
+                b"boedt" => cursor.field(&mut self.boedt),
+                b"boenum" => cursor.field(&mut self.boenum),
+                b"cess" => cursor.field(&mut self.cess),
+                b"hash" => cursor.field(&mut self.hash),
+                b"igst" => cursor.field(&mut self.igst),
+                b"irefdt" => cursor.field(&mut self.irefdt),
+                b"ispendactblocked" => cursor.field(&mut self.ispendactblocked),
+                b"itcprd" => cursor.field(&mut self.itcprd),
+                b"portcd" => cursor.field(&mut self.portcd),
+                b"txval" => cursor.field(&mut self.txval),
+                _ => cursor.keep(&mut self.extra, key),
+            })
+    }
+    /// Every field that was not taken out of the record, documented or not, as JSON text.
+    #[must_use]
+    pub fn into_extra(
+        self,
+    ) -> ::std::collections::BTreeMap<::std::string::String, ::gst_types::RawJson> {
+        let mut extra = self.extra;
+        crate::open_object::keep_left(&mut extra, "action", self.action);
+        crate::open_object::keep_left(&mut extra, "boedt", self.boedt);
+        crate::open_object::keep_left(&mut extra, "boenum", self.boenum);
+        crate::open_object::keep_left(&mut extra, "cess", self.cess);
+        crate::open_object::keep_left(&mut extra, "hash", self.hash);
+        crate::open_object::keep_left(&mut extra, "igst", self.igst);
+        crate::open_object::keep_left(&mut extra, "irefdt", self.irefdt);
+        crate::open_object::keep_left(
+            &mut extra,
+            "ispendactblocked",
+            self.ispendactblocked,
+        );
+        crate::open_object::keep_left(&mut extra, "itcprd", self.itcprd);
+        crate::open_object::keep_left(&mut extra, "portcd", self.portcd);
+        crate::open_object::keep_left(&mut extra, "txval", self.txval);
+        extra
+    }
+}
+
+impl ::gst_types::wire::ReadJson for ImportRecord {
+    fn read_json(
+        cursor: &mut ::gst_types::wire::Cursor<'_>,
+    ) -> ::std::result::Result<
+        ::std::option::Option<Self>,
+        ::gst_types::wire::Malformed,
+    > {
+        if cursor.null() {
+            return ::std::result::Result::Ok(::std::option::Option::None);
+        }
+        let mut record = Self::default();
+        record.read_members(cursor)?;
+        ::std::result::Result::Ok(::std::option::Option::Some(record))
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for ImportRecord {
+    fn deserialize<__Source>(
+        deserializer: __Source,
+    ) -> ::std::result::Result<Self, __Source::Error>
+    where
+        __Source: ::serde::Deserializer<'de>,
+    {
+        #[allow(non_camel_case_types)]
+        enum __Field {
+            action,
+            boedt,
+            boenum,
+            cess,
+            hash,
+            igst,
+            irefdt,
+            ispendactblocked,
+            itcprd,
+            portcd,
+            txval,
+        }
+        impl crate::open_object::Field for __Field {
+            fn from_key(key: &str) -> ::std::option::Option<Self> {
+                match key {
+                    "action" => ::std::option::Option::Some(Self::action),
+                    "boedt" => ::std::option::Option::Some(Self::boedt),
+                    "boenum" => ::std::option::Option::Some(Self::boenum),
+                    "cess" => ::std::option::Option::Some(Self::cess),
+                    "hash" => ::std::option::Option::Some(Self::hash),
+                    "igst" => ::std::option::Option::Some(Self::igst),
+                    "irefdt" => ::std::option::Option::Some(Self::irefdt),
+                    "ispendactblocked" => {
+                        ::std::option::Option::Some(Self::ispendactblocked)
+                    }
+                    "itcprd" => ::std::option::Option::Some(Self::itcprd),
+                    "portcd" => ::std::option::Option::Some(Self::portcd),
+                    "txval" => ::std::option::Option::Some(Self::txval),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        struct __Visitor;
+        impl<'de> ::serde::de::Visitor<'de> for __Visitor {
+            type Value = ImportRecord;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("an object (ImportRecord)")
+            }
+            fn visit_map<__Map>(
+                self,
+                mut map: __Map,
+            ) -> ::std::result::Result<Self::Value, __Map::Error>
+            where
+                __Map: ::serde::de::MapAccess<'de>,
+            {
+                let mut slot_action: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Action>,
+                > = ::std::option::Option::None;
+                let mut slot_boedt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_boenum: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentNumber>,
+                > = ::std::option::Option::None;
+                let mut slot_cess: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_hash: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::DocumentHash>,
+                > = ::std::option::Option::None;
+                let mut slot_igst: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut slot_irefdt: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Date>,
+                > = ::std::option::Option::None;
+                let mut slot_ispendactblocked: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Flag>,
+                > = ::std::option::Option::None;
+                let mut slot_itcprd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::ReturnPeriod>,
+                > = ::std::option::Option::None;
+                let mut slot_portcd: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_txval: ::std::option::Option<
+                    ::std::option::Option<::gst_types::wire::Amount>,
+                > = ::std::option::Option::None;
+                let mut unknown = ::std::collections::BTreeMap::new();
+                while let ::std::option::Option::Some(key) = map
+                    .next_key::<crate::open_object::Key<__Field>>()?
+                {
+                    match key {
+                        crate::open_object::Key::Known(__Field::action) => {
+                            crate::open_object::read(
+                                &mut slot_action,
+                                "action",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::boedt) => {
+                            crate::open_object::read(
+                                &mut slot_boedt,
+                                "boedt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::boenum) => {
+                            crate::open_object::read(
+                                &mut slot_boenum,
+                                "boenum",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::cess) => {
+                            crate::open_object::read(&mut slot_cess, "cess", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::hash) => {
+                            crate::open_object::read(&mut slot_hash, "hash", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::igst) => {
+                            crate::open_object::read(&mut slot_igst, "igst", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::irefdt) => {
+                            crate::open_object::read(
+                                &mut slot_irefdt,
+                                "irefdt",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::ispendactblocked) => {
+                            crate::open_object::read(
+                                &mut slot_ispendactblocked,
+                                "ispendactblocked",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::itcprd) => {
+                            crate::open_object::read(
+                                &mut slot_itcprd,
+                                "itcprd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::portcd) => {
+                            crate::open_object::read(
+                                &mut slot_portcd,
+                                "portcd",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::txval) => {
+                            crate::open_object::read(
+                                &mut slot_txval,
+                                "txval",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Unknown(key) => {
+                            crate::open_object::keep(&mut unknown, key, &mut map)?;
+                        }
+                    }
+                }
+                ::std::result::Result::Ok(ImportRecord {
+                    action: slot_action.flatten(),
+                    boedt: slot_boedt.flatten(),
+                    boenum: slot_boenum.flatten(),
+                    cess: slot_cess.flatten(),
+                    hash: slot_hash.flatten(),
+                    igst: slot_igst.flatten(),
+                    irefdt: slot_irefdt.flatten(),
+                    ispendactblocked: slot_ispendactblocked.flatten(),
+                    itcprd: slot_itcprd.flatten(),
+                    portcd: slot_portcd.flatten(),
+                    txval: slot_txval.flatten(),
+                    extra: unknown,
+                })
+            }
+        }
+        deserializer.deserialize_map(__Visitor)
+    }
+}
+
 /// Counts by group; only the group of the kind of goods that was asked for is present.
 #[derive(::serde::Serialize, Clone, Debug, Default)]
 pub struct InvoiceCounts {
@@ -9074,6 +9384,18 @@ pub struct InvoiceSections {
     /// Minutes until a queued answer is ready, as the tax network estimates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub est: ::std::option::Option<::gst_types::wire::Text>,
+    /// Imports of goods; no page lists them, and public code of another provider does.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impg: ::std::option::Option<::std::vec::Vec<ImportRecord>>,
+    /// Amended imports of goods.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impga: ::std::option::Option<::std::vec::Vec<ImportRecord>>,
+    /// Imports of goods from special economic zones.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impgsez: ::std::option::Option<::std::vec::Vec<ImportRecord>>,
+    /// Amended imports of goods from special economic zones.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub impgseza: ::std::option::Option<::std::vec::Vec<ImportRecord>>,
     /// Token of a queued answer, which is to be fetched later as files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub token: ::std::option::Option<::gst_types::wire::Text>,
@@ -9094,6 +9416,10 @@ impl InvoiceSections {
         "ecom",
         "ecoma",
         "est",
+        "impg",
+        "impga",
+        "impgsez",
+        "impgseza",
         "token",
     ];
     /// Reads the members of the object at the cursor, each in its documented form, in one
@@ -9119,6 +9445,10 @@ impl InvoiceSections {
                 b"ecom" => cursor.field(&mut self.ecom),
                 b"ecoma" => cursor.field(&mut self.ecoma),
                 b"est" => cursor.field(&mut self.est),
+                b"impg" => cursor.field(&mut self.impg),
+                b"impga" => cursor.field(&mut self.impga),
+                b"impgsez" => cursor.field(&mut self.impgsez),
+                b"impgseza" => cursor.field(&mut self.impgseza),
                 b"token" => cursor.field(&mut self.token),
                 _ => cursor.keep(&mut self.extra, key),
             })
@@ -9138,6 +9468,10 @@ impl InvoiceSections {
         crate::open_object::keep_left(&mut extra, "ecom", self.ecom);
         crate::open_object::keep_left(&mut extra, "ecoma", self.ecoma);
         crate::open_object::keep_left(&mut extra, "est", self.est);
+        crate::open_object::keep_left(&mut extra, "impg", self.impg);
+        crate::open_object::keep_left(&mut extra, "impga", self.impga);
+        crate::open_object::keep_left(&mut extra, "impgsez", self.impgsez);
+        crate::open_object::keep_left(&mut extra, "impgseza", self.impgseza);
         crate::open_object::keep_left(&mut extra, "token", self.token);
         extra
     }
@@ -9177,6 +9511,10 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
             ecom,
             ecoma,
             est,
+            impg,
+            impga,
+            impgsez,
+            impgseza,
             token,
         }
         impl crate::open_object::Field for __Field {
@@ -9191,6 +9529,10 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
                     "ecom" => ::std::option::Option::Some(Self::ecom),
                     "ecoma" => ::std::option::Option::Some(Self::ecoma),
                     "est" => ::std::option::Option::Some(Self::est),
+                    "impg" => ::std::option::Option::Some(Self::impg),
+                    "impga" => ::std::option::Option::Some(Self::impga),
+                    "impgsez" => ::std::option::Option::Some(Self::impgsez),
+                    "impgseza" => ::std::option::Option::Some(Self::impgseza),
                     "token" => ::std::option::Option::Some(Self::token),
                     _ => ::std::option::Option::None,
                 }
@@ -9238,6 +9580,18 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
                 > = ::std::option::Option::None;
                 let mut slot_est: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Text>,
+                > = ::std::option::Option::None;
+                let mut slot_impg: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<ImportRecord>>,
+                > = ::std::option::Option::None;
+                let mut slot_impga: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<ImportRecord>>,
+                > = ::std::option::Option::None;
+                let mut slot_impgsez: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<ImportRecord>>,
+                > = ::std::option::Option::None;
+                let mut slot_impgseza: ::std::option::Option<
+                    ::std::option::Option<::std::vec::Vec<ImportRecord>>,
                 > = ::std::option::Option::None;
                 let mut slot_token: ::std::option::Option<
                     ::std::option::Option<::gst_types::wire::Text>,
@@ -9294,6 +9648,30 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
                         crate::open_object::Key::Known(__Field::est) => {
                             crate::open_object::read(&mut slot_est, "est", &mut map)?;
                         }
+                        crate::open_object::Key::Known(__Field::impg) => {
+                            crate::open_object::read(&mut slot_impg, "impg", &mut map)?;
+                        }
+                        crate::open_object::Key::Known(__Field::impga) => {
+                            crate::open_object::read(
+                                &mut slot_impga,
+                                "impga",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::impgsez) => {
+                            crate::open_object::read(
+                                &mut slot_impgsez,
+                                "impgsez",
+                                &mut map,
+                            )?;
+                        }
+                        crate::open_object::Key::Known(__Field::impgseza) => {
+                            crate::open_object::read(
+                                &mut slot_impgseza,
+                                "impgseza",
+                                &mut map,
+                            )?;
+                        }
                         crate::open_object::Key::Known(__Field::token) => {
                             crate::open_object::read(
                                 &mut slot_token,
@@ -9316,6 +9694,10 @@ impl<'de> ::serde::Deserialize<'de> for InvoiceSections {
                     ecom: slot_ecom.flatten(),
                     ecoma: slot_ecoma.flatten(),
                     est: slot_est.flatten(),
+                    impg: slot_impg.flatten(),
+                    impga: slot_impga.flatten(),
+                    impgsez: slot_impgsez.flatten(),
+                    impgseza: slot_impgseza.flatten(),
                     token: slot_token.flatten(),
                     extra: unknown,
                 })

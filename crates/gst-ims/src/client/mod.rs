@@ -4,7 +4,7 @@ mod builder;
 
 use std::sync::Arc;
 
-use gst_types::{Decided, GoodsType, Gstin, Invoice, ReturnPeriod, Section};
+use gst_types::{Decided, GoodsType, Gstin, ImportSection, Invoice, ReturnPeriod, Section};
 use reqwest::Method;
 
 pub use self::builder::ClientBuilder;
@@ -16,6 +16,7 @@ use crate::operations::files::{
     FileRequest, FilesJob, FilesJobRequest, InvoicesOfFilesRequest, PrepareFilesRequest, RemoteFile,
 };
 use crate::operations::gstr2b::Gstr2bRequest;
+use crate::operations::imports::ImportsRequest;
 use crate::operations::invoices::{AllInvoicesRequest, InvoicesRequest};
 use crate::operations::job::JobRequest;
 use crate::operations::raw::RawRequest;
@@ -136,6 +137,31 @@ impl Client {
     /// concurrently.
     pub fn all_invoices(&self) -> AllInvoicesRequest {
         AllInvoicesRequest::new(self.caller.clone())
+    }
+
+    /// Prepares a request for the imports of goods of one section. No page of the vendor's lists
+    /// imports, and none says how a decision on one is saved: see [`imports`](crate::imports).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = ims_mock::MockServer::start().await?;
+    /// # let client = gst_ims::Client::builder()
+    /// #     .environment(gst_ims::Environment::Custom(mock.base_url().parse()?))
+    /// #     .api_key("key_test_example")
+    /// #     .taxpayer_token("token")
+    /// #     .build()?;
+    /// use gst_ims::gst_types::ImportSection;
+    ///
+    /// let list = client.imports(ImportSection::Impg).send().await?;
+    /// println!("{} imports, {}", list.imports.len(), list.state());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn imports(&self, section: ImportSection) -> ImportsRequest {
+        ImportsRequest::new(self.caller.clone(), section)
     }
 
     /// Prepares a request for the number of documents by section and action

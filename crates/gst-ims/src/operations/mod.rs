@@ -1,8 +1,10 @@
 //! The operations of the API: one folder each, with its request, its decoding and its response.
 
 pub mod counts;
+mod fields;
 pub mod files;
 pub mod gstr2b;
+pub mod imports;
 pub mod invoices;
 pub mod job;
 mod period;

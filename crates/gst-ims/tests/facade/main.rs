@@ -18,6 +18,7 @@ mod credentials;
 mod damage;
 mod files;
 mod gstr2b;
+mod imports;
 mod jobs;
 mod marks;
 mod month_of_both;

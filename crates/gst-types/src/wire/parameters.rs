@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::{ParseError, Section};
+use crate::{ImportSection, ParseError, Section};
 
 /// The query parameter `section`.
 ///
@@ -13,8 +13,14 @@ use crate::{ParseError, Section};
 /// lower case; it does not say whether case matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SectionParameter {
-    section: Section,
+    section: Named,
     lower_case: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Named {
+    Documents(Section),
+    Imports(ImportSection),
 }
 
 impl SectionParameter {
@@ -31,7 +37,16 @@ impl SectionParameter {
 impl From<Section> for SectionParameter {
     fn from(section: Section) -> Self {
         Self {
-            section,
+            section: Named::Documents(section),
+            lower_case: false,
+        }
+    }
+}
+
+impl From<ImportSection> for SectionParameter {
+    fn from(section: ImportSection) -> Self {
+        Self {
+            section: Named::Imports(section),
             lower_case: false,
         }
     }
@@ -39,11 +54,12 @@ impl From<Section> for SectionParameter {
 
 impl fmt::Display for SectionParameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(if self.lower_case {
+        f.pad(match (self.section, self.lower_case) {
             // The listed values in lower case are our own names.
-            self.section.name()
-        } else {
-            self.section.query_value()
+            (Named::Documents(section), true) => section.name(),
+            (Named::Documents(section), false) => section.query_value(),
+            (Named::Imports(section), true) => section.name(),
+            (Named::Imports(section), false) => section.query_value(),
         })
     }
 }
@@ -57,7 +73,10 @@ impl FromStr for SectionParameter {
     ///
     /// Refuses anything else.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let section = text.parse()?;
+        let section = match text.parse() {
+            Ok(section) => Named::Imports(section),
+            Err(_) => Named::Documents(text.parse()?),
+        };
         let lower_case = text.bytes().any(|byte| byte.is_ascii_lowercase());
         Ok(Self {
             section,

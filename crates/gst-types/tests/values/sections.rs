@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gst_types::wire::SectionParameter;
-use gst_types::{CountedSection, GoodsType, Section};
+use gst_types::{CountedSection, GoodsType, ImportSection, Section};
 use proptest::prelude::*;
 
 use crate::common::{from_wire, parse, quoted, survives, survives_ours, to_wire};
@@ -228,4 +228,22 @@ proptest! {
         });
         prop_assert_eq!(text.parse::<Section>().ok(), expected.map(|(section, ..)| *section));
     }
+}
+
+#[test]
+fn sections_of_imports_are_spelled_as_they_are_counted() {
+    for section in ImportSection::ALL {
+        for text in cases(section.name()) {
+            assert_eq!(text.parse(), Ok(section));
+        }
+        assert_eq!(section.counted().name(), section.name());
+        assert_eq!(section.counted().goods_type(), GoodsType::Imports);
+        let parameter = SectionParameter::from(section);
+        assert_eq!(parameter.to_string(), section.query_value());
+        assert_eq!(parameter.lower_case().to_string(), section.name());
+        assert_eq!(section.query_value().parse(), Ok(parameter));
+        survives_ours(&section);
+    }
+    let error = "isd".parse::<ImportSection>().unwrap_err();
+    assert!(error.to_string().contains("impgseza"), "{error}");
 }

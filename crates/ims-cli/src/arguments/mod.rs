@@ -6,6 +6,7 @@ pub(crate) mod decide;
 pub(crate) mod desk;
 pub(crate) mod files;
 pub(crate) mod filter;
+pub(crate) mod imports;
 mod names;
 pub(crate) mod plan;
 pub(crate) mod queued;
@@ -26,6 +27,7 @@ use self::decide::{AcceptArguments, Chosen, JobArguments, RejectArguments, Resum
 use self::desk::DeskArguments;
 use self::files::{ExportArguments, ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
+use self::imports::ImportsArguments;
 pub(crate) use self::names::{is_near, nearest_name};
 use self::plan::{ApplyArguments, PlanArguments};
 use self::queued::FilesArguments;
@@ -200,6 +202,8 @@ impl From<NamedEnvironment> for Environment {
 pub(crate) enum Command {
     /// List the documents of one section or of all
     Invoices(InvoicesArguments),
+    /// List imports of goods, to be looked at
+    Imports(ImportsArguments),
     /// Count the documents by section and action
     Counts(CountsArguments),
     /// Fetch all sections and counts into the store, and say what is new
@@ -271,6 +275,7 @@ impl Command {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Invoices(_) => "invoices",
+            Self::Imports(_) => "imports",
             Self::Counts(_) => "counts",
             Self::Fetch(_) => "fetch",
             Self::Files(_) => "files",
@@ -305,6 +310,7 @@ impl Command {
     pub(crate) fn takes_long(&self) -> bool {
         match self {
             Self::Invoices(_)
+            | Self::Imports(_)
             | Self::Counts(_)
             | Self::List(_)
             | Self::Changes(_)

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use gst_ims::gst_types::ParseError;
+use gst_ims::gst_types::{ImportSection, ParseError};
 use gst_ims::{Amount, CountedSection, DocumentNumber, GoodsType, Gstin, Section, Status};
 
 /// Parses a section in any of its spellings, or in words such as `credit
@@ -13,6 +13,12 @@ pub(crate) fn section(text: &str) -> Result<Section, String> {
     if let Ok(counted) = text.trim().parse::<CountedSection>()
         && !matches!(counted, CountedSection::Listed(_))
     {
+        if let Ok(imports) = text.trim().parse::<ImportSection>() {
+            return Err(format!(
+                "imports are shown by `ims imports --section {imports}`, and not decided on: the \
+                 vendor does not say how"
+            ));
+        }
         return Err(format!(
             "the API counts {counted} and has no list of it; see `ims counts --goods-type {}`",
             counted.goods_type().name().replace('_', "-")
@@ -35,6 +41,11 @@ fn said_words(text: &str) -> BTreeSet<String> {
         .map(|word| word.to_lowercase().trim_end_matches('s').to_owned())
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// Parses a section of imports.
+pub(crate) fn import_section(text: &str) -> Result<ImportSection, String> {
+    parse(text, &ImportSection::ALL.map(ImportSection::name))
 }
 
 /// Parses an action to filter by.
@@ -136,16 +147,17 @@ mod tests {
 
     #[test]
     fn says_which_sections_are_only_counted() {
-        for (text, goods_type) in [
-            ("impg", "imports"),
-            ("IMPGSEZA", "imports"),
-            ("isdcn", "inward-supplies"),
-        ] {
+        for text in ["isd", "ISDCN"] {
             let message = section(text).unwrap_err();
-            let hint = format!("--goods-type {goods_type}`");
             assert!(message.contains("has no list of it"), "{message}");
-            assert!(message.ends_with(&hint), "{message}");
+            let hint = "--goods-type inward-supplies`";
+            assert!(message.ends_with(hint), "{message}");
         }
+        let message = section("IMPGSEZA").unwrap_err();
+        assert!(
+            message.contains("`ims imports --section impgseza`"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod export;
 mod fetch;
 mod files;
 mod import;
+mod imports;
 mod invoices;
 mod job;
 mod jobs;
@@ -61,6 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
     let result = match &arguments.command {
         Command::Invoices(command) => invoices::run(command, arguments),
+        Command::Imports(command) => imports::run(command, arguments),
         Command::Counts(command) => counts::run(command, arguments),
         Command::Fetch(command) => fetch::run(command, arguments),
         Command::Files(command) => files::run(command, arguments),

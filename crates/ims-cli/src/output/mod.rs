@@ -11,6 +11,7 @@ pub(crate) mod file;
 mod form;
 mod groups;
 mod history;
+mod imports;
 mod json;
 mod json_lines;
 mod list;
@@ -24,6 +25,7 @@ mod target;
 use std::io::{self, Write};
 
 use gst_ims::gstr2b::Gstr2b;
+use gst_ims::imports::Imports;
 use gst_ims::recomputation::Recomputation;
 use gst_ims::session::Session;
 use gst_ims::supplier_view::SupplierView;
@@ -54,6 +56,16 @@ pub(crate) fn invoices(answer: &InvoicesAnswer, target: &Target) -> Result<(), F
         Format::Json => json::invoices(answer, out),
         Format::Jsonl => json_lines::invoices(answer, out),
         Format::Csv => csv::invoices(answer, target.cells(), out),
+    })
+}
+
+/// Writes imports of goods.
+pub(crate) fn imports(sections: &[Imports], target: &Target) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => imports::table(sections, out),
+        Format::Json => imports::as_json(sections, out),
+        Format::Jsonl => imports::lines(sections, out),
+        Format::Csv => imports::csv(sections, target.cells(), out),
     })
 }
 

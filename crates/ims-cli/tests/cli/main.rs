@@ -21,6 +21,7 @@ mod fetches;
 mod forwarder;
 mod guarantees;
 mod hanging_files;
+mod imports;
 mod json;
 mod key_environment;
 mod lists;

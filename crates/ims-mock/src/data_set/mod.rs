@@ -6,7 +6,7 @@ mod tally;
 
 use std::collections::BTreeMap;
 
-use gst_types::{CountedSection, GoodsType, Section, Status};
+use gst_types::{CountedSection, GoodsType, ImportSection, Section, Status};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -28,6 +28,8 @@ pub use self::{record::Record, tally::Tally};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DataSet {
     documents: BTreeMap<Section, Vec<Record>>,
+    #[serde(default)]
+    imports: BTreeMap<ImportSection, Vec<Record>>,
     unlisted: BTreeMap<CountedSection, Tally>,
 }
 
@@ -45,6 +47,7 @@ impl DataSet {
     pub const fn new() -> Self {
         Self {
             documents: BTreeMap::new(),
+            imports: BTreeMap::new(),
             unlisted: BTreeMap::new(),
         }
     }
@@ -68,6 +71,20 @@ impl DataSet {
         self.records_mut(section).push(record);
     }
 
+    /// The imports of a section, in the order in which they are listed.
+    #[must_use]
+    pub fn imports(&self, section: ImportSection) -> &[Record] {
+        self.imports
+            .get(&section)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The imports of a section, to be changed.
+    pub fn imports_mut(&mut self, section: ImportSection) -> &mut Vec<Record> {
+        self.imports.entry(section).or_default()
+    }
+
     /// Counts of a section: its documents, or what
     /// [`set_tally`](Self::set_tally) says where the API has no list.
     #[must_use]
@@ -76,12 +93,17 @@ impl DataSet {
             CountedSection::Listed(section) => {
                 Tally::of(self.records(section).iter().map(Record::status))
             }
-            unlisted => self.unlisted.get(&unlisted).copied().unwrap_or_default(),
+            other => self.unlisted.get(&other).copied().unwrap_or_else(|| {
+                let mut imports = ImportSection::ALL.into_iter();
+                let section = imports.find(|section| section.counted() == other);
+                let records = section.map(|section| self.imports(section));
+                Tally::of(records.unwrap_or_default().iter().map(Record::status))
+            }),
         }
     }
 
-    /// Sets the counts of a section that has no list; for one that has, the
-    /// documents are counted and this changes nothing.
+    /// Sets the counts of imports, or of a section that has no list; for one of documents, those
+    /// are counted and this changes nothing.
     pub fn set_tally(&mut self, section: CountedSection, tally: Tally) {
         self.unlisted.insert(section, tally);
     }

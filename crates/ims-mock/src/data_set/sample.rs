@@ -1,6 +1,6 @@
 //! The sample: the documented invoices and a few made-up documents.
 
-use gst_types::Section;
+use gst_types::{ImportSection, Section};
 
 use super::{DataSet, InvalidDataSet};
 
@@ -15,6 +15,20 @@ const RECORDS: [(Section, &str); 8] = [
     (Section::Dna, include_str!("../../data/b2bdna.json")),
     (Section::Ecom, include_str!("../../data/ecom.json")),
     (Section::Ecoma, include_str!("../../data/ecoma.json")),
+];
+
+/// Imports, as public code of another provider reads them.
+const IMPORTS: [(ImportSection, &str); 4] = [
+    (ImportSection::Impg, include_str!("../../data/impg.json")),
+    (ImportSection::Impga, include_str!("../../data/impga.json")),
+    (
+        ImportSection::Impgsez,
+        include_str!("../../data/impgsez.json"),
+    ),
+    (
+        ImportSection::Impgseza,
+        include_str!("../../data/impgseza.json"),
+    ),
 ];
 
 /// Counts of the sections that have no list.
@@ -46,6 +60,9 @@ impl DataSet {
         let mut sample = Self::new();
         for (section, json) in RECORDS {
             *sample.records_mut(section) = serde_json::from_str(json)?;
+        }
+        for (section, json) in IMPORTS {
+            *sample.imports_mut(section) = serde_json::from_str(json)?;
         }
         sample.unlisted = serde_json::from_str(UNLISTED_COUNTS)?;
         Ok(sample)

@@ -40,7 +40,7 @@ async fn parameters_are_checked() {
         (INVOICES, "section=b2bcn", 422),
         (INVOICES, "section=CDNR", 422),
         (INVOICES, "section=B2B%20", 422),
-        (INVOICES, "section=impg", 422),
+        (INVOICES, "section=isd", 422),
         (INVOICES, "section=B2B&status=A", 422),
         (INVOICES, "section=B2B&status=Accepted", 422),
         (INVOICES, "section=B2B&status=no_action", 422),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use gst_types::wire::{Loose, Text, Wire};
+use gst_types::wire::Text;
 use gst_types::{Action, Amount, Extra, Gstin, Original, RawJson, SourceForm};
 use sandbox_gst::types::{AddedBackDocument, SalesDocument, SalesItem, SalesRecipient};
 
 use super::names::SupplySection;
 use super::response::{NoteKind, Supply};
 use crate::envelope::text;
+use crate::operations::fields::{taken, understood};
 use crate::operations::rate_line::{RateLine, sum};
 
 /// Where a record stood.
@@ -175,21 +176,4 @@ fn note(field: &mut Option<Text>) -> Option<NoteKind> {
     };
     *field = None;
     Some(kind)
-}
-
-fn taken<T>(field: &mut Option<Wire<T>>) -> Option<T> {
-    field.take().map(Wire::into_inner)
-}
-
-/// Takes a value, and leaves what is not such a value; an empty text says nothing.
-fn understood<T>(field: &mut Option<Wire<Loose<T>>>) -> Option<T> {
-    match field.take()?.0 {
-        Loose::Known(value) => Some(value),
-        Loose::Unknown(raw) => {
-            if raw.as_str() != "\"\"" {
-                *field = Some(Wire(Loose::Unknown(raw)));
-            }
-            None
-        }
-    }
 }

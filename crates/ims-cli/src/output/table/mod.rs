@@ -7,6 +7,7 @@ mod documents;
 mod fetched;
 mod grid;
 mod groups;
+mod imports;
 mod invoices;
 mod lines;
 mod list;
@@ -15,6 +16,7 @@ mod money;
 mod parties;
 mod summary;
 
+pub(super) use self::imports::write as imports;
 pub(super) use self::lines::heading;
 pub(super) use self::parties::{Party, PartyLine, write as parties};
 use std::env;
