@@ -66,8 +66,8 @@ fn whole(input: impl Read, largest: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads the first line of standard input, of at most so many bytes. May block.
-pub(crate) fn first_line(largest: u64) -> io::Result<SecretString> {
+/// Reads the next line of standard input, of at most so many bytes. May block.
+pub(crate) fn next_line(largest: u64) -> io::Result<SecretString> {
     let mut line = String::new();
     io::stdin().lock().take(largest + 1).read_line(&mut line)?;
     if line.len() as u64 > largest {

@@ -16,6 +16,7 @@ mod input;
 mod kept;
 mod known_job;
 mod output;
+mod profiles;
 mod store;
 mod text;
 mod usage;
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
 
 fn run() -> ExitCode {
     match Arguments::try_parse() {
-        Ok(arguments) => commands::run(&arguments),
+        Ok(arguments) => commands::run(arguments),
         Err(error) => usage::answer(error),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anstyle::AnsiColor;
 use gst_ims::{Action, ItcReduction};
-use ims_store::SectionState;
+use ims_store::{SectionState, Taxpayer};
 use jiff::Timestamp;
 
 use ims_actions::calendar::india;
@@ -112,5 +112,23 @@ pub(crate) fn section_state(state: SectionState) -> &'static str {
         SectionState::Failed => "failed",
         // What is not known here is not the whole.
         _ => "partial",
+    }
+}
+
+/// Returns what people call a taxpayer.
+pub(crate) fn taxpayer(taxpayer: &Taxpayer) -> String {
+    match &taxpayer.name {
+        Some(name) => format!("{name} ({})", taxpayer.gstin),
+        None => taxpayer.gstin.to_string(),
+    }
+}
+
+/// Names the first of many.
+pub(crate) fn some_of(names: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let (first, others) = names.split_at(names.len().min(SHOWN));
+    match others.len() {
+        0 => first.join(", "),
+        count => format!("{} and {count} others", first.join(", ")),
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod since;
 pub(crate) mod statements;
 pub(crate) mod stored;
 pub(crate) mod timeout;
+pub(crate) mod whose;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -28,13 +29,14 @@ use self::desk::DeskArguments;
 use self::files::{ExportArguments, ImportArguments, MatchArguments};
 use self::filter::FilterArguments;
 use self::imports::ImportsArguments;
-pub(crate) use self::names::{is_near, nearest_name};
+pub(crate) use self::names::{is_like_gstin, is_near, nearest_name};
 use self::plan::{ApplyArguments, PlanArguments};
 use self::queued::FilesArguments;
 use self::statements::{Gstr2bAction, Gstr2bArguments, LiabilitiesArguments, SuppliesArguments};
 use self::stored::{
     ChangesArguments, FetchArguments, ListArguments, ShowArguments, TargetArguments,
 };
+use self::whose::{TaxpayersArguments, WhoseArguments};
 use crate::format::Format;
 
 /// Look through the invoices that suppliers reported against a taxpayer
@@ -47,8 +49,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) server: ServerArguments,
 
-    /// The taxpayer: whose session or access token it is, named in the output
-    #[arg(long, global = true, value_name = "GSTIN", value_parser = names::gstin)]
+    #[command(flatten)]
+    pub(crate) whose: WhoseArguments,
+
+    /// The taxpayer of --gstin, once the profiles are known.
+    #[arg(skip)]
     pub(crate) gstin: Option<Gstin>,
 
     /// Where documents, plans and jobs are kept: a file, or a PostgreSQL
@@ -82,6 +87,7 @@ Other variables:
   NO_PROXY               servers that are asked directly, or * for all
   SSL_CERT_FILE, SSL_CERT_DIR
                          root certificates instead of the system's
+  IMS_CONFIG             file of the profiles of taxpayers, as --config
   IMS_STORE              where documents, plans and jobs are kept, as --store
   IMS_DATA               folder of what is kept between commands [default: the
                          user's data folder]
@@ -222,8 +228,10 @@ pub(crate) enum Command {
     Export(ExportArguments),
     /// Take over a file that was downloaded from the portal, or its errors
     Import(ImportArguments),
+    /// Add, list and remove the profiles of taxpayers
+    Taxpayers(TaxpayersArguments),
     /// Sign a taxpayer in with an OTP, which is asked for or read from standard
-    /// input
+    /// input; with --tag or --all-taxpayers each who is not signed in
     Login(LoginArguments),
     /// Show the taxpayer's session, or exchange its token for another
     Session(SessionArguments),
@@ -285,6 +293,7 @@ impl Command {
             Self::Match(_) => "match",
             Self::Export(_) => "export",
             Self::Import(_) => "import",
+            Self::Taxpayers(_) => "taxpayers",
             Self::Login(_) => "login",
             Self::Session(_) => "session",
             Self::Logout => "logout",
@@ -306,6 +315,11 @@ impl Command {
         }
     }
 
+    /// Whether the command can work for several taxpayers.
+    pub(crate) fn takes_several(&self) -> bool {
+        matches!(self, Self::Fetch(_) | Self::Login(_) | Self::Taxpayers(_))
+    }
+
     /// Whether the command waits for a job of the tax network, or for an OTP.
     pub(crate) fn takes_long(&self) -> bool {
         match self {
@@ -320,6 +334,7 @@ impl Command {
             | Self::Export(_)
             | Self::Session(_)
             | Self::Logout
+            | Self::Taxpayers(_)
             | Self::Plan(_)
             | Self::Supplies(_)
             | Self::Liabilities(_)
@@ -348,9 +363,9 @@ impl Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct LoginArguments {
-    /// The taxpayer's user name on the GST portal
+    /// The taxpayer's user name on the GST portal [default: the profile's]
     #[arg(long, value_name = "NAME")]
-    pub(crate) username: String,
+    pub(crate) username: Option<String>,
 }
 
 #[derive(Debug, Args)]

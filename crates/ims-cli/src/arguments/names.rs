@@ -59,6 +59,39 @@ pub(crate) fn gstin(text: &str) -> Result<Gstin, String> {
     Gstin::from_server(text.trim()).map_err(|_| "expected 15 letters and digits".to_owned())
 }
 
+/// Parses the name of a profile, which must not be taken for a GSTIN.
+pub(crate) fn profile(text: &str) -> Result<String, String> {
+    let name = plain(text, 100)?;
+    if is_like_gstin(&name) {
+        return Err("expected a name that is no GSTIN".to_owned());
+    }
+    Ok(name)
+}
+
+/// Parses a tag of a profile.
+pub(crate) fn tag(text: &str) -> Result<String, String> {
+    let tag = plain(text, 40)?;
+    if tag.contains(char::is_whitespace) {
+        return Err("expected one word".to_owned());
+    }
+    Ok(tag)
+}
+
+/// Whether a name could be taken for a GSTIN.
+pub(crate) fn is_like_gstin(name: &str) -> bool {
+    name.len() == 15 && name.chars().all(|letter| letter.is_ascii_alphanumeric())
+}
+
+fn plain(text: &str, longest: usize) -> Result<String, String> {
+    let text = text.trim();
+    let is_plain = !text.is_empty() && !text.contains(char::is_control);
+    if is_plain && text.chars().count() <= longest {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("expected 1 to {longest} characters"))
+    }
+}
+
 /// Parses the number of a document.
 pub(crate) fn number(text: &str) -> Result<DocumentNumber, String> {
     let number = text.trim().parse();

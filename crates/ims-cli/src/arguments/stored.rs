@@ -21,6 +21,11 @@ pub(crate) struct FetchArguments {
     #[arg(long, conflicts_with = "sections")]
     pub(crate) missing: bool,
 
+    /// Leave out the sections that were fetched whole since then: today, a date
+    /// or a time
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) unless_since: Option<Since>,
+
     /// Ask again until the sections are there that the tax network is still
     /// preparing
     #[arg(long)]

@@ -8,6 +8,7 @@ use gst_ims::observe::Observer;
 use gst_ims::{Counts, GoodsType, Gstin, Section, State};
 use ims_actions::calendar;
 use ims_store::{Fetch, Fetched, FetchedSection, SectionState, Store};
+use jiff::Timestamp;
 
 use super::files::this_month;
 use super::queued::{QueuedFiles, QueuedSection};
@@ -22,6 +23,7 @@ use crate::output::{self, FetchAnswer, FetchedPart, Target};
 use crate::store;
 
 pub(crate) fn run(command: &FetchArguments, arguments: &Arguments) -> Result<(), Failure> {
+    unless_since(command)?;
     let target = Target::of(&arguments.output, &command.target)?;
     // The counts are one more.
     let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
@@ -47,15 +49,37 @@ async fn fetch(
     command: &FetchArguments,
     arguments: &Arguments,
     observer: impl Observer,
-) -> Result<(FetchAnswer, Option<gst_ims::Error>), Failure> {
+) -> Result<Answer, Failure> {
     let store = store::open(arguments).await?;
     let connection = Connection::open(arguments, observer).await?;
+    let fetched = fetch_with(command, &connection, &store).await?;
+    store.close().await;
+    fetched.ok_or_else(|| {
+        Failure::configuration(
+            "nothing is missing: the last fetch brought every section whole",
+            "leave --missing and --unless-since out to fetch all sections again",
+        )
+    })
+}
+
+/// What a fetch brought, and the first error that ended a request.
+pub(super) type Answer = (FetchAnswer, Option<gst_ims::Error>);
+
+/// Fetches over a connection into a store; `None` if nothing of what is wanted is missing.
+pub(super) async fn fetch_with(
+    command: &FetchArguments,
+    connection: &Connection,
+    store: &Store,
+) -> Result<Option<Answer>, Failure> {
     let work = Work {
         gstin: connection.taxpayer()?,
-        connection: &connection,
-        store: &store,
+        connection,
+        store,
     };
     let sections = work.wanted(command).await?;
+    if sections.is_empty() {
+        return Ok(None);
+    }
     let mut round = work.round(&sections, None).await?;
     let mut fetched = round.fetched.clone();
     let mut pause = FIRST_PAUSE;
@@ -70,8 +94,7 @@ async fn fetch(
         merge(&mut fetched, &round.fetched);
     }
     let answer = work.answer(fetched).await?;
-    store.close().await;
-    Ok((answer, round.error))
+    Ok(Some((answer, round.error)))
 }
 
 /// Between two requests for what the tax network prepares, if it does not say when it is ready.
@@ -105,14 +128,17 @@ impl Work<'_> {
                     .any(|status| status.section == *section && is_whole(status.state))
             };
             sections.retain(|section| !is_whole(section));
-            if sections.is_empty() {
-                return Err(Failure::configuration(
-                    "nothing is missing: the last fetch brought every section whole",
-                    "leave --missing out to fetch all sections again",
-                ));
-            }
         } else if !command.sections.is_empty() {
             sections.retain(|section| command.sections.contains(section));
+        }
+        if let Some(since) = unless_since(command)? {
+            let known = self.store.sections(self.gstin).await?;
+            let is_newer = |section: &Section| {
+                known.iter().any(|status| {
+                    status.section == *section && status.as_of.is_some_and(|as_of| as_of >= since)
+                })
+            };
+            sections.retain(|section| !is_newer(section));
         }
         Ok(sections)
     }
@@ -233,6 +259,20 @@ impl Work<'_> {
     }
 }
 
+/// The time since which a section that came whole is left out.
+pub(super) fn unless_since(command: &FetchArguments) -> Result<Option<Timestamp>, Failure> {
+    let Some(since) = &command.unless_since else {
+        return Ok(None);
+    };
+    let time = since.time(clock::time_of_day()).ok_or_else(|| {
+        Failure::configuration(
+            format!("--unless-since {since} is no time that holds for every taxpayer"),
+            "expected today, yesterday, a day of the week, a date or a time",
+        )
+    })?;
+    Ok(Some(time))
+}
+
 /// What is ready at once is still asked for in peace.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -306,7 +346,8 @@ fn files(missing: &[&FetchedPart]) -> String {
     )
 }
 
-fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
+/// How a command ends that fetched.
+pub(super) fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
     let (overtaken, missing): (Vec<_>, Vec<_>) = answer
         .sections
         .iter()

@@ -8,6 +8,7 @@ mod decide;
 mod desk;
 mod export;
 mod fetch;
+mod fetch_many;
 mod files;
 mod import;
 mod imports;
@@ -16,7 +17,9 @@ mod job;
 mod jobs;
 mod list;
 mod login;
+mod login_many;
 mod manual;
+mod many;
 mod matching;
 mod otp;
 mod plan;
@@ -29,6 +32,8 @@ mod show;
 mod statement;
 mod stored;
 mod supplier_view;
+mod taxpayers;
+mod whose;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -43,10 +48,29 @@ use crate::feedback::report::{self, Manner};
 use crate::usage;
 
 /// Runs the command and returns the exit code.
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    if let Some(message) = conflict(&arguments.server) {
+pub(crate) fn run(mut arguments: Arguments) -> ExitCode {
+    if let Some(message) = conflict(&arguments.server).or_else(|| whose::conflict(&arguments)) {
         return usage::answer(Arguments::command().error(ErrorKind::ArgumentConflict, message));
     }
+    let named = whose::name_taxpayer(&mut arguments);
+    let arguments = &arguments;
+    let result = named.and_then(|()| carry_out(arguments));
+    let output = &arguments.output;
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let manner = Manner {
+                with_causes: output.verbose > 0,
+                taxpayer: arguments.gstin,
+                ..Manner::of(output.format)
+            };
+            report::failure(&failure, manner);
+            failure.exit_code()
+        }
+    }
+}
+
+fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     let output = &arguments.output;
     let format = output.format();
     if arguments.server.mock && io::stdout().is_terminal() {
@@ -60,10 +84,12 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             "the last character of --gstin {gstin} does not fit the others; is it typed right?"
         ));
     }
-    let result = match &arguments.command {
+    let are_several = arguments.whose.are_several();
+    match &arguments.command {
         Command::Invoices(command) => invoices::run(command, arguments),
         Command::Imports(command) => imports::run(command, arguments),
         Command::Counts(command) => counts::run(command, arguments),
+        Command::Fetch(command) if are_several => fetch_many::run(command, arguments),
         Command::Fetch(command) => fetch::run(command, arguments),
         Command::Files(command) => files::run(command, arguments),
         Command::List(command) => list::run(command, arguments),
@@ -72,6 +98,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Match(command) => matching::run(command, arguments, format),
         Command::Export(command) => export::run(command, arguments, format),
         Command::Import(command) => import::run(command, arguments, format),
+        Command::Taxpayers(command) => taxpayers::run(command, arguments, format),
+        Command::Login(command) if are_several => login_many::run(command, arguments, format),
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),
         Command::Logout => session::log_out(arguments),
@@ -90,18 +118,6 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Command::Liabilities(command) => supplier_view::liabilities(command, arguments),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::pages(command),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            let manner = Manner {
-                with_causes: output.verbose > 0,
-                taxpayer: arguments.gstin,
-                ..Manner::of(output.format)
-            };
-            report::failure(&failure, manner);
-            failure.exit_code()
-        }
     }
 }
 

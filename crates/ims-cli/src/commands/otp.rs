@@ -15,18 +15,19 @@ const LARGEST: u64 = 1024;
 
 const HINT: &str = "type it when asked, or write it to standard input";
 
-/// Asks on the terminal without showing what is typed; elsewhere the OTP is the first line of
+/// Asks on the terminal without showing what is typed; elsewhere the OTP is the next line of
 /// standard input.
-pub(super) async fn read(deadline: Deadline) -> Result<SecretString, Failure> {
+pub(super) async fn read(question: &str, deadline: Deadline) -> Result<SecretString, Failure> {
     let is_typed = io::stdin().is_terminal();
     if is_typed {
         terminal::remember();
     }
+    let question = question.to_owned();
     let otp = detached::run(move || {
         if is_typed {
-            typed()
+            rpassword::prompt_password(question).map(SecretString::from)
         } else {
-            input::first_line(LARGEST)
+            input::next_line(LARGEST)
         }
     });
     let otp = deadline.wait_for("no OTP was given", otp).await;
@@ -47,8 +48,4 @@ pub(super) async fn read(deadline: Deadline) -> Result<SecretString, Failure> {
             HINT,
         )),
     }
-}
-
-fn typed() -> io::Result<SecretString> {
-    rpassword::prompt_password("OTP that the GST portal sent: ").map(SecretString::from)
 }

@@ -2,6 +2,7 @@
 
 mod certificates;
 pub(crate) mod mock;
+mod shared;
 mod signed_in;
 
 use std::env;
@@ -14,6 +15,7 @@ use gst_ims::observe::Observer;
 use gst_ims::{Client, ClientBuilder, Environment, ErrorKind, Gstin};
 use ims_mock::MockServer;
 
+pub(crate) use self::shared::SharedConnection;
 pub(crate) use self::signed_in::PlatformConnection;
 use crate::arguments::{Arguments, ServerArguments, timeout};
 use crate::deadline::Deadline;
@@ -90,14 +92,21 @@ impl Connection {
 /// The end of the time of the whole command, which begins when it is asked for first.
 pub(crate) fn deadline(arguments: &Arguments) -> Deadline {
     static END: OnceLock<Deadline> = OnceLock::new();
-    *END.get_or_init(|| {
-        let usual = if arguments.command.takes_long() {
-            timeout::OF_JOBS
-        } else {
-            timeout::USUAL
-        };
-        Deadline::after(arguments.server.timeout.unwrap_or(usual))
-    })
+    *END.get_or_init(|| Deadline::after(time(arguments)))
+}
+
+/// The end of the time for one of several taxpayers, which begins now.
+pub(crate) fn deadline_of_one(arguments: &Arguments) -> Deadline {
+    Deadline::after(time(arguments))
+}
+
+fn time(arguments: &Arguments) -> Duration {
+    let usual = if arguments.command.takes_long() || arguments.whose.are_several() {
+        timeout::OF_JOBS
+    } else {
+        timeout::USUAL
+    };
+    arguments.server.timeout.unwrap_or(usual)
 }
 
 /// The environment that the arguments and variables name.

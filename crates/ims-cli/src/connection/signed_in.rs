@@ -92,7 +92,9 @@ impl PlatformConnection {
     }
 }
 
-async fn secret(variables: &EnvironmentCredentials) -> Result<Option<ApiSecret>, Failure> {
+pub(super) async fn secret(
+    variables: &EnvironmentCredentials,
+) -> Result<Option<ApiSecret>, Failure> {
     variables.api_secret().await.map_err(without_credentials)
 }
 

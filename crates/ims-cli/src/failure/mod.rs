@@ -3,6 +3,7 @@
 mod advice;
 mod hint;
 mod partial;
+mod several;
 mod write;
 
 use std::error::Error;
@@ -54,7 +55,12 @@ impl Failure {
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(match self {
+        ExitCode::from(self.number())
+    }
+
+    /// The exit code as a number.
+    fn number(&self) -> u8 {
+        match self {
             Self::Api(error) => exit_code_of(error.kind()),
             Self::Configuration { .. } => 2,
             Self::NotSignedIn(_) => exit_code_of(ErrorKind::Authentication),
@@ -64,7 +70,7 @@ impl Failure {
             Self::NotUnderstood(_) => exit_code_of(ErrorKind::Decode),
             Self::Partial(_) => 8,
             Self::Write(failure) => failure.exit_code,
-        })
+        }
     }
 
     /// The library's name of the class that is nearest; what is not whole is no

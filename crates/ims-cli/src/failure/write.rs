@@ -67,6 +67,21 @@ impl WriteFailure {
         }
     }
 
+    /// What was to be done for several taxpayers was not done for all.
+    pub(super) fn of_several(
+        exit_code: u8,
+        kind: &'static str,
+        message: String,
+        hint: String,
+        is_retryable: bool,
+    ) -> Self {
+        Self {
+            hint: Some(hint),
+            is_retryable,
+            ..Self::new(exit_code, kind, message)
+        }
+    }
+
     /// Some documents were done and others not, or not yet.
     pub(crate) fn partial(message: String, hint: Option<String>) -> Self {
         Self {

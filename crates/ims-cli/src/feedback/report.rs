@@ -108,6 +108,16 @@ fn write_causes(failure: &Failure) {
     }
 }
 
+tokio::task_local! {
+    /// The taxpayer whom warnings and notes are about, where a command works for several.
+    static SUBJECT: String;
+}
+
+/// Does some work whose warnings and notes begin with whom they are about.
+pub(crate) async fn about<T>(subject: String, work: impl Future<Output = T>) -> T {
+    SUBJECT.scope(subject, work).await
+}
+
 /// Writes something that costs no data but must not be overlooked.
 pub(crate) fn warning(message: &str) {
     labelled(WARNING, "warning", message);
@@ -126,7 +136,9 @@ pub(crate) fn note(message: &str) {
 }
 
 fn labelled(style: Style, label: &str, message: &str) {
-    write_line(&format!("{style}{label}{style:#}: {}", visible(message)));
+    let subject = SUBJECT.try_with(|subject| format!("{subject}: "));
+    let message = format!("{}{message}", subject.unwrap_or_default());
+    write_line(&format!("{style}{label}{style:#}: {}", visible(&message)));
 }
 
 /// Nobody can be told that standard error is gone.

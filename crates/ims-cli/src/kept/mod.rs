@@ -60,23 +60,25 @@ pub(crate) fn private() -> OpenOptions {
     options
 }
 
+/// Puts `text` in the place of what a file holds that the program keeps for itself.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    put(path, text).map_err(|error| not_usable(path, &error))
+}
+
 /// Puts `text` in the place of what the file holds, at once: whoever reads it finds the old or the
 /// new.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn put(path: &Path, text: &str) -> io::Result<()> {
     use std::io::Write;
 
     let beside = path.with_extension(format!("new-{}", std::process::id()));
-    let write = || -> io::Result<()> {
-        let mut file = private()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| not_usable(path, &error))
+    let mut file = private()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&beside, path)
 }
 
 /// The error of a file or folder that does not do what it is there for.

@@ -30,6 +30,13 @@ pub(crate) struct FetchAnswer {
     pub(crate) sections: Vec<FetchedPart>,
 }
 
+impl FetchAnswer {
+    /// Whether any section came as a whole.
+    pub(super) fn has_stored(&self) -> bool {
+        self.sections.iter().any(|part| part.fetched.stored)
+    }
+}
+
 /// A section of a fetch, and how old what is stored of it is.
 #[derive(Serialize)]
 pub(crate) struct FetchedPart {
@@ -40,7 +47,7 @@ pub(crate) struct FetchedPart {
     pub(crate) status: SectionStatus,
 }
 
-const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "taxpayer",
     "fetched_at",
     "snapshot",
@@ -62,6 +69,16 @@ const COLUMNS: [&str; 15] = [
 pub(super) fn csv(answer: &FetchAnswer, cells: Cells, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
     writer.write_record(COLUMNS).map_err(into_io)?;
+    csv_lines(answer, cells, &mut writer)?;
+    writer.flush()
+}
+
+/// Writes the lines below the heading.
+pub(super) fn csv_lines(
+    answer: &FetchAnswer,
+    cells: Cells,
+    writer: &mut Writer<&mut dyn Write>,
+) -> io::Result<()> {
     for part in &answer.sections {
         let section = &part.fetched;
         let line = [
@@ -83,5 +100,5 @@ pub(super) fn csv(answer: &FetchAnswer, cells: Cells, out: &mut dyn Write) -> io
         ];
         writer.write_record(cells.shown(line)).map_err(into_io)?;
     }
-    writer.flush()
+    Ok(())
 }

@@ -17,10 +17,12 @@ mod json_lines;
 mod list;
 mod pager;
 mod refused;
+mod standing;
 mod statements;
 mod streamed;
 mod table;
 mod target;
+mod taxpayers;
 
 use std::io::{self, Write};
 
@@ -43,7 +45,9 @@ pub(crate) use self::groups::GroupsAnswer;
 pub(crate) use self::history::HistoryAnswer;
 pub(crate) use self::list::{ListWriter, list};
 pub(crate) use self::refused::RefusedByPortal;
+pub(crate) use self::standing::Standing;
 pub(crate) use self::target::Target;
+pub(crate) use self::taxpayers::TaxpayerLine;
 use crate::arguments::stored::Grouping;
 use crate::failure::Failure;
 use crate::format::Format;
@@ -122,6 +126,20 @@ pub(crate) fn fetched(
     })
 }
 
+/// Writes what a fetch brought for several taxpayers.
+pub(crate) fn standings(
+    standings: &[Standing],
+    now: Timestamp,
+    target: &Target,
+) -> Result<(), Failure> {
+    to_target(target, |out| match target.format {
+        Format::Table => table::standings(standings, now, table::width(), out),
+        Format::Json => json::write(&standings, out),
+        Format::Jsonl => json_lines::each(standings, out),
+        Format::Csv => standing::csv(standings, target.cells(), out),
+    })
+}
+
 /// Writes how registers fit the documents.
 pub(crate) fn matched(matching: &Matching<'_>, format: Format) -> Result<(), Failure> {
     match format {
@@ -183,6 +201,16 @@ pub(crate) fn jobs(jobs: &[KnownJob], format: Format) -> Result<(), Failure> {
         Format::Json => as_json(|out| json::write(&jobs, out)),
         Format::Jsonl => as_json(|out| json_lines::each(jobs, out)),
         Format::Csv => as_csv(|_, out| csv_decided::jobs(jobs, out)),
+    }
+}
+
+/// Writes the profiles of taxpayers.
+pub(crate) fn taxpayers(lines: &[TaxpayerLine], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| table::taxpayers(lines, table::width(), out)),
+        Format::Json => as_json(|out| json::write(&lines, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(lines, out)),
+        Format::Csv => as_csv(|cells, out| taxpayers::csv(lines, cells, out)),
     }
 }
 

@@ -37,6 +37,7 @@ mod plans;
 mod portal_files;
 #[path = "../../../ims-store/tests/store/support/postgres.rs"]
 mod postgres;
+mod profiles;
 mod proxy_variables;
 mod queued_files;
 mod route;

@@ -37,7 +37,7 @@ pub(crate) fn write(
     write_counts(answer, out)
 }
 
-fn deadline_in_words(deadline: Date, days: i64) -> String {
+pub(super) fn deadline_in_words(deadline: Date, days: i64) -> String {
     let date = deadline.strftime("%d %b %Y");
     let when = match days {
         0 => format!("Today, {date}, is the day on which"),

@@ -14,7 +14,9 @@ mod list;
 mod matched;
 mod money;
 mod parties;
+mod standing;
 mod summary;
+mod taxpayers;
 
 pub(super) use self::imports::write as imports;
 pub(super) use self::lines::heading;
@@ -32,6 +34,8 @@ pub(super) use self::groups::write as groups;
 pub(super) use self::invoices::write as invoices;
 pub(super) use self::list::list;
 pub(super) use self::matched::write as matched;
+pub(super) use self::standing::write as standings;
+pub(super) use self::taxpayers::write as taxpayers;
 
 /// Returns the width to keep within: the terminal's, or what `COLUMNS` says
 /// where the output goes elsewhere, such as to a pager.
