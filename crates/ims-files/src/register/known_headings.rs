@@ -129,6 +129,7 @@ pub(super) const NUMBER: &[&str] = &[
     "supplier invoice",
     "bill",
     "purchase invoice no",
+    "note refund voucher number",
     "आपूर्तिकर्ता बिल संख्या",
     "आपूर्तिकर्ता चालान संख्या",
     "बिल संख्या",
@@ -180,6 +181,7 @@ pub(super) const DATE: &[&str] = &[
     "bill dt",
     "invoice dt",
     "doc dt",
+    "note refund voucher date",
     "बिल दिनांक",
     "बिल की तारीख",
     "बिल तारीख",
@@ -241,6 +243,7 @@ pub(super) const ORIGINAL_NUMBER: &[&str] = &[
     "original number",
     "against invoice no",
     "return against",
+    "invoice advance payment voucher number",
 ];
 
 /// Of the date of the document that is amended.
@@ -250,6 +253,7 @@ pub(super) const ORIGINAL_DATE: &[&str] = &[
     "original document date",
     "original bill date",
     "original date",
+    "invoice advance payment voucher date",
 ];
 
 /// Of the value.
@@ -285,6 +289,7 @@ pub(super) const VALUE: &[&str] = &[
     "net payable",
     "net",
     "amount",
+    "note refund voucher value",
     "बिल मूल्य",
     "बिल राशि",
     "चालान मूल्य",
@@ -343,6 +348,7 @@ pub(super) const IGST: &[&str] = &[
     "integrated tax amount",
     "input igst",
     "igst input",
+    "integrated tax paid",
     "आईजीएसटी",
     "आईजीएसटी राशि",
     "एकीकृत कर",
@@ -358,6 +364,7 @@ pub(super) const CGST: &[&str] = &[
     "central tax amount",
     "input cgst",
     "cgst input",
+    "central tax paid",
     "सीजीएसटी",
     "सीजीएसटी राशि",
     "केंद्रीय कर",
@@ -380,6 +387,8 @@ pub(super) const SGST: &[&str] = &[
     "utgst amount",
     "input sgst",
     "sgst input",
+    "state ut tax paid",
+    "state tax paid",
     "एसजीएसटी",
     "एसजीएसटी राशि",
     "राज्य कर",
@@ -393,6 +402,7 @@ pub(super) const CESS: &[&str] = &[
     "gst cess",
     "compensation cess",
     "input cess",
+    "cess paid",
     "उपकर",
     "सेस",
 ];

@@ -47,6 +47,8 @@ understood! {
     sap: "sap.csv",
     sap_with_decimal_commas: "sap-decimal-commas.csv",
     hindi: "hindi.csv",
+    gstr_2_invoices: "gstr-2-b2b.csv",
+    gstr_2_notes: "gstr-2-cdnr.csv",
     abbreviated_headings: "abbreviated-headings.csv",
     two_lines_of_headings: "two-lines-of-headings.csv",
     unknown_headings: "unknown-headings.csv",
