@@ -268,6 +268,64 @@ fn a_csv_plan_that_was_saved_as_a_workbook_is_read() {
     assert_eq!(decided(&draft)[0].1, "rejected");
 }
 
+/// The sheets, lines and columns of version 1.1.
+#[test]
+fn the_excel_tool_of_the_tax_network_is_read() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook
+        .add_worksheet()
+        .set_name("ECOA")
+        .expect("it is a name");
+    let upper = [
+        (0, "Original details"),
+        (2, "GSTIN of supplier"),
+        (3, "Trade/Legal name"),
+        (4, "Document details"),
+        (8, "Status"),
+        (13, "Remarks"),
+        (16, "Source filing status"),
+    ];
+    let lower = [
+        (0, "Document number"),
+        (1, "Document date"),
+        (4, "Document number"),
+        (5, "Document type"),
+        (6, "Document date"),
+    ];
+    let cells = [
+        (0, "E-0"),
+        (1, "02-10-2024"),
+        (2, "33ABKCS2033B1ZW"),
+        (4, "E-1"),
+        (5, "Regular"),
+        (6, "02-11-2024"),
+        (8, "Pending"),
+        (13, "goods are late"),
+    ];
+    sheet
+        .write(0, 0, "Invoice Management System")
+        .expect("it fits");
+    for (line, cells) in [(4, &upper[..]), (5, &lower), (6, &cells)] {
+        for (column, cell) in cells {
+            sheet.write(line, *column, *cell).expect("it fits");
+        }
+    }
+    let bytes = workbook.save_to_buffer().expect("it is small");
+    let draft = plan_workbook::read(&bytes).expect("it is one");
+    assert_eq!(draft.problems, []);
+    let [(key, action, _, remarks, _)] = &decided(&draft)[..] else {
+        unreachable!("there is one line")
+    };
+    assert_eq!(
+        (key.as_str(), *action, remarks.as_deref()),
+        (
+            "ecoma 33ABKCS2033B1ZW E-1 of 2024-11-02",
+            "pending",
+            Some("goods are late")
+        )
+    );
+}
+
 /// `LibreOffice` 7.4 sorted the sheet by number, deleted and hid lines, and wrote two actions, one of
 /// them misspelt; `.ci/edit_workbook.py` made it.
 #[test]

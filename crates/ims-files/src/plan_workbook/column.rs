@@ -153,7 +153,8 @@ impl Column {
     }
 }
 
-/// `supplier_gstin` is `Supplier GSTIN`; "User Action", as other tools call it, is the action.
+/// `supplier_gstin` is `Supplier GSTIN`; other tools, GSTN's Excel tool for IMS among them, have words
+/// of their own.
 fn normal(heading: &str) -> String {
     let words = heading.split(|character: char| !character.is_alphanumeric());
     let words: Vec<String> = words
@@ -161,9 +162,15 @@ fn normal(heading: &str) -> String {
         .map(str::to_lowercase)
         .collect();
     match words.join(" ").as_str() {
-        "user action" | "status" => "action".to_owned(),
-        other => other.to_owned(),
+        "user action" | "status" => "action",
+        "gstin of supplier" | "gstin of the supplier" => "supplier gstin",
+        "trade legal name" | "supplier name" => "supplier",
+        "invoice number" | "note number" | "document number" | "invoice no" | "note no" => "number",
+        "invoice date" | "note date" | "document date" => "date",
+        "whether itc is to be reduced" | "itc to be reduced" => "itc reduction",
+        other => other,
     }
+    .to_owned()
 }
 
 /// The letters of a column, such as `AA`, from 0.

@@ -85,10 +85,14 @@ fn about(sheet: &Sheet, draft: &mut Draft) {
     }
 }
 
-/// `B2B-CN` and `cn` name one section.
+/// `B2B-CN` and `cn` name one section; `ECO` is that of GSTN's tool.
 fn section(name: &str) -> Option<Section> {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    name.to_ascii_lowercase().parse().ok()
+    match name.to_ascii_lowercase().as_str() {
+        "eco" => Some(Section::Ecom),
+        "ecoa" => Some(Section::Ecoma),
+        name => name.parse().ok(),
+    }
 }
 
 /// Where the columns stand: people move and delete them.
@@ -100,31 +104,58 @@ struct Columns {
 
 /// Finds the line of the headings among the first ones, and returns the place of the line after it.
 fn headings(sheet: &Sheet) -> Option<(usize, Columns)> {
-    sheet
-        .rows
-        .iter()
-        .take(20)
-        .enumerate()
-        .find_map(|(place, row)| {
-            let mut columns = Columns {
-                places: BTreeMap::new(),
-                section: None,
-            };
-            for (column, cell) in row.cells() {
-                let text = cell.as_text().unwrap_or_default();
-                if text.eq_ignore_ascii_case("section") {
-                    columns.section = Some(column);
-                }
-                if let Some(known) = Column::of(text) {
-                    columns.places.entry(known).or_insert(column);
-                }
+    (0..sheet.rows.len().min(20)).find_map(|place| {
+        let row = sheet.rows.get(place)?;
+        let mut columns = Columns {
+            places: BTreeMap::new(),
+            section: None,
+        };
+        columns.add(row);
+        // GSTN's tool has headings of two lines, with some in the upper one only.
+        let above = place.checked_sub(1).and_then(|above| sheet.rows.get(above));
+        if let Some(above) = above {
+            columns.add(above);
+            columns.pass_over_originals(row);
+        }
+        let needed = [Column::SupplierGstin, Column::Number, Column::Action];
+        let is_there = needed
+            .iter()
+            .all(|column| columns.places.contains_key(column));
+        is_there.then_some((place + 1, columns))
+    })
+}
+
+impl Columns {
+    /// Takes the headings of a line; those that are known stay where they are.
+    fn add(&mut self, row: &Row) {
+        for (column, cell) in row.cells() {
+            let text = cell.as_text().unwrap_or_default();
+            if self.section.is_none() && text.eq_ignore_ascii_case("section") {
+                self.section = Some(column);
             }
-            let needed = [Column::SupplierGstin, Column::Number, Column::Action];
-            let is_there = needed
-                .iter()
-                .all(|column| columns.places.contains_key(column));
-            is_there.then_some((place + 1, columns))
-        })
+            if let Some(known) = Column::of(text) {
+                self.places.entry(known).or_insert(column);
+            }
+        }
+    }
+}
+
+impl Columns {
+    /// Where two columns have a number, as amended documents do in GSTN's tool, that of the original
+    /// stands before the supplier.
+    fn pass_over_originals(&mut self, row: &Row) {
+        let Some(supplier) = self.places.get(&Column::SupplierGstin).copied() else {
+            return;
+        };
+        for wanted in [Column::Number, Column::Date] {
+            let after = row.cells().find(|(column, cell)| {
+                *column > supplier && cell.as_text().and_then(Column::of) == Some(wanted)
+            });
+            if let Some((column, _)) = after {
+                self.places.insert(wanted, column);
+            }
+        }
+    }
 }
 
 /// A line of a sheet.
