@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 
 use crate::assets;
 use crate::guard::{Access, guard};
+use crate::network::Network;
 use crate::office::Office;
 use crate::pages;
 use crate::refusal::Refusal;
@@ -40,9 +41,16 @@ impl Desk {
         let access = Arc::new(access);
         Ok(Self {
             listener,
-            office: Office::new(store),
+            office: Office::new(store, Arc::clone(&access)),
             access,
         })
+    }
+
+    /// Lets the pages fetch and send, by this way to the tax network.
+    #[must_use]
+    pub fn with_network(mut self, network: impl Network) -> Self {
+        self.office.network = Some(Arc::new(network));
+        self
     }
 
     /// Returns the address that opens the pages in a browser.

@@ -6,6 +6,8 @@ use gst_ims::Gstin;
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub(crate) title: String,
+    /// What every form sends, so that no other page can make one.
+    pub(crate) form: String,
     pub(crate) nav: Option<Nav>,
 }
 
@@ -32,22 +34,27 @@ pub(crate) struct TabLink {
 pub(crate) enum Tab {
     Overview,
     Documents,
+    /// What is decided and not sent.
+    Plan,
+    Jobs,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 2] = [
+    const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Overview, "Overview", ""),
         (Self::Documents, "Documents", "/documents"),
+        (Self::Plan, "Decisions", "/plan"),
+        (Self::Jobs, "Jobs", "/jobs"),
     ];
 }
 
 impl Nav {
-    pub(crate) fn new(gstin: Gstin, name: &str, current: Tab) -> Self {
+    pub(crate) fn new(gstin: Gstin, name: &str, current: Tab, prepared: u64) -> Self {
         let tab = |(tab, label, path): (Tab, &'static str, &'static str)| TabLink {
             label,
             address: format!("/t/{gstin}{path}"),
             is_current: tab == current,
-            count: 0,
+            count: if tab == Tab::Plan { prepared } else { 0 },
         };
         Self {
             gstin: gstin.to_string(),

@@ -2,7 +2,7 @@
 //! made on one's own machine, from what `ims-store` keeps.
 //!
 //! [`Desk`] serves them on loopback, to the browser that was opened with a secret address and to
-//! nobody else. The pages ask no other host for anything, and reading needs no JavaScript.
+//! nobody else. With a [`Network`] they fetch documents and send decisions. The pages ask no other host for anything, and reading needs no JavaScript.
 //!
 //! ```
 //! use ims_desk::Desk;
@@ -22,15 +22,20 @@
 //! ```
 
 mod assets;
+mod clock;
 mod desk;
 mod document_address;
 mod frame;
 mod guard;
+mod network;
 mod office;
 mod pages;
+mod prepared;
 mod refusal;
 mod search;
 mod show;
 mod sums;
+mod work;
 
 pub use desk::Desk;
+pub use network::{Connection, Network, NetworkError};

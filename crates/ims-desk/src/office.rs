@@ -4,25 +4,40 @@ use std::sync::Arc;
 
 use gst_ims::Gstin;
 use ims_store::{Store, Taxpayer};
-use jiff::Timestamp;
 
 use crate::frame::{Frame, Nav, Tab};
+use crate::guard::Access;
+use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::sums::Sums;
+use crate::work::Works;
 
 /// What all pages work with; clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Office {
     pub(crate) store: Store,
     pub(crate) sums: Arc<Sums>,
+    pub(crate) works: Works,
+    /// The way to the tax network; without one nothing is fetched or sent.
+    pub(crate) network: Option<Arc<dyn Network>>,
+    access: Arc<Access>,
 }
 
 impl Office {
-    pub(crate) fn new(store: Store) -> Self {
+    pub(crate) fn new(store: Store, access: Arc<Access>) -> Self {
         Self {
             store,
             sums: Arc::default(),
+            works: Works::default(),
+            network: None,
+            access,
         }
+    }
+
+    pub(crate) fn network(&self) -> Result<&Arc<dyn Network>, Refusal> {
+        self.network.as_ref().ok_or_else(|| {
+            Refusal::forbidden("These pages were opened for reading only, without a network.")
+        })
     }
 
     /// The taxpayers of whom anything is kept, and what each is called.
@@ -48,28 +63,27 @@ impl Office {
     }
 
     /// What surrounds a page that is about nobody in particular.
-    pub(crate) fn frame(title: &str) -> Frame {
+    pub(crate) fn frame(&self, title: &str) -> Frame {
         Frame {
             title: title.to_owned(),
+            form: self.access.form().expose().to_owned(),
             nav: None,
         }
     }
 
     /// What surrounds a page of a taxpayer's.
-    pub(crate) fn frame_of(title: &str, gstin: Gstin, name: &str, tab: Tab) -> Frame {
-        Frame {
-            nav: Some(Nav::new(gstin, name, tab)),
-            ..Self::frame(&format!("{title} · {name}"))
-        }
-    }
-
-    /// The time of day, for days to the 14th.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the only place that reads the clock"
-    )]
-    pub(crate) fn now() -> Timestamp {
-        Timestamp::now()
+    pub(crate) async fn frame_of(
+        &self,
+        title: &str,
+        gstin: Gstin,
+        name: &str,
+        tab: Tab,
+    ) -> Result<Frame, Refusal> {
+        let prepared = self.store.count_prepared(gstin).await?;
+        Ok(Frame {
+            nav: Some(Nav::new(gstin, name, tab, prepared)),
+            ..self.frame(&format!("{title} · {name}"))
+        })
     }
 }
 

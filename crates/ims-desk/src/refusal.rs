@@ -35,6 +35,10 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, "Not allowed", message)
     }
 
+    pub(crate) fn bad_form(message: &str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not understood", message)
+    }
+
     pub(crate) fn not_opened() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,

@@ -1,8 +1,8 @@
 //! How values are written for people.
 
 use gst_ims::{Action, Amount, Date, ItcReduction};
-use ims_actions::Fate;
 use ims_actions::calendar::india;
+use ims_actions::{AppliedState, Fate, Severity};
 use ims_store::{SectionState, Totals};
 use jiff::{Timestamp, civil};
 
@@ -29,6 +29,9 @@ macro_rules! plain {
 }
 
 plain!(
+    AppliedState,
+    Option<Fate>,
+    Severity,
     u64,
     civil::Date,
     Date,
@@ -117,6 +120,49 @@ pub(crate) fn fate(fate: impl Plain<Fate>) -> &'static str {
         Fate::Failed => "failed",
         Fate::Unknown => "outcome unknown",
         Fate::NotSent => "not sent",
+    }
+}
+
+/// Whether somebody must look at a document with this fate.
+pub(crate) fn needs_a_look(fate: Fate) -> bool {
+    !matches!(fate, Fate::Applied | Fate::Unchanged)
+}
+
+/// What became of a document, if that is known.
+pub(crate) fn fate_or_open(known: impl Plain<Option<Fate>>) -> &'static str {
+    known.plain().map_or("not known yet", fate)
+}
+
+/// The class that gives it its colour.
+pub(crate) fn fate_class(known: impl Plain<Option<Fate>>) -> &'static str {
+    known.plain().map_or("unknown", Fate::as_str)
+}
+
+/// How it stands with everything that was sent.
+pub(crate) fn applied(state: impl Plain<AppliedState>) -> &'static str {
+    match state.plain() {
+        AppliedState::Done => "Done",
+        AppliedState::Partial => "Partly done",
+        AppliedState::Failed => "Nothing was done",
+        AppliedState::Unknown => "The outcome is not known of everything",
+        AppliedState::Running => "The tax network is still at work",
+    }
+}
+
+/// The class that gives it its colour.
+pub(crate) fn applied_class(state: impl Plain<AppliedState>) -> &'static str {
+    match state.plain() {
+        AppliedState::Done => "good",
+        AppliedState::Failed => "bad",
+        AppliedState::Partial | AppliedState::Unknown | AppliedState::Running => "wait",
+    }
+}
+
+/// How bad a problem is.
+pub(crate) fn severity(severity: impl Plain<Severity>) -> &'static str {
+    match severity.plain() {
+        Severity::Refused => "refused",
+        Severity::Warning => "warning",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a fetch brought.
 
+use gst_ims::invoices::AllInvoices;
 use gst_ims::{Counts, Gstin, Invoices, Section};
 use jiff::Timestamp;
 
@@ -60,5 +61,23 @@ impl<'a> Fetch<'a> {
     pub fn counts(mut self, counts: &'a Counts) -> Self {
         self.counts.push(counts);
         self
+    }
+
+    /// Adds what a request for several sections and one for the counts gave.
+    pub fn answers(
+        mut self,
+        lists: &'a AllInvoices,
+        counts: &'a Result<Counts, gst_ims::Error>,
+    ) -> Self {
+        for outcome in &lists.sections {
+            self = match &outcome.result {
+                Ok(invoices) => self.section(invoices),
+                Err(error) => self.failed(outcome.section, error.to_string()),
+            };
+        }
+        match counts {
+            Ok(counts) => self.counts(counts),
+            Err(_) => self,
+        }
     }
 }

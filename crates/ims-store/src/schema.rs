@@ -97,6 +97,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             include_str!("../schema/0006_files_of_queued_sections.sql"),
         ),
         ("matches", include_str!("../schema/0007_matches.sql")),
+        (
+            "decisions that are prepared",
+            include_str!("../schema/0008_prepared_decisions.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

@@ -340,7 +340,6 @@ impl Command {
             | Self::Liabilities(_)
             | Self::Completions(_)
             | Self::Man(_)
-            | Self::Desk(_)
             | Self::Jobs => false,
             Self::Gstr2b(command) => match &command.action {
                 Gstr2bAction::Show(_) => false,
@@ -356,6 +355,7 @@ impl Command {
             | Self::Pending(_)
             | Self::Reset(_)
             | Self::Apply(_)
+            | Self::Desk(_)
             | Self::Resume(_) => true,
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gst_ims::invoices::AllInvoices;
 use gst_ims::job::Polling;
 use gst_ims::observe::Observer;
-use gst_ims::{Counts, GoodsType, Gstin, Section, State};
+use gst_ims::{GoodsType, Gstin, Section, State};
 use ims_actions::calendar;
 use ims_store::{Fetch, Fetched, FetchedSection, SectionState, Store};
 use jiff::Timestamp;
@@ -163,8 +163,7 @@ impl Work<'_> {
             self.take_up_files(&mut lists, earlier).await?;
             fetch = fetch.continuing(earlier.snapshot);
         }
-        let fetch = with_answers(fetch, &lists, &counts);
-        let fetched = self.store.record(&fetch).await?;
+        let fetched = self.store.record(&fetch.answers(&lists, &counts)).await?;
         let ready_in = fetched
             .sections
             .iter()
@@ -275,23 +274,6 @@ pub(super) fn unless_since(command: &FetchArguments) -> Result<Option<Timestamp>
 
 /// What is ready at once is still asked for in peace.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
-
-fn with_answers<'a>(
-    mut fetch: Fetch<'a>,
-    lists: &'a AllInvoices,
-    counts: &'a Result<Counts, gst_ims::Error>,
-) -> Fetch<'a> {
-    for outcome in &lists.sections {
-        fetch = match &outcome.result {
-            Ok(invoices) => fetch.section(invoices),
-            Err(error) => fetch.failed(outcome.section, error.to_string()),
-        };
-    }
-    match counts {
-        Ok(counts) => fetch.counts(counts),
-        Err(_) => fetch,
-    }
-}
 
 /// The sections that the tax network is still preparing, if there are any.
 fn pending(fetched: &Fetched) -> Option<Vec<Section>> {

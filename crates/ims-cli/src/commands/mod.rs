@@ -53,7 +53,8 @@ pub(crate) fn run(mut arguments: Arguments) -> ExitCode {
         return usage::answer(Arguments::command().error(ErrorKind::ArgumentConflict, message));
     }
     let named = whose::name_taxpayer(&mut arguments);
-    let arguments = &arguments;
+    // What serves pages works with them until the program ends.
+    let arguments: &'static Arguments = Box::leak(Box::new(arguments));
     let result = named.and_then(|()| carry_out(arguments));
     let output = &arguments.output;
     match result {
@@ -70,7 +71,7 @@ pub(crate) fn run(mut arguments: Arguments) -> ExitCode {
     }
 }
 
-fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
+fn carry_out(arguments: &'static Arguments) -> Result<(), Failure> {
     let output = &arguments.output;
     let format = output.format();
     if arguments.server.mock && io::stdout().is_terminal() {

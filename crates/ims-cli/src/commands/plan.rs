@@ -1,13 +1,10 @@
 //! `ims plan`: plans are made, checked, shown, and turned round.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use gst_ims::{Action, Gstin, Invoice, Section};
-use ims_actions::{
-    Applied, Checked, Circumstances, Draft, Outcome, Plan, PlanId, Rules, check, undo,
-};
-use ims_store::Store;
+use gst_ims::{Action, Gstin, Section};
+use ims_actions::{Applied, Draft, Outcome, Plan, PlanId, Rules, undo};
 
 use super::apply::refusals;
 use super::matching;
@@ -72,7 +69,7 @@ fn make(command: &NewPlanArguments, arguments: &Arguments) -> Result<(), Failure
             ..Draft::default()
         };
         let store = store::open(arguments).await?;
-        let mut plan = judge(draft, gstin, &invoices, &store).await?.plan;
+        let mut plan = store.check(draft, gstin, &invoices).await?.plan;
         plan.snapshot = store
             .fetches(gstin, 1)
             .await?
@@ -116,7 +113,7 @@ fn checked(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Fai
         let Stored { gstin, invoices } = Stored::read(arguments, observer).await?;
         refuse_another(gstin, &draft)?;
         let store = store::open(arguments).await?;
-        let checked = judge(draft, gstin, &invoices, &store).await?;
+        let checked = store.check(draft, gstin, &invoices).await?;
         store.close().await;
         if !checked.plan.is_refused() && checked.is_nothing_to_do() {
             report::note("nothing to do");
@@ -140,41 +137,6 @@ pub(super) fn refuse_another(gstin: Gstin, draft: &Draft) -> Result<(), Failure>
     }
 }
 
-/// Checks a draft against stored documents.
-pub(super) async fn judge(
-    draft: Draft,
-    gstin: Gstin,
-    documents: &[Invoice],
-    store: &Store,
-) -> Result<Checked, Failure> {
-    let open = store.open_submissions(gstin).await?;
-    let open: BTreeSet<_> = open
-        .iter()
-        .flat_map(ims_actions::Submission::unsettled)
-        .map(|intent| intent.key.clone())
-        .collect();
-    let now = clock::time_of_day();
-    let (made_at, snapshot) = (draft.made_at.unwrap_or(now), draft.snapshot);
-    let resolved = draft.resolve(documents);
-    let known = match snapshot {
-        Some(_) => {
-            let keys: Vec<_> = resolved.rows.iter().map(|(_, it)| it.key()).collect();
-            store.documents_at(gstin, snapshot, &keys).await?
-        }
-        // What is stored is what it is compared with.
-        None => HashMap::new(),
-    };
-    let circumstances = Circumstances {
-        gstin,
-        made_at,
-        snapshot,
-        now,
-        known: &known,
-        open: &open,
-    };
-    Ok(check(resolved, &circumstances))
-}
-
 fn show(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Failure> {
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let plan = block_on(feedback, async {
@@ -195,7 +157,7 @@ fn show(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Failur
         let query = ims_store::Query::default();
         let listing = store.list(gstin, &query).await?;
         let invoices = listing.into_invoices().await?;
-        let checked = judge(draft, gstin, &invoices, &store).await?;
+        let checked = store.check(draft, gstin, &invoices).await?;
         store.close().await;
         Ok(checked.plan)
     })?;

@@ -45,20 +45,29 @@ impl Connection {
         arguments: &Arguments,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
-        let Arguments { server, gstin, .. } = arguments;
+        Self::open_for(arguments, arguments.gstin, observer).await
+    }
+
+    /// The same for a taxpayer whom the command line does not name.
+    pub(crate) async fn open_for(
+        arguments: &Arguments,
+        gstin: Option<Gstin>,
+        observer: impl Observer,
+    ) -> Result<Self, Failure> {
+        let server = &arguments.server;
         let setup = Setup {
             arguments: server,
             deadline: deadline(arguments),
         };
         let mut connection = if server.mock {
-            setup.open_mock(*gstin, observer).await
+            setup.open_mock(gstin, observer).await
         } else {
-            setup.open_server(*gstin, observer).await
+            setup.open_server(gstin, observer).await
         }?;
         if let Some(gstin) = gstin {
             connection.client = connection.client.labelled(gstin.as_str());
-            connection.taxpayer = Some(*gstin);
-            connection.named = Some(*gstin);
+            connection.taxpayer = Some(gstin);
+            connection.named = Some(gstin);
         }
         Ok(connection)
     }

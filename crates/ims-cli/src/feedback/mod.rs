@@ -3,7 +3,7 @@
 //! what went wrong.
 
 mod log;
-mod progress;
+pub(crate) mod progress;
 pub(crate) mod report;
 mod signals;
 pub(crate) mod terminal;

@@ -44,6 +44,19 @@ impl Fields {
         let named = self.0.iter().find(|(field, _)| field == name);
         named.map(|(_, value)| value.as_str())
     }
+
+    /// The first field of this name, without space around it, unless nothing is in it.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.first(name)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    }
+
+    /// The fields of this name.
+    pub(crate) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        let named = self.0.iter().filter(move |(field, _)| field == name);
+        named.map(|(_, value)| value.as_str())
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Fields {

@@ -46,7 +46,9 @@ pub(super) async fn page(
     let history = office.store.show(gstin, &key).await?.ok_or_else(missing)?;
     let invoice = history.invoice.clone();
     html(&Document {
-        frame: Office::frame_of(invoice.number.as_str(), gstin, &name, Tab::Documents),
+        frame: office
+            .frame_of(invoice.number.as_str(), gstin, &name, Tab::Documents)
+            .await?,
         gstin: gstin.to_string(),
         supplier: invoice
             .supplier_name

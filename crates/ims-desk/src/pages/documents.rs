@@ -1,8 +1,10 @@
 //! The documents: filters, groups, totals.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use gst_ims::{Amount, Gstin, Invoice, Section, Status};
+use gst_ims::{Action, Amount, Gstin, Invoice, Section, Status};
 use ims_store::{Group, GroupBy, Sort, Totals};
 use url::form_urlencoded;
 
@@ -44,6 +46,8 @@ struct Row {
     address: String,
     supplier: String,
     tax: Option<Amount>,
+    /// What is prepared for it.
+    wanted: Option<Action>,
     invoice: Invoice,
 }
 
@@ -101,7 +105,9 @@ pub(super) async fn page(
         .iter()
         .find(|(by, ..)| Some(*by) == search.group);
     html(&Documents {
-        frame: Office::frame_of("Documents", gstin, &name, Tab::Documents),
+        frame: office
+            .frame_of("Documents", gstin, &name, Tab::Documents)
+            .await?,
         gstin: gstin.to_string(),
         sections: Section::ALL,
         statuses: [
@@ -125,12 +131,21 @@ pub(super) async fn page(
 async fn documents(office: &Office, gstin: Gstin, search: &Search) -> Result<Vec<Row>, Refusal> {
     let listing = office.store.list(gstin, &search.query()).await?;
     let invoices = listing.into_invoices().await?;
-    Ok(invoices.into_iter().map(row).collect())
+    let prepared = office.store.prepared(gstin).await?.into_iter();
+    let prepared: HashMap<_, _> = prepared
+        .map(|prepared| (prepared.line.key, prepared.line.action))
+        .collect();
+    let rows = invoices.into_iter().map(|invoice| {
+        let wanted = prepared.get(&invoice.key()).copied();
+        row(invoice, wanted)
+    });
+    Ok(rows.collect())
 }
 
-fn row(invoice: Invoice) -> Row {
+fn row(invoice: Invoice, wanted: Option<Status>) -> Row {
     let name = invoice.supplier_name.as_deref();
     Row {
+        wanted: wanted.map(Action::from),
         address: document_address::write(&invoice.key()),
         supplier: name.unwrap_or("name not told").to_owned(),
         tax: invoice.tax().map(|tax| invoice.signed(tax)),
@@ -185,7 +200,7 @@ fn group_line(gstin: Gstin, search: &Search, by: GroupBy, group: &Group) -> Grou
     match by {
         GroupBy::Section => filter.sections = name.parse().into_iter().collect(),
         GroupBy::Period => filter.periods = name.parse().into_iter().collect(),
-        GroupBy::Action => filter.actions = vec![gst_ims::Action::from_text(name)],
+        GroupBy::Action => filter.actions = vec![Action::from_text(name)],
         _ => filter.suppliers = vec![name.clone()],
     }
     let section: Option<Section> = name.parse().ok();
@@ -194,7 +209,7 @@ fn group_line(gstin: Gstin, search: &Search, by: GroupBy, group: &Group) -> Grou
             .map_or(name.as_str(), |section| section.label())
             .to_owned(),
         GroupBy::Period if name.is_empty() => "period not told".to_owned(),
-        GroupBy::Action => show::action(&gst_ims::Action::from_text(name)),
+        GroupBy::Action => show::action(&Action::from_text(name)),
         GroupBy::Supplier => group
             .supplier_name
             .clone()

@@ -8,6 +8,7 @@ use ims_store::{Credit, CreditShare, GroupBy, SectionStatus, Totals};
 use jiff::civil;
 
 use super::{Page, html};
+use crate::clock;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;
 use crate::show;
@@ -17,6 +18,7 @@ use crate::show;
 struct Overview {
     frame: Frame,
     gstin: String,
+    can_fetch: bool,
     name: String,
     deadline: Option<(civil::Date, i64)>,
     cards: Vec<Card>,
@@ -51,9 +53,12 @@ pub(super) async fn page(State(office): State<Office>, Path(gstin): Path<String>
     };
     let sections = office.store.sections(gstin).await?;
     html(&Overview {
-        frame: Office::frame_of("Overview", gstin, &name, Tab::Overview),
+        frame: office
+            .frame_of("Overview", gstin, &name, Tab::Overview)
+            .await?,
         gstin: gstin.to_string(),
-        deadline: calendar::deadline(Office::now()),
+        can_fetch: office.network.is_some(),
+        deadline: calendar::deadline(clock::time_of_day()),
         cards: cards(gstin, &credit),
         sections: sections
             .into_iter()

@@ -8,6 +8,7 @@ use ims_store::{Credit, SectionState};
 use jiff::{Timestamp, civil};
 
 use super::{Page, html};
+use crate::clock;
 use crate::frame::Frame;
 use crate::office::Office;
 use crate::refusal::Refusal;
@@ -39,8 +40,8 @@ pub(super) async fn page(State(office): State<Office>) -> Page {
         lines.push(line(&office, gstin, name).await?);
     }
     html(&Taxpayers {
-        frame: Office::frame("Taxpayers"),
-        deadline: calendar::deadline(Office::now()),
+        frame: office.frame("Taxpayers"),
+        deadline: calendar::deadline(clock::time_of_day()),
         lines,
     })
 }
@@ -58,7 +59,7 @@ async fn line(office: &Office, gstin: Gstin, name: String) -> Result<Line, Refus
         gstin: gstin.to_string(),
         name,
         credit: office.sums.credit(&office.store, gstin).await?,
-        decided: 0,
+        decided: office.store.count_prepared(gstin).await?,
         fetched_at: sections.iter().map(|section| section.asked_at).max(),
         missing: missing.join(", "),
     })

@@ -3,9 +3,11 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::disallowed_methods,
     reason = "a test that cannot go on fails"
 )]
 
 mod attacks;
+mod deciding;
 mod reading;
 mod support;

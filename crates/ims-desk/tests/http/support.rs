@@ -1,8 +1,8 @@
 //! A desk over a store with documents, and a browser without a screen.
 
 use gst_ims::{Gstin, Invoices, Section};
-use ims_desk::Desk;
-use ims_store::{Fetch, Location, Store};
+use ims_desk::{Desk, Network};
+use ims_store::{Fetch, Location, Store, Taxpayer};
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -55,6 +55,27 @@ impl Office {
         let fetch = Fetch::new(gstin, at).section(&invoices);
         store.record(&fetch).await.unwrap();
         let desk = Desk::bind(store, 0).await.unwrap();
+        Self::serving(desk, folder)
+    }
+
+    /// An empty store of a listed taxpayer's, with a way to the tax network.
+    pub(crate) async fn of(taxpayer: &str, network: impl Network) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::file(folder.path().join("ims.db"));
+        let store = Store::open(&location, "asha").await.unwrap();
+        let taxpayer = Taxpayer {
+            gstin: taxpayer.parse().unwrap(),
+            name: Some("Kaveri Stores".to_owned()),
+            username: None,
+            environment: None,
+            tags: Vec::new(),
+        };
+        store.put_taxpayer(&taxpayer).await.unwrap();
+        let desk = Desk::bind(store, 0).await.unwrap();
+        Self::serving(desk.with_network(network), folder)
+    }
+
+    fn serving(desk: Desk, folder: TempDir) -> Self {
         let address = desk.address();
         let origin = address.split("/open/").next().unwrap().to_owned();
         let server = tokio::spawn(async move {

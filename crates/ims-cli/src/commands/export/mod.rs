@@ -10,7 +10,7 @@ use ims_files::portal;
 
 use super::apply::refusals;
 use super::matching;
-use super::plan::{judge, refuse_another};
+use super::plan::refuse_another;
 use super::plan_file;
 use super::runtime::block_on;
 use super::stored::Stored;
@@ -48,7 +48,7 @@ pub(crate) fn run(
         let Stored { gstin, invoices } = Stored::read(arguments, observer).await?;
         refuse_another(gstin, &draft)?;
         let store = store::open(arguments).await?;
-        let checked = judge(draft, gstin, &invoices, &store).await?;
+        let checked = store.check(draft, gstin, &invoices).await?;
         let mut histories = Vec::new();
         if is_warehouse {
             for invoice in &invoices {

@@ -1,10 +1,13 @@
 //! `ims desk`.
 
+mod network;
+
 use std::process::{Command, Stdio};
 
 use ims_desk::Desk;
 use tokio::signal;
 
+use self::network::OwnNetwork;
 use super::runtime::block_on;
 use crate::arguments::Arguments;
 use crate::arguments::desk::DeskArguments;
@@ -12,9 +15,10 @@ use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::store;
 
-pub(super) fn run(command: &DeskArguments, arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(command: &DeskArguments, arguments: &'static Arguments) -> Result<(), Failure> {
     let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
-    block_on(feedback, async {
+    let observer = feedback.observer();
+    block_on(feedback, async move {
         let store = store::open(arguments).await?;
         let desk = Desk::bind(store, command.port).await.map_err(|error| {
             Failure::configuration(
@@ -22,6 +26,10 @@ pub(super) fn run(command: &DeskArguments, arguments: &Arguments) -> Result<(), 
                 "name another port with --port, or leave it out",
             )
         })?;
+        let desk = desk.with_network(OwnNetwork {
+            arguments,
+            observer,
+        });
         let address = desk.address();
         println!("{address}");
         report::note("the pages are open until Ctrl+C");
