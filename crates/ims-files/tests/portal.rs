@@ -130,12 +130,22 @@ fn other_files_are_refused_by_what_they_have() {
     assert!(matches!(refused("rtin,stin"), PortalError::Json(_)));
     assert_eq!(
         refused(r#"{"rtin": "x", "invdata": {}}"#).to_string(),
-        "expected a file of the portal with imsDetails or imsDetailsErr, found invdata, rtin"
+        r#"expected a file of the portal with imsDetails or imsDetailsErr, found "invdata", "rtin""#
     );
     assert!(matches!(
         refused(r#"{"imsDetails": {"b2b": 1}}"#),
         PortalError::NoList { .. }
     ));
+}
+
+#[test]
+fn what_a_file_calls_its_members_is_told_on_one_line() {
+    for text in [r#"{"irtn\u0000\n": 1}"#, r#"{"imsDetails": {" b2b\n": 1}}"#] {
+        let told = portal::read(text.as_bytes())
+            .expect_err("it is none")
+            .to_string();
+        assert!(!told.contains(char::is_control), "{told:?}");
+    }
 }
 
 proptest! {

@@ -119,5 +119,6 @@ fn check_length(text: &str, line: u32, column: u32) -> Result<(), FileError> {
 fn damaged(error: &dyn std::fmt::Display) -> FileError {
     let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();
-    FileError::Damaged(line.chars().take(200).collect())
+    let shown = line.chars().filter(|character| !character.is_control());
+    FileError::Damaged(shown.take(200).collect())
 }

@@ -29,7 +29,8 @@ pub fn read(bytes: &[u8]) -> Result<PortalFile, PortalError> {
         serde_json::from_slice(bytes).map_err(|error| PortalError::Json(error.to_string()))?;
     let (download, errors) = (outer.remove(DOWNLOAD), outer.remove(ERRORS));
     if download.is_none() && errors.is_none() {
-        let names: Vec<String> = outer.into_keys().take(5).collect();
+        let names = outer.keys().take(5).map(|name| format!("{name:?}"));
+        let names: Vec<String> = names.collect();
         return Err(PortalError::Members(if names.is_empty() {
             "an empty object".to_owned()
         } else {

@@ -74,7 +74,7 @@ pub enum PortalError {
     #[error("expected a file of the portal with imsDetails or imsDetailsErr, found {0}")]
     Members(String),
     /// A section is no list.
-    #[error("expected a list of documents under {section}, found something else")]
+    #[error("expected a list of documents under {section:?}, found something else")]
     NoList {
         /// The key in the file.
         section: String,

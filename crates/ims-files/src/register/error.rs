@@ -39,7 +39,10 @@ pub enum RegisterError {
         found: String,
     },
     /// The mapping names a heading that is not there.
-    #[error("no column is headed {heading:?}, as the mapping says; line {line} has {}", headings.join(", "))]
+    #[error(
+        "no column is headed {heading:?}, as the mapping says; line {line} has {}",
+        quoted(headings)
+    )]
     NoSuchHeading {
         /// What the mapping says.
         heading: String,
@@ -49,11 +52,20 @@ pub enum RegisterError {
         headings: Vec<String>,
     },
     /// The mapping names a sheet that is not there.
-    #[error("no sheet is called {sheet:?}, as the mapping says; there are {}", sheets.join(", "))]
+    #[error(
+        "no sheet is called {sheet:?}, as the mapping says; there are {}",
+        quoted(sheets)
+    )]
     NoSuchSheet {
         /// What the mapping says.
         sheet: String,
         /// The sheets that are there.
         sheets: Vec<String>,
     },
+}
+
+/// What stands in a file may have line breaks and worse.
+fn quoted(texts: &[String]) -> String {
+    let texts = texts.iter().map(|text| format!("{text:?}"));
+    texts.collect::<Vec<_>>().join(", ")
 }

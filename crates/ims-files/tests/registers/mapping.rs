@@ -67,7 +67,7 @@ fn what_is_not_there_is_refused_with_what_is() {
             .expect_err("it is wrong")
             .to_string()
     };
-    insta::assert_snapshot!(refused("[columns]\nsupplier_gstin = \"VAT\"\nnumber = \"Ref\"\ndate = \"Dated\""), @r#"no column is headed "VAT", as the mapping says; line 1 has Party, Tax No, Ref, Own Ref, Dated, Kind of paper, Worth, Central"#);
+    insta::assert_snapshot!(refused("[columns]\nsupplier_gstin = \"VAT\"\nnumber = \"Ref\"\ndate = \"Dated\""), @r#"no column is headed "VAT", as the mapping says; line 1 has "Party", "Tax No", "Ref", "Own Ref", "Dated", "Kind of paper", "Worth", "Central""#);
     insta::assert_snapshot!(refused("sheet = \"May\""), @r#"no sheet is called "May", as the mapping says; there are "#);
     let unknown = Mapping::from_toml("\n[columns]\ngstin = \"VAT\"").expect_err("it is wrong");
     assert!(
