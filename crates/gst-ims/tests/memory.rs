@@ -19,9 +19,11 @@ const MIB: usize = 1 << 20;
 const LIMIT: usize = 24 * MIB;
 /// A body fits in twice, but what is made of it does not.
 const BODY: usize = 12 * MIB;
+/// A body that does not fit in, and is no larger than a body may be.
+const LARGE_BODY: usize = 5 * LIMIT;
 
 /// Writes a body of one piece over and over, without ever holding it.
-fn serving(piece: fn(usize) -> String) -> String {
+fn serving(body: usize, piece: fn(usize) -> String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let authority = listener.local_addr().unwrap().to_string();
     thread::spawn(move || {
@@ -35,7 +37,7 @@ fn serving(piece: fn(usize) -> String) -> String {
             for number in 0.. {
                 let text = piece(number);
                 written += text.len();
-                if written > BODY || client.write_all(text.as_bytes()).is_err() {
+                if written > body || client.write_all(text.as_bytes()).is_err() {
                     break;
                 }
             }
@@ -58,26 +60,28 @@ fn peak() -> usize {
 
 #[tokio::test]
 async fn a_hostile_body_costs_no_more_than_its_limit() {
-    for (name, piece) in [
+    for (name, body, piece) in [
         (
             "short unknown members",
+            BODY,
             (|number| format!("\"k{number:x}\":1,")) as fn(usize) -> String,
         ),
-        ("lists of the smallest records", |number| {
+        ("blanks", LARGE_BODY, |_| " ".repeat(4096)),
+        ("lists of the smallest records", BODY, |number| {
             let records =
                 "{\"stin\":\"24ABCCU0123M1YZ\",\"inum\":\"1\",\"idt\":\"05-11-2024\",\"a\":1},"
                     .repeat(100);
             format!("\"b2b\":[{}],", records.trim_end_matches(','))
                 .replace("\"1\"", &format!("\"{number}\""))
         }),
-        ("lists of what is no record", |_| {
+        ("lists of what is no record", BODY, |_| {
             format!("\"b2b\":[{}],", ["1"; 500].join(","))
         }),
     ] {
         let before = peak();
         let client = Client::builder()
             .environment(Environment::Custom(
-                format!("http://{}", serving(piece)).parse().unwrap(),
+                format!("http://{}", serving(body, piece)).parse().unwrap(),
             ))
             .api_key("key")
             .taxpayer_token("token")

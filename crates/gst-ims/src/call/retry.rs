@@ -208,10 +208,12 @@ mod tests {
         let wished = |seconds| {
             let error = Error::new(ErrorKind::RateLimit, "")
                 .with_retry_after(Some(Duration::from_secs(seconds)));
-            wait(&error, true, 1).map(|wait| wait.as_secs())
+            wait(&error, true, 1).map(|wait| wait.as_millis())
         };
-        assert_eq!(wished(0), Some(0));
-        assert_eq!(wished(20), Some(20));
+        assert_eq!(wished(0), Some(500));
+        // A little more than asked, by which those that wait for the same moment leave apart.
+        assert_eq!(wished(2), Some(2_100));
+        assert_eq!(wished(20), Some(20_250));
         assert_eq!(wished(21), None);
     }
 

@@ -44,6 +44,7 @@ pub(crate) async fn call<O: Operation>(
         is_on_new_connection: false,
         has_sent: false,
         waited: Duration::ZERO,
+        last_failure: None,
         is_told: false,
     };
     async {
@@ -66,6 +67,8 @@ struct Call<'a, O: Operation> {
     /// Whether a request was given to the connection.
     has_sent: bool,
     waited: Duration,
+    /// What the attempt before failed of.
+    last_failure: Option<Error>,
     is_told: bool,
 }
 
@@ -113,7 +116,8 @@ impl<O: Operation> Call<'_, O> {
                     return Ok(response);
                 }
                 Err(error) => {
-                    let error = self.with_delivery(error.with_attempts(self.attempts));
+                    let error = self.with_last_failure(error).with_attempts(self.attempts);
+                    let error = self.with_delivery(error);
                     self.has_sent &= !error.is_unsent();
                     error
                 }
@@ -176,6 +180,16 @@ impl<O: Operation> Call<'_, O> {
             .await;
         attempt.end(&span, &result);
         result
+    }
+
+    /// Time that is over tells no cause; the attempt before may have had one.
+    fn with_last_failure(&mut self, error: Error) -> Error {
+        match self.last_failure.take() {
+            Some(last) if error.kind() == ErrorKind::Deadline => error
+                .with_note(&format!("the attempt before failed: {last}"))
+                .with_source(last),
+            _ => error,
+        }
     }
 
     /// Says of a request that is not safe to repeat what became of it.
@@ -301,6 +315,7 @@ impl<O: Operation> Call<'_, O> {
         self.tell_of_wait(wait, Some(error.kind()));
         clock::sleep(wait).await;
         self.waited = self.waited.saturating_add(wait);
+        self.last_failure = Some(error);
         Ok(())
     }
 

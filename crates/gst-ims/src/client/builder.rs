@@ -165,7 +165,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the time to open a connection; [10 seconds](crate::limits::CONNECT_TIMEOUT) by default.
+    /// Sets the time to open a connection; [10 seconds](crate::limits::CONNECT_TIMEOUT) by default,
+    /// and three quarters of [`timeout`](Self::timeout) at most.
     ///
     /// Without effect on a client given by [`http_client`](Self::http_client).
     #[must_use]
@@ -319,7 +320,8 @@ impl ClientBuilder {
             Some(http) => HttpClients::of_user(http),
             None => HttpClients::of_settings(HttpSettings {
                 environment: self.environment.clone(),
-                connect_timeout: self.connect_timeout,
+                // So that what keeps a connection from being made is told before the time is over.
+                connect_timeout: self.connect_timeout.min(self.timeout / 4 * 3),
                 root_certificates: self.root_certificates.drain(..).collect(),
                 proxy: self.proxy.take(),
             })?,

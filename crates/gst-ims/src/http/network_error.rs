@@ -25,6 +25,7 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> Error {
 
 /// The address is left out: the user knows it, and a custom one may say more than a log should.
 fn described(error: reqwest::Error) -> (Error, Cause) {
+    let is_encrypted = error.url().is_some_and(|url| url.scheme() == "https");
     let error = error.without_url();
     if error.is_builder() {
         let result = Error::new(ErrorKind::Internal, "the request could not be built");
@@ -38,7 +39,7 @@ fn described(error: reqwest::Error) -> (Error, Cause) {
     let is_unsent = error.is_connect();
     let message = match Peer::of(&error) {
         Peer::Proxy => cause.message_about_proxy(),
-        Peer::Server => cause.message(&error),
+        Peer::Server => cause.message(&error, is_encrypted),
     };
     let result = Error::new(ErrorKind::Network, message);
     let result = if cause.is_lasting() {
@@ -90,7 +91,10 @@ enum Cause {
         is_lasting: bool,
     },
     Certificate(CertificateError),
-    TlsAlert(String),
+    TlsAlert {
+        words: String,
+        is_lasting: bool,
+    },
     OldTls,
     NotTls,
     NotHttp(String),
@@ -175,7 +179,10 @@ impl Cause {
                 AlertDescription::ProtocolVersion | AlertDescription::InsufficientSecurity,
             )
             | TlsError::PeerIncompatible(_) => Self::OldTls,
-            TlsError::AlertReceived(alert) => Self::TlsAlert(alert_in_words(*alert)),
+            TlsError::AlertReceived(alert) => Self::TlsAlert {
+                words: alert_in_words(*alert),
+                is_lasting: *alert != AlertDescription::InternalError,
+            },
             TlsError::InvalidMessage(_) | TlsError::InappropriateMessage { .. } => Self::NotTls,
             _ => Self::Unknown,
         }
@@ -194,13 +201,13 @@ impl Cause {
     /// Whether the same request will meet it again.
     fn is_lasting(&self) -> bool {
         match self {
-            Self::Certificate(_) | Self::OldTls => true,
-            Self::Proxy { is_lasting, .. } => *is_lasting,
+            Self::Certificate(_) | Self::OldTls | Self::NotTls => true,
+            Self::TlsAlert { is_lasting, .. } | Self::Proxy { is_lasting, .. } => *is_lasting,
             _ => false,
         }
     }
 
-    fn message(&self, error: &reqwest::Error) -> String {
+    fn message(&self, error: &reqwest::Error, is_encrypted: bool) -> String {
         const UNREACHED: &str = "the server could not be reached";
         match self {
             Self::NoThread(message) => message.clone(),
@@ -215,7 +222,7 @@ impl Cause {
             Self::Certificate(reason) => {
                 format!("no trusted connection to the server: {}", certificate(reason))
             }
-            Self::TlsAlert(alert) => format!("no secure connection to the server: {alert}"),
+            Self::TlsAlert { words, .. } => format!("no secure connection to the server: {words}"),
             Self::OldTls => {
                 "no secure connection to the server: it speaks no version of TLS that is safe"
                     .to_owned()
@@ -230,7 +237,16 @@ impl Cause {
             Self::TimedOut => "the connection timed out".to_owned(),
             Self::Reset if error.is_connect() => format!("{UNREACHED}: the connection was reset"),
             Self::Unknown if error.is_connect() && error.is_timeout() => {
-                format!("{UNREACHED}: it did not respond in time")
+                // Whether TCP or TLS took the time is told by nobody.
+                let or_tls = if is_encrypted {
+                    ", or its TLS handshake stalled"
+                } else {
+                    ""
+                };
+                format!("{UNREACHED}: it did not respond in time{or_tls}")
+            }
+            Self::ClosedEarly if error.is_connect() && is_encrypted => {
+                format!("{UNREACHED}: the connection was closed in the TLS handshake")
             }
             Self::ClosedEarly | Self::Unknown if error.is_connect() => {
                 format!("{UNREACHED}; check the network and the base address")
@@ -263,7 +279,7 @@ impl Cause {
                     certificate(reason)
                 )
             }
-            Self::TlsAlert(alert) => format!("no secure connection to the proxy: {alert}"),
+            Self::TlsAlert { words, .. } => format!("no secure connection to the proxy: {words}"),
             Self::OldTls => {
                 "no secure connection to the proxy: it speaks no version of TLS that is safe"
                     .to_owned()
@@ -301,7 +317,8 @@ fn is_of_untrusted_issuer(reason: &CertificateError) -> bool {
 
 fn certificate(reason: &CertificateError) -> String {
     match reason {
-        CertificateError::UnknownIssuer => {
+        // A certificate that signs itself has no signature of a root's.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             "its certificate is from an issuer that is not trusted; \
              if a proxy of this network inspects connections, trust its root certificate \
              (`ims --ca-file`, `ClientBuilder::root_certificate`)"

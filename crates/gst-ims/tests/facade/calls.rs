@@ -172,6 +172,11 @@ fn what_cannot_work_is_refused_when_the_client_is_built() {
             "t",
             "the API key has a character that cannot stand in an HTTP header; only visible ASCII characters can",
         ),
+        (
+            "k",
+            &"t".repeat((16 << 10) + 1),
+            "the taxpayer token is larger than 16 KiB",
+        ),
     ] {
         assert_eq!(build(key, token), expected);
     }

@@ -78,6 +78,58 @@ async fn a_dead_pooled_connection_costs_no_attempt() {
     assert!(requests.load(Ordering::Relaxed) > 32);
 }
 
+/// Answers the requests in this order, and hangs up without a word at `None` and at all that follow;
+/// returns the authority, and counts the requests.
+fn scripted(answers: &'static [Option<&'static str>], requests: Arc<AtomicUsize>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let authority = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (mut client, requests) = (client.unwrap(), Arc::clone(&requests));
+            thread::spawn(move || {
+                let mut head = [0; 4096];
+                while client.read(&mut head).is_ok_and(|length| length > 0) {
+                    let number = requests.fetch_add(1, Ordering::SeqCst);
+                    match answers.get(number).copied().flatten() {
+                        Some(answer) => client.write_all(answer.as_bytes()).unwrap(),
+                        None => break,
+                    }
+                }
+            });
+        }
+    });
+    authority
+}
+
+const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 55\r\n\r\n\
+                     {\"code\":200,\"data\":{\"status_cd\":\"1\",\"data\":{\"b2b\":[]}}}";
+const FAILING: &str = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n";
+
+#[tokio::test]
+async fn a_hang_up_is_forgiven_once_a_call_and_takes_no_retry() {
+    let requests = Arc::new(AtomicUsize::new(0));
+    let authority = scripted(
+        &[Some(EMPTY), None, Some(FAILING), Some(EMPTY)],
+        Arc::clone(&requests),
+    );
+    let retry = RetryPolicy::none()
+        .max_attempts(2)
+        .first_wait(Duration::ZERO);
+    let builder = client(&format!("http://{authority}")).retries(retry);
+    let asking = builder.build().unwrap();
+    asking.invoices(Section::B2b).send().await.unwrap();
+    asking.invoices(Section::B2b).send().await.unwrap();
+    assert_eq!(requests.load(Ordering::SeqCst), 4);
+
+    let requests = Arc::new(AtomicUsize::new(0));
+    let authority = scripted(&[Some(EMPTY)], Arc::clone(&requests));
+    let asking = client(&format!("http://{authority}")).build().unwrap();
+    asking.invoices(Section::B2b).send().await.unwrap();
+    let error = asking.invoices(Section::B2b).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network, "{error}");
+    assert_eq!(requests.load(Ordering::SeqCst), 3);
+}
+
 fn client_of_silence() -> Client {
     client(&format!("http://{}", serving(Vec::new())))
         .build()
@@ -130,6 +182,22 @@ async fn the_cause_is_told_in_one_clause() {
         assert!(error.to_string().contains(expected), "{base}: {error}");
         assert!(std::error::Error::source(&error).is_some(), "{base}");
     }
+}
+
+#[tokio::test]
+async fn a_handshake_that_stalls_is_told_also_where_time_is_short() {
+    // The system takes the connection, and nobody ever reads from it.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("https://{}", listener.local_addr().unwrap());
+    let short = || client(&base).timeout(Duration::from_secs(1));
+    let error = failure(short()).await;
+    assert_eq!(error.kind(), ErrorKind::Network);
+    assert!(error.to_string().contains("TLS handshake"), "{error}");
+    // The last attempt has no time to find out.
+    let retries = RetryPolicy::default().first_wait(Duration::ZERO);
+    let error = failure(short().retries(retries)).await;
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert!(error.to_string().contains("TLS handshake"), "{error}");
 }
 
 #[tokio::test]

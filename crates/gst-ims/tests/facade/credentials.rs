@@ -303,6 +303,23 @@ async fn refused_credentials_are_renewed_once_for_all() {
 }
 
 #[tokio::test]
+async fn a_call_renews_its_credentials_once() {
+    let mock = mock_that_wants("another").await;
+    let asked = Arc::new(AtomicU32::new(0));
+    let provider = CallbackCredentials::new({
+        let asked = Arc::clone(&asked);
+        move || {
+            let number = asked.fetch_add(1, Ordering::Relaxed);
+            async move { Ok(Credentials::new(API_KEY, format!("token-{number}"))) }
+        }
+    });
+    let client = builder(&mock).credentials(provider).build().unwrap();
+    let error = client.counts(GoodsType::Others).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Authentication, "{error}");
+    assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn credentials_that_stay_the_same_are_not_sent_again() {
     let mock = mock_that_wants("other").await;
     let client = builder(&mock).build().unwrap();

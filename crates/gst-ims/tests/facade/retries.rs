@@ -132,17 +132,24 @@ async fn a_wish_holds_every_clone_also_when_it_ends_the_call() {
 
 #[tokio::test]
 async fn a_wish_of_one_section_costs_no_other() {
+    // Of a section that is asked with the others, and of the one that is asked before them.
+    for (never, later) in [(Section::Dn, Section::B2b), (Section::B2b, Section::Dn)] {
+        a_wish_costs_no_other(never, later).await;
+    }
+}
+
+async fn a_wish_costs_no_other(never: Section, later: Section) {
     let (mock, client) = usual().await;
     let long = platform(429).header(
         HeaderName::from_static("retry-after"),
         HeaderValue::from_static("900"),
     );
-    mock.add_rule(Rule::new(long).section(Section::Dn));
+    mock.add_rule(Rule::new(long).section(never));
     let short = platform(429).header(
         HeaderName::from_static("retry-after"),
         HeaderValue::from_static("1"),
     );
-    mock.add_rule(Rule::new(short).section(Section::B2b).times(1));
+    mock.add_rule(Rule::new(short).section(later).times(1));
     let slow = Rule::new(Answer::Usual).section(Section::Cn);
     mock.add_rule(slow.delay(Duration::from_millis(300)));
     let outcomes = client
@@ -153,9 +160,9 @@ async fn a_wish_of_one_section_costs_no_other() {
     for outcome in outcomes {
         let section = outcome.section;
         match outcome.result {
-            Ok(_) => assert_ne!(section, Section::Dn),
+            Ok(_) => assert_ne!(section, never),
             Err(error) => {
-                assert_eq!(section, Section::Dn, "{error}");
+                assert_eq!(section, never, "{error}");
                 assert!(error.retry_after().unwrap() >= Duration::from_secs(899));
             }
         }

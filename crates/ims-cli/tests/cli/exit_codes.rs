@@ -2,7 +2,8 @@
 
 use std::thread;
 
-use ims_mock::{Answer, RawAnswer, Rule, StatusCode};
+use ims_mock::{Answer, Fault, HeaderName, HeaderValue, RawAnswer, Rule, StatusCode};
+use serde_json::json;
 
 use crate::support::{RECORD, Server, TOKEN, records, timed};
 
@@ -218,6 +219,37 @@ fn one_failed_section_costs_no_other() {
         outcome.stderr
     );
     assert_eq!(outcome.error()["kind"], "rate_limit");
+}
+
+/// One section hangs, and the first asks for a wait that is longer than the command.
+#[test]
+fn a_section_that_hangs_or_waits_costs_no_other() {
+    let server = Server::start();
+    let waits = RawAnswer::new(StatusCode::TOO_MANY_REQUESTS, "").header(
+        HeaderName::from_static("retry-after"),
+        HeaderValue::from_static("900"),
+    );
+    server.add_rule(Rule::new(waits).section(gst_ims::Section::B2b));
+    server.add_rule(Rule::new(Fault::StallBeforeHeaders).section(gst_ims::Section::Cn));
+    let command = ["invoices", "--all", "--format", "json", "--timeout", "5"];
+    let (outcome, elapsed) = timed(|| server.run(&command));
+    assert_eq!(outcome.code, 4, "{}", outcome.stderr);
+    assert!(elapsed.as_secs() < 8, "{elapsed:?}");
+    let errors: Vec<_> = outcome
+        .json()
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|answer| !answer["error"].is_null())
+        .map(|answer| (answer["section"].clone(), answer["error"]["kind"].clone()))
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            (json!("b2b"), json!("rate_limit")),
+            (json!("cn"), json!("deadline"))
+        ]
+    );
 }
 
 #[test]
