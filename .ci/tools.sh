@@ -16,6 +16,7 @@ install_tools() {
   install_node_tools
   install_cargo_deny
   install_postgresql
+  install_chromium
 }
 
 # The fuzzing engine is C++.
@@ -31,6 +32,14 @@ install_postgresql() {
   retry as_root apt-get update
   retry as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install --yes --no-install-recommends postgresql
+}
+
+# The test of the pages drives it through ChromeDriver.
+install_chromium() {
+  command -v chromium >/dev/null && command -v chromedriver >/dev/null && return
+  retry as_root apt-get update
+  retry as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends chromium chromium-driver
 }
 
 install_python_environment() {

@@ -2,66 +2,10 @@
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
-use gst_ims::session::{Platform, Session};
-use gst_ims::{Client, Environment, Gstin};
-use ims_desk::{Connection, Network, NetworkError};
-use ims_mock::MockServer;
-use secrecy::SecretString;
-use tokio::sync::Mutex;
-
 use super::support::{Browser, Office};
+use super::tax_network::signed_out;
 
 const TAXPAYER: &str = "33ABKCS2033B1ZW";
-
-/// The tax network of the tests, with a session in memory.
-#[derive(Debug)]
-struct MockNetwork {
-    platform: Platform,
-    session: Mutex<Option<Session>>,
-}
-
-struct Line(Client);
-
-impl Connection for Line {
-    fn client(&self) -> &Client {
-        &self.0
-    }
-}
-
-impl Network for MockNetwork {
-    fn connect(&self, _: Gstin) -> BoxFuture<'_, Result<Box<dyn Connection>, NetworkError>> {
-        Box::pin(async {
-            let session = self.session.lock().await.clone();
-            let session = session.ok_or_else(|| NetworkError::new("nobody is signed in", true))?;
-            Ok(Box::new(Line(self.platform.client(session))) as Box<dyn Connection>)
-        })
-    }
-
-    fn request_otp(
-        &self,
-        gstin: Gstin,
-        username: String,
-    ) -> BoxFuture<'_, Result<(), NetworkError>> {
-        Box::pin(async move {
-            let sign_in = self.platform.sign_in(gstin, username);
-            sign_in.request_otp().await.map_err(Into::into)
-        })
-    }
-
-    fn sign_in(
-        &self,
-        gstin: Gstin,
-        username: String,
-        otp: SecretString,
-    ) -> BoxFuture<'_, Result<(), NetworkError>> {
-        Box::pin(async move {
-            let sign_in = self.platform.sign_in(gstin, username);
-            *self.session.lock().await = Some(sign_in.verify(otp).await?);
-            Ok(())
-        })
-    }
-}
 
 /// A form of our pages: with their word, from their origin.
 async fn send(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> String {
@@ -94,21 +38,7 @@ async fn over(browser: &Browser) -> String {
 
 #[tokio::test]
 async fn an_evening_from_the_sign_in_to_the_fates() {
-    let mock = MockServer::builder()
-        .require_sign_in()
-        .start()
-        .await
-        .unwrap();
-    let platform = Client::builder()
-        .environment(Environment::Custom(mock.base_url().parse().unwrap()))
-        .api_key("key_test_hidden")
-        .api_secret("secret_test_hidden")
-        .build_platform()
-        .unwrap();
-    let network = MockNetwork {
-        platform,
-        session: Mutex::default(),
-    };
+    let (_mock, network) = signed_out().await;
     let office = Office::of(TAXPAYER, network).await;
     let browser = office.browser().await;
     let at = |path: &str| format!("/t/{TAXPAYER}{path}");

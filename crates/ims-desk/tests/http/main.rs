@@ -2,12 +2,16 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test that cannot go on fails"
 )]
 
 mod attacks;
+mod browser;
 mod deciding;
 mod reading;
 mod support;
+mod tax_network;
+mod webdriver;
