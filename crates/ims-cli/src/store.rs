@@ -4,7 +4,7 @@ use gst_ims::Gstin;
 use ims_store::{Location, Store};
 
 use crate::arguments::Arguments;
-use crate::connection::{MOCK_TAXPAYER, deadline, environment_name, server_name};
+use crate::connection::{MOCK_TAXPAYER, deadline, server_name};
 use crate::failure::Failure;
 use crate::feedback::report;
 use crate::kept;
@@ -46,7 +46,7 @@ pub(crate) async fn known_taxpayer(
     if arguments.gstin.is_some() {
         return Ok(arguments.gstin);
     }
-    if let Some(signed_in) = only_taxpayer(&environment_name(arguments)?) {
+    if let Some(signed_in) = only_taxpayer(&server_name(arguments)?) {
         return Ok(Some(signed_in));
     }
     if arguments.server.mock {

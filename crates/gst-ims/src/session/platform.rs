@@ -70,7 +70,7 @@ impl ClientBuilder {
             key,
             secret,
         } = self.into_platform_settings()?;
-        Platform::new(environment.to_string(), shared, key, secret)
+        Platform::new(environment.name().into_owned(), shared, key, secret)
     }
 }
 

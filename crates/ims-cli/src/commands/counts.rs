@@ -18,7 +18,9 @@ pub(crate) fn run(command: &CountsArguments, arguments: &Arguments) -> Result<()
     let counts = block_on(feedback, async {
         let connection = Connection::open(arguments, observer).await?;
         let request = connection.client.counts(command.goods_type);
-        Ok(request.timeout(connection.remaining()).send().await?)
+        let counts = request.timeout(connection.remaining()).send().await?;
+        connection.check_taxpayer(&counts)?;
+        Ok(counts)
     })?;
     output::counts(&counts, &target)?;
     warn(&counts, target.format);

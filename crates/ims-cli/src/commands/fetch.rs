@@ -158,6 +158,9 @@ impl Work<'_> {
             .timeout(remaining);
         let counts = client.counts(GoodsType::Others).timeout(remaining);
         let (mut lists, counts) = tokio::join!(lists.send(), counts.send());
+        if let Ok(counts) = &counts {
+            self.connection.check_taxpayer(counts)?;
+        }
         let mut fetch = Fetch::new(self.gstin, fetched_at);
         if let Some(earlier) = earlier {
             self.take_up_files(&mut lists, earlier).await?;

@@ -46,9 +46,16 @@ pub(super) fn run(
             Err(WriteFailure::refused(message, job.code.clone()).into())
         }
         JobState::Partial => {
-            let message = format!("{} of the documents failed", job.failed);
+            let message = match (job.failed, job.message.as_deref()) {
+                // It contradicts itself: it failed, and something was processed.
+                (0, words) => format!(
+                    "the job did not end well: {}",
+                    words.unwrap_or("no reason was told")
+                ),
+                (failed, _) => format!("{failed} of the documents failed"),
+            };
             let hint = match job.unnamed_failures() {
-                0 => "the output names them".to_owned(),
+                0 if job.failed > 0 => "the output names them".to_owned(),
                 _ => "not all are named; `ims invoices` shows what stands on them".to_owned(),
             };
             Err(WriteFailure::partial(message, Some(hint)).into())

@@ -5,7 +5,7 @@ use futures_util::stream;
 use ims_store::Taxpayer;
 
 use crate::arguments::Arguments;
-use crate::connection::environment_name;
+use crate::connection::server_name;
 use crate::failure::Failure;
 use crate::feedback::report;
 use crate::profiles::{self, Profiles};
@@ -23,7 +23,7 @@ pub(super) fn chosen(arguments: &Arguments) -> Result<Vec<Taxpayer>, Failure> {
         "`ims taxpayers add GSTIN --tag TAG` makes one, `ims taxpayers list` shows all";
     let whose = &arguments.whose;
     let profiles = Profiles::read(whose.config.as_deref())?;
-    let environment = environment_name(arguments)?;
+    let environment = server_name(arguments)?;
     let chosen = profiles.chosen(&whose.tags, &environment);
     if !chosen.is_empty() {
         return Ok(chosen);

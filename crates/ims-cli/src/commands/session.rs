@@ -6,7 +6,7 @@ use gst_ims::{ErrorKind, Gstin};
 use super::runtime::block_on;
 use crate::arguments::{Arguments, SessionArguments};
 use crate::clock;
-use crate::connection::{self, MOCK_TAXPAYER, PlatformConnection, environment_name, mock};
+use crate::connection::{self, MOCK_TAXPAYER, PlatformConnection, mock, server_name};
 use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
@@ -40,7 +40,7 @@ pub(super) fn run(
 }
 
 async fn read(arguments: &Arguments, deadline: Deadline) -> Result<Session, Failure> {
-    let environment = environment_name(arguments)?;
+    let environment = server_name(arguments)?;
     if is_nobody_signed_in(arguments, &environment) {
         return Err(Failure::NotSignedIn(NOBODY.to_owned()));
     }
@@ -79,7 +79,7 @@ pub(super) fn log_out(arguments: &Arguments) -> Result<(), Failure> {
     let observer = feedback.observer();
     let note = block_on(feedback, async {
         let deadline = connection::deadline(arguments);
-        let environment = environment_name(arguments)?;
+        let environment = server_name(arguments)?;
         if is_nobody_signed_in(arguments, &environment) {
             forget_mock(arguments)?;
             return Ok(Some(NOBODY.to_owned()));

@@ -8,7 +8,7 @@ use super::runtime::block_on;
 use super::whose;
 use crate::arguments::Arguments;
 use crate::arguments::whose::{AddArguments, RemoveArguments, TaxpayersAction, TaxpayersArguments};
-use crate::connection::{self, environment_name};
+use crate::connection::{self, server_name};
 use crate::deadline::Deadline;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::{Feedback, report};
@@ -71,7 +71,7 @@ async fn add(
     // A profile is of use everywhere unless somebody says where.
     let server = &arguments.server;
     if server.mock || server.env.is_some() || server.base_url.is_some() {
-        taxpayer.environment = Some(environment_name(arguments)?);
+        taxpayer.environment = Some(server_name(arguments)?);
     }
     profiles.put(taxpayer.clone())?;
     profiles.save()?;
@@ -116,7 +116,7 @@ async fn with_sessions(
     arguments: &Arguments,
     deadline: Deadline,
 ) -> Result<Vec<TaxpayerLine>, Failure> {
-    let here = environment_name(arguments)?;
+    let here = server_name(arguments)?;
     let mut lines = Vec::with_capacity(taxpayers.len());
     for taxpayer in taxpayers {
         let environment = taxpayer.environment.as_deref().unwrap_or(&here);

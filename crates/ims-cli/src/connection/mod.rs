@@ -12,7 +12,7 @@ use std::time::Duration;
 use gst_ims::credentials::{Credentials, CredentialsProvider, EnvironmentCredentials};
 use gst_ims::limits::{RateLimit, RetryPolicy};
 use gst_ims::observe::Observer;
-use gst_ims::{Client, ClientBuilder, Environment, ErrorKind, Gstin};
+use gst_ims::{Client, ClientBuilder, Counts, Environment, ErrorKind, Gstin};
 use ims_mock::MockServer;
 
 pub(crate) use self::shared::SharedConnection;
@@ -33,6 +33,8 @@ pub(crate) struct Connection {
     pub(crate) taxpayer: Option<Gstin>,
     /// The taxpayer whom every output names: who is signed in, or was named by the user.
     pub(crate) named: Option<Gstin>,
+    /// Whether nothing but the user's word says whose the token is.
+    is_token_given: bool,
     deadline: Deadline,
     // Serves until it is dropped.
     mock: Option<MockServer>,
@@ -87,6 +89,21 @@ impl Connection {
         self.deadline.remaining()
     }
 
+    /// Refuses a token of another taxpayer than the one who was named, as far as the tax network
+    /// tells: what is fetched must not be kept under another's name.
+    pub(crate) fn check_taxpayer(&self, counts: &Counts) -> Result<(), Failure> {
+        match (self.taxpayer, counts.taxpayer()) {
+            (Some(named), Some(found)) if self.is_token_given && named != found => {
+                Err(Failure::configuration(
+                    format!("the documents are of {found}, and {named} was named"),
+                    "name in --gstin the taxpayer whose token SANDBOX_ACCESS_TOKEN is, or set the \
+                     token of the other",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whose documents they are.
     pub(crate) fn taxpayer(&self) -> Result<Gstin, Failure> {
         self.taxpayer.ok_or_else(|| {
@@ -116,14 +133,6 @@ fn time(arguments: &Arguments) -> Duration {
         timeout::USUAL
     };
     arguments.server.timeout.unwrap_or(usual)
-}
-
-/// The environment that the arguments and variables name.
-pub(crate) fn environment_name(arguments: &Arguments) -> Result<String, Failure> {
-    if arguments.server.mock {
-        return Ok(MOCK.to_owned());
-    }
-    Ok(environment(&arguments.server)?.to_string())
 }
 
 /// The name of the server that the arguments and variables name, one for each however its address
@@ -169,12 +178,11 @@ impl Setup<'_> {
         observer: impl Observer,
     ) -> Result<Connection, Failure> {
         let environment = environment(self.arguments)?;
-        let name = environment.to_string();
         let variables = self.variables();
         let has_token = variables
             .has_taxpayer_token()
             .map_err(without_credentials)?;
-        let signed_in = taxpayer.or_else(|| only_taxpayer(&name));
+        let signed_in = taxpayer.or_else(|| only_taxpayer(&environment.name()));
         let (client, taxpayer) = match signed_in {
             Some(taxpayer) if !has_token => {
                 let client = self.session_client(&environment, taxpayer, observer);
@@ -190,6 +198,7 @@ impl Setup<'_> {
             client,
             taxpayer,
             named: taxpayer,
+            is_token_given: has_token,
             deadline: self.deadline,
             mock: None,
         })
@@ -224,6 +233,7 @@ impl Setup<'_> {
             },
             taxpayer: signed_in.or_else(|| Gstin::from_server(MOCK_TAXPAYER).ok()),
             named: signed_in,
+            is_token_given: false,
             deadline: self.deadline,
             mock: Some(mock),
         })

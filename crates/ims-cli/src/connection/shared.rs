@@ -70,7 +70,7 @@ impl<'a> SharedConnection<'a> {
             ));
         }
         let server = environment(&arguments.server)?;
-        let name = server.to_string();
+        let name = server.name().into_owned();
         let way = if secret(&variables).await?.is_some() {
             Way::Platform(PlatformConnection::open(arguments, deadline, observer).await?)
         } else {
@@ -102,6 +102,7 @@ impl<'a> SharedConnection<'a> {
             client: client.labelled(taxpayer.as_str()),
             taxpayer: Some(taxpayer),
             named: Some(taxpayer),
+            is_token_given: false,
             deadline,
             mock: None,
         })

@@ -61,7 +61,7 @@ impl PlatformConnection {
             platform: setup
                 .platform(&environment, &variables, secret, observer)
                 .await?,
-            environment: environment.to_string(),
+            environment: environment.name().into_owned(),
             mock: None,
         })
     }
@@ -116,7 +116,7 @@ impl Setup<'_> {
             .built(environment, move || builder.build_platform())
             .await?;
         Ok(
-            match platform_access(&environment.to_string(), self.deadline).await? {
+            match platform_access(&environment.name(), self.deadline).await? {
                 Some(access) => platform.with_access(access),
                 None => platform,
             },
@@ -132,7 +132,7 @@ impl Setup<'_> {
         observer: impl Observer,
     ) -> Result<Client, Failure> {
         let variables = self.variables();
-        let kept = KeptSession::of(&environment.to_string(), taxpayer, self.deadline);
+        let kept = KeptSession::of(&environment.name(), taxpayer, self.deadline);
         let Some(session) = kept.read().await? else {
             return Err(Failure::NotSignedIn(format!(
                 "{taxpayer} is not signed in, and no SANDBOX_ACCESS_TOKEN is set"

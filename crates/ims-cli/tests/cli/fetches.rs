@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use ims_mock::{RawAnswer, StatusCode};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::{Outcome, Server, bare};
+use crate::support::{Outcome, RECORD, Server, bare};
 
 const TAXPAYER: &str = "33ABKCS2033B1ZW";
 
@@ -43,6 +44,28 @@ fn the_second_fetch_finds_nothing_new() {
     assert_eq!(of_b2b(&first), (json!(12), json!(12)));
     let second = office.run(&["fetch"]).json();
     assert_eq!(of_b2b(&second), (json!(12), json!(0)));
+}
+
+/// A token does not say whose it is; the counts do, where the tax network names the taxpayer.
+#[test]
+fn a_token_of_another_taxpayer_keeps_nothing_under_the_name_that_was_given() {
+    let office = Office::open();
+    let body = format!(
+        r#"{{"code":200,"data":{{"status_cd":"1","data":{{"gstin":"27ZZZCZ9090Q1ZJ","b2b":[{RECORD}],"all_oth":{{}}}}}}}}"#
+    );
+    office
+        .server
+        .answer_always(RawAnswer::json(StatusCode::OK, body));
+    for command in ["fetch", "counts"] {
+        let outcome = office.run(&[command]);
+        assert_eq!(outcome.code, 2, "{command}: {}", outcome.stderr);
+        let message = outcome.error()["message"].to_string();
+        for taxpayer in [TAXPAYER, "27ZZZCZ9090Q1ZJ"] {
+            assert!(message.contains(taxpayer), "{command}: {message}");
+        }
+    }
+    let stored = office.run(&["list"]);
+    assert!(!stored.stdout.contains("A-1"), "{}", stored.stdout);
 }
 
 fn has_store(folder: &Path) -> bool {

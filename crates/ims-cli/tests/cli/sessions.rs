@@ -330,6 +330,31 @@ fn each_environment_has_its_own_session() {
 }
 
 #[test]
+fn one_server_has_one_session_however_its_address_is_written() {
+    let office = Office::strict(long());
+    office.log_in();
+    let port = office.server.base_url().rsplit_once(':').unwrap().1;
+    for address in [
+        format!("http://localhost:{port}/"),
+        format!("HTTP://LocalHost:{port}"),
+        format!("http://127.1:{port}"),
+    ] {
+        let ask = |arguments| {
+            let mut command = office.signed(arguments);
+            Outcome::of(command.env("SANDBOX_BASE_URL", &address))
+        };
+        let session = ask(&["session"]);
+        assert_eq!(session.code, 0, "{address}: {}", session.stderr);
+        assert_eq!(
+            session.json()["environment"],
+            json!(office.server.base_url())
+        );
+        let counts = ask(&["counts"]);
+        assert_eq!(counts.code, 0, "{address}: {}", counts.stderr);
+    }
+}
+
+#[test]
 fn no_otp_is_asked_for_whose_session_cannot_be_kept() {
     for blocked in ["", "sessions", "locks"] {
         let office = Office::strict(long());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gst_types::{CountedSection, GoodsType, RawJson, wire};
+use gst_types::{CountedSection, GoodsType, Gstin, RawJson, wire};
 use sandbox_gst::types::SectionCount;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,29 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Returns the taxpayer whose documents are counted, where the tax network says it.
+    ///
+    /// The documentation has no such member; the network sends `gstin` beside the groups.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Counts, GoodsType};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{
+    ///     "gstin":"33ABKCS2033B1ZW","all_oth":{"b2b":{"accept":1}}}}}"#;
+    /// let counts = Counts::from_body(GoodsType::Others, body)?;
+    /// assert_eq!(counts.taxpayer(), Some("33ABKCS2033B1ZW".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn taxpayer(&self) -> Option<Gstin> {
+        let mut members = self.unknown_sections.iter();
+        let (_, gstin) = members.find(|(key, _)| key.eq_ignore_ascii_case("gstin"))?;
+        let gstin: String = serde_json::from_str(gstin.as_str()).ok()?;
+        Gstin::from_server(&gstin).ok()
+    }
+
     /// Returns the sum of the sections, which is the total unless the server contradicts itself.
     #[must_use]
     pub fn sum(&self) -> u64 {
