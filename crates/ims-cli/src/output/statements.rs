@@ -26,6 +26,7 @@ struct StatementLine<'l> {
 /// The statement without its documents: the first line.
 #[derive(Serialize)]
 struct StatementHead<'l> {
+    taxpayer: Option<&'l str>,
     gstin: Option<Gstin>,
     return_period: gst_ims::ReturnPeriod,
     generated_on: Option<Date>,
@@ -44,6 +45,7 @@ fn documents(statement: &Gstr2b) -> impl Iterator<Item = (bool, StatementDocumen
 /// Writes the head, and one line for each document.
 pub(super) fn statement_lines(statement: &Gstr2b, out: &mut dyn Write) -> io::Result<()> {
     let head = StatementHead {
+        taxpayer: statement.meta.taxpayer.as_deref(),
         gstin: statement.gstin,
         return_period: statement.return_period,
         generated_on: statement.generated_on,
@@ -59,7 +61,8 @@ pub(super) fn statement_lines(statement: &Gstr2b, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-const STATEMENT_COLUMNS: [&str; 25] = [
+const STATEMENT_COLUMNS: [&str; 26] = [
+    "taxpayer",
     "return_period",
     "section",
     "rejected",
@@ -98,6 +101,7 @@ pub(super) fn statement_csv(
     for (rejected, document) in documents(statement) {
         let original = document.original.as_ref();
         let line = [
+            text(statement.meta.taxpayer.as_deref()),
             text(Some(statement.return_period)),
             text(Some(document.section)),
             text(Some(rejected)),
@@ -130,7 +134,8 @@ pub(super) fn statement_csv(
     writer.flush()
 }
 
-const SUPPLY_COLUMNS: [&str; 26] = [
+const SUPPLY_COLUMNS: [&str; 27] = [
+    "taxpayer",
     "period",
     "section",
     "group",
@@ -174,6 +179,7 @@ pub(super) fn supplies_csv(
             gst_ims::supplier_view::NoteKind::Debit => "debit",
         });
         let line = [
+            text(view.meta.taxpayer.as_deref()),
             text(Some(view.return_period)),
             text(Some(supply.section)),
             text(supply.group.as_ref()),

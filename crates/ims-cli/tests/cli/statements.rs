@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ims_mock::{Fault, Jobs, Operation, Rule, StatusCode};
 
-use crate::office::Office;
+use crate::office::{GSTIN, Office};
 use crate::support::Server;
 
 #[test]
@@ -139,4 +139,29 @@ fn recipients_and_liabilities_are_listed_in_every_form() {
     assert_eq!(statement("jsonl").lines().count(), count + 1);
     assert_eq!(statement("csv").lines().count(), count + 1);
     assert!(statement("table").starts_with("GSTR-2B of 2024-10: complete"));
+}
+
+#[test]
+fn the_taxpayer_is_named_in_every_form_and_file() {
+    let office = Office::open();
+    let statement = ["2b", "show", "2024-10"];
+    let supplies = ["supplies", "--period", "2024-10", "--section", "b2b"];
+    let liabilities = ["liabilities", "--period", "2024-11", "--section", "cdnr"];
+    for command in [&statement[..], &supplies, &liabilities] {
+        assert_eq!(office.run(command).json()["taxpayer"], GSTIN, "{command:?}");
+        let file = office.data.path().join("out.csv");
+        let output = ["--output", file.to_str().unwrap()];
+        office.run(&[command, &output].concat()).success();
+        let written = std::fs::read_to_string(file).unwrap();
+        let mut lines = written.lines();
+        let head = lines.next().unwrap().trim_start_matches('\u{feff}');
+        assert!(head.starts_with("taxpayer,"), "{head}");
+        let rows: Vec<_> = lines.collect();
+        assert!(!rows.is_empty(), "{command:?}");
+        assert!(rows.iter().all(|row| row.starts_with(GSTIN)), "{written}");
+    }
+    let lines = office.run(&[&statement[..], &["--format", "jsonl"]].concat());
+    let head: serde_json::Value =
+        serde_json::from_str(lines.success().lines().next().unwrap()).unwrap();
+    assert_eq!(head["taxpayer"], GSTIN);
 }

@@ -17,6 +17,7 @@ on_both![
     a_document_that_comes_back_is_new_again,
     a_document_that_comes_twice_is_kept_once_and_told,
     a_fetch_can_be_continued,
+    the_job_of_a_queued_section_is_kept_for_its_token,
     counts_are_compared,
     counts_are_compared_with_all_parts_of_a_fetch,
     an_incomplete_response_is_shown_beside_what_is_stored,
@@ -390,4 +391,26 @@ async fn a_response_with_documents_of_another_section_adds_them_once(place: Plac
     let new: Vec<_> = fetched.sections.iter().map(|section| section.new).collect();
     assert_eq!(new, [1, 1]);
     assert_eq!(all(&store).await, both);
+}
+
+async fn the_job_of_a_queued_section_is_kept_for_its_token(place: Place) {
+    let store = place.open().await;
+    let fetch = async |hour, token: &str| {
+        let queued = format!(r#"{{"token":"{token}","ready_in_minutes":30}}"#);
+        let pending = answer(Section::B2b, "pending", &queued, &[]);
+        let fetch = Fetch::new(gstin(), at(hour)).section(&pending);
+        store.record(&fetch).await.unwrap();
+    };
+    let job = async |store: &Store| store.sections(gstin()).await.unwrap()[0].files_job.clone();
+    fetch(0, "tok-1").await;
+    assert_eq!(job(&store).await, None);
+    let keep = store.keep_files_job(gstin(), Section::B2b, "tok-1", "job-1");
+    keep.await.unwrap();
+    // Another process sees it, for as long as the token is the same.
+    let other = place.open().await;
+    assert_eq!(job(&other).await.as_deref(), Some("job-1"));
+    fetch(1, "tok-1").await;
+    assert_eq!(job(&other).await.as_deref(), Some("job-1"));
+    fetch(2, "tok-2").await;
+    assert_eq!(job(&other).await, None);
 }
