@@ -6,7 +6,7 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-pub use crate::call::{RateLimit, RetryPolicy};
+pub use crate::call::{CounterFuture, RateLimit, RequestCounter, RetryPolicy, Turn};
 
 /// The time for one whole call, its attempts, waits and bodies included
 /// ([`timeout`](crate::ClientBuilder::timeout)).

@@ -101,6 +101,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "decisions that are prepared",
             include_str!("../schema/0008_prepared_decisions.sql"),
         ),
+        (
+            "requests of a key",
+            include_str!("../schema/0009_requests.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
+use tracing::debug;
 
+use super::{RequestCounter, Turn};
 use crate::clock;
 use crate::deadline::Deadline;
 use crate::error::{Error, ErrorKind};
@@ -35,6 +37,8 @@ impl RateLimit {
 pub(crate) struct Limiter {
     slots: Semaphore,
     ceiling: Option<NonZeroU32>,
+    /// Who counts; without it the state here does.
+    counter: Option<Arc<dyn RequestCounter>>,
     state: Mutex<State>,
 }
 
@@ -60,6 +64,7 @@ impl Limiter {
         let rate = chosen.unwrap_or(usual);
         Self {
             ceiling: chosen.and_then(|rate| rate.0),
+            counter: None,
             slots: Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             state: Mutex::new(State {
                 limit: rate.0,
@@ -67,6 +72,11 @@ impl Limiter {
                 hold: None,
             }),
         }
+    }
+
+    /// Lets somebody else count, if there is one.
+    pub(crate) fn counting_with(self, counter: Option<Arc<dyn RequestCounter>>) -> Self {
+        Self { counter, ..self }
     }
 
     /// Waits for a place, or fails at once if none comes before the deadline.
@@ -80,7 +90,7 @@ impl Limiter {
         let permit = self.slots.acquire().await.map_err(|closed| {
             Error::new(ErrorKind::Internal, "the limiter is closed").with_source(closed)
         })?;
-        while let Some(wait) = self.wait(deadline) {
+        while let Some(wait) = self.wait(deadline).await? {
             // All that waited for the same moment must not leave at the same moment.
             let wait = wait.saturating_add(jitter(wait));
             if wait >= deadline.remaining() {
@@ -97,29 +107,29 @@ impl Limiter {
     }
 
     /// Takes a request from the rate, or tells how long to wait for it.
-    fn wait(&self, deadline: Deadline) -> Option<Duration> {
-        let mut state = self.state();
-        let now = clock::now();
-        if let Some(hold) = state.hold {
-            let wait = hold.until.saturating_duration_since(now);
-            // A section that has to wait longer than the call lasts costs the others of the same
-            // call nothing; a later call finds the server's word and keeps it.
-            let is_of_another_section =
-                wait >= deadline.remaining() && hold.since >= deadline.began();
-            if wait.is_zero() {
-                state.hold = None;
-            } else if !is_of_another_section {
-                return Some(wait);
+    async fn wait(&self, deadline: Deadline) -> Result<Option<Duration>, Error> {
+        let counted = {
+            let mut state = self.state();
+            let now = clock::now();
+            if let Some(wait) = state.held(now, deadline) {
+                return Ok(Some(wait));
             }
-        }
-        state.take(now)
+            match (&self.counter, state.limit) {
+                (Some(counter), Some(limit)) => counter.take(limit),
+                _ => return Ok(state.take(now)),
+            }
+        };
+        Ok(match counted.await? {
+            Turn::Go => None,
+            Turn::Wait(wait) => Some(wait),
+        })
     }
 
     /// Follows what the server says about its limit.
     ///
     /// A limit is corrected, never invented: a gateway that announces one may
     /// not mean this client.
-    pub(super) fn apply_hints(&self, hints: &ServerHints, longest: Duration) {
+    pub(super) async fn apply_hints(&self, hints: &ServerHints, longest: Duration) {
         if let Some(limit) = hints.limit.and_then(NonZeroU32::new) {
             let limit = self.ceiling.map_or(limit, |ceiling| limit.min(ceiling));
             // What was sent already counts against the new limit too.
@@ -130,19 +140,19 @@ impl Limiter {
         if hints.remaining == Some(0)
             && let Some(reset) = hints.reset_after
         {
-            self.pause(reset.min(longest));
+            self.pause(reset.min(longest)).await;
         }
     }
 
     /// Lets no clone send for a while.
-    pub(super) fn pause(&self, wait: Duration) {
-        let since = clock::now();
-        let Some(until) = since.checked_add(wait) else {
+    pub(super) async fn pause(&self, wait: Duration) {
+        self.state().hold_for(wait);
+        let Some(counter) = &self.counter else {
             return;
         };
-        let mut state = self.state();
-        if state.hold.is_none_or(|hold| hold.until < until) {
-            state.hold = Some(Hold { since, until });
+        if let Err(error) = counter.pause(wait).await {
+            // The others learn it from the server.
+            debug!("who else uses the key is not told of the pause: {error}");
         }
     }
 
@@ -155,6 +165,30 @@ impl Limiter {
 const WINDOW: Duration = Duration::from_millis(60_200);
 
 impl State {
+    fn hold_for(&mut self, wait: Duration) {
+        let since = clock::now();
+        let Some(until) = since.checked_add(wait) else {
+            return;
+        };
+        if self.hold.is_none_or(|hold| hold.until < until) {
+            self.hold = Some(Hold { since, until });
+        }
+    }
+
+    /// How long nothing is to be sent, if a hold has not ended.
+    fn held(&mut self, now: Instant, deadline: Deadline) -> Option<Duration> {
+        let hold = self.hold?;
+        let wait = hold.until.saturating_duration_since(now);
+        if wait.is_zero() {
+            self.hold = None;
+            return None;
+        }
+        // A section that has to wait longer than the call lasts costs the others of the same
+        // call nothing; a later call finds the server's word and keeps it.
+        let is_of_another_section = wait >= deadline.remaining() && hold.since >= deadline.began();
+        (!is_of_another_section).then_some(wait)
+    }
+
     /// Takes a request, if fewer than the limit left within the window that ends now; else tells
     /// when the oldest that counts leaves the window.
     fn take(&mut self, now: Instant) -> Option<Duration> {
@@ -272,7 +306,7 @@ mod tests {
             reset_after: Some(Duration::from_secs(9)),
             ..ServerHints::default()
         };
-        limiter.apply_hints(&hints, HOUR);
+        limiter.apply_hints(&hints, HOUR).await;
         let together = std::iter::repeat_with(|| sent(&limiter, 1)).take(8);
         let mut times = futures_util::future::join_all(together).await.concat();
         times.dedup();
@@ -299,16 +333,18 @@ mod tests {
             reset_after: Some(Duration::from_secs(seconds)),
             ..ServerHints::default()
         };
-        limiter.apply_hints(&hints(Some(2), Some(1), 9), HOUR);
+        limiter.apply_hints(&hints(Some(2), Some(1), 9), HOUR).await;
         assert!(sent(&limiter, 3).await[2] > 1.0);
 
         let chosen = RateLimit::per_minute(NonZeroU32::MIN);
         let limiter = Limiter::new(Some(chosen), RateLimit::UNLIMITED, 8);
-        limiter.apply_hints(&hints(Some(100), Some(99), 9), HOUR);
+        limiter
+            .apply_hints(&hints(Some(100), Some(99), 9), HOUR)
+            .await;
         assert!(sent(&limiter, 2).await[1] > 59.0);
 
         let limiter = self::limiter(0);
-        limiter.apply_hints(&hints(Some(2), Some(0), 9), HOUR);
+        limiter.apply_hints(&hints(Some(2), Some(0), 9), HOUR).await;
         let times = sent(&limiter, 10).await;
         assert!(
             times.iter().all(|time| (9.0..9.3).contains(time)),
@@ -328,7 +364,7 @@ mod tests {
                 limit: Some(24 + request % 2),
                 ..ServerHints::default()
             };
-            limiter.apply_hints(&hints, HOUR);
+            limiter.apply_hints(&hints, HOUR).await;
         }
         for (index, time) in times.iter().enumerate() {
             let in_minute = times[index..].iter().filter(|t| **t < time + 60.0).count();
@@ -336,11 +372,54 @@ mod tests {
         }
     }
 
+    /// Lets every third request go, and remembers the pauses.
+    #[derive(Debug, Default)]
+    struct EveryThird {
+        asked: Mutex<u32>,
+        pauses: Mutex<Vec<Duration>>,
+    }
+
+    impl RequestCounter for Arc<EveryThird> {
+        fn take(&self, limit: NonZeroU32) -> crate::limits::CounterFuture<'_, Turn> {
+            assert_eq!(limit.get(), 7);
+            Box::pin(async {
+                let mut asked = self.asked.lock().unwrap();
+                *asked += 1;
+                Ok(if asked.is_multiple_of(3) {
+                    Turn::Go
+                } else {
+                    Turn::Wait(Duration::from_secs(10))
+                })
+            })
+        }
+
+        fn pause(&self, wait: Duration) -> crate::limits::CounterFuture<'_, ()> {
+            self.pauses.lock().unwrap().push(wait);
+            Box::pin(async { Err(Error::from_provider("it is away")) })
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn somebody_else_counts_what_has_a_limit() {
+        let counter = Arc::new(EveryThird::default());
+        let limiter = limiter(7).counting_with(Some(Arc::new(Arc::clone(&counter))));
+        let times = sent(&limiter, 2).await;
+        assert!((20.0..21.0).contains(&times[0]), "{times:?}");
+        assert!((40.0..42.0).contains(&times[1]), "{times:?}");
+        // Whoever counts is told of a pause; if that fails it holds here at least.
+        limiter.pause(Duration::from_secs(100)).await;
+        assert_eq!(*counter.pauses.lock().unwrap(), [Duration::from_secs(100)]);
+        assert!(sent(&limiter, 1).await[0] > 100.0);
+
+        let unlimited = self::limiter(0).counting_with(Some(Arc::new(Arc::clone(&counter))));
+        assert!(sent(&unlimited, 9).await.iter().all(|time| *time < 0.1));
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_every_clone() {
         let limiter = limiter(0);
-        limiter.pause(Duration::from_secs(20));
-        limiter.pause(Duration::from_secs(10));
+        limiter.pause(Duration::from_secs(20)).await;
+        limiter.pause(Duration::from_secs(10)).await;
         let times = sent(&limiter, 2).await;
         assert!(
             times.iter().all(|time| (20.0..20.3).contains(time)),

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod context;
+mod counter;
 mod limiter;
 mod operation;
 mod options;
@@ -10,6 +11,7 @@ mod retry;
 mod run;
 mod write_turns;
 
+pub use counter::{CounterFuture, RequestCounter, Turn};
 pub use limiter::RateLimit;
 pub use retry::RetryPolicy;
 

@@ -273,7 +273,8 @@ impl<O: Operation> Call<'_, O> {
         shared.has_succeeded.store(true, Ordering::Relaxed);
         shared
             .limiter
-            .apply_hints(&answer.hints, self.asked.bounds.retries.longest_wait);
+            .apply_hints(&answer.hints, self.asked.bounds.retries.longest_wait)
+            .await;
         if (200..300).contains(&answer.http_status) {
             Ok(answer)
         } else {
@@ -296,7 +297,7 @@ impl<O: Operation> Call<'_, O> {
         if error.kind() == ErrorKind::RateLimit
             && let Some(hold) = error.retry_after().or(wait)
         {
-            shared.limiter.pause(hold.min(LONGEST_HOLD));
+            shared.limiter.pause(hold.min(LONGEST_HOLD)).await;
         }
         let Some(wait) = wait.filter(|_| self.attempts > 0) else {
             return Err(error);

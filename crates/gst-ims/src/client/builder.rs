@@ -8,7 +8,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::Client;
-use crate::call::{Budget, Limiter, RateLimit, RetryPolicy, Shared, WriteTurns};
+use crate::call::{Budget, Limiter, RateLimit, RequestCounter, RetryPolicy, Shared, WriteTurns};
 use crate::config::credentials::{
     ApiKey, ApiSecret, Credentials, CredentialsCache, CredentialsProvider, TaxpayerToken,
 };
@@ -37,6 +37,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     retries: RetryPolicy,
     rate_limit: Option<RateLimit>,
+    counter: Option<Arc<dyn RequestCounter>>,
     concurrency: NonZeroUsize,
     largest_body: usize,
     max_memory_bytes: usize,
@@ -61,6 +62,7 @@ impl Default for ClientBuilder {
             connect_timeout: limits::CONNECT_TIMEOUT,
             retries: RetryPolicy::default(),
             rate_limit: None,
+            counter: None,
             concurrency: limits::CONCURRENCY,
             largest_body: limits::LARGEST_BODY,
             max_memory_bytes: limits::MAX_MEMORY_BYTES,
@@ -191,6 +193,16 @@ impl ClientBuilder {
     #[must_use]
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Lets somebody else count the requests, for a key that other programs use as well.
+    ///
+    /// It is asked before each request, unless there is
+    /// [no limit](crate::limits::RateLimit::UNLIMITED).
+    #[must_use]
+    pub fn request_counter(mut self, counter: impl RequestCounter) -> Self {
+        self.counter = Some(Arc::new(counter));
         self
     }
 
@@ -343,7 +355,8 @@ impl ClientBuilder {
                 self.rate_limit,
                 usual(&self.environment),
                 self.concurrency.get(),
-            ),
+            )
+            .counting_with(self.counter.take()),
             writes: WriteTurns::default(),
             body: Limits {
                 largest: self.largest_body,

@@ -20,5 +20,6 @@ mod locks;
 mod opening;
 mod plans;
 mod processes;
+mod requests;
 mod submissions;
 mod support;

@@ -37,6 +37,7 @@ fn child() {
             "locks" => count_under_lock(&store).await,
             "hold" => hold(&store).await,
             "work" => work(&store).await,
+            "requests" => crate::requests::child(&store).await,
             "apply" => crate::applies::child(&store).await,
             other => panic!("no task {other}"),
         }
@@ -64,7 +65,7 @@ pub(crate) fn spawn_with(place: &Place, task: &str, variables: &[(&str, &str)]) 
 }
 
 /// Tells the parent, for whom it then is a promise.
-fn tell(text: &str) {
+pub(crate) fn tell(text: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "told {text}").unwrap();
     out.flush().unwrap();
