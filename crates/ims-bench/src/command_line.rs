@@ -11,7 +11,7 @@ use crate::http::server;
 use crate::load::Plan;
 use crate::options::{Options, Part};
 use crate::results::Results;
-use crate::{Result, build_cost, codegen, decode, http, instructions, store, values};
+use crate::{Result, build_cost, codegen, decode, exchange, http, instructions, store, values};
 
 /// Compares with everything that a user would pick instead, and writes RESULTS.md
 #[derive(Debug, Parser)]
@@ -46,6 +46,8 @@ enum Worker {
         #[command(flatten)]
         plan: Plan,
     },
+    /// Writes, reads or compares once
+    Exchange(exchange::Settings),
 }
 
 impl Cli {
@@ -64,6 +66,7 @@ impl Cli {
             }) => decode::memory::work(shape, approach, &body, turns),
             Some(Worker::Serve(settings)) => server::work(&settings),
             Some(Worker::Call { client, plan }) => http::work(client, &plan),
+            Some(Worker::Exchange(settings)) => exchange::work(&settings),
             None if self.options.check_instructions => instructions::check(),
             None if self.options.record_instructions => instructions::record(),
             None => run_parts(&self.options),
@@ -94,6 +97,7 @@ fn measure(part: Part, options: &Options) -> Result<String> {
         Part::Http => http::measure(options),
         Part::Month => http::month::measure(options),
         Part::Store => store::measure(options),
+        Part::Exchange => exchange::measure(options),
         Part::Build => build_cost::measure(options),
         Part::Codegen => codegen::measure(options),
     }

@@ -15,6 +15,7 @@ mod decode;
 mod documents;
 mod error;
 pub mod exact;
+mod exchange;
 mod goals;
 mod http;
 mod instructions;

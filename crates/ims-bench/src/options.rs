@@ -32,13 +32,14 @@ pub(crate) enum Part {
     Http,
     Month,
     Store,
+    Exchange,
     Build,
     Codegen,
 }
 
 impl Part {
     /// In the order of the chapters.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Decode,
         Self::Allocations,
         Self::Memory,
@@ -46,6 +47,7 @@ impl Part {
         Self::Http,
         Self::Month,
         Self::Store,
+        Self::Exchange,
         Self::Build,
         Self::Codegen,
     ];
@@ -59,6 +61,7 @@ impl Part {
             Self::Http => "A call over HTTP",
             Self::Month => "Fetching a month",
             Self::Store => "The month in the store",
+            Self::Exchange => "Files and the purchase register",
             Self::Build => "The cost of building",
             Self::Codegen => "Code generation",
         }

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::Client;
 use crate::error::Context as _;
 use crate::load::Plan;
-use crate::process::{Pinned, run};
+use crate::process::{Pinned, python, run};
 use crate::{Result, scratch};
 
 const PEERS: &str = "crates/ims-bench/peers";
@@ -115,7 +115,7 @@ pub(super) fn prepare() -> (Vec<Caller>, Vec<String>) {
 
 fn openapi_generator() -> Result<Vec<Caller>> {
     let folder = scratch::folder()?.join("openapi-generator");
-    let packages = python_packages("openapi-generator")?;
+    let packages = python::packages("openapi-generator")?;
     let jar = packages.join("openapi_generator_cli/openapi-generator.jar");
     let peer = Path::new(PEERS).join("openapi-generator");
     run(Command::new("java")
@@ -146,7 +146,7 @@ fn openapi_generator() -> Result<Vec<Caller>> {
 }
 
 fn python() -> Result<Vec<Caller>> {
-    let packages = python_packages("python")?;
+    let packages = python::packages("python")?;
     let caller = |title, is_async| Caller {
         title,
         program: Program::Python {
@@ -166,32 +166,4 @@ fn node() -> Result<Vec<Caller>> {
         title: "Node `fetch` and `json()`",
         program: Program::Node,
     }])
-}
-
-/// Installs the pinned packages of a peer where nobody else sees them.
-fn python_packages(peer: &str) -> Result<PathBuf> {
-    let requirements = Path::new(PEERS).join(peer).join("requirements.txt");
-    let folder = scratch::folder()?.join(format!("{peer}-packages"));
-    let stamp = folder.join("installed.txt");
-    let wanted = std::fs::read(&requirements)?;
-    if std::fs::read(&stamp).ok().as_ref() == Some(&wanted) {
-        return Ok(folder);
-    }
-    run(Command::new("python3")
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--upgrade",
-            "--no-warn-conflicts",
-        ])
-        .arg("--root-user-action=ignore")
-        .arg("--target")
-        .arg(&folder)
-        .arg("--requirement")
-        .arg(&requirements))
-    .context(|| format!("installing {}", requirements.display()))?;
-    std::fs::write(stamp, wanted)?;
-    Ok(folder)
 }

@@ -34,7 +34,7 @@ fn sum(stat: &str, indices: [usize; 2]) -> Result<f64> {
 }
 
 /// The most memory that a process ever had, in bytes.
-pub(super) fn peak_memory(process: u32) -> Result<u64> {
+pub(crate) fn peak_memory(process: u32) -> Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let kibibytes: u64 = status
         .lines()
