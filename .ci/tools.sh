@@ -17,6 +17,7 @@ install_tools() {
   install_cargo_deny
   install_postgresql
   install_chromium
+  install_strace
 }
 
 # The fuzzing engine is C++.
@@ -40,6 +41,13 @@ install_chromium() {
   retry as_root apt-get update
   retry as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install --yes --no-install-recommends chromium chromium-driver
+}
+
+# The tests of the command line cut the power with it, and leave that out where it is not there.
+install_strace() {
+  command -v strace >/dev/null && return
+  retry as_root apt-get update
+  retry as_root apt-get install --yes --no-install-recommends strace
 }
 
 install_python_environment() {

@@ -209,6 +209,14 @@ fn lists(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) ->
                 format!("{all:.0}"),
                 megabytes(memory),
             ]);
+            if arguments == WHOLE {
+                let bound = Bound::AtMost {
+                    ceiling: 64.0,
+                    aim: 40.0,
+                };
+                let name = format!("{name}: peak memory of the whole list, MB");
+                goals.add(name, bound, in_megabytes(memory));
+            }
             if arguments == FILTERED {
                 let bound = Bound::AtMost {
                     ceiling: 100.0,
@@ -222,6 +230,7 @@ fn lists(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) ->
             }
         }
     }
+    rest_of_month(&office, &store, &mut table)?;
     let json = office.folder.join("all.jsonl");
     let output = ["list", "--output", &json.to_string_lossy()].map(str::to_owned);
     office.run(&store, &output.each_ref().map(String::as_str))?;
@@ -237,6 +246,56 @@ fn lists(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) ->
         ratio,
     );
     Ok(format!("\n{}", table.finish()))
+}
+
+/// What else is done with a month, once each: a plan for all of it, its checks, and its history.
+fn rest_of_month(office: &Office<'_>, store: &str, table: &mut Table) -> Result<()> {
+    let [rules, plan] = ["rules.toml", "plan.csv"].map(|name| office.folder.join(name));
+    std::fs::write(&rules, RULES)?;
+    let [rules, plan] = [&rules, &plan].map(|path| path.to_string_lossy().into_owned());
+    let fetch = ["fetch"];
+    let changes = [
+        "changes",
+        "--since",
+        "beginning",
+        "--peek",
+        "--format",
+        "jsonl",
+    ];
+    let groups = ["list", "--group", "supplier", "--format", "json"];
+    let propose = ["plan", "new", "--rules", &rules, "--output", &plan];
+    let check = ["plan", "check", &plan];
+    let number = first_number(office, store)?;
+    let show = ["show", &number, "--format", "json"];
+    for (name, arguments) in [
+        ("`ims fetch` again, nothing changed", &fetch[..]),
+        ("`ims changes` since the beginning", &changes),
+        ("`ims show` of one document", &show),
+        ("`ims list --group supplier`", &groups),
+        ("`ims plan new` by a rule for all", &propose),
+        ("`ims plan check` of that plan", &check),
+    ] {
+        let usage = office.run(store, arguments)?;
+        table.row(&[
+            format!("SQLite: {name}"),
+            String::new(),
+            format!("{:.0}", 1e3 * usage.seconds),
+            megabytes(usage.peak_memory),
+        ]);
+    }
+    Ok(())
+}
+
+const RULES: &str = "[[rule]]\nname = \"all\"\nwhen = { section = [\"b2b\", \"dn\"] }\n\
+                     action = \"accept\"\nreason = \"measured\"\n";
+
+/// The number of some document that is stored.
+fn first_number(office: &Office<'_>, store: &str) -> Result<String> {
+    let arguments = ["list", "--limit", "1", "--keys"];
+    let output = office.command(store, &arguments).output()?;
+    let key: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let number = key.get("number").and_then(serde_json::Value::as_str);
+    Ok(number.ok_or("nothing is stored")?.to_owned())
 }
 
 const FILTERED: &[&str] = &[
@@ -283,6 +342,10 @@ fn first_document(office: &Office<'_>, store: &str, arguments: &[&str]) -> Resul
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown without decimals")]
+fn in_megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
 fn megabytes(bytes: u64) -> String {
-    format!("{:.0}", bytes as f64 / 1e6)
+    format!("{:.0}", in_megabytes(bytes))
 }
