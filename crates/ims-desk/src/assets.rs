@@ -8,13 +8,12 @@ use axum::routing::get;
 
 use crate::refusal::Refusal;
 
+/// How pages look, which the report carries in itself.
+pub(crate) const STYLE: &str = include_str!("../assets/desk.css");
+
 /// Name, type and content.
 const ASSETS: [(&str, &str, &str); 4] = [
-    (
-        "desk.css",
-        "text/css; charset=utf-8",
-        include_str!("../assets/desk.css"),
-    ),
+    ("desk.css", "text/css; charset=utf-8", STYLE),
     (
         "desk.js",
         "text/javascript; charset=utf-8",

@@ -78,6 +78,9 @@ impl Desk {
             access: Arc::clone(&self.access),
             opened: Arc::new(opened),
         };
+        // The first page would otherwise wait for them.
+        let office = self.office.clone();
+        tokio::spawn(async move { office.sum_up().await });
         let router = Router::new()
             .route("/open/{secret}", get(open))
             .with_state(opening)

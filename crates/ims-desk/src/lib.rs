@@ -32,6 +32,7 @@ mod office;
 mod pages;
 mod prepared;
 mod refusal;
+mod report;
 mod search;
 mod show;
 mod sums;
@@ -39,3 +40,4 @@ mod work;
 
 pub use desk::Desk;
 pub use network::{Connection, Network, NetworkError};
+pub use report::report;

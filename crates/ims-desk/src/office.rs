@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gst_ims::Gstin;
+use ims_actions::Filter;
 use ims_store::{Store, Taxpayer};
 
 use crate::frame::{Frame, Nav, Tab};
@@ -60,6 +61,15 @@ impl Office {
             .into_iter()
             .find(|(gstin, _)| gstin.as_str() == text);
         named.ok_or_else(|| Refusal::not_found("Nothing is kept of such a taxpayer."))
+    }
+
+    /// Makes the sums that the first pages show. What fails is told by the pages themselves.
+    pub(crate) async fn sum_up(&self) {
+        let all = Filter::default();
+        for (gstin, _) in self.taxpayers().await.unwrap_or_default() {
+            let _ = self.sums.credit(&self.store, gstin).await;
+            let _ = self.sums.totals(&self.store, gstin, &all).await;
+        }
     }
 
     /// What surrounds a page that is about nobody in particular.

@@ -111,6 +111,9 @@ pub(crate) enum ExportForm {
     /// What is missing or differs by supplier, of --register: .xlsx, or .txt
     /// for letters
     Report,
+    /// One page for the auditor: the documents, and what was decided when, by
+    /// whom, and what the tax network answered
+    Html,
 }
 
 const AFTER_EXPORT: &str = "\
@@ -118,6 +121,7 @@ Examples:
   ims export --as xlsx --output decide.xlsx
   ims export --as portal --plan decide.xlsx --output upload.json
   ims export --as parquet --output warehouse
+  ims export --as html --output november.html
   ims export --as report --register purchases.xlsx --output report.xlsx
 
 Tables are documents, every version that they had, and what plans decided;

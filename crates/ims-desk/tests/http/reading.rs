@@ -81,6 +81,18 @@ async fn a_document_has_its_own_page_with_history() {
 }
 
 #[tokio::test]
+async fn the_report_is_one_file_in_which_a_script_is_text() {
+    let office = Office::open().await;
+    let html = office.report(TAXPAYER).await;
+    for expected in [HINDI, "INV-9", "1,20,932.18", "by asha", "Nothing was sent"] {
+        assert!(html.contains(expected), "{expected}: {html}");
+    }
+    for forbidden in ["<script", "src=", "<link", "http://", "https://", "url("] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+}
+
+#[tokio::test]
 async fn large_lists_come_page_by_page_and_no_page_is_large() {
     let records: Vec<String> = (0..250)
         .map(|number| {

@@ -28,6 +28,7 @@ pub(crate) fn documents() -> String {
 }
 
 pub(crate) struct Office {
+    store: Store,
     pub(crate) address: String,
     pub(crate) origin: String,
     server: JoinHandle<()>,
@@ -54,8 +55,8 @@ impl Office {
         let at = "2024-12-01T06:00:00Z".parse().unwrap();
         let fetch = Fetch::new(gstin, at).section(&invoices);
         store.record(&fetch).await.unwrap();
-        let desk = Desk::bind(store, 0).await.unwrap();
-        Self::serving(desk, folder)
+        let desk = Desk::bind(store.clone(), 0).await.unwrap();
+        Self::serving(desk, store, folder)
     }
 
     /// An empty store of a listed taxpayer's, with a way to the tax network.
@@ -71,22 +72,28 @@ impl Office {
             tags: Vec::new(),
         };
         store.put_taxpayer(&taxpayer).await.unwrap();
-        let desk = Desk::bind(store, 0).await.unwrap();
-        Self::serving(desk.with_network(network), folder)
+        let desk = Desk::bind(store.clone(), 0).await.unwrap();
+        Self::serving(desk.with_network(network), store, folder)
     }
 
-    fn serving(desk: Desk, folder: TempDir) -> Self {
+    fn serving(desk: Desk, store: Store, folder: TempDir) -> Self {
         let address = desk.address();
         let origin = address.split("/open/").next().unwrap().to_owned();
         let server = tokio::spawn(async move {
             desk.serve(|_| {}, std::future::pending()).await.unwrap();
         });
         Self {
+            store,
             address,
             origin,
             server,
             _folder: folder,
         }
+    }
+
+    pub(crate) async fn report(&self, taxpayer: &str) -> String {
+        let gstin = taxpayer.parse().unwrap();
+        ims_desk::report(&self.store, gstin).await.unwrap()
     }
 
     /// A browser that opened the address.

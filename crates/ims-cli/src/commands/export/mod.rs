@@ -37,6 +37,9 @@ pub(crate) fn run(
     if command.form == ExportForm::Report {
         return report_on_registers(command, arguments, format);
     }
+    if command.form == ExportForm::Html {
+        return page(command, arguments);
+    }
     let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
     let observer = feedback.observer();
     let is_warehouse = command.form == ExportForm::Parquet;
@@ -70,9 +73,24 @@ pub(crate) fn run(
             output::file::write(path, &bytes)
         }
         ExportForm::Json => output::file::json(&documents, path),
-        // Written above, as it needs no plan.
-        ExportForm::Report => Ok(()),
+        // Written above, as they need no plan.
+        ExportForm::Report | ExportForm::Html => Ok(()),
     }
+}
+
+/// Writes what is stored as one page.
+fn page(command: &ExportArguments, arguments: &Arguments) -> Result<(), Failure> {
+    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
+    let html = block_on(feedback, async {
+        let store = store::open(arguments).await?;
+        let gstin = store::taxpayer(arguments, &store).await?;
+        let html = ims_desk::report(&store, gstin)
+            .await
+            .map_err(|error| Failure::internal(format!("the page cannot be written: {error}")))?;
+        store.close().await;
+        Ok(html)
+    })?;
+    output::file::write(&command.output, html.as_bytes())
 }
 
 /// Compares registers with the documents, and writes what `ims match` writes.
