@@ -65,6 +65,15 @@ enum Reduction {
     None,
 }
 
+/// The line of a fault, and what it is.
+fn in_one_line(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.bytes().take(start);
+    let line = before.filter(|byte| *byte == b'\n').count() + 1;
+    let message: Vec<_> = error.message().lines().collect();
+    format!("line {line}: {}", message.join(" "))
+}
+
 /// Why a file of rules cannot be used; `Display` says where and what to do.
 #[derive(Debug, thiserror::Error)]
 #[error("the rules cannot be read: {0}")]
@@ -81,7 +90,7 @@ impl std::str::FromStr for Rules {
     /// rules of one name.
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         let File { rule: rules } =
-            toml::from_str(text).map_err(|error| InvalidRules(error.to_string()))?;
+            toml::from_str(text).map_err(|error| InvalidRules(in_one_line(text, &error)))?;
         for (index, rule) in rules.iter().enumerate() {
             rule.check().map_err(InvalidRules)?;
             if rules

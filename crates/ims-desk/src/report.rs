@@ -37,7 +37,7 @@ struct Report {
 /// ```
 /// # use ims_store::{Location, Store};
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 /// # let folder = tempfile::tempdir()?;
 /// # let store = Store::open(&Location::file(folder.path().join("ims.db")), "asha").await?;
 /// let html = ims_desk::report(&store, "24AAACI1681G1ZV".parse()?).await?;

@@ -8,8 +8,8 @@ use std::str::FromStr;
 use gst_types::wire::{self, SectionParameter, Wire};
 use gst_types::{
     Action, Amount, CountedSection, Date, DocumentHash, DocumentNumber, FilingStatus,
-    FinancialYear, GoodsType, Gstin, Quarter, RawJson, ReturnPeriod, Section, SourceForm,
-    StateCode, Status, SupplyType,
+    FinancialYear, GoodsType, Gstin, ImportSection, Quarter, RawJson, ReturnPeriod, Section,
+    SourceForm, StateCode, Status, SupplyType,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,7 @@ fn check_texts(text: &str) {
     check_text::<DocumentHash>(text);
     check_text::<Section>(text);
     check_text::<CountedSection>(text);
+    check_text::<ImportSection>(text);
     check_text::<Status>(text);
     check_text::<GoodsType>(text);
     check_text::<Action>(text);
@@ -49,15 +50,13 @@ fn check_texts(text: &str) {
     check_gstin(text);
     if let Ok(parameter) = text.parse::<SectionParameter>() {
         assert_eq!(parameter.to_string().parse(), Ok(parameter));
-        assert!(
-            parameter.to_string().eq_ignore_ascii_case(
-                parameter
-                    .to_string()
-                    .parse::<Section>()
-                    .expect("a section")
-                    .query_value()
-            )
-        );
+        let name = parameter.to_string();
+        let section = name.parse::<Section>().map(Section::query_value);
+        let known = section.or_else(|_| {
+            name.parse::<ImportSection>()
+                .map(ImportSection::query_value)
+        });
+        assert!(known.is_ok_and(|known| known.eq_ignore_ascii_case(&name)));
     }
 }
 

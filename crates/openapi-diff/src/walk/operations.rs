@@ -180,8 +180,11 @@ impl<'a> Walk<'a> {
         let at = at.moved(was.item_pointer.clone(), is.item_pointer.clone());
         let item = Pair::new(was.item, is.item, &at);
         self.own_servers(&item);
-        // They are compared as those of each operation.
-        self.account_if_filled(&item, "parameters");
+        // They are compared as those of each operation, unless they are none.
+        let (old, new) = item.get("parameters");
+        if old.is_none_or(Value::is_array) && new.is_none_or(Value::is_array) {
+            self.account_if_filled(&item, "parameters");
+        }
         let handled = format!("parameters servers $ref {}", METHODS.join(" "));
         self.other_keys(&item, &handled);
     }

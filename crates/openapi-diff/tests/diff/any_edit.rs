@@ -183,6 +183,31 @@ fn same_but_for_order(old: &Value, new: &Value) -> bool {
     sorted(old) == sorted(new)
 }
 
+/// What is no list or map is no empty one: each key at each place, with a value of another kind.
+#[test]
+fn a_value_of_another_kind_is_never_silent() {
+    let old = base();
+    let mut silent = Vec::new();
+    for place in all_places(&old) {
+        for key in ["parameters", "allOf", "oneOf", "required"] {
+            for value in [Value::Null, Value::from(5)] {
+                let mut new = base();
+                let Some(Value::Object(members)) = new.pointer_mut(&place) else {
+                    continue;
+                };
+                if members.contains_key(key) {
+                    continue;
+                }
+                members.insert(key.to_owned(), value.clone());
+                if compare(&old, &new).is_empty() || compare(&new, &old).is_empty() {
+                    silent.push(format!("{place} {key} {value}"));
+                }
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
