@@ -141,3 +141,25 @@ fn a_report_has_what_a_register_lacks_by_supplier() {
     assert_eq!(told.code, 2, "{}", told.stderr);
     assert!(told.stderr.contains("--register"), "{}", told.stderr);
 }
+
+#[test]
+fn the_page_for_the_auditor_needs_no_other_file() {
+    let office = Office::open();
+    office
+        .run(&["export", "--as", "html", "--output", "november.html"])
+        .success();
+    let page = fs::read_to_string(office.folder.path().join("november.html")).unwrap();
+    assert!(page.starts_with("<!doctype html>"), "{page}");
+    let listed: Value =
+        serde_json::from_str(&office.run(&["list", "--format", "json"]).stdout).unwrap();
+    let documents = listed["invoices"].as_array().unwrap();
+    assert!(documents.len() > 10, "{listed}");
+    for document in documents {
+        let number = document["number"].as_str().unwrap();
+        assert!(page.contains(number), "{number}");
+    }
+    assert!(page.contains(TAXPAYER));
+    for loaded in [" src=", "<link", "<script", "@import", "url("] {
+        assert!(!page.contains(loaded), "{loaded}");
+    }
+}

@@ -80,10 +80,11 @@ pub(crate) fn run(
 
 /// Writes what is stored as one page.
 fn page(command: &ExportArguments, arguments: &Arguments) -> Result<(), Failure> {
-    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
+    let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
+    let observer = feedback.observer();
     let html = block_on(feedback, async {
+        let Stored { gstin, .. } = Stored::read(arguments, observer).await?;
         let store = store::open(arguments).await?;
-        let gstin = store::taxpayer(arguments, &store).await?;
         let html = ims_desk::report(&store, gstin)
             .await
             .map_err(|error| Failure::internal(format!("the page cannot be written: {error}")))?;
