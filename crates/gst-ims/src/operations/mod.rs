@@ -16,4 +16,5 @@ pub(crate) mod sign_in;
 mod stored;
 pub mod submission;
 pub mod supplier_view;
+mod unknown_sections;
 mod unreadable;

@@ -21,6 +21,7 @@ use crate::json::{self, Cursor, Malformed, Members};
 use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
 use crate::operations::room::{BLOCK, Room};
+use crate::operations::unknown_sections;
 use crate::operations::unreadable::{self, UnreadableRecord};
 
 /// One file of the statement, or what says how many there are.
@@ -315,10 +316,7 @@ impl<'t> Statement<'t> {
     }
 
     fn add_unknown(&mut self, key: &str, value: &RawValue) {
-        if self.room.has(4 * BLOCK + key.len() + value.get().len()) {
-            let value = RawJson::from(value.to_owned());
-            json::keep(&mut self.unknown_sections, key, value);
-        }
+        unknown_sections::keep(&mut self.unknown_sections, &mut self.room, key, value);
     }
 }
 

@@ -9,13 +9,14 @@ use sandbox_gst::types::ImportRecord;
 use serde_json::value::RawValue;
 
 use super::response::{Import, Imports};
-use crate::envelope::{BodyText, DOCUMENTS, Judged, Payload, is_about_pages, is_silent, text};
+use crate::envelope::{BodyText, DOCUMENTS, Judged, Payload, text};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed};
 use crate::memory_limit::MemoryLimit;
 use crate::operations::fields::{taken, understood};
 use crate::operations::room::{BLOCK, Room};
+use crate::operations::unknown_sections;
 use crate::operations::unreadable::{self, UnreadableRecord};
 
 impl Imports {
@@ -93,10 +94,7 @@ impl<'t> Payload<'t> for Records {
             });
         }
         let value = cursor.raw()?;
-        if self.room.has(4 * BLOCK + key.len() + value.get().len()) {
-            let value = RawJson::from(value.to_owned());
-            json::keep(&mut self.unknown_sections, &key, value);
-        }
+        unknown_sections::keep(&mut self.unknown_sections, &mut self.room, &key, value);
         Ok(())
     }
 
@@ -117,26 +115,17 @@ impl<'t> Payload<'t> for Records {
     }
 
     fn not_understood(&self) -> Vec<&str> {
-        self.unknown(|value| value.starts_with(['{', '[']))
+        unknown_sections::names(&self.unknown_sections, |value| {
+            value.starts_with(['{', '['])
+        })
     }
 
     fn other_documents(&self) -> Vec<&str> {
-        self.unknown(|value| value.starts_with("[{"))
+        unknown_sections::names(&self.unknown_sections, |value| value.starts_with("[{"))
     }
 }
 
 impl Records {
-    fn unknown(&self, could_be: impl Fn(&str) -> bool) -> Vec<&str> {
-        self.unknown_sections
-            .iter()
-            .filter(|(key, value)| {
-                let value = value.as_str();
-                !is_about_pages(key) && !is_silent(value) && could_be(value)
-            })
-            .map(|(key, _)| key.as_str())
-            .collect()
-    }
-
     fn add(&mut self, section: ImportSection, index: usize, raw: &RawValue) {
         if self.room.is_exceeded() {
             return;

@@ -13,12 +13,13 @@ use serde_json::value::RawValue;
 
 use super::normalise::normalise;
 use super::response::{Invoices, Rejected};
-use crate::envelope::{BodyText, DOCUMENTS, Judged, Payload, is_about_pages, is_silent};
+use crate::envelope::{BodyText, DOCUMENTS, Judged, Payload, is_silent};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::json::{self, Cursor, Malformed, Members};
 use crate::memory_limit::MemoryLimit;
 use crate::operations::room::{BLOCK, Room};
+use crate::operations::unknown_sections;
 
 impl Invoices {
     /// Reads the body of a response that was received before, with HTTP status
@@ -120,11 +121,13 @@ impl<'t> Payload<'t> for Documents {
     }
 
     fn not_understood(&self) -> Vec<&str> {
-        self.unknown(|value| value.as_str().starts_with(['{', '[']))
+        unknown_sections::names(&self.unknown_sections, |value| {
+            value.starts_with(['{', '['])
+        })
     }
 
     fn other_documents(&self) -> Vec<&str> {
-        self.unknown(|value| has_records(value.as_str(), 0))
+        unknown_sections::names(&self.unknown_sections, |value| has_records(value, 0))
     }
 
     fn failure(&self) -> Option<Error> {
@@ -169,16 +172,6 @@ fn has_records(json: &str, depth: usize) -> bool {
 }
 
 impl Documents {
-    fn unknown(&self, could_be: impl Fn(&RawJson) -> bool) -> Vec<&str> {
-        self.unknown_sections
-            .iter()
-            .filter(|(key, value)| {
-                !is_about_pages(key) && !is_silent(value.as_str()) && could_be(value)
-            })
-            .map(|(key, _)| key.as_str())
-            .collect()
-    }
-
     fn add_section(&mut self, section: Section, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
         self.has_list |= section == self.section;
         if cursor.peek() != Some(b'[') {
@@ -249,12 +242,7 @@ impl Documents {
         if value.get() == "null" {
             return;
         }
-        let bytes = 4 * BLOCK + key.len() + value.get().len();
-        if !self.room.has(bytes) {
-            return;
-        }
-        let value = RawJson::from(value.to_owned());
-        json::keep(&mut self.unknown_sections, key, value);
+        unknown_sections::keep(&mut self.unknown_sections, &mut self.room, key, value);
     }
 
     fn reject(&mut self, section: Section, index: usize, reason: String, raw: &RawValue) {
