@@ -47,19 +47,20 @@ impl Connection {
         arguments: &Arguments,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
-        Self::open_for(arguments, arguments.gstin, observer).await
+        Self::open_for(arguments, arguments.gstin, deadline(arguments), observer).await
     }
 
-    /// The same for a taxpayer whom the command line does not name.
+    /// The same for a taxpayer whom the command line does not name, until a time of its own.
     pub(crate) async fn open_for(
         arguments: &Arguments,
         gstin: Option<Gstin>,
+        deadline: Deadline,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
         let server = &arguments.server;
         let setup = Setup {
             arguments: server,
-            deadline: deadline(arguments),
+            deadline,
         };
         let mut connection = if server.mock {
             setup.open_mock(gstin, observer).await
@@ -121,7 +122,8 @@ pub(crate) fn deadline(arguments: &Arguments) -> Deadline {
     *END.get_or_init(|| Deadline::after(time(arguments)))
 }
 
-/// The end of the time for one of several taxpayers, which begins now.
+/// The end of the time for one piece of a command's work, such as one of several taxpayers, which
+/// begins now.
 pub(crate) fn deadline_of_one(arguments: &Arguments) -> Deadline {
     Deadline::after(time(arguments))
 }

@@ -15,6 +15,7 @@ mod crashes;
 mod credentials;
 mod csv;
 mod decisions;
+mod desk;
 mod evening;
 mod exit_codes;
 mod fetches;

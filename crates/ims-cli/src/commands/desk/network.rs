@@ -10,6 +10,7 @@ use secrecy::SecretString;
 
 use crate::arguments::Arguments;
 use crate::connection::{self, Connection, PlatformConnection};
+use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::feedback::progress::Progress;
 use crate::kept::sessions::KeptSession;
@@ -41,7 +42,12 @@ impl Network for OwnNetwork {
         gstin: Gstin,
     ) -> BoxFuture<'_, Result<Box<dyn ims_desk::Connection>, NetworkError>> {
         Box::pin(async move {
-            let opened = Connection::open_for(self.arguments, Some(gstin), self.observer.clone());
+            let opened = Connection::open_for(
+                self.arguments,
+                Some(gstin),
+                self.deadline(),
+                self.observer.clone(),
+            );
             let connection = opened.await.map_err(network_error)?;
             Ok(Box::new(connection) as Box<dyn ims_desk::Connection>)
         })
@@ -74,8 +80,8 @@ impl Network for OwnNetwork {
 impl OwnNetwork {
     /// The OTP is asked for only once it is sure that what it opens can be kept.
     async fn request(&self, gstin: Gstin, username: &str) -> Result<(), Failure> {
-        let deadline = connection::deadline(self.arguments);
-        let platform = self.platform().await?;
+        let deadline = self.deadline();
+        let platform = self.platform(deadline).await?;
         let kept = KeptSession::of(&platform.environment, gstin, deadline);
         kept.prepare().await?;
         let sign_in = platform.platform.sign_in(gstin, username);
@@ -86,8 +92,8 @@ impl OwnNetwork {
     }
 
     async fn verify(&self, gstin: Gstin, username: &str, otp: SecretString) -> Result<(), Failure> {
-        let deadline = connection::deadline(self.arguments);
-        let platform = self.platform().await?;
+        let deadline = self.deadline();
+        let platform = self.platform(deadline).await?;
         let kept = KeptSession::of(&platform.environment, gstin, deadline);
         let _turn = kept.turn().await?;
         let sign_in = platform.platform.sign_in(gstin, username);
@@ -101,8 +107,12 @@ impl OwnNetwork {
         platform.keep_mock()
     }
 
-    async fn platform(&self) -> Result<PlatformConnection, Failure> {
-        let deadline = connection::deadline(self.arguments);
+    /// Each thing that is done in the pages has the time of a command: they may be open for days.
+    fn deadline(&self) -> Deadline {
+        connection::deadline_of_one(self.arguments)
+    }
+
+    async fn platform(&self, deadline: Deadline) -> Result<PlatformConnection, Failure> {
         PlatformConnection::open(self.arguments, deadline, self.observer.clone()).await
     }
 }
