@@ -20,6 +20,20 @@ pub enum SectionState {
     Failed,
 }
 
+impl SectionState {
+    /// Returns whether everything came that there is.
+    ///
+    /// ```
+    /// # use ims_store::SectionState;
+    /// assert!(SectionState::Empty.is_whole());
+    /// assert!(!SectionState::Partial.is_whole());
+    /// ```
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Complete | Self::Empty)
+    }
+}
+
 impl From<State> for SectionState {
     fn from(state: State) -> Self {
         match state {

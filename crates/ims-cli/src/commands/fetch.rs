@@ -125,7 +125,7 @@ impl Work<'_> {
             let is_whole = |section: &Section| {
                 known
                     .iter()
-                    .any(|status| status.section == *section && is_whole(status.state))
+                    .any(|status| status.section == *section && status.state.is_whole())
             };
             sections.retain(|section| !is_whole(section));
         } else if !command.sections.is_empty() {
@@ -306,10 +306,6 @@ fn merge(fetched: &mut Fetched, later: &Fetched) {
     }
 }
 
-fn is_whole(state: SectionState) -> bool {
-    matches!(state, SectionState::Complete | SectionState::Empty)
-}
-
 /// The command that takes up the files of what is queued, and when they are there.
 fn files(missing: &[&FetchedPart]) -> String {
     let with_token = |part: &&FetchedPart| {
@@ -337,7 +333,7 @@ pub(super) fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
         .sections
         .iter()
         .filter(|part| !part.fetched.stored)
-        .partition(|part| is_whole(part.fetched.state));
+        .partition(|part| part.fetched.state.is_whole());
     if !overtaken.is_empty() {
         report::note("a fetch that began later is stored already, and stays as it is");
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gst_ims::{Gstin, Invoice};
 use ims_actions::Plan;
-use ims_store::{Listing, Query, SectionState, Store, Totals};
+use ims_store::{Listing, Query, Store, Totals};
 
 use super::runtime::block_on;
 use crate::arguments::stored::ListArguments;
@@ -98,7 +98,7 @@ async fn in_workbook(
     let missing = listing
         .sections
         .iter()
-        .filter(|section| !matches!(section.state, SectionState::Complete | SectionState::Empty));
+        .filter(|section| !section.state.is_whole());
     let missing: Vec<_> = missing.map(|section| section.section.name()).collect();
     if !missing.is_empty() {
         report::warning(&format!(

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use gst_ims::Gstin;
 use ims_actions::calendar;
-use ims_store::{Credit, SectionState};
+use ims_store::Credit;
 use jiff::{Timestamp, civil};
 
 use super::{Page, html};
@@ -48,11 +48,9 @@ pub(super) async fn page(State(office): State<Office>) -> Page {
 
 async fn line(office: &Office, gstin: Gstin, name: String) -> Result<Line, Refusal> {
     let sections = office.store.sections(gstin).await?;
-    let is_whole =
-        |state: SectionState| matches!(state, SectionState::Complete | SectionState::Empty);
     let missing: Vec<_> = sections
         .iter()
-        .filter(|section| !is_whole(section.state))
+        .filter(|section| !section.state.is_whole())
         .map(|section| section.section.name())
         .collect();
     Ok(Line {

@@ -7,7 +7,6 @@ use gst_ims::Invoice;
 use ims_files::cell_text::harmless;
 use ims_store::{SectionStatus, Totals};
 
-use super::json_lines::is_whole;
 use crate::output::csv::{Cells, INVOICE_COLUMNS, into_io, plain, text};
 use crate::output::form::{Form, ListHead, Origin};
 use crate::output::streamed::Unflushed;
@@ -99,7 +98,7 @@ impl Form for List {
             .head
             .sections
             .iter()
-            .filter(|section| !is_whole(section))
+            .filter(|section| !section.state.is_whole())
         {
             let line = self.columns.iter().map(|column| match *column {
                 "taxpayer" => text(Some(self.head.gstin)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use gst_ims::{Gstin, Invoice};
-use ims_store::{SectionState, SectionStatus, Totals};
+use ims_store::{SectionStatus, Totals};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -71,15 +71,16 @@ impl Form for List {
 
     fn end(&mut self, _: &Totals, out: &mut Sink) -> io::Result<()> {
         let taxpayer = self.0.gstin;
-        for section in self.0.sections.iter().filter(|section| !is_whole(section)) {
+        for section in self
+            .0
+            .sections
+            .iter()
+            .filter(|section| !section.state.is_whole())
+        {
             write_line(&SectionLine { taxpayer, section }, out)?;
         }
         out.flush()
     }
-}
-
-pub(super) fn is_whole(section: &SectionStatus) -> bool {
-    matches!(section.state, SectionState::Complete | SectionState::Empty)
 }
 
 /// The members of a document that were chosen, in the order in which they were.
