@@ -5,6 +5,7 @@ use gst_ims::session::Session;
 
 use super::otp;
 use super::runtime::block_on;
+use super::sign_in::SignIn;
 use crate::arguments::{Arguments, LoginArguments};
 use crate::connection::{self, PlatformConnection};
 use crate::deadline::Deadline;
@@ -12,7 +13,6 @@ use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::format::Format;
 use crate::kept::Place;
-use crate::kept::sessions::KeptSession;
 use crate::output;
 use crate::profiles::Profiles;
 
@@ -29,12 +29,13 @@ pub(super) fn run(
         let connection = PlatformConnection::open(arguments, deadline, observer).await?;
         let taxpayer = super::session::taxpayer(arguments, &connection.environment)?;
         let username = username(command, arguments, taxpayer)?;
-        let who = Who {
+        let as_taxpayer = SignIn {
+            connection: &connection,
             taxpayer,
             username: &username,
-            question: "OTP that the GST portal sent: ",
+            deadline,
         };
-        let signed_in = sign_in(&connection, &who, deadline).await?;
+        let signed_in = sign_in(&as_taxpayer, "OTP that the GST portal sent: ").await?;
         keep_access(&connection, deadline).await;
         Ok(signed_in)
     })?;
@@ -64,36 +65,14 @@ fn username(
         })
 }
 
-/// Who signs in.
-pub(super) struct Who<'a> {
-    pub(super) taxpayer: Gstin,
-    pub(super) username: &'a str,
-    /// What is asked on a terminal.
-    pub(super) question: &'a str,
-}
-
-/// The OTP is asked for only once it is sure that what it opens can be kept.
+/// Signs in with the OTP that a person gives to the question.
 pub(super) async fn sign_in(
-    connection: &PlatformConnection,
-    who: &Who<'_>,
-    deadline: Deadline,
+    sign_in: &SignIn<'_>,
+    question: &str,
 ) -> Result<(Session, Place), Failure> {
-    const NO_ANSWER: &str = "the tax network did not answer to the OTP, and may have opened a \
-                             session; no answer came";
-    let kept = KeptSession::of(&connection.environment, who.taxpayer, deadline);
-    kept.prepare().await?;
-    let sign_in = connection.platform.sign_in(who.taxpayer, who.username);
-    deadline
-        .wait_for("the OTP could not be asked for", sign_in.request_otp())
-        .await??;
-    connection.keep_mock()?;
-    let otp = otp::read(who.question, deadline).await?;
-    let _turn = kept.turn().await?;
-    let session = deadline.wait_for(NO_ANSWER, sign_in.verify(otp)).await??;
-    let session = connection.to_be_kept(session);
-    let place = kept.write(&session).await?;
-    connection.keep_mock()?;
-    Ok((session, place))
+    sign_in.request_otp().await?;
+    let otp = otp::read(question, sign_in.deadline).await?;
+    sign_in.verify(otp).await
 }
 
 /// Without it the next command fetches another token of the platform, which costs a request.

@@ -3,9 +3,10 @@
 use gst_ims::session::SessionState;
 use ims_store::Taxpayer;
 
-use super::login::{Who, keep_access, sign_in};
+use super::login::{keep_access, sign_in};
 use super::many::{self, Ended};
 use super::runtime::block_on;
+use super::sign_in::SignIn;
 use crate::arguments::{Arguments, LoginArguments};
 use crate::connection::{self, PlatformConnection};
 use crate::failure::Failure;
@@ -74,12 +75,13 @@ async fn sign_in_unless_active(
         )
     })?;
     let question = format!("OTP for {}: ", words::taxpayer(taxpayer));
-    let who = Who {
+    let as_taxpayer = SignIn {
+        connection,
         taxpayer: gstin,
         username,
-        question: &question,
+        deadline,
     };
-    let (session, _) = sign_in(connection, &who, deadline).await?;
+    let (session, _) = sign_in(&as_taxpayer, &question).await?;
     Ok(session.state())
 }
 

@@ -29,6 +29,7 @@ mod resume;
 mod runtime;
 mod session;
 mod show;
+mod sign_in;
 mod statement;
 mod stored;
 mod supplier_view;

@@ -4,16 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use gst_ims::{Client, ErrorKind, Gstin};
+use gst_ims::{Client, Gstin};
 use ims_desk::{Network, NetworkError};
 use secrecy::SecretString;
 
 use crate::arguments::Arguments;
+use crate::commands::sign_in::SignIn;
 use crate::connection::{self, Connection, PlatformConnection};
 use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::feedback::progress::Progress;
-use crate::kept::sessions::KeptSession;
 
 pub(super) struct OwnNetwork {
     pub(super) arguments: &'static Arguments,
@@ -32,7 +32,7 @@ impl ims_desk::Connection for Connection {
     }
 
     fn end(&self) -> Result<(), NetworkError> {
-        self.keep_mock().map_err(network_error)
+        self.keep_mock().map_err(|failure| network_error(&failure))
     }
 }
 
@@ -48,7 +48,7 @@ impl Network for OwnNetwork {
                 self.deadline(),
                 self.observer.clone(),
             );
-            let connection = opened.await.map_err(network_error)?;
+            let connection = opened.await.map_err(|failure| network_error(&failure))?;
             Ok(Box::new(connection) as Box<dyn ims_desk::Connection>)
         })
     }
@@ -60,7 +60,7 @@ impl Network for OwnNetwork {
     ) -> BoxFuture<'_, Result<(), NetworkError>> {
         Box::pin(async move {
             let requested = self.request(gstin, &username).await;
-            requested.map_err(network_error)
+            requested.map_err(|failure| network_error(&failure))
         })
     }
 
@@ -72,39 +72,37 @@ impl Network for OwnNetwork {
     ) -> BoxFuture<'_, Result<(), NetworkError>> {
         Box::pin(async move {
             let signed_in = self.verify(gstin, &username, otp).await;
-            signed_in.map_err(network_error)
+            signed_in.map_err(|failure| network_error(&failure))
         })
     }
 }
 
 impl OwnNetwork {
-    /// The OTP is asked for only once it is sure that what it opens can be kept.
     async fn request(&self, gstin: Gstin, username: &str) -> Result<(), Failure> {
-        let deadline = self.deadline();
-        let platform = self.platform(deadline).await?;
-        let kept = KeptSession::of(&platform.environment, gstin, deadline);
-        kept.prepare().await?;
-        let sign_in = platform.platform.sign_in(gstin, username);
-        deadline
-            .wait_for("the OTP could not be asked for", sign_in.request_otp())
-            .await??;
-        platform.keep_mock()
+        let platform = self.platform().await?;
+        self.as_taxpayer(&platform, gstin, username)
+            .request_otp()
+            .await
     }
 
     async fn verify(&self, gstin: Gstin, username: &str, otp: SecretString) -> Result<(), Failure> {
-        let deadline = self.deadline();
-        let platform = self.platform(deadline).await?;
-        let kept = KeptSession::of(&platform.environment, gstin, deadline);
-        let _turn = kept.turn().await?;
-        let sign_in = platform.platform.sign_in(gstin, username);
-        let session = deadline
-            .wait_for(
-                "the tax network did not answer to the OTP",
-                sign_in.verify(otp),
-            )
-            .await??;
-        kept.write(&platform.to_be_kept(session)).await?;
-        platform.keep_mock()
+        let platform = self.platform().await?;
+        let sign_in = self.as_taxpayer(&platform, gstin, username);
+        sign_in.verify(otp).await.map(drop)
+    }
+
+    fn as_taxpayer<'a>(
+        &self,
+        connection: &'a PlatformConnection,
+        taxpayer: Gstin,
+        username: &'a str,
+    ) -> SignIn<'a> {
+        SignIn {
+            connection,
+            taxpayer,
+            username,
+            deadline: self.deadline(),
+        }
     }
 
     /// Each thing that is done in the pages has the time of a command: they may be open for days.
@@ -112,18 +110,14 @@ impl OwnNetwork {
         connection::deadline_of_one(self.arguments)
     }
 
-    async fn platform(&self, deadline: Deadline) -> Result<PlatformConnection, Failure> {
-        PlatformConnection::open(self.arguments, deadline, self.observer.clone()).await
+    async fn platform(&self) -> Result<PlatformConnection, Failure> {
+        PlatformConnection::open(self.arguments, self.deadline(), self.observer.clone()).await
     }
 }
 
 /// What people are shown of a failure.
-fn network_error(failure: Failure) -> NetworkError {
+fn network_error(failure: &Failure) -> NetworkError {
     let message = failure.to_string();
-    let needs_sign_in = match failure {
-        Failure::NotSignedIn(_) => true,
-        Failure::Api(error) => error.kind() == ErrorKind::Authentication,
-        _ => false,
-    };
+    let needs_sign_in = failure.is_of_session();
     NetworkError::new(message, needs_sign_in)
 }
