@@ -74,8 +74,7 @@ pub(crate) fn count(number: impl Plain<u64>) -> String {
 
 /// All taxes of documents together.
 pub(crate) fn tax(totals: &Totals) -> String {
-    let taxes = [totals.igst, totals.cgst, totals.sgst, totals.cess];
-    money(Amount::checked_sum(taxes))
+    money(totals.tax())
 }
 
 /// What stands on a document.

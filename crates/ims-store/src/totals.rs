@@ -36,6 +36,22 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Returns all taxes together, in rupees; `None` if they have more digits than an amount can
+    /// have.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Amount;
+    /// use ims_store::Totals;
+    ///
+    /// assert_eq!(Totals::default().tax(), Some(Amount::ZERO));
+    /// ```
+    #[must_use]
+    pub fn tax(&self) -> Option<Amount> {
+        Amount::checked_sum([self.igst, self.cgst, self.sgst, self.cess])
+    }
+
     /// Adds a document; `None` if a sum has more digits than an amount can have.
     ///
     /// # Example

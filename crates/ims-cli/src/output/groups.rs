@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::io::{self, Write};
 
 use ::csv::Writer;
-use gst_ims::{Amount, Gstin};
+use gst_ims::Gstin;
 use ims_actions::SnapshotId;
 use ims_store::{Group, SectionStatus, Totals};
 use serde::Serialize;
@@ -31,7 +31,7 @@ impl GroupsAnswer {
         self.groups.sort_by(|one, other| {
             let ordering = match order {
                 Some(Order::Value) => one.totals.value.cmp(&other.totals.value),
-                Some(Order::Tax) => tax(&one.totals).cmp(&tax(&other.totals)),
+                Some(Order::Tax) => one.totals.tax().cmp(&other.totals.tax()),
                 Some(Order::Supplier) => {
                     let name =
                         |group: &Group| group.supplier_name.as_deref().map(str::to_lowercase);
@@ -50,11 +50,6 @@ impl GroupsAnswer {
         }
         self
     }
-}
-
-/// The four taxes together, unless they have too many digits.
-pub(super) fn tax(totals: &Totals) -> Option<Amount> {
-    Amount::checked_sum([totals.igst, totals.cgst, totals.sgst, totals.cess])
 }
 
 #[derive(Serialize)]
@@ -101,7 +96,7 @@ pub(super) fn csv(answer: &GroupsAnswer, cells: Cells, out: &mut dyn Write) -> i
             text(Some(totals.cgst)),
             text(Some(totals.sgst)),
             text(Some(totals.cess)),
-            text(tax(totals)),
+            text(totals.tax()),
             text(Some(totals.value)),
         ];
         writer.write_record(cells.shown(line)).map_err(into_io)?;

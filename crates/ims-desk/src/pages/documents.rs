@@ -161,19 +161,9 @@ async fn groups(
 ) -> Result<(Content, u64), Refusal> {
     let groups = office.sums.groups(&office.store, gstin, &search.filter, by);
     let mut groups = groups.await?;
-    let tax = |group: &Group| {
-        let Totals {
-            igst,
-            cgst,
-            sgst,
-            cess,
-            ..
-        } = group.totals;
-        Amount::checked_sum([igst, cgst, sgst, cess])
-    };
     match search.sort {
         Sort::Value => groups.sort_by_key(|group| group.totals.value),
-        Sort::Tax => groups.sort_by_key(tax),
+        Sort::Tax => groups.sort_by_key(|group| group.totals.tax()),
         Sort::Supplier => groups.sort_by(|one, other| one.supplier_name.cmp(&other.supplier_name)),
         _ => {}
     }

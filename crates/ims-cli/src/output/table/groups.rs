@@ -11,7 +11,7 @@ use super::lines::{aside, no_room, taxpayer};
 use super::list::write_ages;
 use super::money::NO_AMOUNT;
 use crate::arguments::stored::Grouping;
-use crate::output::groups::{GroupsAnswer, tax};
+use crate::output::groups::GroupsAnswer;
 use crate::words;
 
 /// Writes one line for each group, and the totals of all documents that are meant.
@@ -81,7 +81,7 @@ fn columns(by: Grouping, totals: &Totals) -> Vec<Column<'static, Group>> {
     amount("CGST", 1, |totals| Some(totals.cgst));
     amount("SGST", 1, |totals| Some(totals.sgst));
     amount("Cess", 1, |totals| Some(totals.cess));
-    amount("Tax", 0, tax);
+    amount("Tax", 0, Totals::tax);
     amount("Value", 0, |totals| Some(totals.value));
     columns
 }

@@ -12,7 +12,6 @@ use super::invoices::{legend, write_zeros};
 use super::lines::{aside, heading, no_room, taxpayer};
 use super::money::NO_AMOUNT;
 use crate::output::form::{Form, ListHead, Origin};
-use crate::output::groups::tax;
 use crate::output::target::Sink;
 use crate::text::visible;
 use crate::words;
@@ -185,7 +184,7 @@ fn total(title: &str, totals: &Totals) -> Cell {
         "SGST" => totals.sgst,
         "Cess" => totals.cess,
         "Value" => totals.value,
-        "Tax" => match tax(totals) {
+        "Tax" => match totals.tax() {
             Some(tax) => tax,
             None => return Cell::number(NO_AMOUNT.to_owned()),
         },
