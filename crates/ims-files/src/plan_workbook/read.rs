@@ -138,9 +138,7 @@ impl Columns {
             }
         }
     }
-}
 
-impl Columns {
     /// Where two columns have a number, as amended documents do in GSTN's tool, that of the original
     /// stands before the supplier.
     fn pass_over_originals(&mut self, row: &Row) {
