@@ -149,6 +149,10 @@
 //!
 //! * `chrono`, `time`: conversions of dates from and to these libraries.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod amount;
 mod codes;
 mod counted_section;

@@ -68,6 +68,10 @@
     reason = "a server answers in real time; its rules have none to test"
 )]
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod answer;
 mod app;
 mod builder;

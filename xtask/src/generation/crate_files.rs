@@ -34,6 +34,14 @@ pub(super) fn files(
             include_str!("../../templates/Cargo.toml.txt").to_owned(),
         ),
         ("README.md", readme(copy)),
+        (
+            "LICENSE-APACHE",
+            include_str!("../../../LICENSE-APACHE").to_owned(),
+        ),
+        (
+            "LICENSE-MIT",
+            include_str!("../../../LICENSE-MIT").to_owned(),
+        ),
         ("src/lib.rs", lib(document, copy, has_forms)),
         (
             "src/client.rs",
