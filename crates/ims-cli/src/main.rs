@@ -8,10 +8,12 @@ mod clock;
 mod commands;
 mod connection;
 mod deadline;
+mod defaults;
 mod detached;
 mod failure;
 mod feedback;
 mod format;
+mod help;
 mod input;
 mod kept;
 mod known_job;
@@ -27,9 +29,6 @@ use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use clap::Parser;
-
-use crate::arguments::Arguments;
 use crate::failure::Failure;
 use crate::feedback::report::{self, Manner};
 
@@ -52,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    match Arguments::try_parse() {
+    match arguments::parse() {
         Ok(arguments) => commands::run(arguments),
         Err(error) => usage::answer(error),
     }

@@ -11,7 +11,8 @@ use crate::kept;
 use crate::kept::sessions::only_taxpayer;
 use crate::variable;
 
-const VARIABLE: &str = "IMS_STORE";
+/// Names the store.
+pub(crate) const VARIABLE: &str = "IMS_STORE";
 
 /// Opens the store of a command, and makes it where there is none.
 pub(crate) async fn open(arguments: &Arguments) -> Result<Store, Failure> {
@@ -67,7 +68,7 @@ pub(crate) async fn known_taxpayer(
 
 /// The store that is named, or else the user's own. Made-up documents, and those of another
 /// environment than production, are kept apart.
-fn location(arguments: &Arguments) -> Result<Location, Failure> {
+pub(crate) fn location(arguments: &Arguments) -> Result<Location, Failure> {
     if let Some(named) = &arguments.store {
         warn_of_password(named);
         return Ok(named.parse()?);

@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
+use clap::ValueEnum;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, ValueEnum};
 
-use crate::arguments::{self, Arguments};
+use crate::arguments;
 use crate::failure::Failure;
 use crate::feedback::report::{self, Form, Manner};
 use crate::format::Format;
@@ -50,7 +50,7 @@ fn with_better_tip(mut error: clap::Error) -> clap::Error {
     }
     if let Some(meant) = with_one_hyphen(env::args_os()) {
         let message = format!("unexpected argument '-{meant}' found; did you mean '--{meant}'?");
-        return Arguments::command().error(ErrorKind::UnknownArgument, message);
+        return arguments::command().error(ErrorKind::UnknownArgument, message);
     }
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.trim_start_matches('-').to_owned()),
@@ -68,7 +68,7 @@ fn with_better_tip(mut error: clap::Error) -> clap::Error {
 
 /// Finds the name of a long option among arguments that begin with `-`.
 fn with_one_hyphen(arguments: impl Iterator<Item = OsString>) -> Option<String> {
-    let command = Arguments::command();
+    let command = arguments::command();
     let names: Vec<String> = command
         .get_subcommands()
         .chain([&command])

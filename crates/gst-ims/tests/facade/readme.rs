@@ -1,7 +1,15 @@
-//! The workspace's README shows the example that runs.
+//! What the README and the book show runs.
 
 use std::fs;
 use std::path::Path;
+
+#[path = "../../examples/ten_steps.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "an example is a program of its own"
+)]
+mod ten_steps;
 
 #[test]
 fn the_readme_shows_the_first_example() {
@@ -13,4 +21,9 @@ fn the_readme_shows_the_first_example() {
         readme.contains(&format!("```rust\n{program}```")),
         "write this into README.md:\n{program}"
     );
+}
+
+#[tokio::test]
+async fn the_ten_steps_of_the_book_run() {
+    ten_steps::run().await.unwrap();
 }

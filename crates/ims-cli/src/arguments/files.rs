@@ -33,11 +33,6 @@ pub(crate) struct MatchArguments {
 }
 
 const AFTER_MATCH: &str = "\
-Examples:
-  ims match purchases.xlsx
-  ims match october.csv november.csv --output pairs.xlsx --letters letters.txt
-  ims match register.csv --mapping columns.toml
-
 A mapping file names headings; what it does not say is proposed:
   date_order = \"day_first\"
   [columns]
@@ -66,10 +61,6 @@ pub(crate) struct ImportArguments {
 }
 
 const AFTER_IMPORT: &str = "\
-Examples:
-  ims --gstin 24AAACI1681G1ZV import returns_IMS.json
-  ims import returns_IMS_error.json --failed failed.csv
-
 The documents come into the store as those of `ims fetch` do. A section that
 the file does not have is unknown, and stays as it was.";
 
@@ -117,13 +108,6 @@ pub(crate) enum ExportForm {
 }
 
 const AFTER_EXPORT: &str = "\
-Examples:
-  ims export --as xlsx --output decide.xlsx
-  ims export --as portal --plan decide.xlsx --output upload.json
-  ims export --as parquet --output warehouse
-  ims export --as html --output november.html
-  ims export --as report --register purchases.xlsx --output report.xlsx
-
 Tables are documents, every version that they had, and what plans decided;
 `ims match REGISTER --output pairs.parquet` writes pairs.
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod decide;
 pub(crate) mod desk;
+mod examples;
 pub(crate) mod files;
 pub(crate) mod filter;
 pub(crate) mod imports;
@@ -16,11 +17,15 @@ pub(crate) mod stored;
 pub(crate) mod timeout;
 pub(crate) mod whose;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{
+    ArgAction, ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+    value_parser,
+};
 use clap_complete::Shell;
 use gst_ims::{Environment, GoodsType, Gstin};
 
@@ -38,13 +43,14 @@ use self::stored::{
 };
 use self::whose::{TaxpayersArguments, WhoseArguments};
 use crate::format::Format;
+use crate::help;
 
 /// Look through the invoices that suppliers reported against a taxpayer
 ///
 /// Fetches documents and counts from the GST Invoice Management System (IMS)
 /// over the Sandbox API.
 #[derive(Debug, Parser)]
-#[command(name = "ims", version, after_long_help = AFTER_HELP)]
+#[command(name = "ims", version, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) server: ServerArguments,
@@ -55,6 +61,10 @@ pub(crate) struct Arguments {
     /// The taxpayer of --gstin, once the profiles are known.
     #[arg(skip)]
     pub(crate) gstin: Option<Gstin>,
+
+    /// Which options have their value from the file of profiles.
+    #[arg(skip)]
+    pub(crate) from_file: FromFile,
 
     /// Where documents, plans and jobs are kept: a file, or a PostgreSQL
     /// database [default: a file in the user's data folder]
@@ -69,49 +79,41 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-const AFTER_HELP: &str = "\
-Credentials come from the environment, or from `ims login`:
-  SANDBOX_API_KEY        API key of the Sandbox account (key_live_… or key_test_…)
-  SANDBOX_API_SECRET     its secret, with which taxpayers sign in
-  SANDBOX_ACCESS_TOKEN   the taxpayer's access token from the OTP verification;
-                         not needed after `ims login`
-  SANDBOX_API_KEY_FILE, SANDBOX_API_SECRET_FILE, SANDBOX_ACCESS_TOKEN_FILE
-                         files that hold them instead; read again when the
-                         server refuses what they held
+/// The whole command line, with what each command's help says at its end.
+pub(crate) fn command() -> clap::Command {
+    let after = format!(
+        "{}\n{}\nMore: ims help TOPIC, of {}\n\n{WITHOUT_CREDENTIALS}",
+        help::VARIABLES,
+        help::EXIT_CODES,
+        help::NAMES.join(", ")
+    );
+    examples::add_to(Arguments::command().after_long_help(after))
+}
 
-Other variables:
-  SANDBOX_BASE_URL       another address of the API, as --base-url
-  HTTPS_PROXY, ALL_PROXY
-                         the proxy, unless --proxy names one; set to nothing
-                         they count as not set
-  NO_PROXY               servers that are asked directly, or * for all
-  SSL_CERT_FILE, SSL_CERT_DIR
-                         root certificates instead of the system's
-  IMS_CONFIG             file of the profiles of taxpayers, as --config
-  IMS_STORE              where documents, plans and jobs are kept, as --store
-  IMS_DATA               folder of what is kept between commands [default: the
-                         user's data folder]
-  IMS_KEYRING            off keeps sessions in files that only the user can
-                         read, not in the system's keyring
-  PAGER                  what shows long tables on a terminal [default: less]
-  RUST_LOG               what to tell with -v, such as gst_ims=debug
-  NO_COLOR, COLUMNS      no colours; the width of tables
+/// Reads what was said.
+pub(crate) fn parse() -> Result<Arguments, clap::Error> {
+    Arguments::from_arg_matches(&command().try_get_matches()?)
+}
 
-Exit codes:
-  0  success, also when there are no documents
-  1  internal fault
-  2  wrong usage or configuration
-  3  authentication failed: key or taxpayer's session
-  4  rate limit or quota used up
-  5  the request was refused
-  6  network failure, redirect, time over, or server outage
-  7  the answer could not be understood or is too large
-  8  partial: documents are not there yet or are missing, some records could
-     not be read, or some documents were not decided on
-  9  a decision was sent and nobody knows whether it was carried out; see
-     `ims resume`
+const WITHOUT_CREDENTIALS: &str = "Without credentials, try: ims --mock invoices --all";
 
-Without credentials, try: ims --mock invoices --all";
+/// The options that have their value from the file of profiles.
+#[derive(Debug, Default)]
+pub(crate) struct FromFile(BTreeSet<&'static str>);
+
+impl FromFile {
+    pub(crate) fn has(&self, option: &str) -> bool {
+        self.0.contains(option)
+    }
+
+    /// Puts the value of the file where the command line has none.
+    pub(crate) fn take<T>(&mut self, option: &'static str, own: &mut Option<T>, file: Option<T>) {
+        if own.is_none() && file.is_some() {
+            *own = file;
+            self.0.insert(option);
+        }
+    }
+}
 
 /// Which server to ask, and how long.
 #[derive(Debug, Args)]
@@ -168,6 +170,14 @@ pub(crate) struct OutputArguments {
     /// Tell on standard error what is sent and awaited; -vv: connections too
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
+
+    /// Only the output, warnings and errors: no notes, no progress
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+
+    /// No colours, as with `NO_COLOR`
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
 }
 
 impl OutputArguments {
@@ -182,8 +192,19 @@ const HIGHEST_RATE: NonZeroU32 = NonZeroU32::new(60_000).unwrap();
 fn rate(text: &str) -> Result<NonZeroU32, String> {
     text.parse()
         .ok()
-        .filter(|rate| *rate <= HIGHEST_RATE)
-        .ok_or_else(|| format!("expected a whole number from 1 to {HIGHEST_RATE}"))
+        .and_then(|rate| check_rate(rate).ok())
+        .ok_or_else(expected_rate)
+}
+
+/// Refuses a rate that nothing allows.
+pub(crate) fn check_rate(rate: NonZeroU32) -> Result<NonZeroU32, String> {
+    (rate <= HIGHEST_RATE)
+        .then_some(rate)
+        .ok_or_else(expected_rate)
+}
+
+fn expected_rate() -> String {
+    format!("expected a whole number from 1 to {HIGHEST_RATE}")
 }
 
 /// An environment that has a name.
@@ -268,6 +289,13 @@ pub(crate) enum Command {
     Supplies(SuppliesArguments),
     /// List the liabilities that rejections of recipients added back
     Liabilities(LiabilitiesArguments),
+    /// Show each setting with its value and where that is from
+    Config,
+    /// Look for what is wrong with key, session, clock, network and store, and
+    /// say what to do
+    Doctor,
+    /// Explain a command or a topic
+    Help(HelpArguments),
     /// Print what completes commands and options in a shell
     ///
     /// For bash: ims completions bash > ~/.local/share/bash-completion/completions/ims
@@ -310,6 +338,9 @@ impl Command {
             Self::Desk(_) => "desk",
             Self::Supplies(_) => "supplies",
             Self::Liabilities(_) => "liabilities",
+            Self::Config => "config",
+            Self::Doctor => "doctor",
+            Self::Help(_) => "help",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }
@@ -338,6 +369,9 @@ impl Command {
             | Self::Plan(_)
             | Self::Supplies(_)
             | Self::Liabilities(_)
+            | Self::Config
+            | Self::Doctor
+            | Self::Help(_)
             | Self::Completions(_)
             | Self::Man(_)
             | Self::Jobs => false,
@@ -408,6 +442,13 @@ pub(crate) struct CountsArguments {
 pub(crate) struct CompletionsArguments {
     /// The shell
     pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HelpArguments {
+    /// A command such as `plan new`, or a topic
+    #[arg(value_name = "COMMAND|TOPIC")]
+    pub(crate) words: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -45,11 +45,6 @@ pub(crate) struct FilesArguments {
 }
 
 const AFTER_FILES: &str = "\
-Examples:
-  ims files --wait                             everything that is pending in the store
-  ims files 7d1c8a52e7d84b0f --section b2b     the list of which this token was told
-  ims files --job 7e1f0c9a --section b2b --wait
-
 The vendor documents this job and does not say that the tokens of IMS lists are
 meant for it. A token that is refused costs nothing: `ims fetch --missing` asks
 for the list again. A file that is missing, damaged or of another section makes

@@ -15,10 +15,6 @@ pub(crate) struct Gstr2bArguments {
 }
 
 const AFTER_2B: &str = "\
-Examples:
-  ims 2b recompute 2026-10 --wait
-  ims 2b show 2026-10 --output statement.csv
-
 The tax network makes the first statement of a month on the 14th of the next
 one, and none after GSTR-3B is filed. A quarterly filer's spans three months.";
 

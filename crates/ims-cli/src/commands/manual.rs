@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::CommandFactory;
-
-use crate::arguments::{Arguments, CompletionsArguments, ManArguments};
+use crate::arguments::{self, CompletionsArguments, ManArguments};
 use crate::failure::Failure;
 use crate::output;
 
@@ -12,7 +10,7 @@ use crate::output;
 pub(super) fn completions(command: &CompletionsArguments) -> Result<(), Failure> {
     // The generator panics where it cannot write, so it writes to memory.
     let mut script = Vec::new();
-    clap_complete::generate(command.shell, &mut Arguments::command(), "ims", &mut script);
+    clap_complete::generate(command.shell, &mut arguments::command(), "ims", &mut script);
     output::forgive_closed_pipe(io::stdout().lock().write_all(&script))?;
     Ok(())
 }
@@ -20,7 +18,7 @@ pub(super) fn completions(command: &CompletionsArguments) -> Result<(), Failure>
 /// Writes a manual page for `ims` and for each of its commands.
 pub(super) fn pages(command: &ManArguments) -> Result<(), Failure> {
     let folder = &command.folder;
-    clap_mangen::generate_to(Arguments::command(), folder).map_err(|error| {
+    clap_mangen::generate_to(arguments::command(), folder).map_err(|error| {
         Failure::configuration(
             format!(
                 "the manual pages cannot be written to {}: {error}",

@@ -3,13 +3,16 @@
 mod apply;
 mod apply_plan;
 mod changes;
+mod config;
 mod counts;
 mod decide;
 mod desk;
+mod doctor;
 mod export;
 mod fetch;
 mod fetch_many;
 mod files;
+mod help;
 mod import;
 mod imports;
 mod invoices;
@@ -39,11 +42,12 @@ mod whose;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::CommandFactory;
+use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use gst_ims::invoices::Completeness;
 
-use crate::arguments::{Arguments, Command, ServerArguments};
+use crate::arguments::{self, Arguments, Command, ServerArguments};
+use crate::defaults;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::report::{self, Manner};
 use crate::usage;
@@ -51,12 +55,23 @@ use crate::usage;
 /// Runs the command and returns the exit code.
 pub(crate) fn run(mut arguments: Arguments) -> ExitCode {
     if let Some(message) = conflict(&arguments.server).or_else(|| whose::conflict(&arguments)) {
-        return usage::answer(Arguments::command().error(ErrorKind::ArgumentConflict, message));
+        return usage::answer(arguments::command().error(ErrorKind::ArgumentConflict, message));
     }
-    let named = whose::name_taxpayer(&mut arguments);
+    if arguments.output.no_color {
+        ColorChoice::Never.write_global();
+    }
+    if arguments.output.quiet {
+        report::be_quiet();
+    }
+    let named = read_profiles(&mut arguments);
     // What serves pages works with them until the program ends.
     let arguments: &'static Arguments = Box::leak(Box::new(arguments));
-    let result = named.and_then(|()| carry_out(arguments));
+    let result = match (named, &arguments.command) {
+        (Err(failure), Command::Doctor) => {
+            doctor::run(arguments, Some(failure), arguments.output.format())
+        }
+        (named, _) => named.and_then(|()| carry_out(arguments)),
+    };
     let output = &arguments.output;
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -70,6 +85,18 @@ pub(crate) fn run(mut arguments: Arguments) -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// Takes what the file of profiles says into the arguments, where the command asks for it.
+fn read_profiles(arguments: &mut Arguments) -> Result<(), Failure> {
+    if matches!(
+        arguments.command,
+        Command::Help(_) | Command::Completions(_) | Command::Man(_)
+    ) {
+        return Ok(());
+    }
+    defaults::apply(arguments)?;
+    whose::name_taxpayer(arguments)
 }
 
 fn carry_out(arguments: &'static Arguments) -> Result<(), Failure> {
@@ -118,6 +145,9 @@ fn carry_out(arguments: &'static Arguments) -> Result<(), Failure> {
         Command::Desk(command) => desk::run(command, arguments),
         Command::Supplies(command) => supplier_view::supplies(command, arguments),
         Command::Liabilities(command) => supplier_view::liabilities(command, arguments),
+        Command::Config => config::run(arguments, format),
+        Command::Doctor => doctor::run(arguments, None, format),
+        Command::Help(command) => help::run(command),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::pages(command),
     }

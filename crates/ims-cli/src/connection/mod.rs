@@ -24,7 +24,8 @@ use crate::failure::Failure;
 use crate::kept::sessions::{KeptSession, only_taxpayer};
 use crate::variable;
 
-const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
+/// Names another address of the API.
+pub(crate) const BASE_URL_VARIABLE: &str = "SANDBOX_BASE_URL";
 
 /// A client, and the mock behind it if there is one.
 pub(crate) struct Connection {
@@ -137,6 +138,20 @@ fn time(arguments: &Arguments) -> Duration {
     arguments.server.timeout.unwrap_or(usual)
 }
 
+/// Finds out whether an API key is there and is one of the environment that is asked.
+pub(crate) async fn check_key(arguments: &Arguments) -> Result<(), Failure> {
+    let setup = Setup {
+        arguments: &arguments.server,
+        deadline: deadline(arguments),
+    };
+    let key = setup.variables().api_key().await;
+    let key = key.map_err(without_credentials)?;
+    setup.check_for(
+        &environment(&arguments.server)?,
+        &Credentials::new(key, NO_TOKEN),
+    )
+}
+
 /// The name of the server that the arguments and variables name, one for each however its address
 /// is written.
 pub(crate) fn server_name(arguments: &Arguments) -> Result<String, Failure> {
@@ -148,6 +163,9 @@ pub(crate) fn server_name(arguments: &Arguments) -> Result<String, Failure> {
 
 /// What the mock is called where environments are told apart.
 const MOCK: &str = "mock";
+
+/// In the place of a token where there is none yet; no call is made with it.
+const NO_TOKEN: &str = "none";
 
 const MOCK_KEY: &str = "key_test_mock";
 
@@ -254,15 +272,25 @@ impl Setup<'_> {
         let provider = self.variables();
         let credentials = provider.credentials().await.map_err(without_credentials)?;
         credentials.check()?;
-        if !self.arguments.allow_key_mismatch {
-            credentials.check_for(environment).map_err(|error| {
-                Failure::configuration(
-                    error.to_string(),
-                    "choose its environment with --env or --base-url, or add --allow-key-mismatch",
-                )
-            })?;
-        }
+        self.check_for(environment, &credentials)?;
         Ok(provider)
+    }
+
+    /// Refuses a key of another environment, unless the user wants it.
+    fn check_for(
+        &self,
+        environment: &Environment,
+        credentials: &Credentials,
+    ) -> Result<(), Failure> {
+        if self.arguments.allow_key_mismatch {
+            return Ok(());
+        }
+        credentials.check_for(environment).map_err(|error| {
+            Failure::configuration(
+                error.to_string(),
+                "choose its environment with --env or --base-url, or add --allow-key-mismatch",
+            )
+        })
     }
 
     async fn client(

@@ -9,8 +9,8 @@ use ims_mock::MockServer;
 
 use super::signed_in::secret;
 use super::{
-    Connection, MOCK, MOCK_KEY, PlatformConnection, Setup, deadline, deadline_of_one, environment,
-    mock, without_credentials,
+    Connection, MOCK, MOCK_KEY, NO_TOKEN, PlatformConnection, Setup, deadline, deadline_of_one,
+    environment, mock, without_credentials,
 };
 use crate::arguments::Arguments;
 use crate::failure::Failure;
@@ -32,9 +32,6 @@ enum Way {
     /// Tokens are used as they are: the secret of the API key is not known.
     Tokens(Client),
 }
-
-/// In the place of a token where there is none yet; no call is made with it.
-const NO_TOKEN: &str = "none";
 
 impl<'a> SharedConnection<'a> {
     /// Sets up what they have in common; nothing is sent.

@@ -10,7 +10,7 @@ use gst_ims::Section;
 use gst_ims::observe::{Attempt, CallSummary, Observer, Wait};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::signals;
+use super::{report, signals};
 
 /// How often the line is written anew.
 const TICK: Duration = Duration::from_millis(200);
@@ -36,7 +36,7 @@ impl Progress {
 
     /// Shows a line on standard error if that is a terminal.
     pub(super) fn on_terminal(total: usize) -> Self {
-        if !io::stderr().is_terminal() {
+        if !io::stderr().is_terminal() || report::is_quiet() {
             return Self::hidden();
         }
         let calls = Arc::new(Mutex::new(Calls {

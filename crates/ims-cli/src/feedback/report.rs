@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use gst_ims::Gstin;
@@ -123,6 +124,18 @@ pub(crate) fn warning(message: &str) {
     labelled(WARNING, "warning", message);
 }
 
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Keeps notes and progress back from now on.
+pub(crate) fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether only warnings and errors are to be said.
+pub(super) fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
+
 /// Writes what a person may want to know, and a program does not: on a terminal only.
 pub(crate) fn hint(text: &str) {
     if io::stderr().is_terminal() {
@@ -132,7 +145,9 @@ pub(crate) fn hint(text: &str) {
 
 /// Writes something good to know.
 pub(crate) fn note(message: &str) {
-    labelled(NOTE, "note", message);
+    if !is_quiet() {
+        labelled(NOTE, "note", message);
+    }
 }
 
 fn labelled(style: Style, label: &str, message: &str) {

@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 use etcetera::{BaseStrategy, choose_base_strategy};
 
 pub(crate) use self::lock::Lock;
-pub(crate) use self::secrets::Place;
+pub(crate) use self::secrets::{KEYRING_VARIABLE, Place};
 use crate::failure::Failure;
 use crate::variable;
 
-const FOLDER_VARIABLE: &str = "IMS_DATA";
+/// Names the folder.
+pub(crate) const FOLDER_VARIABLE: &str = "IMS_DATA";
 
 /// The folder of everything that is kept.
 pub(crate) fn folder() -> Result<PathBuf, Failure> {

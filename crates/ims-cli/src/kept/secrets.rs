@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const SERVICE: &str = "ims";
 
 /// Set to `off`, it keeps the program away from the keyring.
-const KEYRING_VARIABLE: &str = "IMS_KEYRING";
+pub(crate) const KEYRING_VARIABLE: &str = "IMS_KEYRING";
 
 /// A secret, and until when its keyring is waited for.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 mod answer;
 mod changes;
+mod checks;
 mod columns;
 mod csv;
 mod csv_decided;
@@ -17,6 +18,7 @@ mod json_lines;
 mod list;
 mod pager;
 mod refused;
+mod settings;
 mod standing;
 mod statements;
 mod streamed;
@@ -38,6 +40,7 @@ use jiff::Timestamp;
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
 pub(crate) use self::changes::{ChangesHead, changes};
+pub(crate) use self::checks::{Check, CheckState};
 pub(crate) use self::columns::ChosenColumns;
 pub(crate) use self::fetched::{FetchAnswer, FetchedPart};
 pub(crate) use self::form::{ListHead, Origin};
@@ -45,6 +48,7 @@ pub(crate) use self::groups::GroupsAnswer;
 pub(crate) use self::history::HistoryAnswer;
 pub(crate) use self::list::{ListWriter, list};
 pub(crate) use self::refused::RefusedByPortal;
+pub(crate) use self::settings::Setting;
 pub(crate) use self::standing::Standing;
 pub(crate) use self::target::Target;
 pub(crate) use self::taxpayers::TaxpayerLine;
@@ -212,6 +216,33 @@ pub(crate) fn taxpayers(lines: &[TaxpayerLine], format: Format) -> Result<(), Fa
         Format::Jsonl => as_json(|out| json_lines::each(lines, out)),
         Format::Csv => as_csv(|cells, out| taxpayers::csv(lines, cells, out)),
     }
+}
+
+/// Writes the settings in use.
+pub(crate) fn settings(settings: &[Setting], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| settings::table(settings, out)),
+        Format::Json => as_json(|out| json::write(&settings, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(settings, out)),
+        Format::Csv => as_csv(|cells, out| settings::csv(settings, cells, out)),
+    }
+}
+
+/// Writes what was looked at to find what is wrong.
+pub(crate) fn checks(checks: &[Check], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| checks::table(checks, out)),
+        Format::Json => as_json(|out| json::write(&checks, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(checks, out)),
+        Format::Csv => as_csv(|cells, out| checks::csv(checks, cells, out)),
+    }
+}
+
+/// Writes what is for people only, and may be longer than a screen.
+pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    to_target(&Target::stdout(Format::Table), |out| {
+        writeln!(out, "{}", text.trim_end())
+    })
 }
 
 /// Writes a session, without its token.

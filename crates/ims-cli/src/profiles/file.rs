@@ -9,11 +9,12 @@ use ims_store::Taxpayer;
 use serde::Deserialize;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
+use super::defaults::Defaults;
 use crate::arguments::is_like_gstin;
 use crate::failure::Failure;
 use crate::kept;
 
-const HINT: &str = "mend the file, or name another with --config or IMS_CONFIG";
+pub(crate) const HINT: &str = "mend the file, or name another with --config or IMS_CONFIG";
 
 const TABLES: &str = "taxpayer";
 
@@ -30,6 +31,8 @@ pub(super) struct File {
 struct Content {
     #[serde(default)]
     taxpayer: Vec<Profile>,
+    #[serde(default)]
+    defaults: Defaults,
 }
 
 #[derive(Deserialize)]
@@ -43,18 +46,31 @@ struct Profile {
     tags: Vec<String>,
 }
 
+/// What the file says of options.
+pub(super) fn defaults(path: &Path) -> Result<Defaults, Failure> {
+    Ok(content(path, &text(path)?)?.defaults)
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(not_usable(path, &error.to_string())),
+    }
+}
+
+fn content(path: &Path, text: &str) -> Result<Content, Failure> {
+    toml_edit::de::from_str(text)
+        .map_err(|error| not_understood(path, text, error.message(), error.span()))
+}
+
 impl File {
     pub(super) fn read(path: PathBuf) -> Result<(Self, Vec<Taxpayer>), Failure> {
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(not_usable(&path, &error.to_string())),
-        };
+        let text = text(&path)?;
         let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
             not_understood(&path, &text, error.message(), error.span())
         })?;
-        let content: Content = toml_edit::de::from_str(&text)
-            .map_err(|error| not_understood(&path, &text, error.message(), error.span()))?;
+        let content = content(&path, &text)?;
         let taxpayers: Vec<_> = content.taxpayer.into_iter().map(Taxpayer::from).collect();
         check(&path, &taxpayers)?;
         Ok((Self { path, document }, taxpayers))

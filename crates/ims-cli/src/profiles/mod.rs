@@ -1,5 +1,6 @@
 //! The taxpayers of an office, kept in a file that people may edit as well.
 
+mod defaults;
 mod file;
 
 use std::path::{Path, PathBuf};
@@ -8,11 +9,14 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 use gst_ims::Gstin;
 use ims_store::Taxpayer;
 
+use self::defaults::Defaults;
 use self::file::File;
+pub(crate) use self::file::HINT;
 use crate::failure::Failure;
 use crate::variable;
 
-const FILE_VARIABLE: &str = "IMS_CONFIG";
+/// Names the file.
+pub(crate) const FILE_VARIABLE: &str = "IMS_CONFIG";
 
 /// The profiles of taxpayers, in the order of their file.
 #[derive(Debug)]
@@ -90,6 +94,11 @@ impl Profiles {
     pub(crate) fn save(&self) -> Result<(), Failure> {
         self.file.save()
     }
+}
+
+/// What the file says of options.
+pub(crate) fn defaults(named: Option<&Path>) -> Result<Defaults, Failure> {
+    file::defaults(&path(named)?)
 }
 
 /// The file that is named, or else the user's own.

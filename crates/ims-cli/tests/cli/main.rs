@@ -9,6 +9,7 @@
 
 mod advice;
 mod answers;
+mod book;
 mod completeness;
 mod crash_matrix;
 mod crashes;
@@ -18,6 +19,7 @@ mod decisions;
 mod desk;
 mod evening;
 mod exit_codes;
+mod explaining;
 mod fetches;
 mod forwarder;
 mod guarantees;

@@ -21,7 +21,7 @@ fn commands() -> Vec<String> {
     let names: Vec<_> = listed
         .take_while(|line| !line.is_empty())
         .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
-        .filter(|name| !matches!(*name, "" | "help"))
+        .filter(|name| !matches!(*name, ""))
         .map(str::to_owned)
         .collect();
     assert!(names.len() > 20, "{names:?}");

@@ -2,15 +2,14 @@
 
 mod selection;
 
-use clap::CommandFactory;
 use clap::error::ErrorKind;
 use gst_ims::{ItcReduction, Status};
 
 use self::selection::{Selection, Wish};
 use super::apply::Work;
 use super::runtime::block_on;
-use crate::arguments::Arguments;
 use crate::arguments::decide::{AcceptArguments, Chosen, RejectArguments};
+use crate::arguments::{self, Arguments};
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::feedback::Feedback;
@@ -23,7 +22,7 @@ pub(super) fn accept(
     format: Format,
 ) -> Result<(), Failure> {
     let itc_reduction: Option<ItcReduction> = command.reduction.read().map_err(|message| {
-        let error = Arguments::command().error(ErrorKind::ArgumentConflict, message);
+        let error = arguments::command().error(ErrorKind::ArgumentConflict, message);
         let message = error.to_string();
         let message = message.trim_start_matches("error: ").lines().next();
         Failure::configuration(message.unwrap_or_default(), "see `ims accept --help`")

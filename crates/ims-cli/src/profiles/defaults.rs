@@ -1,0 +1,43 @@
+//! What the file of profiles says under `[defaults]`.
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde::{Deserialize, Deserializer, de};
+
+use crate::arguments::NamedEnvironment;
+use crate::format::Format;
+
+/// The table, as people write it: the names of options, without the hyphens before them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Defaults {
+    pub(crate) gstin: Option<String>,
+    #[serde(deserialize_with = "of_words")]
+    pub(crate) env: Option<NamedEnvironment>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) store: Option<String>,
+    pub(crate) timeout: Option<f64>,
+    pub(crate) retries: Option<u32>,
+    pub(crate) rate_limit: Option<NonZeroU32>,
+    pub(crate) proxy: Option<String>,
+    pub(crate) ca_file: Option<PathBuf>,
+    #[serde(deserialize_with = "of_words")]
+    pub(crate) format: Option<Format>,
+}
+
+/// Reads a value as the command line does.
+fn of_words<'de, T: ValueEnum, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(from)?;
+    T::from_str(&text, false).map(Some).map_err(|_| {
+        let known: Vec<_> = T::value_variants()
+            .iter()
+            .filter_map(|known| Some(known.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        de::Error::custom(format!(
+            "expected one of {}, found {text:?}",
+            known.join(", ")
+        ))
+    })
+}
