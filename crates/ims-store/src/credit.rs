@@ -5,10 +5,11 @@ use gst_ims::{Action, Amount, Gstin, Invoice, ItcReduction};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::partial_sums::{Source, read_sum};
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::{Store, View};
-use crate::totals::{push_sum, read_sum, too_long};
+use crate::totals::too_long;
 
 /// Amounts of tax, in rupees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,26 +157,22 @@ impl Store {
     }
 }
 
-/// Documents whose credit the database cannot sum.
-const SINGLE: &str =
-    "(is_exact = 0 OR (section IN ('cn', 'cna') AND COALESCE(itc_reduction, '') = 'partial'))";
-
 async fn add_sums(view: &mut View, credit: &mut Credit) -> Result<(), Error> {
     let mut select = Sql::default();
     select.push(
         "SELECT action, CASE WHEN supplier_filed = 0 THEN 0 ELSE 1 END,
            CASE WHEN section NOT IN ('cn', 'cna') THEN 'adds'
-             WHEN itc_reduction = 'none' THEN 'nothing' ELSE 'takes' END, COUNT(*)",
+             WHEN itc_reduction = 'none' THEN 'nothing' ELSE 'takes' END",
     );
+    Source::Kept.push_count(&mut select);
     for head in ["igst", "cgst", "sgst", "cess"] {
-        push_sum(&mut select, head);
+        Source::Kept.push_sum(&mut select, head);
     }
-    select
-        .push(" FROM document WHERE gone_snapshot_id IS NULL AND NOT ")
-        .push(SINGLE)
-        .push(" AND taxpayer_id = ")
-        .bind(view.taxpayer)
-        .push(" GROUP BY 1, 2, 3");
+    Source::Kept.push_from(&mut select, view.taxpayer);
+    select.push(
+        " AND NOT (section IN ('cn', 'cna') AND COALESCE(itc_reduction, '') = 'partial')
+         GROUP BY 1, 2, 3",
+    );
     for row in select.all(view.connection()).await? {
         let effect = row.text(2)?;
         let head = |place: usize| {
@@ -197,14 +194,18 @@ async fn add_sums(view: &mut View, credit: &mut Credit) -> Result<(), Error> {
     Ok(())
 }
 
+/// Adds the documents whose credit the database cannot sum.
 async fn add_single(view: &mut View, credit: &mut Credit) -> Result<(), Error> {
     let mut select = Sql::default();
     select
         .push("SELECT ")
         .push(&row::columns(""))
-        .push(" FROM document WHERE gone_snapshot_id IS NULL AND ")
-        .push(SINGLE)
-        .push(" AND taxpayer_id = ")
+        // The first condition is that of an index.
+        .push(
+            " FROM document WHERE (is_exact = 0 OR itc_reduction = 'partial')
+               AND (is_exact = 0 OR section IN ('cn', 'cna')) AND gone_snapshot_id IS NULL
+               AND taxpayer_id = ",
+        )
         .bind(view.taxpayer);
     let mut rows = select.stream(view.connection())?;
     while let Some(row) = rows.try_next().await? {

@@ -130,7 +130,7 @@ fn push_suppliers(query: &mut Sql, suppliers: &[String]) {
 }
 
 /// The pattern of texts that have this somewhere, in lower case.
-fn part(text: &str) -> String {
+pub(crate) fn part(text: &str) -> String {
     let escaped = text
         .to_ascii_lowercase()
         .replace('!', "!!")

@@ -8,8 +8,8 @@ use gst_ims::{Invoice, Section};
 
 use crate::error::Error;
 use crate::json;
-use crate::matches;
 use crate::ours::{mark_seen, submitted, take_ours};
+use crate::pairs;
 use crate::row;
 use crate::sql::{Columns, ROWS, Sql, Value, clean, sql};
 use crate::store::Work;
@@ -28,6 +28,8 @@ pub(crate) struct Tally {
 
 pub(crate) struct Reconciled {
     pub(crate) tally: Tally,
+    /// Whether anything is stored otherwise than before.
+    pub(crate) is_other: bool,
     /// Documents that came twice with different values: place, reason, JSON.
     pub(crate) doubles: Vec<(usize, String, String)>,
 }
@@ -59,6 +61,12 @@ struct Differences<'a> {
     gone: Vec<i64>,
 }
 
+impl Differences<'_> {
+    fn is_nothing(&self) -> bool {
+        self.new.is_empty() && self.touched.is_empty() && self.gone.is_empty()
+    }
+}
+
 struct Touched<'a> {
     id: i64,
     first_snapshot: i64,
@@ -76,6 +84,7 @@ pub(crate) async fn reconcile(
 ) -> Result<Reconciled, Error> {
     let (sorted, doubles) = sort(invoices)?;
     let differences = compare(work, section, &sorted).await?;
+    let is_other = !differences.is_nothing();
     let mut tally = Tally {
         new: count(differences.new.len()),
         gone: count(differences.gone.len()),
@@ -89,7 +98,11 @@ pub(crate) async fn reconcile(
     insert(work, snapshot, &differences.new).await?;
     rewrite(work, snapshot, differences.touched, &mut tally).await?;
     mark_gone(work, snapshot, &differences.gone).await?;
-    Ok(Reconciled { tally, doubles })
+    Ok(Reconciled {
+        tally,
+        is_other,
+        doubles,
+    })
 }
 
 /// Keeps the documents of an incomplete list beside what is stored, as far as they are not stored
@@ -281,7 +294,7 @@ async fn rewrite(
             }
             let difference = Difference::of(before, touched.invoice);
             if difference.is_changed {
-                matches::forget(work, touched.id).await?;
+                pairs::forget(work, touched.id).await?;
             }
             let mut ours = false;
             if difference.is_decided

@@ -12,6 +12,7 @@ use crate::fetch::{Answer, Fetch};
 use crate::fetched::{Fetched, is_of, load};
 use crate::json;
 use crate::moment;
+use crate::partial_sums;
 use crate::reconcile::{self, Tally};
 use crate::section_state::SectionState;
 use crate::sections;
@@ -164,6 +165,9 @@ async fn keep_invoices(
     } else if invoices.completeness == Completeness::Complete {
         let result = reconcile::reconcile(work, snapshot, section, &own).await?;
         reconcile::forget_aside(work, section).await?;
+        if result.is_other {
+            partial_sums::renew(work, section).await?;
+        }
         rejected.extend(result.doubles);
         tally = Some(result.tally);
     } else if !own.is_empty() {

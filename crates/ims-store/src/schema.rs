@@ -105,6 +105,18 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "requests of a key",
             include_str!("../schema/0009_requests.sql"),
         ),
+        (
+            "sums over documents",
+            include_str!("../schema/0010_sums.sql"),
+        ),
+        (
+            "pairs with registers",
+            include_str!("../schema/0011_pairs.sql"),
+        ),
+        (
+            "who prepared a decision",
+            include_str!("../schema/0012_prepared_of_document.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

@@ -11,6 +11,7 @@ use crate::error::Error;
 use ims_actions::Filter;
 
 use crate::filter::Conditions;
+use crate::partial_sums::{Source, read_sum};
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::Store;
@@ -108,6 +109,8 @@ pub enum GroupBy {
     Period,
     /// By what stands on them.
     Action,
+    /// By date.
+    Date,
 }
 
 /// The sums over the documents of one group.
@@ -115,7 +118,7 @@ pub enum GroupBy {
 #[non_exhaustive]
 pub struct Group {
     /// What the documents have in common, as texts of ours write it: `cn`, a GSTIN, `2024-11`,
-    /// `no_action`; empty for documents without a period.
+    /// `2024-11-02`, `no_action`; empty for documents without a period.
     pub name: String,
     /// The supplier's name, where the groups are suppliers and it is known.
     pub supplier_name: Option<String>,
@@ -210,6 +213,7 @@ impl Store {
                     None,
                 ),
                 Some(GroupBy::Action) => (invoice.action.to_string(), None),
+                Some(GroupBy::Date) => (invoice.date.to_string(), None),
             };
             add(&mut groups, name, supplier_name, totals)?;
         }
@@ -236,47 +240,30 @@ fn add(
     Ok(())
 }
 
-const AMOUNTS: [&str; 6] = ["value", "taxable_value", "igst", "cgst", "sgst", "cess"];
-
-/// No sum over a column of 64 bits fits into 64 bits for sure, so each is made in two parts.
-const PART: i64 = 1_000_000;
-
-/// Selects the sum over a column of amounts, for [`read_sum`].
-pub(crate) fn push_sum(select: &mut Sql, column: &str) {
-    select.push(&format!(
-        ", CAST(COALESCE(SUM({column} / {PART}), 0) AS BIGINT), \
-           CAST(COALESCE(SUM({column} % {PART}), 0) AS BIGINT)"
-    ));
-}
-
-/// Reads such a sum, of which the first part is in the column.
-pub(crate) fn read_sum(row: &AnyRow, column: usize) -> Result<Amount, Error> {
-    let large = Amount::from_paise(row.integer(column)?);
-    let small = Amount::from_paise(row.integer(column + 1)?);
-    let sum = large
-        .checked_mul(PART)
-        .and_then(|large| large.checked_add(small));
-    sum.ok_or_else(too_long)
-}
-
 fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64) -> Sql {
+    let source = Source::of(filter, by);
     let group = match by {
         None => "1",
         Some(GroupBy::Section) => "section",
         Some(GroupBy::Supplier) => "supplier_gstin",
         Some(GroupBy::Period) => "return_period",
         Some(GroupBy::Action) => "action",
+        Some(GroupBy::Date) => "document_date",
     };
     let mut select = sql!("SELECT ");
-    select.push(group).push(
-        ", CASE WHEN section IN ('cn', 'cna') THEN 1 ELSE 0 END, COUNT(*), MAX(supplier_name)",
-    );
-    for amount in AMOUNTS {
-        push_sum(&mut select, amount);
-    }
     select
-        .push(" FROM document WHERE is_exact = 1 AND gone_snapshot_id IS NULL AND taxpayer_id = ")
-        .bind(taxpayer);
+        .push(group)
+        .push(", CASE WHEN section IN ('cn', 'cna') THEN 1 ELSE 0 END");
+    source.push_count(&mut select);
+    // A name is as dear as all sums together.
+    select.push(match by {
+        Some(GroupBy::Supplier) => ", MAX(supplier_name)",
+        _ => ", NULL",
+    });
+    for amount in ["value", "taxable_value", "igst", "cgst", "sgst", "cess"] {
+        source.push_sum(&mut select, amount);
+    }
+    source.push_from(&mut select, taxpayer);
     filter.push(&mut select, taxpayer);
     select.push(" GROUP BY 1, 2 ORDER BY 1, 2");
     select
@@ -289,6 +276,15 @@ fn read(row: &AnyRow, by: Option<GroupBy>) -> Result<(String, Option<String>, To
             0 => String::new(),
             period => format!("{:04}-{:02}", period / 100, period % 100),
         },
+        Some(GroupBy::Date) => {
+            let date = row.integer(0)?;
+            format!(
+                "{:04}-{:02}-{:02}",
+                date / 10_000,
+                date / 100 % 100,
+                date % 100
+            )
+        }
         Some(_) => row.text(0)?.to_owned(),
     };
     let supplier_name = match by {

@@ -5,12 +5,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use gst_ims::{Action, Gstin, Invoice, Status};
+use gst_ims::{Action, Invoice, Status};
 use ims_actions::{DraftRow, PartialKey, Source};
 use ims_files::matching::Matching;
 use ims_files::register::{self, Mapping, Register, RegisterError};
-use ims_reconcile::{PairKind, Reconciliation, RegisterLine, Settings, reconcile};
-use ims_store::MatchKind;
+use ims_reconcile::{RegisterLine, Settings, reconcile};
+use ims_store::ComparedRegister;
 
 use super::runtime::block_on;
 use super::stored::Stored;
@@ -47,11 +47,20 @@ pub(crate) fn run(
         Ok((settings, registers, stored))
     };
     let (settings, mut registers, stored) = block_on(feedback, work)?;
+    let compared: Vec<_> = registers.iter().map(compared).collect();
     let lines = lines(&mut registers);
     let reconciliation = reconcile(&stored.invoices, &lines, &settings);
     let matching = Matching::new(Some(stored.gstin), &registers, &reconciliation);
     let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
-    block_on(feedback, keep(&reconciliation, stored.gstin, arguments))?;
+    block_on(feedback, async {
+        // For the lists and the pages.
+        let store = store::open(arguments).await?;
+        store
+            .keep_pairs(stored.gstin, &compared, &reconciliation)
+            .await?;
+        store.close().await;
+        Ok(())
+    })?;
     if let Some(path) = &command.letters {
         let mut letters = Vec::new();
         output::forgive_closed_pipe(matching.write_letters(&mut letters))?;
@@ -64,26 +73,15 @@ pub(crate) fn run(
     conclude(&matching)
 }
 
-/// Keeps how the documents fit, for the lists.
-async fn keep(
-    reconciliation: &Reconciliation<'_>,
-    gstin: Gstin,
-    arguments: &Arguments,
-) -> Result<(), Failure> {
-    let mut matches = Vec::new();
-    for pair in reconciliation.pairs() {
-        let kind = match pair.kind() {
-            PairKind::Exact => MatchKind::Exact,
-            PairKind::Probable => MatchKind::Probable,
-            PairKind::Mismatch => MatchKind::Mismatch,
-            PairKind::OnlyIms | PairKind::OnlyRegister => continue,
-        };
-        matches.extend(pair.documents().map(|document| (document.key(), kind)));
+fn compared(register: &Register) -> ComparedRegister {
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    ComparedRegister {
+        sheet: register.sheet.as_deref().map(str::to_owned),
+        lines: count(register.lines.len()),
+        left_out: count(register.left_out.len()),
+        damaged: count(register.damaged.len()),
+        ..ComparedRegister::named(&register.file)
     }
-    let store = store::open(arguments).await?;
-    store.set_matches(gstin, &matches).await?;
-    store.close().await;
-    Ok(())
 }
 
 fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
@@ -234,7 +232,10 @@ fn lines(registers: &mut [Register]) -> Vec<RegisterLine> {
 
 /// Reads the settings that are named, or those of the data folder, which are written there with
 /// their defaults the first time.
-async fn settings(named: Option<&Path>, deadline: Deadline) -> Result<Settings, Failure> {
+pub(super) async fn settings(
+    named: Option<&Path>,
+    deadline: Deadline,
+) -> Result<Settings, Failure> {
     if let Some(path) = named {
         return parse_settings(path, &text(path, deadline).await?);
     }

@@ -18,6 +18,7 @@ mod fetches;
 mod lists;
 mod locks;
 mod opening;
+mod pairs;
 mod plans;
 mod processes;
 mod requests;

@@ -1,0 +1,119 @@
+//! Sums that are kept beside the documents, so that few questions need all of them.
+
+use gst_ims::{Amount, Section};
+use ims_actions::Filter;
+use sqlx::any::AnyRow;
+
+use crate::error::Error;
+use crate::sql::{Columns, Sql, sql};
+use crate::store::Work;
+use crate::totals::{GroupBy, too_long};
+
+const AMOUNTS: [&str; 6] = ["value", "taxable_value", "igst", "cgst", "sgst", "cess"];
+
+/// By what the kept sums are told apart.
+const KEPT_BY: &str = "section, document_date, return_period, action, supplier_filed, pending_allowed, \
+     itc_reduction, itc_reduction_allowed";
+
+/// No sum over a column of 64 bits fits into 64 bits for sure, so each is made in two parts.
+const PART: i64 = 1_000_000;
+
+/// Over what sums are made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Source {
+    /// Over the documents.
+    Documents,
+    /// Over the sums that are kept.
+    Kept,
+}
+
+impl Source {
+    /// Returns what is enough for a question.
+    pub(crate) fn of(filter: &Filter, by: Option<GroupBy>) -> Self {
+        let Filter {
+            sections: _,
+            periods: _,
+            actions: _,
+            supplier_filed: _,
+            pending_allowed: _,
+            reduction_due: _,
+            date_from: _,
+            date_to: _,
+            suppliers,
+            numbers,
+            value_from,
+            value_to,
+            text,
+            matched,
+            new_since,
+        } = filter;
+        let is_kept = by != Some(GroupBy::Supplier)
+            && suppliers.is_empty()
+            && numbers.is_empty()
+            && (value_from, value_to) == (&None, &None)
+            && (text, matched, new_since) == (&None, &None, &None);
+        if is_kept { Self::Kept } else { Self::Documents }
+    }
+
+    /// Adds how many documents there are.
+    pub(crate) fn push_count(self, select: &mut Sql) {
+        select.push(match self {
+            Self::Documents => ", COUNT(*)",
+            Self::Kept => ", CAST(SUM(documents) AS BIGINT)",
+        });
+    }
+
+    /// Adds the sum over amounts, for [`read_sum`].
+    pub(crate) fn push_sum(self, select: &mut Sql, amount: &str) {
+        let parts = match self {
+            Self::Documents => [format!("{amount} / {PART}"), format!("{amount} % {PART}")],
+            Self::Kept => [format!("{amount}_large"), format!("{amount}_small")],
+        };
+        for part in parts {
+            select.push(&format!(", CAST(COALESCE(SUM({part}), 0) AS BIGINT)"));
+        }
+    }
+
+    /// Adds of what it is, and of whom.
+    pub(crate) fn push_from(self, select: &mut Sql, taxpayer: i64) {
+        select.push(match self {
+            Self::Documents => {
+                " FROM document WHERE is_exact = 1 AND gone_snapshot_id IS NULL AND taxpayer_id = "
+            }
+            Self::Kept => " FROM document_sum WHERE taxpayer_id = ",
+        });
+        select.bind(taxpayer);
+    }
+}
+
+/// Reads such a sum, of which the first part is in the column.
+pub(crate) fn read_sum(row: &AnyRow, column: usize) -> Result<Amount, Error> {
+    let large = Amount::from_paise(row.integer(column)?);
+    let small = Amount::from_paise(row.integer(column + 1)?);
+    let sum = large
+        .checked_mul(PART)
+        .and_then(|large| large.checked_add(small));
+    sum.ok_or_else(too_long)
+}
+
+/// Makes the kept sums of a section anew, after its documents changed.
+pub(crate) async fn renew(work: &mut Work, section: Section) -> Result<(), Error> {
+    let forget = "DELETE FROM document_sum WHERE taxpayer_id = $1 AND section = $2";
+    let taxpayer = work.taxpayer;
+    sql!(forget, taxpayer, section.name())
+        .run(work.connection())
+        .await?;
+    let mut insert = Sql::default();
+    insert
+        .push("INSERT INTO document_sum SELECT taxpayer_id, ")
+        .push(KEPT_BY);
+    Source::Documents.push_count(&mut insert);
+    for amount in AMOUNTS {
+        Source::Documents.push_sum(&mut insert, amount);
+    }
+    Source::Documents.push_from(&mut insert, taxpayer);
+    insert.push(" AND section = ").bind(section.name());
+    insert.push(" GROUP BY taxpayer_id, ").push(KEPT_BY);
+    insert.run(work.connection()).await?;
+    Ok(())
+}
