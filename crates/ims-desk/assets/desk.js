@@ -1,4 +1,5 @@
-// Keys and choices of the pages of ims desk. Everything works without it, but for the keyboard.
+// Keys and choices of the pages of ims desk. Everything works without it, but for the keyboard and
+// for choices that last over pages.
 "use strict";
 (() => {
   const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -13,14 +14,82 @@
     all[current].scrollIntoView({ block: "nearest" });
   };
 
+  const boxes = () => [...document.querySelectorAll("input[name=key][type=checkbox]")];
+  const elsewhere = () => document.getElementById("elsewhere");
+  const hidden = () => [...(elsewhere()?.querySelectorAll("input") ?? [])].map((field) => field.value);
+
+  // Where the choice of this list is kept while the window is open: for each filter apart.
+  const place = () => {
+    const back = document.querySelector("#decide input[name=back]");
+    if (!back || !elsewhere()) return null;
+    const filter = new URLSearchParams(back.value);
+    for (const name of ["page", "sort", "descending"]) filter.delete(name);
+    return `chosen ${location.pathname.split("/")[2]} ${filter}`;
+  };
+
+  const kept = () => {
+    try {
+      return new Set(JSON.parse(sessionStorage.getItem(place()) ?? "[]"));
+    } catch {
+      return new Set();
+    }
+  };
+
+  const keep = (chosen) => {
+    if (chosen.size > 0) sessionStorage.setItem(place(), JSON.stringify([...chosen]));
+    else sessionStorage.removeItem(place());
+  };
+
+  const show = (chosen) => {
+    const here = new Set();
+    boxes().forEach((box) => {
+      box.checked = chosen.has(box.value);
+      here.add(box.value);
+    });
+    const others = [...chosen].filter((key) => !here.has(key));
+    elsewhere().replaceChildren(...others.map((key) => {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: "key", value: key });
+      return field;
+    }));
+    const count = document.getElementById("chosen-count");
+    if (!count) return;
+    count.replaceChildren();
+    if (chosen.size === 0) return;
+    const other = others.length > 0 ? `, ${others.length} of them on other pages` : "";
+    count.append(`${chosen.size} chosen${other} `);
+    const none = document.createElement("button");
+    Object.assign(none, { type: "button", id: "choose-none", className: "quiet", textContent: "Choose none" });
+    none.addEventListener("click", () => { keep(new Set()); show(new Set()); });
+    count.append(none);
+  };
+
+  // What the page brings, as after a refusal, comes to what was chosen before.
+  const restore = () => {
+    if (!place()) return;
+    const chosen = kept();
+    hidden().forEach((key) => chosen.add(key));
+    boxes().filter((box) => box.checked).forEach((box) => chosen.add(box.value));
+    keep(chosen);
+    show(chosen);
+  };
+
+  const choose = () => {
+    if (!place()) return;
+    const chosen = kept();
+    boxes().forEach((box) => { if (box.checked) chosen.add(box.value); else chosen.delete(box.value); });
+    keep(chosen);
+    show(chosen);
+  };
+
   // Decides on the current document, or on those that are chosen.
   const decide = (action) => {
     const form = document.getElementById("decide");
     const button = form?.querySelector(`button[value="${action}"]`);
     if (!button) return;
     const only = form.querySelector("input[name=only]");
-    const chosen = document.querySelectorAll("input[name=key]:checked").length > 0 || form.querySelector("input[name=all]:checked");
-    if (only) only.value = chosen ? "" : rows()[current]?.dataset.row ?? "";
+    const chosen = form.querySelector("input[name=key]:checked, #elsewhere input, input[name=all]:checked");
+    if (only && rows().length > 0) only.value = chosen ? "" : rows()[current]?.dataset.row ?? "";
     if (chosen || only?.value) button.click();
   };
 
@@ -55,9 +124,19 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.id === "page-all")
-      document.querySelectorAll("input[name=key]").forEach((box) => { box.checked = event.target.checked; });
+      boxes().forEach((box) => { box.checked = event.target.checked; });
+    if (event.target.id === "page-all" || event.target.name === "key") choose();
   });
 
+  // What is decided is chosen no longer; where it is refused, the page brings the choice back.
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "decide" && event.submitter?.name === "action" && place()) keep(new Set());
+  });
+
+  restore();
   // What was loaded anew has no current row yet; the place stays.
-  document.addEventListener("htmx:after:swap", () => { if (current >= 0) moveTo(current); });
+  document.addEventListener("htmx:after:swap", () => {
+    restore();
+    if (current >= 0) moveTo(current);
+  });
 })();

@@ -5,20 +5,22 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::header::SET_COOKIE;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use ims_reconcile::Settings;
 use ims_store::Store;
 use tokio::net::TcpListener;
 
 use crate::assets;
-use crate::guard::{Access, guard};
+use crate::guard::{Access, LARGEST_WITH_FILES, guard};
 use crate::network::Network;
 use crate::office::Office;
 use crate::pages;
 use crate::refusal::Refusal;
+use crate::setting::Setting;
 
 /// The pages, on a loopback port that only this machine reaches.
 #[derive(Debug)]
@@ -50,6 +52,20 @@ impl Desk {
     #[must_use]
     pub fn with_network(mut self, network: impl Network) -> Self {
         self.office.network = Some(Arc::new(network));
+        self
+    }
+
+    /// Shows these settings on the page of settings.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Vec<Setting>) -> Self {
+        self.office.settings = settings.into();
+        self
+    }
+
+    /// Compares purchase registers by these settings instead of the defaults.
+    #[must_use]
+    pub fn with_matching(mut self, settings: Settings) -> Self {
+        self.office.matching = Arc::new(settings);
         self
     }
 
@@ -87,7 +103,8 @@ impl Desk {
             .merge(pages::router(self.office))
             .merge(assets::router())
             .fallback(|| async { Refusal::not_found("There is no such page.") })
-            .layer(from_fn_with_state(self.access, guard));
+            .layer(from_fn_with_state(self.access, guard))
+            .layer(DefaultBodyLimit::max(LARGEST_WITH_FILES));
         let serve = axum::serve(self.listener, router);
         tokio::select! {
             served = serve.into_future() => served,

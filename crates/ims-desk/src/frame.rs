@@ -8,6 +8,8 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// What every form sends, so that no other page can make one.
     pub(crate) form: String,
+    /// Light or dark, where the person said so.
+    pub(crate) theme: Option<&'static str>,
     pub(crate) nav: Option<Nav>,
 }
 
@@ -34,17 +36,23 @@ pub(crate) struct TabLink {
 pub(crate) enum Tab {
     Overview,
     Documents,
+    /// The purchase register beside the documents.
+    Reconcile,
     /// What is decided and not sent.
     Plan,
     Jobs,
+    /// The statement that follows.
+    Statement,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 4] = [
+    const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Overview, "Overview", ""),
         (Self::Documents, "Documents", "/documents"),
+        (Self::Reconcile, "Register", "/reconcile"),
         (Self::Plan, "Decisions", "/plan"),
         (Self::Jobs, "Jobs", "/jobs"),
+        (Self::Statement, "2B", "/2b"),
     ];
 }
 

@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use gst_ims::Gstin;
 use ims_actions::Filter;
+use ims_reconcile::Settings;
 use ims_store::{Store, Taxpayer};
 
 use crate::frame::{Frame, Nav, Tab};
 use crate::guard::Access;
 use crate::network::Network;
+use crate::plots;
 use crate::refusal::Refusal;
+use crate::setting::Setting;
 use crate::sums::Sums;
+use crate::theme::Theme;
 use crate::work::Works;
 
 /// What all pages work with; clones share it.
@@ -19,6 +23,10 @@ pub(crate) struct Office {
     pub(crate) store: Store,
     pub(crate) sums: Arc<Sums>,
     pub(crate) works: Works,
+    /// What else holds, for the page of settings.
+    pub(crate) settings: Arc<[Setting]>,
+    /// How purchase registers are compared.
+    pub(crate) matching: Arc<Settings>,
     /// The way to the tax network; without one nothing is fetched or sent.
     pub(crate) network: Option<Arc<dyn Network>>,
     access: Arc<Access>,
@@ -30,6 +38,8 @@ impl Office {
             store,
             sums: Arc::default(),
             works: Works::default(),
+            settings: Arc::default(),
+            matching: Arc::default(),
             network: None,
             access,
         }
@@ -69,6 +79,8 @@ impl Office {
         for (gstin, _) in self.taxpayers().await.unwrap_or_default() {
             let _ = self.sums.credit(&self.store, gstin).await;
             let _ = self.sums.totals(&self.store, gstin, &all).await;
+            let _ = plots::weeks(&self.sums, &self.store, gstin).await;
+            let _ = plots::suppliers(&self.sums, &self.store, gstin).await;
         }
     }
 
@@ -77,6 +89,7 @@ impl Office {
         Frame {
             title: title.to_owned(),
             form: self.access.form().expose().to_owned(),
+            theme: Theme::of_request().map(Theme::as_str),
             nav: None,
         }
     }

@@ -117,7 +117,7 @@ impl Sheet {
     }
 }
 
-fn plan(gstin: Gstin, snapshot: Option<SnapshotId>, lines: Vec<PlanLine>) -> Plan {
+pub(crate) fn plan(gstin: Gstin, snapshot: Option<SnapshotId>, lines: Vec<PlanLine>) -> Plan {
     Plan {
         gstin,
         made_at: clock::time_of_day(),

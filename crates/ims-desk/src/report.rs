@@ -8,7 +8,9 @@ use jiff::Timestamp;
 
 use crate::assets;
 use crate::clock;
+use crate::plots::{self, Plot};
 use crate::show;
+use crate::sums::Sums;
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -18,6 +20,7 @@ struct Report {
     name: String,
     made_at: Timestamp,
     made_by: String,
+    plots: Vec<Plot>,
     credit: [(&'static str, CreditShare); 6],
     sections: Vec<SectionStatus>,
     suppliers: Vec<Group>,
@@ -59,7 +62,11 @@ async fn read(store: &Store, gstin: Gstin) -> Result<Report, Error> {
     let all = Filter::default();
     let suppliers = store.groups(gstin, &all, GroupBy::Supplier).await?;
     let documents = store.list(gstin, &Query::default()).await?;
+    let sums = Sums::default();
+    let weeks = plots::weeks(&sums, store, gstin).await?;
+    let largest = plots::suppliers(&sums, store, gstin).await?;
     Ok(Report {
+        plots: weeks.into_iter().chain(largest).collect(),
         style: assets::STYLE,
         gstin,
         name: listed

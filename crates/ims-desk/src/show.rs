@@ -1,8 +1,10 @@
 //! How values are written for people.
 
+use gst_ims::recomputation::RecomputationState;
 use gst_ims::{Action, Amount, Date, ItcReduction};
 use ims_actions::calendar::india;
 use ims_actions::{AppliedState, Fate, Severity};
+use ims_reconcile::PairKind;
 use ims_store::{SectionState, Totals};
 use jiff::{Timestamp, civil};
 
@@ -38,9 +40,17 @@ plain!(
     Fate,
     Option<Amount>,
     Option<bool>,
+    PairKind,
+    RecomputationState,
     SectionState,
     Timestamp
 );
+
+impl Plain<u64> for usize {
+    fn plain(&self) -> u64 {
+        u64::try_from(*self).unwrap_or(u64::MAX)
+    }
+}
 
 /// A date as people in India write it: `02-11-2024`.
 pub(crate) fn day(date: impl Plain<Date>) -> String {
@@ -157,6 +167,25 @@ pub(crate) fn applied_class(state: impl Plain<AppliedState>) -> &'static str {
     }
 }
 
+/// How far a statement is that is made again.
+pub(crate) fn recomputation(state: impl Plain<RecomputationState>) -> &'static str {
+    match state.plain() {
+        RecomputationState::Done => "Made again",
+        RecomputationState::Unchanged => "Nothing has changed since it was made",
+        RecomputationState::Failed => "It could not be made",
+        RecomputationState::Running => "The tax network is still at work",
+    }
+}
+
+/// The class that gives it its colour.
+pub(crate) fn recomputation_class(state: impl Plain<RecomputationState>) -> &'static str {
+    match state.plain() {
+        RecomputationState::Done | RecomputationState::Unchanged => "good",
+        RecomputationState::Failed => "bad",
+        RecomputationState::Running => "wait",
+    }
+}
+
 /// How bad a problem is.
 pub(crate) fn severity(severity: impl Plain<Severity>) -> &'static str {
     match severity.plain() {
@@ -164,6 +193,10 @@ pub(crate) fn severity(severity: impl Plain<Severity>) -> &'static str {
         Severity::Warning => "warning",
     }
 }
+
+/// How credit can be reduced: in a form, and for people.
+pub(crate) const REDUCTIONS: [(&str, &str); 3] =
+    [("full", "full"), ("none", "none"), ("partial", "in part")];
 
 /// By how much the credit is reduced.
 pub(crate) fn reduction(reduction: &ItcReduction) -> String {

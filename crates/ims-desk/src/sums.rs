@@ -6,10 +6,15 @@ use std::sync::{Mutex, PoisonError};
 
 use gst_ims::Gstin;
 use ims_actions::{Filter, SnapshotId};
-use ims_store::{Credit, Error, Group, GroupBy, Store, Totals};
+use ims_reconcile::PairKind;
+use ims_store::{Credit, Error, Group, GroupBy, PairFilter, PairTotals, Store, Totals};
+use jiff::Timestamp;
 
 /// How many are remembered.
 const MOST: usize = 64;
+
+/// The sums of each kind of pairs.
+type PairSums = Vec<(PairKind, PairTotals)>;
 
 /// Sums that were made since the program began.
 #[derive(Debug, Default)]
@@ -17,6 +22,7 @@ pub(crate) struct Sums {
     totals: Memory<Filter, Totals>,
     groups: Memory<(Filter, GroupBy), Vec<Group>>,
     credit: Memory<(), Credit>,
+    pairs: Memory<(PairFilter, Option<Timestamp>), PairSums>,
 }
 
 impl Sums {
@@ -59,6 +65,26 @@ impl Sums {
         let credit = store.credit(gstin).await?;
         self.credit.put(key, credit);
         Ok(credit)
+    }
+
+    pub(crate) async fn pairs(
+        &self,
+        store: &Store,
+        gstin: Gstin,
+        filter: &PairFilter,
+    ) -> Result<PairSums, Error> {
+        let compared = store.comparison(gstin).await?.map(|it| it.compared_at);
+        let key = (
+            gstin,
+            newest(store, gstin).await?,
+            (filter.clone(), compared),
+        );
+        if let Some(pairs) = self.pairs.get(&key) {
+            return Ok(pairs);
+        }
+        let pairs = store.pair_totals(gstin, filter).await?;
+        self.pairs.put(key, pairs.clone());
+        Ok(pairs)
     }
 }
 

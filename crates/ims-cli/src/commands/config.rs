@@ -15,8 +15,12 @@ use crate::store;
 use crate::variable;
 
 pub(super) fn run(arguments: &Arguments, format: Format) -> Result<(), Failure> {
-    let settings = Reader { arguments }.all()?;
-    output::settings(&settings, format)
+    output::settings(&all(arguments)?, format)
+}
+
+/// All settings that hold.
+pub(super) fn all(arguments: &Arguments) -> Result<Vec<Setting>, Failure> {
+    Reader { arguments }.all()
 }
 
 struct Reader<'a> {

@@ -6,6 +6,7 @@ mod secret;
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN,
@@ -16,8 +17,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 pub(crate) use self::access::Access;
-pub(crate) use self::fields::Fields;
+pub(crate) use self::fields::{Fields, LARGEST_WITH_FILES, Upload};
 use crate::refusal::Refusal;
+use crate::theme;
 
 /// No page needs anything of another host, or a script or style that is not a file of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -50,7 +52,10 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Response {
     let mut response = match admitted(&access, request).await {
-        Ok(request) => next.run(request).await,
+        Ok(request) => {
+            let headers = request.headers().clone();
+            theme::in_theme_of(&headers, next.run(request)).await
+        }
         Err(refusal) => refusal.into_response(),
     };
     for (name, value) in HEADERS {
@@ -81,7 +86,7 @@ async fn admitted(access: &Access, request: Request) -> Result<Request, Refusal>
         return Err(Refusal::forbidden("The form came from another page."));
     }
     let (mut parts, body) = request.into_parts();
-    let (fields, body) = Fields::read(&parts.headers, body).await?;
+    let fields = Fields::read(&parts, body).await?;
     if !fields
         .first("form")
         .is_some_and(|sent| access.form().is(sent))
@@ -92,7 +97,7 @@ async fn admitted(access: &Access, request: Request) -> Result<Request, Refusal>
         ));
     }
     parts.extensions.insert(fields);
-    Ok(Request::from_parts(parts, body))
+    Ok(Request::from_parts(parts, Body::empty()))
 }
 
 /// A name of another host that leads to this machine must not be taken for ours.

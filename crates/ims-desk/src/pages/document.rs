@@ -2,14 +2,15 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use gst_ims::{Amount, Invoice};
-use ims_store::{History, Version};
+use gst_ims::{Action, Amount, Gstin, Invoice};
+use ims_store::{Comparison, History, Prepared, Version};
 use jiff::Timestamp;
 
-use super::{Page, html};
+use super::{DecisionForm, Page, html};
 use crate::document_address;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;
+use crate::pair_view::{self, PairView};
 use crate::refusal::Refusal;
 use crate::show;
 
@@ -22,6 +23,11 @@ struct Document {
     facts: Vec<(&'static str, String)>,
     amounts: Vec<(&'static str, Option<Amount>)>,
     events: Vec<Event>,
+    pair: Option<PairView>,
+    comparison: Option<Comparison>,
+    prepared: Vec<(Action, Prepared)>,
+    key: String,
+    decision: DecisionForm,
     invoice: Invoice,
     history: History,
 }
@@ -39,12 +45,24 @@ pub(super) async fn page(
     Path(gstin): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Page {
-    let (gstin, name) = office.taxpayer(&gstin).await?;
-    let key = document_address::read(query.as_deref().unwrap_or_default());
+    let (gstin, _) = office.taxpayer(&gstin).await?;
+    let query = query.unwrap_or_default();
+    show(&office, gstin, &query, DecisionForm::empty()).await
+}
+
+pub(super) async fn show(
+    office: &Office,
+    gstin: Gstin,
+    query: &str,
+    decision: DecisionForm,
+) -> Page {
+    let (gstin, name) = office.taxpayer(gstin.as_str()).await?;
+    let key = document_address::read(query);
     let missing = || Refusal::not_found("No such document was ever fetched.");
     let key = key.ok_or_else(missing)?;
     let history = office.store.show(gstin, &key).await?.ok_or_else(missing)?;
     let invoice = history.invoice.clone();
+    let pair = office.store.pair_of(gstin, &key).await?;
     html(&Document {
         frame: office
             .frame_of(invoice.number.as_str(), gstin, &name, Tab::Documents)
@@ -65,6 +83,17 @@ pub(super) async fn page(
             ("Cess", invoice.cess),
         ],
         events: events(&history),
+        pair: pair.as_ref().map(PairView::of),
+        comparison: office.store.comparison(gstin).await?,
+        prepared: office
+            .store
+            .prepared_about(gstin, std::slice::from_ref(&key))
+            .await?
+            .into_iter()
+            .map(|word| (word.line.action.into(), word))
+            .collect(),
+        key: document_address::write(&key),
+        decision: decision.on_page(office, gstin).await?,
         invoice,
         history,
     })

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use gst_ims::{Action, Amount, Gstin, Invoice, Section, Status};
-use ims_store::{Group, GroupBy, Sort, Totals};
+use gst_ims::{Action, Amount, DocumentKey, Gstin, Invoice, Section, Status};
+use ims_store::{Group, GroupBy, Prepared, Sort, Totals};
 use url::form_urlencoded;
 
-use super::{Page, html};
+use super::{DecisionForm, Page, html};
 use crate::document_address;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;
@@ -33,7 +33,7 @@ struct Documents {
     group_label: &'static str,
     content: Content,
     pages: u64,
-    too_much: Option<String>,
+    decision: DecisionForm,
 }
 
 enum Content {
@@ -48,6 +48,8 @@ struct Row {
     tax: Option<Amount>,
     /// What is prepared for it.
     wanted: Option<Action>,
+    /// What others have prepared for it.
+    others: Vec<(String, Action)>,
     invoice: Invoice,
 }
 
@@ -62,6 +64,14 @@ struct GroupLine {
 impl Documents {
     fn sorted(&self, sort: Sort) -> String {
         address(&self.gstin, &self.search.sorted_by(sort))
+    }
+
+    fn shown_addresses(&self) -> impl Iterator<Item = &str> {
+        let rows = match &self.content {
+            Content::Documents(rows) => rows.as_slice(),
+            Content::Groups(_) => &[],
+        };
+        rows.iter().map(|row| row.address.as_str())
     }
 
     fn is_sorted_by(&self, name: &str) -> bool {
@@ -90,16 +100,33 @@ pub(super) async fn page(
     Path(gstin): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Page {
-    let (gstin, name) = office.taxpayer(&gstin).await?;
+    let (gstin, _) = office.taxpayer(&gstin).await?;
     let (search, problems) = Search::parse(query.as_deref().unwrap_or_default());
-    let totals = office.sums.totals(&office.store, gstin, &search.filter);
-    let totals = totals.await?;
-    let (content, lines) = match search.group {
-        Some(by) => groups(&office, gstin, &search, by).await?,
-        None => (
-            Content::Documents(documents(&office, gstin, &search).await?),
-            totals.documents,
-        ),
+    show(&office, gstin, search, problems, DecisionForm::empty()).await
+}
+
+pub(super) async fn show(
+    office: &Office,
+    gstin: Gstin,
+    search: Search,
+    problems: Vec<String>,
+    decision: DecisionForm,
+) -> Page {
+    let (gstin, name) = office.taxpayer(gstin.as_str()).await?;
+    let totals = async {
+        let totals = office.sums.totals(&office.store, gstin, &search.filter);
+        Ok::<_, Refusal>(totals.await?)
+    };
+    let decision = decision.on_page(office, gstin).await?;
+    // The database sums up and lists at once.
+    let (totals, content, lines) = if let Some(by) = search.group {
+        let groups = groups(office, gstin, &search, by);
+        let (totals, (content, lines)) = tokio::try_join!(totals, groups)?;
+        (totals, content, lines)
+    } else {
+        let rows = documents(office, gstin, &search);
+        let (totals, rows) = tokio::try_join!(totals, rows)?;
+        (totals, Content::Documents(rows), totals.documents)
     };
     let label = search::GROUPS
         .iter()
@@ -123,29 +150,38 @@ pub(super) async fn page(
         group_label: label.map_or("", |(_, _, label)| label),
         content,
         pages: lines.div_ceil(PAGE),
-        too_much: None,
+        decision: decision.of_all(totals.documents),
         search,
     })
 }
 
+/// The documents of the page.
 async fn documents(office: &Office, gstin: Gstin, search: &Search) -> Result<Vec<Row>, Refusal> {
     let listing = office.store.list(gstin, &search.query()).await?;
     let invoices = listing.into_invoices().await?;
-    let prepared = office.store.prepared(gstin).await?.into_iter();
-    let prepared: HashMap<_, _> = prepared
-        .map(|prepared| (prepared.line.key, prepared.line.action))
-        .collect();
+    let keys: Vec<_> = invoices.iter().map(Invoice::key).collect();
+    let mut prepared: HashMap<DocumentKey, Vec<Prepared>> = HashMap::new();
+    for word in office.store.prepared_about(gstin, &keys).await? {
+        let words = prepared.entry(word.line.key.clone()).or_default();
+        words.push(word);
+    }
     let rows = invoices.into_iter().map(|invoice| {
-        let wanted = prepared.get(&invoice.key()).copied();
-        row(invoice, wanted)
+        let words = prepared.remove(&invoice.key()).unwrap_or_default();
+        row(office.store.actor(), invoice, words)
     });
     Ok(rows.collect())
 }
 
-fn row(invoice: Invoice, wanted: Option<Status>) -> Row {
+fn row(actor: &str, invoice: Invoice, words: Vec<Prepared>) -> Row {
     let name = invoice.supplier_name.as_deref();
+    let (own, others): (Vec<_>, Vec<_>) = words.into_iter().partition(|it| it.actor == actor);
+    let action = |word: &Prepared| Action::from(word.line.action);
     Row {
-        wanted: wanted.map(Action::from),
+        wanted: own.first().map(action),
+        others: others
+            .iter()
+            .map(|word| (word.actor.clone(), action(word)))
+            .collect(),
         address: document_address::write(&invoice.key()),
         supplier: name.unwrap_or("name not told").to_owned(),
         tax: invoice.tax().map(|tax| invoice.signed(tax)),

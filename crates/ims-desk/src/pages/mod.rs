@@ -6,7 +6,11 @@ mod documents;
 mod jobs;
 mod overview;
 mod plan;
+mod reconcile;
+mod settings;
 mod sign_in;
+mod statement;
+mod suppliers;
 mod taxpayers;
 mod working;
 
@@ -15,6 +19,7 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::{get, post};
 
+use self::decide::DecisionForm;
 use crate::office::Office;
 use crate::refusal::Refusal;
 
@@ -24,12 +29,19 @@ type Page = Result<Html<String>, Refusal>;
 pub(crate) fn router(office: Office) -> Router {
     Router::new()
         .route("/", get(taxpayers::page))
+        .route("/settings", get(settings::page))
+        .route("/settings/theme", post(settings::set_theme))
         .route("/t/{gstin}", get(overview::page))
         .route("/t/{gstin}/documents", get(documents::page))
         .route("/t/{gstin}/document", get(document::page))
         .route("/t/{gstin}/decide", post(decide::decide))
         .route("/t/{gstin}/undo", post(decide::undo))
+        .route("/t/{gstin}/reconcile", get(reconcile::page))
+        .route("/t/{gstin}/compare", post(reconcile::compare))
+        .route("/t/{gstin}/accept-exact", post(reconcile::accept))
         .route("/t/{gstin}/plan", get(plan::page))
+        .route("/t/{gstin}/2b", get(statement::page).post(statement::ask))
+        .route("/t/{gstin}/suppliers", get(suppliers::page))
         .route("/t/{gstin}/fetch", post(working::fetch))
         .route("/t/{gstin}/apply", post(working::apply))
         .route("/t/{gstin}/resume", post(working::resume))

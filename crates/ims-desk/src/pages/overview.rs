@@ -11,6 +11,7 @@ use super::{Page, html};
 use crate::clock;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;
+use crate::plots::{self, Plot};
 use crate::show;
 
 #[derive(Template)]
@@ -23,6 +24,9 @@ struct Overview {
     deadline: Option<(civil::Date, i64)>,
     cards: Vec<Card>,
     sections: Vec<SectionLine>,
+    weeks: Option<Plot>,
+    /// The page of documents.
+    base: String,
 }
 
 /// Some of the documents, and the credit that they bring.
@@ -67,6 +71,8 @@ pub(super) async fn page(State(office): State<Office>, Path(gstin): Path<String>
                 status,
             })
             .collect(),
+        weeks: plots::weeks(&office.sums, &office.store, gstin).await?,
+        base: format!("/t/{gstin}/documents"),
         name,
     })
 }

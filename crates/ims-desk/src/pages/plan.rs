@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use gst_ims::{Action, Amount, Status};
+use gst_ims::{Action, Amount, Gstin, Status};
 
-use super::{Page, html};
+use super::{DecisionForm, Page, html};
 use crate::document_address;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;
@@ -25,6 +25,7 @@ struct Plan {
     sums: Vec<Sum>,
     all: u64,
     lines: Vec<Line>,
+    decision: DecisionForm,
 }
 
 /// What is wanted of some documents.
@@ -43,7 +44,12 @@ struct Line {
 }
 
 pub(super) async fn page(State(office): State<Office>, Path(gstin): Path<String>) -> Page {
-    let (gstin, name) = office.taxpayer(&gstin).await?;
+    let (gstin, _) = office.taxpayer(&gstin).await?;
+    show(&office, gstin, DecisionForm::empty()).await
+}
+
+pub(super) async fn show(office: &Office, gstin: Gstin, decision: DecisionForm) -> Page {
+    let (gstin, name) = office.taxpayer(gstin.as_str()).await?;
     let sheet = Sheet::read(&office.store, gstin).await?;
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let refused = sheet.entries.iter().filter(|entry| entry.is_refused());
@@ -58,6 +64,7 @@ pub(super) async fn page(State(office): State<Office>, Path(gstin): Path<String>
         sums: sums(&sheet.entries),
         all: count(sheet.entries.len()),
         lines: sheet.entries.into_iter().take(MOST).map(line).collect(),
+        decision: decision.on_page(office, gstin).await?.of_prepared(),
     })
 }
 

@@ -40,10 +40,12 @@ pub(super) async fn page(State(office): State<Office>, Path(gstin): Path<String>
     let (gstin, name) = office.taxpayer(&gstin).await?;
     let work = office.works.of(gstin);
     let work = work.ok_or_else(|| Refusal::not_found("Nothing was begun since the start."))?;
-    let title = match work.task {
+    let title = match &work.task {
         Task::Fetch => "Fetching documents",
         Task::Apply => "Sending decisions",
         Task::Resume => "Looking up what was sent",
+        Task::Statement(_) => "Reading the statement",
+        Task::Recompute(_) | Task::Recomputation(..) => "Having the statement made again",
     };
     let mut fates = match &work.outcome {
         Some(Outcome::Applied(applied, _)) => applied.documents.clone(),

@@ -3,24 +3,27 @@
 
 mod apply;
 mod fetch;
+mod statement;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use gst_ims::Gstin;
+use gst_ims::recomputation::Recomputation;
+use gst_ims::{Gstin, ReturnPeriod};
 use ims_actions::{Applied, ApplyError, Event};
 use ims_store::{Fetched, Store};
 use jiff::Timestamp;
 
 use crate::clock;
 use crate::network::{Network, NetworkError};
+use crate::statement::Statements;
 
 /// The time that a piece of work has.
 const TIME: Duration = Duration::from_mins(15);
 
 /// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Task {
     /// All sections are fetched.
     Fetch,
@@ -28,6 +31,12 @@ pub(crate) enum Task {
     Apply,
     /// What was begun and broken off is brought to an end.
     Resume,
+    /// The statement of a month is read.
+    Statement(ReturnPeriod),
+    /// It is made again.
+    Recompute(ReturnPeriod),
+    /// How far the job is that makes it again.
+    Recomputation(ReturnPeriod, Arc<str>),
 }
 
 /// What came of it.
@@ -36,6 +45,10 @@ pub(crate) enum Outcome {
     Fetched(Box<Fetched>, Option<String>),
     /// What became of each document, and why not everything was sent.
     Applied(Box<Applied>, Option<String>),
+    /// The statement was read, and is kept beside.
+    Statement(ReturnPeriod),
+    /// How far the statement is that is made again, and why nobody could be asked.
+    Recomputed(ReturnPeriod, Box<Recomputation>, Option<String>),
     /// There was nothing to do.
     Nothing,
     Failed(NetworkError),
@@ -54,11 +67,14 @@ pub(crate) struct Work {
 
 /// The last piece of work for each taxpayer.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Works(Arc<Mutex<HashMap<Gstin, Work>>>);
+pub(crate) struct Works {
+    works: Arc<Mutex<HashMap<Gstin, Work>>>,
+    pub(crate) statements: Statements,
+}
 
 impl Works {
     pub(crate) fn of(&self, gstin: Gstin) -> Option<Work> {
-        let works = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let works = self.works.lock().unwrap_or_else(PoisonError::into_inner);
         works.get(&gstin).cloned()
     }
 
@@ -70,12 +86,12 @@ impl Works {
         store: &Store,
         network: &Arc<dyn Network>,
     ) -> bool {
-        let mut works = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut works = self.works.lock().unwrap_or_else(PoisonError::into_inner);
         if works.get(&gstin).is_some_and(|work| work.outcome.is_none()) {
             return false;
         }
         let work = Work {
-            task,
+            task: task.clone(),
             begun_at: clock::time_of_day(),
             told: Vec::new(),
             outcome: None,
@@ -84,6 +100,7 @@ impl Works {
         let worker = Worker {
             gstin,
             works: self.clone(),
+            statements: self.statements.clone(),
             store: store.clone(),
             network: Arc::clone(network),
         };
@@ -99,6 +116,7 @@ impl Works {
 struct Worker {
     gstin: Gstin,
     works: Works,
+    statements: Statements,
     store: Store,
     network: Arc<dyn Network>,
 }
@@ -109,12 +127,19 @@ impl Worker {
             Task::Fetch => self.fetch().await,
             Task::Apply => self.apply().await,
             Task::Resume => self.resume().await,
+            Task::Statement(period) => self.statement(period).await,
+            Task::Recompute(period) => self.recompute(period).await,
+            Task::Recomputation(period, reference) => self.recomputation(period, &reference).await,
         };
         done.unwrap_or_else(Outcome::Failed)
     }
 
     fn change(&self, change: impl FnOnce(&mut Work)) {
-        let mut works = self.works.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut works = self
+            .works
+            .works
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(work) = works.get_mut(&self.gstin) {
             change(work);
         }

@@ -118,6 +118,24 @@ async fn a_form_without_the_word_of_our_page_is_refused() {
         .header("content-type", "text/plain")
         .body("form=x");
     assert_eq!(request.send().await.unwrap().status(), 415);
+    // Nor with a file, whatever the parts say.
+    for body in [
+        "--x\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n0\r\n--x--\r\n",
+        "--x\r\nContent-Disposition: form-data; name=\"register\"; filename=\"a.csv\"\r\n\r\na\r\n--x--\r\n",
+        "--x\r\nContent-Disposition: form-data\r\n\r\n",
+        "",
+    ] {
+        let request = browser
+            .client
+            .post(format!("{}/t/{TAXPAYER}/compare", office.origin));
+        let request = request
+            .header("cookie", browser.cookie.clone().unwrap())
+            .header("origin", &office.origin)
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body(body);
+        let status = request.send().await.unwrap().status();
+        assert!(status.is_client_error(), "{body}: {status}");
+    }
 }
 
 #[tokio::test]

@@ -7,22 +7,10 @@ use super::tax_network::signed_out;
 
 const TAXPAYER: &str = "33ABKCS2033B1ZW";
 
-/// A form of our pages: with their word, from their origin.
 async fn send(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> String {
-    let html = browser.page(&format!("/t/{TAXPAYER}")).await;
-    let word = html.split("name=\"form\" value=\"").nth(1);
-    let word = word.unwrap().split('"').next().unwrap();
-    let mut all = vec![("form", word)];
-    all.extend(fields);
-    let request = browser.form(path, &all).header("origin", &browser.origin);
-    let response = request.send().await.unwrap();
-    let status = response.status();
-    if status == 303 {
-        let place = response.headers()["location"].to_str().unwrap().to_owned();
-        return browser.page(&place).await;
-    }
-    assert_eq!(status, 200, "{path}");
-    response.text().await.unwrap()
+    let (status, page) = browser.send(path, fields).await;
+    assert_eq!(status, 200, "{path}: {page}");
+    page
 }
 
 /// The page of the work, once it is over.
@@ -89,13 +77,22 @@ async fn an_evening_from_the_sign_in_to_the_fates() {
         "{plan}"
     );
 
-    // A credit note needs a word on the reduction first, and holds everything up.
-    let notes = [
-        ("action", "accepted"),
-        ("all", "yes"),
-        ("back", "reduction_due=yes&section=cn"),
-    ];
-    send(&browser, &at("/decide"), &notes).await;
+    // A credit note that another program prepared without a word on the reduction holds everything
+    // up.
+    let gstin = TAXPAYER.parse().unwrap();
+    let filter = ims_actions::Filter {
+        reduction_due: Some(true),
+        ..ims_actions::Filter::default()
+    };
+    let query = ims_store::Query {
+        filter,
+        ..ims_store::Query::default()
+    };
+    let notes = office.store.list(gstin, &query).await.unwrap();
+    let notes = notes.into_invoices().await.unwrap();
+    let line = serde_json::json!({ "key": notes[0].key(), "action": "accepted" });
+    let line = serde_json::from_value(line).unwrap();
+    office.store.prepare(gstin, &[line]).await.unwrap();
     let plan = browser.page(&at("/plan")).await;
     assert!(
         plan.contains("cannot be sent as they are") && plan.contains("disabled"),

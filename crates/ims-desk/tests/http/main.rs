@@ -11,7 +11,11 @@
 mod attacks;
 mod browser;
 mod deciding;
+mod fields;
+mod month;
 mod reading;
+mod reconciling;
+mod statement;
 mod support;
 mod tax_network;
 mod webdriver;

@@ -1,5 +1,8 @@
 //! What the pages show, without a script.
 
+use gst_ims::Action;
+
+use super::month::{invoice, note, record};
 use super::support::{HINDI, Office, TAXPAYER};
 
 #[tokio::test]
@@ -122,4 +125,62 @@ async fn large_lists_come_page_by_page_and_no_page_is_large() {
     let last = format!("/t/{TAXPAYER}/documents?page=3&sort=value&descending=yes");
     let last = browser.page(&last).await;
     assert!(last.contains("N-0000") && !last.contains("N-0050"));
+}
+
+/// The addresses that a part of a page leads to, with the numbers that they stand behind.
+fn numbers(part: &str) -> Vec<(String, String)> {
+    let links = part.split("<a href=\"").skip(1);
+    links
+        .filter_map(|link| {
+            let (address, rest) = link.split_once("\">")?;
+            let (number, _) = rest.split_once("</a>")?;
+            Some((address.replace("&#38;", "&"), number.to_owned()))
+        })
+        .filter(|(_, number)| number.contains('.') && !number.contains('<'))
+        .collect()
+}
+
+#[tokio::test]
+async fn plots_have_their_numbers_as_text_and_each_leads_to_its_documents() {
+    let office = Office::empty().await;
+    let mut documents = vec![
+        invoice("INV-1", 100),
+        invoice("INV-2", 50),
+        note("CN-1", 30),
+    ];
+    documents[1].action = Action::Accepted;
+    documents[1].supplier_filed = Some(false);
+    documents[2].date = "2024-11-20".parse().unwrap();
+    record(&office.store, 0, &documents).await;
+    let browser = office.browser().await;
+    for (page, expected) in [
+        (
+            browser.page(&format!("/t/{TAXPAYER}")).await,
+            ["50.00", "100.00", "-30.00"],
+        ),
+        (
+            browser.page(&format!("/t/{TAXPAYER}/suppliers")).await,
+            ["50.00", "70.00", "0.00"],
+        ),
+    ] {
+        let figure = page.split("<figure").nth(1).unwrap();
+        let figure = figure.split("</figure>").next().unwrap();
+        assert!(figure.contains("<rect class=\"fill-"), "{figure}");
+        let found = numbers(figure);
+        for number in expected {
+            assert!(
+                found.iter().any(|(_, it)| it == number),
+                "{number}: {found:?}"
+            );
+        }
+        for (address, number) in found.iter().filter(|(_, number)| number != "0.00") {
+            let list = browser.page(address).await;
+            let tax = format!("data-label=\"Tax, ₹\">{number}<");
+            let both = number == "70.00" && list.matches("data-row").count() == 2;
+            assert!(list.contains(&tax) || both, "{address}: {number}: {list}");
+        }
+    }
+    let report = office.report(TAXPAYER).await;
+    assert_eq!(report.matches("<figure").count(), 2);
+    assert!(report.contains("-30.00") && !report.contains("<a href"));
 }

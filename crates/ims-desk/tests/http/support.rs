@@ -28,7 +28,7 @@ pub(crate) fn documents() -> String {
 }
 
 pub(crate) struct Office {
-    store: Store,
+    pub(crate) store: Store,
     pub(crate) address: String,
     pub(crate) origin: String,
     server: JoinHandle<()>,
@@ -55,6 +55,15 @@ impl Office {
         let at = "2024-12-01T06:00:00Z".parse().unwrap();
         let fetch = Fetch::new(gstin, at).section(&invoices);
         store.record(&fetch).await.unwrap();
+        let desk = Desk::bind(store.clone(), 0).await.unwrap();
+        Self::serving(desk, store, folder)
+    }
+
+    /// An empty store.
+    pub(crate) async fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::file(folder.path().join("ims.db"));
+        let store = Store::open(&location, "asha").await.unwrap();
         let desk = Desk::bind(store.clone(), 0).await.unwrap();
         Self::serving(desk, store, folder)
     }
@@ -140,6 +149,48 @@ impl Browser {
         let response = self.get(path).await;
         assert_eq!(response.status(), 200, "{path}");
         response.text().await.unwrap()
+    }
+
+    /// The word that every form of our pages has.
+    async fn word(&self) -> String {
+        let html = self.page("/settings").await;
+        let word = html.split("name=\"form\" value=\"").nth(1);
+        word.unwrap().split('"').next().unwrap().to_owned()
+    }
+
+    /// Sends a form of our pages, and follows it to where it leads.
+    pub(crate) async fn send(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let word = self.word().await;
+        let mut all = vec![("form", word.as_str())];
+        all.extend(fields);
+        let request = self.form(path, &all).header("origin", &self.origin);
+        self.follow(request).await
+    }
+
+    /// Sends a form with a file.
+    pub(crate) async fn upload(&self, path: &str, name: &str, content: &str) -> (u16, String) {
+        let word = self.word().await;
+        let body = format!(
+            "--limit\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{word}\r\n\
+             --limit\r\nContent-Disposition: form-data; name=\"register\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{content}\r\n--limit--\r\n"
+        );
+        let request = self.client.post(format!("{}{path}", self.origin));
+        let request = self
+            .with_cookie(request)
+            .header("content-type", "multipart/form-data; boundary=limit")
+            .header("origin", &self.origin)
+            .body(body);
+        self.follow(request).await
+    }
+
+    async fn follow(&self, request: RequestBuilder) -> (u16, String) {
+        let response = request.send().await.unwrap();
+        if response.status() == 303 {
+            let place = response.headers()["location"].to_str().unwrap().to_owned();
+            return (200, self.page(&place).await);
+        }
+        (response.status().as_u16(), response.text().await.unwrap())
     }
 
     /// A form that is sent without what the page gave.

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -111,13 +111,42 @@ impl Window {
             .await;
     }
 
+    /// Lets the page believe that the system is dark, or light.
+    pub(crate) async fn darken(&self, is_dark: bool) {
+        let theme = if is_dark { "dark" } else { "light" };
+        let feature = json!({ "name": "prefers-color-scheme", "value": theme });
+        let body =
+            json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": [feature] } });
+        self.call(Method::POST, "/goog/cdp/execute", Some(body))
+            .await;
+    }
+
+    /// Chooses a file in a field of the page.
+    pub(crate) async fn choose_file(&self, selector: &str, path: &Path) {
+        let body = json!({ "using": "css selector", "value": selector });
+        let found = self.call(Method::POST, "/element", Some(body)).await;
+        let id = found.as_object().unwrap().values().next().unwrap();
+        let body = json!({ "text": path.to_str().unwrap() });
+        let place = format!("/element/{}/value", id.as_str().unwrap());
+        self.call(Method::POST, &place, Some(body)).await;
+    }
+
+    /// Keeps a picture of the window in the target folder, and returns where.
+    pub(crate) async fn picture(&self, name: &str) -> PathBuf {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        let picture = self.call(Method::GET, "/screenshot", None).await;
+        let picture = BASE64_STANDARD.decode(picture.as_str().unwrap()).unwrap();
+        std::fs::write(&path, picture).unwrap();
+        path
+    }
+
     /// Runs the body of a function in the page, and returns what it returns.
     pub(crate) async fn run(&self, script: &str) -> Value {
         let body = json!({ "script": script, "args": [] });
         self.call(Method::POST, "/execute/sync", Some(body)).await
     }
 
-    /// Waits until an expression is true in the page, and keeps a picture if it never is.
+    /// Waits until an expression is true in the page.
     pub(crate) async fn until(&self, expression: &str) {
         for _ in 0..200 {
             if self.run(&format!("return Boolean({expression})")).await == true {
@@ -125,12 +154,8 @@ impl Window {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("failure.png");
-        let picture = self.call(Method::GET, "/screenshot", None).await;
-        let picture = BASE64_STANDARD.decode(picture.as_str().unwrap()).unwrap();
-        std::fs::write(&path, picture).unwrap();
         let text = self.run("return document.body.innerText").await;
-        panic!("never: {expression}\n{text}\n(picture: {})", path.display());
+        panic!("never: {expression}\n{text}");
     }
 
     pub(crate) async fn click(&self, selector: &str) {

@@ -4,13 +4,16 @@ mod network;
 
 use std::process::{Command, Stdio};
 
-use ims_desk::Desk;
+use ims_desk::{Desk, Setting};
 use tokio::signal;
 
 use self::network::OwnNetwork;
+use super::config;
+use super::matching;
 use super::runtime::block_on;
 use crate::arguments::Arguments;
 use crate::arguments::desk::DeskArguments;
+use crate::connection::deadline;
 use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::store;
@@ -26,10 +29,14 @@ pub(super) fn run(command: &DeskArguments, arguments: &'static Arguments) -> Res
                 "name another port with --port, or leave it out",
             )
         })?;
-        let desk = desk.with_network(OwnNetwork {
-            arguments,
-            observer,
-        });
+        let matching = matching::settings(None, deadline(arguments)).await?;
+        let desk = desk
+            .with_settings(settings(arguments)?)
+            .with_matching(matching)
+            .with_network(OwnNetwork {
+                arguments,
+                observer,
+            });
         let address = desk.address();
         println!("{address}");
         report::note("the pages are open until Ctrl+C");
@@ -47,6 +54,16 @@ pub(super) fn run(command: &DeskArguments, arguments: &'static Arguments) -> Res
             .await
             .map_err(|error| Failure::internal(format!("the pages cannot be served: {error}")))
     })
+}
+
+/// What holds, as `ims config` tells it.
+fn settings(arguments: &Arguments) -> Result<Vec<Setting>, Failure> {
+    let settings = config::all(arguments)?.into_iter();
+    let shown = settings.map(|setting| {
+        let value = setting.value.unwrap_or_else(|| "not set".to_owned());
+        Setting::new(setting.name, value, setting.source)
+    });
+    Ok(shown.collect())
 }
 
 /// Opens a browser where the system has a way to; the address is printed anyway.

@@ -1,22 +1,13 @@
-//! The evening in a real browser: keys, pages that follow a filter by themselves, and what
-//! screen readers and narrow windows need.
+//! The evening: sign in, fetch, decide with keys, send.
 
-use std::env;
-
-use super::support::Office;
-use super::tax_network::signed_out;
-use super::webdriver::Window;
+use super::looks;
+use crate::support::Office;
+use crate::tax_network::signed_out;
+use crate::webdriver::Window;
 
 const TAXPAYER: &str = "33ABKCS2033B1ZW";
 
-/// Names the file of axe-core, which looks for what screen readers cannot read.
-const AXE: &str = "IMS_TEST_AXE";
-
-#[tokio::test]
-async fn an_evening_in_chromium() {
-    let Some(window) = Window::open().await else {
-        return;
-    };
+pub(super) async fn play(window: &Window) {
     let (_mock, network) = signed_out().await;
     let office = Office::of(TAXPAYER, network).await;
     let at = |path: &str| format!("{}/t/{TAXPAYER}{path}", office.origin);
@@ -83,44 +74,28 @@ async fn an_evening_in_chromium() {
         "/plan",
         "/jobs",
         "/sign-in",
+        "/2b?period=2024-11",
     ];
-    for width in [390, 768, 1280] {
-        window.resize(width).await;
-        for path in pages {
-            window.go(&at(path)).await;
-            let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
-            let overflow = window.run(overflow).await;
-            assert!(
-                overflow.as_i64().unwrap() <= 0,
-                "{path} at {width}: {overflow}"
-            );
-            check_accessibility(&window, path).await;
-        }
-    }
+    looks::check(window, &pages.map(at)).await;
 
     window.go(&at("/plan")).await;
     window.click("#send").await;
     window
         .until("document.querySelector('[data-done] .chip.applied')")
         .await;
-    check_accessibility(&window, "/work").await;
-}
+    looks::check(window, &[at("/work")]).await;
 
-/// Fails for what is serious to somebody who cannot see the page.
-async fn check_accessibility(window: &Window, path: &str) {
-    let Some(file) = env::var_os(AXE) else {
-        return;
-    };
-    let axe = std::fs::read_to_string(file).unwrap();
-    window.run(&format!("{axe}; window.axe = axe;")).await;
+    // The statement that follows, and what it says of the decisions.
+    window.go(&at("/2b?period=2024-11")).await;
+    window.click("#recompute").await;
+    window.until("document.querySelector('[data-done]')").await;
+    window.click("button[value=show]").await;
     window
-        .run(
-            "window.found = null; axe.run().then((found) => { window.found = found.violations
-               .filter((it) => ['serious', 'critical'].includes(it.impact))
-               .map((it) => it.id + ': ' + it.nodes.map((node) => node.html).join(' | ')) })",
-        )
+        .until("document.querySelector('[data-done]') && document.title.startsWith('Reading')")
         .await;
-    window.until("window.found").await;
-    let found = window.run("return window.found").await;
-    assert_eq!(found, serde_json::json!([]), "{path}");
+    window.click("[data-done] a.button").await;
+    window
+        .until("document.querySelector('main').textContent.includes('Read on')")
+        .await;
+    looks::check(window, &[at("/2b?period=2024-11")]).await;
 }
