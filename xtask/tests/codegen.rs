@@ -7,8 +7,7 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
+use crate::support;
 use openapi_document::Error;
 use xtask::files::DOCUMENT;
 use xtask::outputs::Outputs;

@@ -7,12 +7,11 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
+use crate::support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{edit, shapes};
+use crate::support::{edit, shapes};
 
 /// The members of the workspace that read generated files.
 const AFFECTED: [&str; 5] = ["gst-ims", "ims-mock", "ims-cli", "ims-bench", "ims-fuzz"];
@@ -136,7 +135,7 @@ fn sent(workspace: &Workspace) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "compiles whole workspaces for minutes; CI runs it: cargo test -p xtask --test compiles -- --ignored"]
+#[ignore = "compiles whole workspaces for minutes; CI runs it: cargo test -p xtask --test main compiles -- --ignored"]
 fn whatever_is_vendored_compiles() {
     let workspace = Workspace::new();
     let scratch = tempfile::tempdir().expect("a folder");

@@ -1,6 +1,5 @@
 //! CONTRIBUTING.md tells the truth: its commands give the output that stands below them.
 
-#![cfg(unix)]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -8,8 +7,7 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
+use crate::support;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
@@ -57,7 +55,7 @@ fn every_command_gives_the_output_below_it() {
     let difference = difference.unified_diff().context_radius(2).to_string();
     assert!(
         difference.is_empty(),
-        "{difference}\nif that is right, write it with: {REWRITE}=1 cargo test -p xtask --test contributing"
+        "{difference}\nif that is right, write it with: {REWRITE}=1 cargo test -p xtask --test main contributing"
     );
 }
 

@@ -8,8 +8,7 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
+use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

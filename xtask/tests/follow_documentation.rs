@@ -1,14 +1,12 @@
 //! `.ci/follow-documentation` against a copy of the documentation on loopback.
 
-#![cfg(unix)]
 #![allow(
     clippy::expect_used,
     clippy::panic,
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
+use crate::support;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;

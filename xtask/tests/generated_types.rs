@@ -7,8 +7,7 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
+use crate::support;
 use gst_types::{RawJson, wire};
 use proptest::prelude::*;
 use sandbox_gst::types::{

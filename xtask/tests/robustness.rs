@@ -7,8 +7,7 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
+use crate::support;
 use openapi_document::Refusals;
 use proptest::prelude::*;
 use xtask::pipeline::generate;
@@ -119,8 +118,14 @@ fn vendors(name: &str, text: &str) {
     }
 }
 
+/// A share of the usual cases; CI tries more.
+fn one_in(share: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default().cases;
+    ProptestConfig::with_cases((usual / share).max(1))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(one_in(64))]
 
     #[test]
     fn mutated_sources_are_vendored_as_a_whole_or_not_at_all(changes in mutations(), of in any::<prop::sample::Index>()) {
@@ -136,7 +141,7 @@ proptest! {
 
 // Each case generates the whole client: a few of them in a run, others in the next.
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(one_in(32))]
 
     #[test]
     fn mutated_pages_never_panic(changes in mutations()) {
@@ -155,7 +160,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(one_in(8))]
 
     #[test]
     fn mutated_small_pages_never_panic(changes in mutations(), more in mutations()) {

@@ -6,11 +6,9 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
 use std::path::Path;
 
-use support::{Outcome, xtask};
+use crate::support::{Outcome, xtask};
 
 /// A workspace with one crate, made of files and their texts.
 fn tidy(files: &[(&str, &str)]) -> Outcome {

@@ -7,9 +7,8 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-mod support;
-
-use support::{current_workspace, xtask};
+use crate::support;
+use crate::support::{current_workspace, xtask};
 
 const PAGE: &str = "openapi/vendor/get-invoices.md";
 

@@ -1,5 +1,4 @@
 //! The blocking client, from a program without async.
-#![cfg(feature = "blocking")]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

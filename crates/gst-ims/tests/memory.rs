@@ -11,14 +11,15 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use gst_ims::gstr2b::Gstr2b;
 use gst_ims::limits::RetryPolicy;
-use gst_ims::{Client, Environment, ErrorKind, Section};
+use gst_ims::{Client, Environment, ErrorKind, Invoices, Section};
 
 const MIB: usize = 1 << 20;
 /// What the client may take for a call.
-const LIMIT: usize = 24 * MIB;
+const LIMIT: usize = 12 * MIB;
 /// A body fits in twice, but what is made of it does not.
-const BODY: usize = 12 * MIB;
+const BODY: usize = 6 * MIB;
 /// A body that does not fit in, and is no larger than a body may be.
 const LARGE_BODY: usize = 5 * LIMIT;
 
@@ -58,8 +59,8 @@ fn peak() -> usize {
     number.parse::<usize>().unwrap() << 10
 }
 
-#[tokio::test]
-async fn a_hostile_body_costs_no_more_than_its_limit() {
+#[test]
+fn a_hostile_body_costs_no_more_than_its_limit() {
     for (name, body, piece) in [
         (
             "short unknown members",
@@ -89,7 +90,14 @@ async fn a_hostile_body_costs_no_more_than_its_limit() {
             .retries(RetryPolicy::none())
             .build()
             .unwrap();
-        let Err(error) = client.invoices(Section::B2b).send().await else {
+        let mut answer = None;
+        // What is asked for and never touched, the kernel does not count.
+        let asked = allocation_counter::measure(|| {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = runtime.enable_all().build().unwrap();
+            answer = Some(runtime.block_on(client.invoices(Section::B2b).send()));
+        });
+        let Some(Err(error)) = answer else {
             panic!("{name}: accepted");
         };
         let kinds = [ErrorKind::TooLarge, ErrorKind::Decode];
@@ -102,5 +110,56 @@ async fn a_hostile_body_costs_no_more_than_its_limit() {
             grown / MIB,
             LIMIT / MIB
         );
+        let asked = usize::try_from(asked.bytes_max).unwrap();
+        assert!(
+            asked < 2 * LIMIT + MIB,
+            "{name}: {} MiB asked for",
+            asked / MIB
+        );
+    }
+}
+
+/// A list of so many documents.
+fn documents(number: usize, document: fn(usize) -> String) -> String {
+    let documents: Vec<_> = (0..number).map(document).collect();
+    format!("[{}]", documents.join(","))
+}
+
+fn section_of(number: usize) {
+    let list = documents(number, |number| {
+        format!(
+            r#"{{"stin":"24ABCCU0123M1YZ","inum":"{number:08}","idt":"05-11-2024","val":118.50,"txval":100,"iamt":18.50}}"#
+        )
+    });
+    let body = format!(r#"{{"data":{{"status_cd":"1","data":{{"b2b":{list}}}}}}}"#);
+    let read = Invoices::from_body(Section::B2b, body).unwrap();
+    assert_eq!(read.invoices.len(), number);
+}
+
+fn statement_of(number: usize) {
+    let list = documents(number, |number| {
+        format!(
+            r#"{{"inum":"{number:08}","dt":"12-10-2025","val":1180.5,"txval":1000.42,"igst":180.08}}"#
+        )
+    });
+    let body = format!(
+        r#"{{"data":{{"status_cd":"1","data":{{"data":{{"docdata":{{"b2b":[{{"ctin":"24ABCAS0123J1YZ","inv":{list}}}]}}}}}}}}}}"#
+    );
+    let read = Gstr2b::from_files("2025-10".parse().unwrap(), [body]).unwrap();
+    assert_eq!(read.documents.len(), number);
+}
+
+/// A list that doubles its room asks for half as much again where it passes a power of two.
+#[test]
+fn room_is_made_for_what_a_list_holds_and_no_more() {
+    for (name, read) in [
+        ("section", section_of as fn(usize)),
+        ("statement", statement_of),
+    ] {
+        let [before, after] = [4090, 4106].map(|number| {
+            let asked = allocation_counter::measure(|| read(number));
+            asked.bytes_max
+        });
+        assert!(after < before + before / 8, "{name}: {before}, {after}");
     }
 }

@@ -1,6 +1,5 @@
 //! Tables that others read: their types, their values, and what does not fit.
 
-#![cfg(feature = "parquet")]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

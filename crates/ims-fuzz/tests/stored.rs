@@ -42,7 +42,7 @@ fn lines(file: &str) -> Vec<String> {
 
 /// The text itself, cut short, and with one byte changed at some places.
 fn damaged(text: &[u8]) -> Vec<Vec<u8>> {
-    let step = text.len() / 40 + 1;
+    let step = text.len() / 12 + 1;
     let mut all = vec![text.to_vec()];
     for at in (0..text.len()).step_by(step) {
         all.push(text[..at].to_vec());

@@ -1,6 +1,5 @@
 //! What the tests of this crate share.
 
-#![allow(dead_code, reason = "each test file uses its part")]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -9,7 +9,7 @@ use gst_ims::gst_types::Decision;
 use gst_ims::{Client, Delivery, Error, JobState, Section};
 use ims_mock::{Fault, MockServer, Operation, Rule};
 
-use crate::{builder, decide, gstin, held, open};
+use super::{builder, decide, gstin, held, open};
 
 /// Long enough for a loaded machine, short enough for the faults that never end.
 const PATIENCE: Duration = Duration::from_secs(3);

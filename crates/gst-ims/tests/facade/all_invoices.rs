@@ -6,7 +6,7 @@ use gst_ims::limits::RetryPolicy;
 use gst_ims::{GoodsType, Section, State};
 use ims_mock::{Answer, BusinessError, Operation, Rule};
 
-use crate::common::{answering, builder, data, usual};
+use super::common::{answering, builder, data, usual};
 
 #[tokio::test]
 async fn whole_sections_become_one_list() {
@@ -83,7 +83,7 @@ async fn a_request_can_be_awaited_as_it_is() {
 
 #[tokio::test]
 async fn a_request_has_its_own_retries() {
-    let (mock, _) = answering(crate::common::json(503, "{}")).await;
+    let (mock, _) = answering(super::common::json(503, "{}")).await;
     let client = builder(&mock).build().unwrap();
     let once = RetryPolicy::none();
     let error = client.invoices(Section::B2b).retries(once).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::common::{API_KEY, TOKEN, builder, usual};
+use super::common::{API_KEY, TOKEN, builder, usual};
 use gst_ims::{Client, Environment, ErrorKind, GoodsType, Section, Status};
 use ims_mock::{MockServer, Operation, Rule};
 

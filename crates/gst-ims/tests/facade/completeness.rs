@@ -3,7 +3,7 @@
 use gst_ims::invoices::{Completeness, IncompleteReason};
 use gst_ims::{ErrorKind, Invoices, Section, State};
 
-use crate::common::{inner, read};
+use super::common::{inner, read};
 
 #[test]
 fn documents_are_found_wherever_they_are() {

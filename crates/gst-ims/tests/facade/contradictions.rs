@@ -6,7 +6,7 @@ use gst_ims::invoices::IncompleteReason;
 use gst_ims::{Counts, ErrorKind, GoodsType, Section, State};
 use ims_mock::{HeaderName, HeaderValue};
 
-use crate::common::{RECORD, answering, inner, json, read, text};
+use super::common::{RECORD, answering, inner, json, read, text};
 
 #[test]
 fn an_error_beside_success_is_an_error_in_every_form() {

@@ -1,6 +1,6 @@
 //! Counts of documents, however they are written.
 
-use crate::common::usual;
+use super::common::usual;
 use gst_ims::counts::ActionCounts;
 use gst_ims::{CountedSection, ErrorKind, GoodsType, Section, Status};
 
@@ -107,7 +107,7 @@ async fn counts_are_read_however_they_are_written() {
             "all_oth,gstin",
         ),
     ] {
-        let (_mock, client) = crate::common::answering(crate::common::data(body)).await;
+        let (_mock, client) = super::common::answering(super::common::data(body)).await;
         let counts = client.counts(GoodsType::Imports).send().await.unwrap();
         assert_eq!(counts.total, total, "{body}");
         assert_eq!(
@@ -154,7 +154,7 @@ fn counts_are_not_zero_because_they_are_somewhere_else() {
 
 #[tokio::test]
 async fn counts_have_the_public_shape() {
-    let (_mock, client) = crate::common::answering(crate::common::data(
+    let (_mock, client) = super::common::answering(super::common::data(
         r#"{"inv_supp_isd":{"isd":{"accept":1,"noaction":2,"pending":3,"reject":4},"ttl_cnt":10}}"#,
     ))
     .await;
@@ -182,7 +182,7 @@ async fn counts_are_not_concluded_from_an_answer_that_is_queued() {
         r#"{"est":3}"#,
         r#"{"token":{"a":1}}"#,
     ] {
-        let (_mock, client) = crate::common::answering(crate::common::data(body)).await;
+        let (_mock, client) = super::common::answering(super::common::data(body)).await;
         let error = client.counts(GoodsType::Others).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Outage, "{body}");
     }
@@ -191,7 +191,7 @@ async fn counts_are_not_concluded_from_an_answer_that_is_queued() {
 #[tokio::test]
 async fn a_queued_count_is_retryable_and_an_empty_one_is_zero() {
     let (_mock, client) =
-        crate::common::answering(crate::common::business_error("RTN_24", "wait")).await;
+        super::common::answering(super::common::business_error("RTN_24", "wait")).await;
     assert!(
         client
             .counts(GoodsType::Others)
@@ -201,7 +201,7 @@ async fn a_queued_count_is_retryable_and_an_empty_one_is_zero() {
             .is_retryable()
     );
     let (_mock, client) =
-        crate::common::answering(crate::common::business_error("RET13508", "none")).await;
+        super::common::answering(super::common::business_error("RET13508", "none")).await;
     assert_eq!(
         client.counts(GoodsType::Others).send().await.unwrap().total,
         0

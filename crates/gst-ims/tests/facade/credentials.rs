@@ -16,7 +16,7 @@ use ims_mock::MockServer;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::common::{API_KEY, TOKEN, builder, usual};
+use super::common::{API_KEY, TOKEN, builder, usual};
 
 /// A file with the right key, and the place for one with the token.
 fn folder() -> (TempDir, PathBuf, PathBuf) {

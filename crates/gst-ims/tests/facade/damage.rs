@@ -1,7 +1,7 @@
 //! Records that cannot be read, and that nothing else is lost for them.
 
-use crate::common::answering;
-use crate::records::{fetch, record, shape};
+use super::common::answering;
+use super::records::{fetch, record, shape};
 use gst_ims::{Invoices, Section};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -86,7 +86,7 @@ async fn bytes_that_are_no_text_cost_only_their_record() {
     let mut whole = br#"{"code":200,"data":{"status_cd":"1","data":"#.to_vec();
     whole.extend(body);
     whole.extend(b"}}");
-    let (_mock, client) = answering(crate::common::json(200, whole)).await;
+    let (_mock, client) = answering(super::common::json(200, whole)).await;
     let answer = client.invoices(Section::B2b).send().await.unwrap();
     assert_eq!(answer.invoices.len(), 1);
     assert!(answer.rejected[0].reason.contains("UTF-8"));
@@ -229,7 +229,7 @@ proptest! {
     fn any_body_is_answered(body in any_json()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let (_mock, client) = answering(crate::common::json(200, body.to_string())).await;
+            let (_mock, client) = answering(super::common::json(200, body.to_string())).await;
             let _ = client.invoices(Section::B2b).send().await;
             let _ = client.counts(gst_ims::GoodsType::Others).send().await;
         });

@@ -12,7 +12,7 @@ use gst_ims::{Client, ErrorKind, Invoices, ReturnPeriod, Section, State, Status}
 use ims_mock::{Jobs, MockServer, Operation, Queued, Rule};
 use sha2::Digest as _;
 
-use crate::common::{API_KEY, RECORD, TOKEN, answering, builder, business_error, json, usual};
+use super::common::{API_KEY, RECORD, TOKEN, answering, builder, business_error, json, usual};
 
 fn period() -> ReturnPeriod {
     "2024-10".parse().unwrap()

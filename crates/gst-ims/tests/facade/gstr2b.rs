@@ -5,7 +5,7 @@ use gst_ims::{Action, ErrorKind, ReturnPeriod, State};
 use ims_mock::{Fault, MockServer, Operation, Rule};
 use serde_json::{Value, json};
 
-use crate::common::builder;
+use super::common::builder;
 
 fn period() -> ReturnPeriod {
     "2025-10".parse().unwrap()

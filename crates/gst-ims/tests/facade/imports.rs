@@ -4,7 +4,7 @@ use gst_ims::gst_types::ImportSection;
 use gst_ims::imports::Imports;
 use gst_ims::{Action, ErrorKind, GoodsType, State, Status};
 
-use crate::common::{answering, data, json, usual};
+use super::common::{answering, data, json, usual};
 
 #[tokio::test]
 async fn every_section_of_imports_is_listed_as_it_is_counted() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gst_ims::job::Polling;
 use gst_ims::{ErrorKind, JobState, Section};
 
-use crate::common::{answering, data, json, usual};
+use super::common::{answering, data, json, usual};
 
 #[tokio::test]
 async fn a_job_is_understood_in_every_form() {

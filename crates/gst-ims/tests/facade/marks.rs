@@ -3,7 +3,7 @@
 
 use gst_ims::{ErrorKind, State};
 
-use crate::common::{inner, read};
+use super::common::{inner, read};
 
 /// The member beside the tax network's object, inside it, and beside the status of the platform.
 fn everywhere(member: &str, list: &str) -> [String; 3] {

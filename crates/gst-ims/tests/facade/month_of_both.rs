@@ -8,7 +8,7 @@ use gst_ims::supplier_view::SupplySection;
 use gst_ims::{Action, Client, Environment, Gstin, ReturnPeriod, Section, State};
 use ims_mock::{DataSet, MockServer, Taxpayer};
 
-use crate::common::{API_KEY, builder};
+use super::common::{API_KEY, builder};
 
 const BUYER: &str = "27ZZZCC0301A1ZZ";
 const SUPPLIER: &str = "33ABKCS2033B1ZW";

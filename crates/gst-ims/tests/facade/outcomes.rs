@@ -1,6 +1,6 @@
 //! Every success that the API is known to give, and what a caller sees.
 
-use crate::common::{answering, business_error, data, json, text};
+use super::common::{answering, business_error, data, json, text};
 use gst_ims::{Error, Invoices, Section};
 use ims_mock::RawAnswer;
 

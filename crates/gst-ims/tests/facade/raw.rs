@@ -6,7 +6,7 @@ use gst_ims::{Delivery, ErrorKind};
 use ims_mock::Fault;
 use serde_json::{Value, json};
 
-use crate::common::{TOKEN, answering, business_error, data, json as answer, usual};
+use super::common::{TOKEN, answering, business_error, data, json as answer, usual};
 
 const PATH: &str = "/gst/compliance/tax-payer/not-known-here";
 

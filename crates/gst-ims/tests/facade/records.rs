@@ -1,6 +1,6 @@
 //! From single records to invoices: what is accepted, and under which names.
 
-use crate::common::{answering, data};
+use super::common::{answering, data};
 use gst_ims::{Invoices, Section};
 use serde_json::{Value, json};
 

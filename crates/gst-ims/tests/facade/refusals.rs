@@ -1,7 +1,7 @@
 //! Every answer that is none, and what a caller sees of it.
 
-use crate::common::{answering, business_error, data, json, text};
-use crate::outcomes::{RECORD, outcome};
+use super::common::{answering, business_error, data, json, text};
+use super::outcomes::{RECORD, outcome};
 use gst_ims::Section;
 
 #[tokio::test]
@@ -208,15 +208,15 @@ async fn failures() {
 async fn what_a_server_echoes_is_redacted() {
     let echo = format!(
         "token {} key {}",
-        crate::common::TOKEN,
-        crate::common::API_KEY
+        super::common::TOKEN,
+        super::common::API_KEY
     );
     for answer in [
         business_error("X1", &echo),
-        business_error(crate::common::TOKEN, "x"),
+        business_error(super::common::TOKEN, "x"),
         business_error(
             "X1",
-            &crate::common::TOKEN.replace("secret", "sec\\u0000ret"),
+            &super::common::TOKEN.replace("secret", "sec\\u0000ret"),
         ),
         json(
             401,
@@ -263,7 +263,7 @@ async fn retry_after_is_told() {
 #[tokio::test]
 async fn an_answer_above_the_limit_is_refused() {
     let (mock, _) = answering(data(&format!(r#"{{"b2b":[{RECORD}]}}"#))).await;
-    let client = crate::common::builder(&mock)
+    let client = super::common::builder(&mock)
         .largest_body(200)
         .build()
         .unwrap();
@@ -287,11 +287,11 @@ async fn an_answer_above_the_limit_is_refused() {
 async fn what_takes_long_to_decompress_keeps_to_the_deadline() {
     let mock = ims_mock::MockServer::start().await.unwrap();
     mock.answer_always(ims_mock::Fault::GzipBomb);
-    let patient = crate::common::builder(&mock)
+    let patient = super::common::builder(&mock)
         .largest_body(2 << 30)
         .max_memory_bytes(4 << 30);
     let client = patient.build().unwrap();
-    let started = crate::common::now();
+    let started = super::common::now();
     let request = client.invoices(Section::B2b);
     let request = request.timeout(std::time::Duration::from_millis(200));
     let error = request.send().await.unwrap_err();

@@ -10,7 +10,7 @@ use gst_ims::observe::{Attempt, CallSummary, Observer, Wait};
 use gst_ims::{Client, Environment, ErrorKind, GoodsType, Section};
 use ims_mock::{Answer, HeaderName, HeaderValue, MockServer, RawAnswer, Rule, StatusCode};
 
-use crate::common::{builder, business_error, json, usual};
+use super::common::{builder, business_error, json, usual};
 
 fn platform(status: u16) -> RawAnswer {
     json(status, format!(r#"{{"code":{status},"message":"no"}}"#))

@@ -5,7 +5,7 @@ use gst_ims::{Amount, Gstin, Invoice, Invoices, Section};
 use ims_mock::{MockServer, Operation};
 use serde_json::{Value, json};
 
-use crate::common::usual;
+use super::common::usual;
 
 fn recipient() -> Gstin {
     "33ABKCS2033B1ZW".parse().unwrap()

@@ -9,7 +9,7 @@ use gst_ims::{
     Amount, Delivery, ErrorKind, Gstin, Invoice, Invoices, Job, JobState, Section, Submitted,
 };
 
-use crate::common::{answering, builder, data, json, now, text, usual};
+use super::common::{answering, builder, data, json, now, text, usual};
 
 const RECIPIENT: &str = "33ABKCS2033B1ZW";
 

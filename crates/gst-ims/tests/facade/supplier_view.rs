@@ -4,7 +4,7 @@ use gst_ims::supplier_view::{NoteKind, ReturnForm, SupplierView, SupplySection};
 use gst_ims::{Action, ReturnPeriod, SourceForm, State};
 use serde_json::{Value, json};
 
-use crate::common::usual;
+use super::common::usual;
 
 fn period() -> ReturnPeriod {
     "2025-11".parse().unwrap()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use gst_ims::limits::RateLimit;
 use gst_ims::{ErrorKind, Section};
 
-use crate::common::{API_KEY, builder, usual};
+use super::common::{API_KEY, builder, usual};
 
 #[tokio::test]
 async fn an_office_shares_key_limit_and_connections() {

@@ -9,7 +9,7 @@ use gst_ims::{Client, ClientBuilder, Environment, Error};
 use ims_mock::{MockServer, SignIn};
 use serde_json::Value;
 
-use crate::operation::OTP;
+use super::operation::OTP;
 
 pub(crate) const API_KEY: &str = "key_test_planted-secret-key";
 pub(crate) const API_SECRET: &str = "planted-secret-of-the-key";

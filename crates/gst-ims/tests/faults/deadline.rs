@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use gst_ims::{Delivery, ErrorKind};
 
-use crate::bench::{Clients, assert_no_secret, patient, start};
-use crate::operation::{Material, Operation};
-use crate::verdict::{faults, is_slow};
+use super::bench::{Clients, assert_no_secret, patient, start};
+use super::operation::{Material, Operation};
+use super::verdict::{faults, is_slow};
 
 #[tokio::test]
 async fn the_deadline_ends_every_operation_in_every_slow_fault() {

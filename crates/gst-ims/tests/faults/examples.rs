@@ -8,8 +8,8 @@ use std::path::Path;
 use gst_ims::GoodsType;
 use ims_mock::{RawAnswer, Rule, StatusCode};
 
-use crate::bench::{Clients, patient, start};
-use crate::operation::{Material, Operation, shown};
+use super::bench::{Clients, patient, start};
+use super::operation::{Material, Operation, shown};
 
 /// The examples of an operation, each with its name and status.
 fn examples(id: &str) -> Vec<(String, u16, Vec<u8>)> {

@@ -4,8 +4,8 @@ use gst_ims::files::{FilesJob, FilesState};
 use gst_ims::{Invoices, Section, State};
 use ims_mock::{Fault, MockServer, Operation, Queued, Rule};
 
-use crate::bench::{API_KEY, TOKEN, client, patient};
-use crate::verdict::{Verdict, faults, is_slow, verdict};
+use super::bench::{API_KEY, TOKEN, client, patient};
+use super::verdict::{Verdict, faults, is_slow, verdict};
 
 /// A server with a list in three files, and the job that prepared them.
 async fn prepared() -> (MockServer, gst_ims::Client, FilesJob) {

@@ -3,10 +3,10 @@
 use gst_ims::ErrorKind;
 use ims_mock::Rule;
 
-use crate::bench::{MOST_ATTEMPTS, assert_no_secret, is_rejected_once};
-use crate::matrix::{Case, quick, slow};
-use crate::operation::Operation;
-use crate::verdict::{Verdict, verdict};
+use super::bench::{MOST_ATTEMPTS, assert_no_secret, is_rejected_once};
+use super::matrix::{Case, quick, slow};
+use super::operation::Operation;
+use super::verdict::{Verdict, verdict};
 
 #[tokio::test]
 async fn every_fault_ends_invoices_as_it_must() {

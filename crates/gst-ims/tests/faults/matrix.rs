@@ -5,9 +5,9 @@ use gst_ims::{ClientBuilder, Delivery};
 use ims_mock::{Fault, MockServer, Rule};
 use serde_json::Value;
 
-use crate::bench::{Clients, hurried, patient, start};
-use crate::operation::{Material, Operation, Outcome};
-use crate::verdict::{faults, is_slow};
+use super::bench::{Clients, hurried, patient, start};
+use super::operation::{Material, Operation, Outcome};
+use super::verdict::{faults, is_slow};
 
 /// One operation that has met one fault.
 pub(crate) struct Case {

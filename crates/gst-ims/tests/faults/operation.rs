@@ -13,7 +13,7 @@ use sandbox_gst::{OperationInfo, operations};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::bench::{Clients, client, patient, platform, start};
+use super::bench::{Clients, client, patient, platform, start};
 
 /// Digits that nothing else here has.
 pub(crate) const OTP: &str = "90817263";

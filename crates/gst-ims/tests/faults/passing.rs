@@ -2,10 +2,10 @@
 
 use ims_mock::{Fault, Rule};
 
-use crate::bench::{assert_no_secret, is_rejected_once};
-use crate::matrix::{Case, quick, slow};
-use crate::operation::Operation;
-use crate::verdict::{Verdict, verdict};
+use super::bench::{assert_no_secret, is_rejected_once};
+use super::matrix::{Case, quick, slow};
+use super::operation::Operation;
+use super::verdict::{Verdict, verdict};
 
 #[tokio::test]
 async fn invoices_are_whole_again_after_every_fault() {

@@ -8,7 +8,7 @@ use gst_ims::gst_types::{Decided, Decision};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::bench::{client, client_for};
+use super::bench::{client, client_for};
 
 const LIST: &str = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[{"stin":"24ABCCU0123M1ZJ","inum":"D-1","idt":"05-11-2024","action":"N"}]}}}"#;
 const TAKEN: &str = r#"{"code":200,"data":{"status_cd":"1","data":{"reference_id":"ref-1"}}}"#;

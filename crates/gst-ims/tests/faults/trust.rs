@@ -3,9 +3,9 @@
 use gst_ims::{ClientBuilder, Delivery, ErrorKind};
 use ims_mock::{ClosedPort, MockServer, SignIn, TlsIdentity};
 
-use crate::bench::{Clients, MOST_ATTEMPTS, assert_no_secret, client_for, patient};
-use crate::operation::{Material, OTP, Operation};
-use crate::verdict::{Verdict, faults, is_slow, verdict};
+use super::bench::{Clients, MOST_ATTEMPTS, assert_no_secret, client_for, patient};
+use super::operation::{Material, OTP, Operation};
+use super::verdict::{Verdict, faults, is_slow, verdict};
 
 async fn server(identity: TlsIdentity) -> MockServer {
     let sign_in = SignIn::new().otp(OTP);
@@ -41,8 +41,9 @@ async fn no_request_is_sent_to_a_server_with_another_certificate() {
         .into_iter()
         .filter(|identity| *identity != TlsIdentity::Trusted);
     for identity in untrusted {
+        let server = server(identity).await;
+        let mut connections = 0;
         for operation in Operation::all() {
-            let server = server(identity).await;
             let material = Material::for_server_at(operation, server.base_url()).await;
             let clients = Clients::of(|| trusting(&server));
             for outcome in operation.run(&clients, &material).await {
@@ -56,7 +57,7 @@ async fn no_request_is_sent_to_a_server_with_another_certificate() {
                 assert_no_secret(&error);
             }
             assert_eq!(server.request_count(), 0);
-            let connections = u64::from(operation.requests());
+            connections += u64::from(operation.requests());
             assert_eq!(server.connection_count(), connections);
         }
     }
@@ -93,8 +94,9 @@ async fn a_port_at_which_nobody_listens_is_tried_again() {
 #[tokio::test]
 async fn encryption_changes_no_verdict() {
     let expected = Operation::Invoices.expected().await;
+    let server = server(TlsIdentity::Trusted).await;
     for fault in faults().filter(|fault| !is_slow(*fault)) {
-        let server = server(TlsIdentity::Trusted).await;
+        server.clear_rules();
         let material = Material::default();
         let clients = Clients::of(|| trusting(&server));
         server.answer_always(fault);

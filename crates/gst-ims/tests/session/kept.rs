@@ -5,7 +5,7 @@ use gst_ims::session::{Session, SessionSummary};
 use ims_mock::{ExpiryForm, SignIn};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{platform, session, strict};
+use super::{platform, session, strict};
 
 #[tokio::test]
 async fn it_is_read_back_as_it_was_kept() {

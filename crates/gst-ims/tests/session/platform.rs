@@ -8,7 +8,7 @@ use gst_ims::{Delivery, ErrorKind};
 use ims_mock::{Fault, Operation, Rule};
 use jiff::SignedDuration;
 
-use crate::{OTP, USERNAME, gstin, now, pause, platform, refusal, session, strict};
+use super::{OTP, USERNAME, gstin, now, pause, platform, refusal, session, strict};
 
 #[tokio::test]
 async fn the_token_is_fetched_once_for_all_who_sign_in_at_once() {

@@ -9,7 +9,7 @@ use gst_ims::{Client, Delivery, ErrorKind, Section};
 use ims_mock::{Fault, MockServer, Operation, Rule, SignIn};
 use jiff::SignedDuration;
 
-use crate::{builder, business_error, gstin, now, platform, refusal, session, strict};
+use super::{builder, business_error, gstin, now, platform, refusal, session, strict};
 
 async fn lists(client: &Client) -> Result<(), gst_ims::Error> {
     client.invoices(Section::B2b).send().await.map(drop)

@@ -4,7 +4,7 @@ use gst_ims::{Delivery, Error, ErrorKind};
 use ims_mock::{ExpiryForm, MockServer, Operation, Rule, SignIn};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{OTP, USERNAME, business_error, data, gstin, now, platform, refusal, session, strict};
+use super::{OTP, USERNAME, business_error, data, gstin, now, platform, refusal, session, strict};
 
 #[tokio::test]
 async fn an_otp_opens_a_session_that_opens_the_documents() {
@@ -225,7 +225,7 @@ async fn an_otp_that_cannot_be_one_is_not_sent() {
     // A zero in front is a digit as every other.
     let sign_in = SignIn::new().otp("007575");
     let mock = strict().sign_in(sign_in).start().await.unwrap();
-    let platform = crate::platform(&mock);
+    let platform = super::platform(&mock);
     let sign_in = platform.sign_in(gstin(), USERNAME);
     sign_in.request_otp().await.unwrap();
     sign_in.verify("007575").await.unwrap();

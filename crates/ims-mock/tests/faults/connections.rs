@@ -9,7 +9,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::wire::{Ending, read_to_end, send};
+use super::wire::{Ending, read_to_end, send};
 
 async fn connect(server: &MockServer) -> TcpStream {
     let authority = server.base_url().strip_prefix("http://").unwrap();

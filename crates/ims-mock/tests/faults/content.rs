@@ -5,7 +5,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use ims_mock::Fault;
 
-use crate::wire::{Seen, read_to_end, send, server_with, usual_body};
+use super::wire::{Seen, read_to_end, send, server_with, usual_body};
 
 /// The one answer of a connection that would live on.
 async fn meet(fault: Fault) -> Seen {

@@ -3,7 +3,7 @@
 use ims_mock::Fault;
 use tokio::io::AsyncReadExt;
 
-use crate::wire::{Ending, meet, meet_stall, send, server_with, usual_body};
+use super::wire::{Ending, meet, meet_stall, send, server_with, usual_body};
 
 #[tokio::test]
 async fn a_cut_before_the_headers_leaves_nothing() {

@@ -2,7 +2,7 @@
 
 use ims_mock::Fault;
 
-use crate::wire::{Ending, Seen, meet, meet_endless, meet_stall, usual_body};
+use super::wire::{Ending, Seen, meet, meet_endless, meet_stall, usual_body};
 
 const MEBIBYTE: usize = 1 << 20;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ims_mock::{Fault, Mix, MockServer, Rule, StatusCode};
 
-use crate::wire::{read_to_end, send};
+use super::wire::{read_to_end, send};
 
 const REQUESTS: usize = 200;
 

@@ -2,7 +2,7 @@
 
 use ims_mock::{Fault, MockServer, TlsIdentity};
 
-use crate::wire::PATH;
+use super::wire::PATH;
 
 async fn server(identity: TlsIdentity) -> MockServer {
     MockServer::builder().tls(identity).start().await.unwrap()

@@ -6,7 +6,7 @@ use ims_mock::{
 };
 use serde_json::{Value, json};
 
-use crate::harness::{COUNT, INVOICES, Received, fetch, get};
+use super::harness::{COUNT, INVOICES, Received, fetch, get};
 
 /// One answer to Get Invoices, one to Get Invoice Count.
 async fn both(answer: &Answer) -> [Received; 2] {

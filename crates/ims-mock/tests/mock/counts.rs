@@ -4,7 +4,7 @@ use gst_types::{CountedSection, Section};
 use ims_mock::{DataSet, MockServer, Tally};
 use serde_json::{Value, json};
 
-use crate::harness::{COUNT, INVOICES, SECTIONS, get};
+use super::harness::{COUNT, INVOICES, SECTIONS, get};
 
 const STATUSES: [(&str, &str); 4] = [
     ("accepted", "accept"),

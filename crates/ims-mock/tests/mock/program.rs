@@ -7,7 +7,7 @@ use std::{
 
 use assert_cmd::{assert::OutputAssertExt, cargo::cargo_bin};
 
-use crate::harness::{COUNT, fetch, fetch_with_token};
+use super::harness::{COUNT, fetch, fetch_with_token};
 
 /// A running program that is ended with the test.
 struct Running(Child);

@@ -2,7 +2,7 @@
 
 use ims_mock::MockServer;
 
-use crate::harness::{COUNT, INVOICES, SECTIONS, get, send};
+use super::harness::{COUNT, INVOICES, SECTIONS, get, send};
 
 type Headers = &'static [(&'static str, &'static str)];
 

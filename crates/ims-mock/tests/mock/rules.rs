@@ -3,7 +3,7 @@
 use gst_types::Section;
 use ims_mock::{MockServer, Operation, PlatformError, Rule, StatusCode};
 
-use crate::harness::{COUNT, INVOICES, get};
+use super::harness::{COUNT, INVOICES, get};
 
 fn error(status: u16) -> PlatformError {
     PlatformError::of(StatusCode::from_u16(status).unwrap())

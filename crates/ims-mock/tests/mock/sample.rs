@@ -6,7 +6,7 @@ use gst_types::Section;
 use ims_mock::{DataSet, MockServer, Record};
 use serde_json::Value;
 
-use crate::harness::{INVOICES, SECTIONS, get};
+use super::harness::{INVOICES, SECTIONS, get};
 
 const COMMON: &[&str] = &[
     "stin",

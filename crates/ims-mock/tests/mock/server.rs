@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ims_mock::{MockServer, PlatformError, Rule, StatusCode};
 
-use crate::harness::{INVOICES, fetch, get, send};
+use super::harness::{INVOICES, fetch, get, send};
 
 #[tokio::test]
 async fn requests_are_recorded_as_they_came() {

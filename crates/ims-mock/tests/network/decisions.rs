@@ -3,7 +3,7 @@
 use ims_mock::MockServer;
 use serde_json::{Value, json};
 
-use crate::client::{Client, GSTIN, reference, save, with, without};
+use super::client::{Client, GSTIN, reference, save, with, without};
 use ims_mock::Operation;
 
 #[tokio::test]

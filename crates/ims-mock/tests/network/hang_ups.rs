@@ -4,7 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use ims_mock::{Answer, Fault, MockServer, Operation, PlatformError, Rule, StatusCode};
 
-use crate::client::{Client, login, save};
+use super::client::{Client, login, save};
 
 /// Faults after which a client does not know whether its request was carried out.
 const SILENT: [Fault; 8] = [

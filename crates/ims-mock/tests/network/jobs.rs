@@ -5,7 +5,7 @@ use std::time::Duration;
 use ims_mock::{Jobs, MockServer, Operation, SectionNames};
 use serde_json::{Value, json};
 
-use crate::client::{Client, save, with};
+use super::client::{Client, save, with};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -80,7 +80,7 @@ async fn report(jobs: Jobs) -> Value {
     let mut body = save("b2b", &[&rows[0], &rows[1]]);
     body["invdata"]["b2bcn"] = json!([note]);
     let answer = client.post(Operation::SaveInvoiceStatus, body).await;
-    client.job(&crate::client::reference(&answer)).await
+    client.job(&super::client::reference(&answer)).await
 }
 
 #[tokio::test]

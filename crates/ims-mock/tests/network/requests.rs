@@ -8,7 +8,7 @@ use std::{
 use ims_mock::{MockServer, Operation};
 use serde_json::{Value, json};
 
-use crate::client::{Client, GSTIN, save};
+use super::client::{Client, GSTIN, save};
 
 #[tokio::test]
 async fn bodies_are_kept_as_they_came() {

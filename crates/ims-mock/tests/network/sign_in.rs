@@ -5,7 +5,7 @@ use std::time::Duration;
 use ims_mock::{DataSet, ExpiryForm, MockServer, Operation, SignIn, Taxpayer};
 use serde_json::{Value, json};
 
-use crate::client::{Client, GSTIN, Received, login, save};
+use super::client::{Client, GSTIN, Received, login, save};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -252,7 +252,7 @@ async fn each_taxpayer_sees_and_decides_about_their_own_documents() {
     let other = "29AAACQ3770E1Z5";
     let server = MockServer::builder()
         .taxpayer(
-            Taxpayer::new(GSTIN, crate::client::USERNAME).data_set(DataSet::sample().unwrap()),
+            Taxpayer::new(GSTIN, super::client::USERNAME).data_set(DataSet::sample().unwrap()),
         )
         .taxpayer(Taxpayer::new(other, "acme.ka"))
         .require_sign_in()

@@ -5,8 +5,8 @@ use std::time::Duration;
 use ims_mock::{Jobs, MockServer, MockServerBuilder, MockState, Operation};
 use serde_json::json;
 
-use crate::client::Client;
-use crate::sign_in::session;
+use super::client::Client;
+use super::sign_in::session;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

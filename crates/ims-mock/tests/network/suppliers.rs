@@ -6,7 +6,7 @@ use gst_types::Section;
 use ims_mock::{Jobs, MockServer, Moment, Operation, SupplierEvent, Taxpayer};
 use serde_json::json;
 
-use crate::client::Client;
+use super::client::Client;
 
 #[tokio::test]
 async fn an_amendment_between_list_and_save_fails_the_row() {

@@ -18,6 +18,7 @@ mod credentials;
 mod damage;
 mod files;
 mod gstr2b;
+mod http2;
 mod imports;
 mod jobs;
 mod marks;

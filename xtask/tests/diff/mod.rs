@@ -8,6 +8,4 @@
 )]
 
 mod command;
-#[path = "../support/mod.rs"]
-mod support;
 mod workspace_documents;

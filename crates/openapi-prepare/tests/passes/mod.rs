@@ -15,8 +15,8 @@ use serde_json::Value;
 /// Gives a module the function `pass`, whose error is the first thing that is refused.
 macro_rules! pass {
     ($name:ident) => {
-        fn pass(document: &mut serde_json::Value, report: &mut Report) -> crate::Outcome {
-            crate::run(stringify!($name), document, report)
+        fn pass(document: &mut serde_json::Value, report: &mut Report) -> crate::passes::Outcome {
+            crate::passes::run(stringify!($name), document, report)
         }
     };
 }

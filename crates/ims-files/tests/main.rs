@@ -1,0 +1,9 @@
+//! Files as people exchange them.
+
+mod matching;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod plan_workbook;
+mod plans;
+mod portal;
+mod registers;
