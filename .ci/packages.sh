@@ -1,5 +1,5 @@
-# Holds what would be published: each package compiles from its own files and those of the others, and
-# `cargo install` makes `ims` of them.
+# Holds what would be published: `ims` is compiled and installed from the packaged files of its crates,
+# and from nothing beside them.
 
 # Those that `publish` in the manifests does not keep back.
 published_packages() {
@@ -12,27 +12,32 @@ for package in json.load(sys.stdin)["packages"]:
 }
 
 packages_compile_and_install() {
-  local target=${CARGO_TARGET_DIR:-$PWD/target}
+  local target=${CARGO_TARGET_DIR:-$PWD/target} package file version
   local -a packages patches
   mapfile -t packages < <(published_packages)
   ((${#packages[@]} >= 10))
   rm -rf "$target/package"
-  # From a clean clone nothing is dirty; a working copy is judged as it stands.
-  cargo package --locked --allow-dirty "${packages[@]/#/--package=}"
-  local package files version
+  # A working copy is judged as it stands. All are compiled below, in the form in which they are unpacked.
+  cargo package --quiet --locked --allow-dirty --no-verify "${packages[@]/#/--package=}"
   version=$(cargo pkgid --package ims-cli | sed 's/.*[#@]//')
   for package in "${packages[@]}"; do
-    files=$target/package/$package-$version
+    tar --extract --gzip --file "$target/package/$package-$version.crate" --directory "$target/package"
     for file in README.md LICENSE-MIT LICENSE-APACHE; do
-      [[ -s $files/$file ]] || { echo "$package has no $file" >&2; return 1; }
+      [[ -s $target/package/$package-$version/$file ]] || { echo "$package has no $file" >&2; return 1; }
     done
-    [[ $package == ims-cli ]] || patches+=(--config "patch.crates-io.$package.path='$files'")
+    [[ $package == ims-cli ]] || patches+=(--config "patch.crates-io.$package.path='$target/package/$package-$version'")
   done
   # In the profile that everything else here was compiled in.
   cargo install --locked --profile dev --root "$scratch/installed" --path "$target/package/ims-cli-$version" \
     --target-dir "$target" "${patches[@]}"
-  IMS_DATA=$scratch/data "$scratch/installed/bin/ims" --mock counts >"$scratch/counts.json"
-  grep --quiet '"total"' "$scratch/counts.json"
+  IMS_DATA=$scratch/data "$scratch/installed/bin/ims" --mock counts | grep --quiet '"total"'
+  # Every package was one of those that were compiled.
+  cargo metadata --format-version 1 --manifest-path "$target/package/ims-cli-$version/Cargo.toml" \
+    --filter-platform "$(rustc --version --verbose | sed -n 's/^host: //p')" "${patches[@]}" >"$scratch/metadata.json"
+  for package in "${packages[@]}"; do
+    grep --quiet --fixed-strings "$target/package/$package-$version/Cargo.toml" "$scratch/metadata.json" ||
+      { echo "$package is not what ims was compiled from" >&2; return 1; }
+  done
 }
 
 # What a release has, of the program as it was compiled here: the installer brings a program that runs

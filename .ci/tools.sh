@@ -3,6 +3,7 @@
 CI_TOOLS=${CI_TOOLS:-$PWD/target/ci-tools}
 CARGO_DENY_VERSION=0.20.2
 CARGO_SEMVER_CHECKS_VERSION=0.51.0
+MDBOOK_VERSION=0.5.4
 PYSPARK_VERSION=4.3.0
 
 PATH=$CI_TOOLS/bin:$CI_TOOLS/node/node_modules/.bin:$CI_TOOLS/python/bin:$PATH
@@ -18,6 +19,7 @@ install_tools() {
   install_postgresql
   install_chromium
   install_strace
+  install_mdbook
 }
 
 # The fuzzing engine is C++.
@@ -106,6 +108,12 @@ install_cargo_semver_checks() {
   local wanted="cargo-semver-checks $CARGO_SEMVER_CHECKS_VERSION"
   [[ $(cargo-semver-checks --version 2>/dev/null) == "$wanted" ]] && return
   retry cargo install --quiet --locked --root "$CI_TOOLS" "cargo-semver-checks@$CARGO_SEMVER_CHECKS_VERSION"
+}
+
+# Compiled here, as no package of it is to be had.
+install_mdbook() {
+  [[ $(mdbook --version 2>/dev/null) == "mdbook v$MDBOOK_VERSION" ]] && return
+  retry cargo install --quiet --locked --root "$CI_TOOLS" --no-default-features "mdbook@$MDBOOK_VERSION"
 }
 
 # Optional: fails where there is no package of it.

@@ -2,11 +2,14 @@
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use gst_ims::Gstin;
 use serde::Serialize;
+use supports_hyperlinks::Stream;
+use url::Url;
 
 use crate::failure::Failure;
 use crate::format::Format;
@@ -141,6 +144,25 @@ pub(crate) fn hint(text: &str) {
     if io::stderr().is_terminal() {
         note(text);
     }
+}
+
+/// Says which file was written, to a person, as a link where the terminal has such.
+pub(crate) fn written(path: &Path) {
+    if is_quiet() || !io::stderr().is_terminal() {
+        return;
+    }
+    let text = path.display().to_string();
+    let shown = visible(&text);
+    let address = std::path::absolute(path).ok();
+    let address = address.and_then(|path| Url::from_file_path(path).ok());
+    let line = match address {
+        // An address has no control characters.
+        Some(address) if supports_hyperlinks::on(Stream::Stderr) => {
+            format!("\x1b]8;;{address}\x1b\\{shown}\x1b]8;;\x1b\\")
+        }
+        _ => shown.into_owned(),
+    };
+    write_line(&format!("{NOTE}note{NOTE:#}: written: {line}"));
 }
 
 /// Writes something good to know.

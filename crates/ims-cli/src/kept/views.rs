@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{folder, make, not_usable, replace};
 use crate::arguments::filter::{FilterArguments, Truth};
+use crate::arguments::nearest_name;
 use crate::arguments::since::Since;
 use crate::arguments::stored::ArrangementArguments;
 use crate::failure::Failure;
@@ -61,10 +62,11 @@ impl View {
 
 fn unknown(name: &str) -> Failure {
     let known = names();
-    let known = if known.is_empty() {
-        "none is saved".to_owned()
-    } else {
-        format!("there are {}", known.join(", "))
+    let names: Vec<_> = known.iter().map(String::as_str).collect();
+    let known = match nearest_name(name, &names) {
+        Some(near) => format!("did you mean {near}?"),
+        None if known.is_empty() => "none is saved".to_owned(),
+        None => format!("there are {}", known.join(", ")),
     };
     Failure::configuration(
         format!("there is no view {name}; {known}"),

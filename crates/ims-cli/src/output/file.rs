@@ -24,7 +24,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             "name a file in a folder that exists and can be written to",
         )
     })?;
-    report::hint(&format!("written: {}", path.display()));
+    report::written(path);
     Ok(())
 }
 

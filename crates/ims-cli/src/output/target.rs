@@ -13,6 +13,7 @@ use super::pager;
 use crate::arguments::OutputArguments;
 use crate::arguments::stored::TargetArguments;
 use crate::failure::Failure;
+use crate::feedback::report;
 use crate::format::Format;
 
 /// The form of the output, and where it goes.
@@ -180,7 +181,9 @@ impl Sink {
                     // Half a file is of no use to anybody.
                     let _ = fs::remove_file(&from);
                     not_writable(&to, &error)
-                })
+                })?;
+                report::written(&to);
+                Ok(())
             }
         }
     }

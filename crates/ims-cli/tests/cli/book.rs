@@ -132,7 +132,7 @@ impl Shell {
             .env("IMS_DATA", folder.join("data"))
             .env("IMS_CONFIG", folder.join("config.toml"))
             .env("IMS_KEYRING", "off")
-            .env("COLUMNS", "100")
+            .env("COLUMNS", "88")
             .output()
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap();

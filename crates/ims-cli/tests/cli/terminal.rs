@@ -68,6 +68,7 @@ impl Running {
         let terminal = || -> Stdio { side(&path).into() };
         let program = Program::new(arguments)
             .env("TERM", "xterm")
+            .env("FORCE_HYPERLINK", "1")
             .env("SANDBOX_BASE_URL", server.base_url())
             .stdout(match output {
                 Output::Terminal => terminal(),
@@ -170,6 +171,20 @@ fn a_signal_takes_the_progress_away_and_ends_the_program() {
         let (_, after) = ended.shown.rsplit_once(CLEAR).unwrap();
         assert_eq!(after, "", "{:?}", ended.shown);
     }
+}
+
+#[test]
+fn a_file_that_was_written_is_named_as_a_link() {
+    let server = Server::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("counts.csv");
+    let path = path.to_str().unwrap();
+    let arguments = ["counts", "--output", path];
+    let link = format!("\u{1b}]8;;file://{path}\u{1b}\\{path}\u{1b}]8;;\u{1b}\\");
+    let shown = on_terminal(&server, &arguments, Output::Terminal);
+    assert!(shown.contains(&link), "{shown:?}");
+    let quiet = [&arguments[..], &["--quiet"]].concat();
+    assert_eq!(on_terminal(&server, &quiet, Output::Terminal), "");
 }
 
 #[test]
