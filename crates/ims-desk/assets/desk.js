@@ -64,9 +64,20 @@
     count.append(none);
   };
 
+  // What was decided is chosen no longer: then the person's steps are more than when it was sent.
+  // Where the answer was another, such as that the window is no longer open here, the choice stays.
+  const step = () => document.querySelector("#decide input[name=step]")?.value ?? "";
+  const forget = () => {
+    const [sent, before] = (sessionStorage.getItem("sent") ?? "").split("\n");
+    if (sent !== place()) return;
+    sessionStorage.removeItem("sent");
+    if (Number(step()) > Number(before)) keep(new Set());
+  };
+
   // What the page brings, as after a refusal, comes to what was chosen before.
   const restore = () => {
     if (!place()) return;
+    forget();
     const chosen = kept();
     hidden().forEach((key) => chosen.add(key));
     boxes().filter((box) => box.checked).forEach((box) => chosen.add(box.value));
@@ -128,9 +139,9 @@
     if (event.target.id === "page-all" || event.target.name === "key") choose();
   });
 
-  // What is decided is chosen no longer; where it is refused, the page brings the choice back.
   document.addEventListener("submit", (event) => {
-    if (event.target.id === "decide" && event.submitter?.name === "action" && place()) keep(new Set());
+    if (event.target.id === "decide" && event.submitter?.name === "action" && place())
+      sessionStorage.setItem("sent", `${place()}\n${step()}`);
   });
 
   restore();

@@ -23,6 +23,7 @@
 
 mod assets;
 mod clock;
+mod decision_form;
 mod desk;
 mod document_address;
 mod frame;

@@ -43,8 +43,10 @@ impl Refusal {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "Not open in this browser",
-            "Open the address that ims desk printed in its window. It can be used once; then the \
-             window shows the next one.",
+            "A browser is let in for a day, as long as ims desk runs. Open the address that it \
+             printed in its window last; each can be used once. Nothing was changed, and what was \
+             prepared is kept. What you had typed is on the page before: go back to it then, and \
+             send it again.",
         )
     }
 

@@ -9,7 +9,6 @@ use crate::partial_sums::{Source, read_sum};
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::{Store, View};
-use crate::totals::too_long;
 
 /// Amounts of tax, in rupees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +145,7 @@ impl Store {
         credit.if_nothing_is_done = credit
             .as_decided
             .plus(credit.undecided)
-            .ok_or_else(too_long)?;
+            .ok_or_else(Error::sum_too_long)?;
         let suppliers = sql!(
             "SELECT COUNT(DISTINCT supplier_gstin) FROM document WHERE gone_snapshot_id IS NULL
                AND supplier_filed = 0 AND action IN ('accepted', 'no_action') AND taxpayer_id = $1",
@@ -185,11 +184,12 @@ async fn add_sums(view: &mut View, credit: &mut Credit) -> Result<(), Error> {
         };
         let share = CreditShare {
             documents: row.count(3)?,
-            credit: Tax::of([head(0)?, head(1)?, head(2)?, head(3)?]).ok_or_else(too_long)?,
+            credit: Tax::of([head(0)?, head(1)?, head(2)?, head(3)?])
+                .ok_or_else(Error::sum_too_long)?,
         };
         let action = Action::from_text(row.text(0)?);
         let added = credit.add(&action, row.flag(1)?, share);
-        added.ok_or_else(too_long)?;
+        added.ok_or_else(Error::sum_too_long)?;
     }
     Ok(())
 }
@@ -212,11 +212,11 @@ async fn add_single(view: &mut View, credit: &mut Credit) -> Result<(), Error> {
         let invoice = row::read(&row)?;
         let share = CreditShare {
             documents: 1,
-            credit: credit_of(&invoice).ok_or_else(too_long)?,
+            credit: credit_of(&invoice).ok_or_else(Error::sum_too_long)?,
         };
         let is_filed = invoice.supplier_filed != Some(false);
         let added = credit.add(&invoice.action, is_filed, share);
-        added.ok_or_else(too_long)?;
+        added.ok_or_else(Error::sum_too_long)?;
     }
     Ok(())
 }

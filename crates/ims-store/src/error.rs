@@ -60,6 +60,10 @@ impl Error {
         Self::new(ErrorKind::Conflict, message)
     }
 
+    pub(crate) fn sum_too_long() -> Self {
+        Self::configuration("a sum has more than 28 digits; narrow the filter")
+    }
+
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }

@@ -7,7 +7,6 @@ use sqlx::any::AnyRow;
 use crate::error::Error;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::Work;
-use crate::totals::{GroupBy, too_long};
 
 const AMOUNTS: [&str; 6] = ["value", "taxable_value", "igst", "cgst", "sgst", "cess"];
 
@@ -29,7 +28,7 @@ pub(crate) enum Source {
 
 impl Source {
     /// Returns what is enough for a question.
-    pub(crate) fn of(filter: &Filter, by: Option<GroupBy>) -> Self {
+    pub(crate) fn of(filter: &Filter, is_by_supplier: bool) -> Self {
         let Filter {
             sections: _,
             periods: _,
@@ -47,7 +46,7 @@ impl Source {
             matched,
             new_since,
         } = filter;
-        let is_kept = by != Some(GroupBy::Supplier)
+        let is_kept = !is_by_supplier
             && suppliers.is_empty()
             && numbers.is_empty()
             && (value_from, value_to) == (&None, &None)
@@ -93,7 +92,7 @@ pub(crate) fn read_sum(row: &AnyRow, column: usize) -> Result<Amount, Error> {
     let sum = large
         .checked_mul(PART)
         .and_then(|large| large.checked_add(small));
-    sum.ok_or_else(too_long)
+    sum.ok_or_else(Error::sum_too_long)
 }
 
 /// Makes the kept sums of a section anew, after its documents changed.

@@ -199,7 +199,9 @@ impl Store {
             if filter.needs_second_look() && !filter.matches(&invoice) {
                 continue;
             }
-            let totals = Totals::default().with(&invoice).ok_or_else(too_long)?;
+            let totals = Totals::default()
+                .with(&invoice)
+                .ok_or_else(Error::sum_too_long)?;
             let supplier_name = invoice.supplier_name.as_deref().map(str::to_owned);
             let (name, supplier_name) = match by {
                 None => (String::new(), None),
@@ -221,10 +223,6 @@ impl Store {
     }
 }
 
-pub(crate) fn too_long() -> Error {
-    Error::configuration("a sum has more than 28 digits; narrow the filter")
-}
-
 fn add(
     groups: &mut BTreeMap<String, Group>,
     name: String,
@@ -236,12 +234,12 @@ fn add(
         supplier_name,
         totals: Totals::default(),
     });
-    group.totals = group.totals.plus(totals).ok_or_else(too_long)?;
+    group.totals = group.totals.plus(totals).ok_or_else(Error::sum_too_long)?;
     Ok(())
 }
 
 fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64) -> Sql {
-    let source = Source::of(filter, by);
+    let source = Source::of(filter, by == Some(GroupBy::Supplier));
     let group = match by {
         None => "1",
         Some(GroupBy::Section) => "section",

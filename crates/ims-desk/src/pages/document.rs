@@ -6,7 +6,8 @@ use gst_ims::{Action, Amount, Gstin, Invoice};
 use ims_store::{Comparison, History, Prepared, Version};
 use jiff::Timestamp;
 
-use super::{DecisionForm, Page, html};
+use super::{Page, html};
+use crate::decision_form::DecisionForm;
 use crate::document_address;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;

@@ -8,7 +8,8 @@ use gst_ims::{Action, Amount, DocumentKey, Gstin, Invoice, Section, Status};
 use ims_store::{Group, GroupBy, Prepared, Sort, Totals};
 use url::form_urlencoded;
 
-use super::{DecisionForm, Page, html};
+use super::{Page, html};
+use crate::decision_form::DecisionForm;
 use crate::document_address;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;

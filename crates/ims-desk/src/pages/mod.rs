@@ -19,7 +19,6 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::{get, post};
 
-use self::decide::DecisionForm;
 use crate::office::Office;
 use crate::refusal::Refusal;
 

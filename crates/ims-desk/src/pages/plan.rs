@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use gst_ims::{Action, Amount, Gstin, Status};
 
-use super::{DecisionForm, Page, html};
+use super::{Page, html};
+use crate::decision_form::DecisionForm;
 use crate::document_address;
 use crate::frame::{Frame, Tab};
 use crate::office::Office;

@@ -56,13 +56,15 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<(Amount, String)>,
 }
 
-/// How long a bar is that stands for an amount, where the largest is as long as told.
+/// How long a bar is that stands for an amount, where the largest is as long as told. What is not
+/// nothing can be seen.
 fn length(amount: Amount, largest: Amount, longest: i64) -> i64 {
     let paise =
         |amount: Amount| i128::from(amount.rounded_to_paise().to_paise().unwrap_or(i64::MAX));
     let largest = paise(largest.abs()).max(1);
     let length = paise(amount.abs()) * i128::from(longest) / largest;
-    i64::try_from(length).unwrap_or(longest).min(longest)
+    let shortest = i64::from(!amount.is_zero());
+    i64::try_from(length).map_or(longest, |length| length.clamp(shortest, longest))
 }
 
 #[cfg(test)]
@@ -75,6 +77,7 @@ mod tests {
         assert_eq!(length(rupees(50), rupees(100), 200), 100);
         assert_eq!(length(rupees(-100), rupees(100), 200), 200);
         assert_eq!(length(rupees(0), rupees(0), 200), 0);
+        assert_eq!(length(rupees(1), rupees(1_000), 200), 1);
         assert_eq!(length(rupees(i64::MAX), rupees(1), 200), 200);
     }
 }

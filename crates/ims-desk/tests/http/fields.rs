@@ -261,3 +261,61 @@ async fn two_people_at_one_store_are_told_of_each_other() {
     pending[2].1 = hidden(&refused, "step");
     assert_eq!(browser.send(&at("/decide"), &pending).await.0, 200);
 }
+
+#[tokio::test]
+async fn nothing_prepared_is_lost_when_the_program_or_the_day_of_a_browser_ends() {
+    let office = Office::empty().await;
+    record(
+        &office.store,
+        0,
+        &[invoice("INV-1", 100), invoice("INV-2", 5)],
+    )
+    .await;
+    let browser = office.browser().await;
+    let keys = addresses(&browser.page(&at("/documents")).await);
+    let decide = |key: &'static str| [("action", key), ("only", keys[0].as_str())];
+    assert_eq!(
+        browser.send(&at("/decide"), &decide("accepted")).await.0,
+        200
+    );
+
+    let again = office.started_again().await;
+    let old = Browser {
+        origin: again.origin.clone(),
+        cookie: browser.cookie.clone(),
+        ..again.stranger()
+    };
+    let request = old.form(&at("/decide"), &decide("rejected"));
+    let response = request
+        .header("origin", &again.origin)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 401);
+    let told = response.text().await.unwrap();
+    assert!(told.contains("Nothing was changed"), "{told}");
+    assert!(told.contains("on the page before"), "{told}");
+
+    let new = again.browser().await;
+    let plan = new.page(&at("/plan")).await;
+    assert_eq!(addresses(&plan).len(), 1);
+    assert!(
+        plan.contains("chip accepted") && plan.contains("INV-1"),
+        "{plan}"
+    );
+    // A page of the program before, in a browser of this one.
+    let before = [
+        ("form", "0"),
+        ("action", "rejected"),
+        ("only", keys[0].as_str()),
+    ];
+    let request = new.form(&at("/decide"), &before);
+    let response = request
+        .header("origin", &again.origin)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 403);
+    let told = response.text().await.unwrap();
+    assert!(told.contains("nothing was changed"), "{told}");
+}

@@ -1,5 +1,7 @@
 //! A desk over a store with documents, and a browser without a screen.
 
+use std::sync::{Arc, Mutex};
+
 use gst_ims::{Gstin, Invoices, Section};
 use ims_desk::{Desk, Network};
 use ims_store::{Fetch, Location, Store, Taxpayer};
@@ -30,6 +32,8 @@ pub(crate) fn documents() -> String {
 pub(crate) struct Office {
     pub(crate) store: Store,
     pub(crate) address: String,
+    /// The address for another browser, once the first was used.
+    next: Arc<Mutex<String>>,
     pub(crate) origin: String,
     server: JoinHandle<()>,
     _folder: TempDir,
@@ -88,11 +92,15 @@ impl Office {
     fn serving(desk: Desk, store: Store, folder: TempDir) -> Self {
         let address = desk.address();
         let origin = address.split("/open/").next().unwrap().to_owned();
+        let next = Arc::new(Mutex::new(String::new()));
+        let told = Arc::clone(&next);
         let server = tokio::spawn(async move {
-            desk.serve(|_| {}, std::future::pending()).await.unwrap();
+            let opened = move |next: &str| next.clone_into(&mut told.lock().unwrap());
+            desk.serve(opened, std::future::pending()).await.unwrap();
         });
         Self {
             store,
+            next,
             address,
             origin,
             server,
@@ -117,6 +125,18 @@ impl Office {
             cookie: Some(pair.to_owned()),
             ..browser
         }
+    }
+
+    /// The address for another browser.
+    pub(crate) fn next_address(&self) -> String {
+        self.next.lock().unwrap().clone()
+    }
+
+    /// The same store, with pages of a program that was started again.
+    pub(crate) async fn started_again(&self) -> Self {
+        let desk = Desk::bind(self.store.clone(), 0).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Self::serving(desk, self.store.clone(), folder)
     }
 
     /// A browser that did not.

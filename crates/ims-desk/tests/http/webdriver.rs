@@ -121,6 +121,11 @@ impl Window {
             .await;
     }
 
+    /// Forgets all cookies of the page, as a browser does when their time is over.
+    pub(crate) async fn forget_cookies(&self) {
+        self.call(Method::DELETE, "/cookie", None).await;
+    }
+
     /// Chooses a file in a field of the page.
     pub(crate) async fn choose_file(&self, selector: &str, path: &Path) {
         let body = json!({ "using": "css selector", "value": selector });

@@ -12,7 +12,6 @@ use crate::json;
 use crate::row;
 use crate::sql::{Columns, ROWS, Sql, Value, sql};
 use crate::store::{Store, Work};
-use crate::totals::too_long;
 
 impl Store {
     /// Keeps how documents fit the registers that were compared, in place of what an earlier
@@ -193,11 +192,16 @@ fn pair_row(taxpayer: i64, place: i64, matched: &Matched<'_, '_>) -> Result<Vec<
 
 fn sum(taxes: impl Iterator<Item = Option<Amount>>) -> Result<Amount, Error> {
     let taxes: Option<Vec<_>> = taxes.collect();
-    taxes.and_then(Amount::checked_sum).ok_or_else(too_long)
+    taxes
+        .and_then(Amount::checked_sum)
+        .ok_or_else(Error::sum_too_long)
 }
 
+/// What is not told counts nothing.
 fn tax_of_document(document: &Invoice) -> Option<Amount> {
-    document.tax().map(|tax| document.signed(tax))
+    let heads = [document.igst, document.cgst, document.sgst, document.cess];
+    let tax = Amount::checked_sum(heads.into_iter().flatten())?;
+    Some(document.signed(tax))
 }
 
 fn tax_of_line(line: &RegisterLine, is_credit: bool) -> Option<Amount> {

@@ -15,7 +15,6 @@ use crate::partial_sums::read_sum;
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::{Store, View};
-use crate::totals::too_long;
 
 impl Store {
     /// Returns what was compared last; `None` if nothing was.
@@ -269,7 +268,7 @@ async fn add_fractions(
         ] {
             let fraction = exact.checked_sub(Amount::from_paise(stored));
             let more = fraction.and_then(|fraction| sum.checked_add(fraction));
-            *sum = more.ok_or_else(too_long)?;
+            *sum = more.ok_or_else(Error::sum_too_long)?;
         }
     }
     Ok(())

@@ -38,6 +38,8 @@ fn lines(documents: &[Invoice]) -> Vec<RegisterLine> {
 async fn compared(store: &Store) -> Vec<Invoice> {
     let mut documents = invoices(10);
     documents.sort_by_key(Invoice::key);
+    // Nobody tells the tax of this one.
+    documents[7].igst = None;
     record(store, 0, &documents).await;
     let mut lines = lines(&documents[..8]);
     lines[0].igst = Some(Amount::from_rupees(5_000));

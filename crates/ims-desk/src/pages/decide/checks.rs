@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use gst_ims::{DocumentKey, Gstin, Invoice};
 use ims_actions::{Draft, PartialKey, PlanLine, Severity, SnapshotId};
 
-use super::form::FieldProblem;
+use crate::decision_form::FieldProblem;
 use crate::document_address;
 use crate::guard::Fields;
 use crate::office::Office;

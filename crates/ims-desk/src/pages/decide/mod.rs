@@ -2,7 +2,6 @@
 
 mod checks;
 mod chosen;
-mod form;
 mod wish;
 
 use axum::extract::{Path, State};
@@ -10,9 +9,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use gst_ims::{Gstin, Invoice};
 
-pub(super) use self::form::DecisionForm;
 use self::wish::Wish;
 use super::{document, documents, plan, reconcile};
+use crate::decision_form::DecisionForm;
 use crate::document_address;
 use crate::guard::Fields;
 use crate::office::Office;

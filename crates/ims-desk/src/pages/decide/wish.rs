@@ -3,7 +3,7 @@
 use gst_ims::{Amount, Invoice, ItcReduction, Section, Status};
 use ims_actions::{PlanLine, Source};
 
-use super::form::FieldProblem;
+use crate::decision_form::FieldProblem;
 use crate::guard::Fields;
 use crate::refusal::Refusal;
 

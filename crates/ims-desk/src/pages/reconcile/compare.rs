@@ -12,9 +12,9 @@ use ims_store::{ComparedRegister, Query};
 use url::form_urlencoded;
 
 use super::PairSearch;
+use crate::decision_form::DecisionForm;
 use crate::guard::{Fields, Upload};
 use crate::office::Office;
-use crate::pages::DecisionForm;
 use crate::refusal::Refusal;
 
 /// What the page tells beside the pairs.

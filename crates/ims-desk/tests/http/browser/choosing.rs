@@ -69,6 +69,26 @@ pub(super) async fn over_pages(window: &Window) {
     window
         .until("document.querySelectorAll('input[name=key]:checked').length === 0")
         .await;
+    // The day of the browser is over: nothing that was chosen is lost.
+    window.press("jjx").await;
+    window.until(&chosen("1 chosen")).await;
+    window.forget_cookies().await;
+    window.press("r").await;
+    window
+        .until("document.querySelector('h1').textContent.startsWith('Not open')")
+        .await;
+    window.go(&office.next_address()).await;
+    window.until("document.title.startsWith('Taxpayers')").await;
+    window.go(&list).await;
+    window.until(&chosen("1 chosen")).await;
+    window.press("r").await;
+    window
+        .until("document.querySelector('.badge')?.textContent === '4'")
+        .await;
+    window
+        .until("document.querySelector('#chosen-count').textContent === ''")
+        .await;
+
     window.press("/").await;
     window.until("document.activeElement.id === 'search'").await;
 }

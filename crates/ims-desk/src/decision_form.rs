@@ -75,7 +75,7 @@ impl DecisionForm {
     }
 
     /// The form as it was sent.
-    pub(super) fn refused(fields: &Fields, problems: Vec<FieldProblem>) -> Self {
+    pub(crate) fn refused(fields: &Fields, problems: Vec<FieldProblem>) -> Self {
         let text = |name: &str| fields.first(name).unwrap_or_default().to_owned();
         let chosen = match fields.text("only") {
             Some(only) => HashSet::from([only.to_owned()]),
