@@ -48,7 +48,8 @@ fn outputs(sources: &Sources, report: &mut Report) -> Result<Outputs, Refusals> 
         DOCUMENT,
         format!("{DOCUMENT_HEADER}{}", yaml::write(DOCUMENT, &document)?),
     );
-    for (path, text) in examples::extract(&document) {
+    let mock = generation::mock::files(&document, &sources.mock);
+    for (path, text) in examples::extract(&document).into_iter().chain(mock) {
         outputs.insert(path, text);
     }
     outputs.insert(

@@ -1,6 +1,6 @@
 //! The inputs of a run: vendored pages with their fragments, the overlay, the list of operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use openapi_document::page::{find_openapi_block, is_document_name};
@@ -8,6 +8,7 @@ use openapi_document::{Error, Place, Refusals, Result, yaml};
 use serde_json::Value;
 
 use crate::files::{OVERLAY, VENDOR_LIST, read_text};
+use crate::generation::mock::ROUTES;
 use crate::operations::{Catalogue, OPERATIONS};
 use crate::vendor_list::{VendorList, check_hash};
 
@@ -20,6 +21,9 @@ pub struct Sources {
     pub overlay: String,
     /// The operations and their frozen names.
     pub catalogue: Catalogue,
+    /// The names of the files in which the mock answers operations, without their endings; none
+    /// where there is no mock.
+    pub mock: BTreeSet<String>,
 }
 
 /// One page with its fragment, or a document that stands for itself.
@@ -112,9 +116,23 @@ impl Sources {
             pages: pages(&list, &files),
             overlay: overlay?,
             catalogue: Catalogue::parse(OPERATIONS, &operations?)?,
+            mock: mock(root),
         };
         Ok(sources)
     }
+}
+
+/// The files in which the mock of the workspace at `root` answers operations.
+pub(crate) fn mock(root: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(root.join(ROUTES));
+    let names = entries.into_iter().flatten().flatten();
+    names
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let stem = name.strip_suffix(".rs")?;
+            (stem != "mod").then(|| stem.to_owned())
+        })
+        .collect()
 }
 
 /// The pages of `list`, whose texts are in `files` by path from the root.

@@ -7,12 +7,13 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use openapi_document::Error;
 use xtask::files::DOCUMENT;
 use xtask::outputs::Outputs;
 use xtask::pipeline::{REPORT, generate};
 use xtask::sources::Sources;
+
+use crate::support;
 
 const TYPES: &str = "gen/sandbox-gst/src/types.rs";
 const CLIENT: &str = "gen/sandbox-gst/src/client.rs";
@@ -407,4 +408,23 @@ fn the_report_claims_only_what_changed() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn one_file_lets_the_mock_answer_an_operation() {
+    let mut sources = support::small_sources();
+    let outputs = generate(&sources).expect("generates");
+    assert_eq!(outputs.get("crates/ims-mock/src/routes/mod.rs"), None);
+
+    sources.mock = ["common", "get_invoices"].map(str::to_owned).into();
+    let outputs = generate(&sources).expect("generates");
+    let routes = text(&outputs, "crates/ims-mock/src/routes/mod.rs");
+    assert!(
+        routes.contains("\nmod common;\nmod get_invoices;\n"),
+        "{routes}"
+    );
+    let arm = "Operation::GetInvoices => get(get_invoices::handle),";
+    assert!(routes.contains(arm), "{routes}");
+    let list = text(&outputs, "crates/ims-mock/src/documented.rs");
+    assert!(list.contains("GetInvoices => GET \"/invoices\";"), "{list}");
 }

@@ -7,10 +7,10 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support;
 use crate::support::{edit, shapes};
 
 /// The members of the workspace that read generated files.

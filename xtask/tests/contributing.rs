@@ -7,12 +7,13 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
+
+use crate::support;
 
 const DOCUMENT: &str = "CONTRIBUTING.md";
 

@@ -8,12 +8,13 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use gst_ims::{Invoices, Section};
 use serde_json::{Map, Value, json};
+
+use crate::support;
 
 const WHAT_TO_DO: &str = "read it in crates/gst-ims (normalise the record), or type it by an action of openapi/overlay.yaml first";
 

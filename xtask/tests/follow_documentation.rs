@@ -6,7 +6,6 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
@@ -14,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+
+use crate::support;
 
 /// A clone of a repository with the inputs, and a `cargo` and a `gh` that stand in for the real ones.
 struct Place {

@@ -8,11 +8,12 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use std::collections::BTreeMap;
 
 use openapi_document::{Operation, operations, yaml};
 use serde_json::{Value, json};
+
+use crate::support;
 
 const PAGE: &str = "openapi/vendor/get-invoice-count.md";
 const FRAGMENT: &str = "openapi/vendor/get-invoice-count.fragment.yaml";

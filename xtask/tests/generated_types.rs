@@ -7,7 +7,6 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use gst_types::{RawJson, wire};
 use proptest::prelude::*;
 use sandbox_gst::types::{
@@ -19,6 +18,8 @@ use sandbox_gst::types::{
     VerifyOtpResponse,
 };
 use serde_json::Value;
+
+use crate::support;
 
 fn record(text: &str) -> InvoiceRecord {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))

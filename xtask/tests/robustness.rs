@@ -7,12 +7,13 @@
     reason = "a failed assumption of a test is a failed test"
 )]
 
-use crate::support;
 use openapi_document::Refusals;
 use proptest::prelude::*;
 use xtask::pipeline::generate;
 use xtask::sources::Sources;
 use xtask::vendor::{Request, plan};
+
+use crate::support;
 
 /// A change of one line of a text.
 #[derive(Debug, Clone)]

@@ -60,6 +60,18 @@ impl Client {
     /// # Errors
     ///
     /// As the request's own `send`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{GoodsType, blocking};
+    ///
+    /// # fn example(client: blocking::Client) -> Result<(), gst_ims::Error> {
+    /// let counts = client.send(client.counts(GoodsType::Others))?;
+    /// println!("{} documents", counts.total);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send<R>(&self, request: R) -> Result<<R::Output as sealed::Response>::Success, Error>
     where
         R: IntoFuture<Output: Response, IntoFuture: Send + 'static>,

@@ -80,6 +80,7 @@ mod closed_port;
 mod connection;
 mod credentials;
 mod data_set;
+mod documented;
 mod envelope;
 mod exchange;
 mod fault;

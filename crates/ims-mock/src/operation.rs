@@ -1,9 +1,11 @@
 //! The operations that the mock serves.
 
+use crate::documented::documented;
+
 /// Declares the operations, each with its method and its path without a prefix.
 macro_rules! operations {
     ($($(#[$meta:meta])* $name:ident => $method:ident $path:literal;)+) => {
-        /// An operation of the API, named as on its documentation page.
+        /// An operation of the API.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Operation {
@@ -29,44 +31,7 @@ macro_rules! operations {
     };
 }
 
-operations! {
-    /// "Get Invoices": the documents of one section.
-    GetInvoices => GET "/gst/compliance/tax-payer/invoices";
-    /// "Get Invoice Count": documents counted by section and action.
-    GetInvoiceCount => GET "/gst/compliance/tax-payer/invoices/count";
-    /// "Authenticate": the platform's token for an API key and its secret.
-    Authenticate => POST "/authenticate";
-    /// "Generate OTP": an OTP for the taxpayer.
-    GenerateOtp => POST "/gst/compliance/tax-payer/otp";
-    /// "Verify OTP": a taxpayer's token for the OTP.
-    VerifyOtp => POST "/gst/compliance/tax-payer/otp/verify";
-    /// "Refresh Session": another token of the taxpayer.
-    RefreshSession => POST "/gst/compliance/tax-payer/session/refresh";
-    /// "Logout": the end of a taxpayer's session.
-    Logout => POST "/gst/compliance/tax-payer/logout";
-    /// "Save Invoice Status": a job that accepts, rejects or keeps pending.
-    SaveInvoiceStatus => POST "/gst/compliance/tax-payer/invoices/status/save";
-    /// "Reset Invoice Status": a job that takes actions back.
-    ResetInvoiceStatus => POST "/gst/compliance/tax-payer/invoices/status/reset";
-    /// "Check Invoice Status": how far such a job is.
-    CheckInvoiceStatus => GET "/gst/compliance/tax-payer/invoices/status";
-    /// "GSTR-2B": the statement of a return period, or one file of it.
-    GetGstr2b => GET "/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}";
-    /// "Regenerate GSTR-2B": a job that makes the statement again.
-    RegenerateGstr2b => POST "/gst/compliance/tax-payer/gstrs/gstr-2b/{year}/{month}/regenerate";
-    /// "Regeneration status of GSTR-2B": how far such a job is.
-    Gstr2bRegenerationStatus => GET "/gst/compliance/tax-payer/gstrs/gstr-2b/regenerate";
-    /// "Get Sales Invoices": what recipients did with the taxpayer's documents.
-    GetSalesInvoices => GET "/gst/compliance/tax-payer/invoices/{year}/{month}/sales";
-    /// "Get Added Back Liabilities": what rejections added to the taxpayer's liability.
-    GetAddedBackLiabilities => GET "/gst/compliance/tax-payer/invoices/added-back-liabilities/{year}/{month}";
-    /// "Download File Details": a job that prepares the files of a queued list.
-    PrepareFiles => POST "/gst/compliance/tax-payer/gstrs/{year}/{month}/file-details/download";
-    /// "Download File Details": how far such a job is, and where its files are.
-    FilesStatus => GET "/gst/compliance/tax-payer/gstrs/file-details/download";
-    /// A file of such a job; its address is the job's to tell, and no operation of the API.
-    DownloadFile => GET "/files/{job}/{number}";
-}
+documented!(operations);
 
 impl Operation {
     /// Every operation that the mock serves.

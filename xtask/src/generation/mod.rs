@@ -4,6 +4,7 @@ mod bodies;
 mod client;
 mod crate_files;
 mod doc_comments;
+pub(crate) mod mock;
 mod open_objects;
 mod operation_table;
 mod public_api;

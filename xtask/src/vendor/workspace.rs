@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::files::{OVERLAY, VENDOR_LIST, read_text};
 use crate::operations::{Catalogue, OPERATIONS, identity};
 use crate::outputs::Outputs;
-use crate::sources::{Sources, pages};
+use crate::sources::{Sources, mock, pages};
 use crate::vendor_list::{VendorList, VendorPage, check_hash, sha256};
 
 /// The operations of a document as method and path, in the form in which spellings are equal.
@@ -79,6 +79,7 @@ impl Workspace {
             pages: pages(&self.list, &self.files),
             overlay: read_text(&self.root, OVERLAY)?,
             catalogue: self.catalogue.clone(),
+            mock: mock(&self.root),
         })
     }
 

@@ -1,5 +1,7 @@
 //! Descriptions in generated code.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use xtask::operations::Catalogue;
 use xtask::pipeline::generate;
@@ -24,6 +26,7 @@ fn client(description: &str) -> String {
         }],
         overlay: "overlay: 1.0.0\nactions: []\n".to_owned(),
         catalogue: Catalogue::default(),
+        mock: BTreeSet::new(),
     };
     let outputs = generate(&sources).expect("generates");
     let client = outputs.get("gen/sandbox-gst/src/client.rs");

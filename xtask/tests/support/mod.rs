@@ -9,6 +9,7 @@
 
 pub(crate) mod shapes;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -36,6 +37,7 @@ pub(crate) fn small_sources() -> Sources {
         pages: vec![page("get-invoices", GET_INVOICES)],
         overlay: OVERLAY.to_owned(),
         catalogue: Catalogue::default(),
+        mock: BTreeSet::new(),
     }
 }
 

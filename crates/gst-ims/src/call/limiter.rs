@@ -27,6 +27,17 @@ impl RateLimit {
     pub const UNLIMITED: Self = Self(None);
 
     /// So many requests in any minute.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::num::NonZeroU32;
+    ///
+    /// use gst_ims::limits::RateLimit;
+    ///
+    /// let one_a_second = RateLimit::per_minute(NonZeroU32::new(60).unwrap());
+    /// assert_ne!(one_a_second, RateLimit::UNLIMITED);
+    /// ```
     #[must_use]
     pub const fn per_minute(requests: NonZeroU32) -> Self {
         Self(Some(requests))

@@ -45,12 +45,29 @@ impl Default for RetryPolicy {
 
 impl RetryPolicy {
     /// Makes a policy without retries.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::limits::RetryPolicy;
+    ///
+    /// assert_eq!(RetryPolicy::none(), RetryPolicy::default().max_attempts(1));
+    /// ```
     #[must_use]
     pub fn none() -> Self {
         Self::default().max_attempts(1)
     }
 
     /// Sets how many requests one call may send; 4 unless told.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::limits::RetryPolicy;
+    ///
+    /// let policy = RetryPolicy::default().max_attempts(8);
+    /// # let _ = policy;
+    /// ```
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
@@ -58,6 +75,17 @@ impl RetryPolicy {
     }
 
     /// Sets the bound of the first wait; half a second unless told.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gst_ims::limits::RetryPolicy;
+    ///
+    /// let policy = RetryPolicy::default().first_wait(Duration::from_millis(100));
+    /// # let _ = policy;
+    /// ```
     #[must_use]
     pub fn first_wait(mut self, wait: Duration) -> Self {
         self.first_wait = wait;
@@ -65,6 +93,17 @@ impl RetryPolicy {
     }
 
     /// Sets the longest wait; 20 seconds unless told.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gst_ims::limits::RetryPolicy;
+    ///
+    /// let policy = RetryPolicy::default().longest_wait(Duration::from_secs(60));
+    /// # let _ = policy;
+    /// ```
     #[must_use]
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;

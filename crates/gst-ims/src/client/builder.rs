@@ -76,6 +76,17 @@ impl Default for ClientBuilder {
 
 impl ClientBuilder {
     /// Sets the server to talk to; production by default.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Client, Environment};
+    ///
+    /// let test = Client::builder().environment(Environment::Test);
+    /// let forwarder = Client::builder().environment("https://gst.example.in/sandbox".parse()?);
+    /// # let _ = (test, forwarder);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
@@ -83,6 +94,20 @@ impl ClientBuilder {
     }
 
     /// Sets the API key (`key_live_…` or `key_test_…`).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Client, ErrorKind};
+    ///
+    /// // What cannot be a key is refused before anything is sent, and not repeated in the message.
+    /// let error = Client::builder()
+    ///     .api_key("key_live_… ")
+    ///     .taxpayer_token("…")
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Configuration);
+    /// ```
     #[must_use]
     pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
         self.api_key = Some(key.into());
@@ -91,6 +116,20 @@ impl ClientBuilder {
     }
 
     /// Sets the taxpayer's access token, without `Bearer`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Client, ErrorKind};
+    ///
+    /// let error = Client::builder()
+    ///     .api_key("key_live_1")
+    ///     .taxpayer_token("Bearer eyJ…")
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Configuration);
+    /// assert!(error.to_string().contains("Bearer"));
+    /// ```
     #[must_use]
     pub fn taxpayer_token(mut self, token: impl Into<TaxpayerToken>) -> Self {
         self.taxpayer_token = Some(token.into());
@@ -122,6 +161,19 @@ impl ClientBuilder {
     ///
     /// It is asked when the first call is made, and again once for a call
     /// whose credentials the server refuses.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    /// use gst_ims::credentials::FileCredentials;
+    ///
+    /// let client = Client::builder()
+    ///     .credentials(FileCredentials::new("/run/secrets/key", "/run/secrets/token"))
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     #[must_use]
     pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
         self.provider = Some(Arc::new(provider));
@@ -133,6 +185,16 @@ impl ClientBuilder {
     /// Sends a key that begins with `key_test_` to production, or one that begins
     /// with `key_live_` to the test environment, which is refused otherwise, also
     /// where the environment's host is given as an address of one's own.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = || Client::builder().api_key("key_test_1").taxpayer_token("token");
+    /// assert!(builder().build().is_err(), "a test key, and production");
+    /// assert!(builder().allow_key_mismatch().build().is_ok());
+    /// ```
     #[must_use]
     pub fn allow_key_mismatch(mut self) -> Self {
         self.allows_key_mismatch = true;
@@ -143,6 +205,18 @@ impl ClientBuilder {
     /// included; [two minutes](crate::limits::TIMEOUT) by default.
     ///
     /// A call for every section counts as one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder()
+    ///     .api_key("key_live_…")
+    ///     .taxpayer_token("…")
+    ///     .timeout(std::time::Duration::from_secs(30));
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -154,6 +228,18 @@ impl ClientBuilder {
     ///
     /// It leaves a call the time for another attempt. What is sent once, such as a save, has the
     /// time of its whole call by default, as cutting it short only hides what became of it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder()
+    ///     .api_key("key_live_…")
+    ///     .taxpayer_token("…")
+    ///     .attempt_timeout(std::time::Duration::from_secs(10));
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
@@ -161,6 +247,18 @@ impl ClientBuilder {
     }
 
     /// Sets how long a body may stall; [20 seconds](crate::limits::IDLE_TIMEOUT) by default.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder()
+    ///     .api_key("key_live_…")
+    ///     .taxpayer_token("…")
+    ///     .idle_timeout(std::time::Duration::from_secs(5));
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
@@ -171,6 +269,18 @@ impl ClientBuilder {
     /// and three quarters of [`timeout`](Self::timeout) at most.
     ///
     /// Without effect on a client given by [`http_client`](Self::http_client).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder()
+    ///     .api_key("key_live_…")
+    ///     .taxpayer_token("…")
+    ///     .connect_timeout(std::time::Duration::from_secs(3));
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
@@ -178,6 +288,18 @@ impl ClientBuilder {
     }
 
     /// Sets how often and how patiently a call is tried again.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder()
+    ///     .api_key("key_live_…")
+    ///     .taxpayer_token("…")
+    ///     .retries(gst_ims::limits::RetryPolicy::none());
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = policy;
@@ -190,6 +312,20 @@ impl ClientBuilder {
     /// lowest figures of the documentation, and no limit to other addresses.
     /// What the server's headers say corrects the usual figures, and can lower
     /// but not raise one that is set here.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::num::NonZeroU32;
+    ///
+    /// use gst_ims::Client;
+    /// use gst_ims::limits::RateLimit;
+    ///
+    /// // What the plan of the key allows.
+    /// let plan = NonZeroU32::new(300).unwrap();
+    /// let builder = Client::builder().rate_limit(RateLimit::per_minute(plan));
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
@@ -208,6 +344,18 @@ impl ClientBuilder {
 
     /// Sets how many requests are under way at a time, of all clones together;
     /// [8](crate::limits::CONCURRENCY) by default.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use gst_ims::Client;
+    ///
+    /// // A fetch of all sections, one after another.
+    /// let builder = Client::builder().concurrency(NonZeroUsize::MIN);
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn concurrency(mut self, requests: NonZeroUsize) -> Self {
         self.concurrency = requests;
@@ -216,6 +364,18 @@ impl ClientBuilder {
 
     /// Sets the largest body accepted, in bytes after decompression;
     /// [128 MiB](crate::limits::LARGEST_BODY) by default.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder()
+    ///     .api_key("key_live_…")
+    ///     .taxpayer_token("…")
+    ///     .largest_body(16 << 20);
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn largest_body(mut self, bytes: usize) -> Self {
         self.largest_body = bytes;
@@ -228,6 +388,18 @@ impl ClientBuilder {
     /// Bodies count while they are read, and after that what is kept of them; the sections of a
     /// call for all count together. A call that would take more fails with
     /// [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder()
+    ///     .api_key("key_live_…")
+    ///     .taxpayer_token("…")
+    ///     .max_memory_bytes(64 << 20);
+    /// # let _ = builder;
+    /// ```
     #[must_use]
     pub fn max_memory_bytes(mut self, bytes: usize) -> Self {
         self.max_memory_bytes = bytes;
@@ -242,6 +414,20 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if it is
     /// no PEM file with certificates.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let pem = std::fs::read("/etc/ssl/office-root.pem")?;
+    /// let builder = Client::builder().root_certificate(pem)?;
+    /// # Ok(())
+    /// # }
+    /// let error = Client::builder().root_certificate("no PEM").unwrap_err();
+    /// assert!(error.to_string().contains("CERTIFICATE"));
+    /// ```
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Result<Self, Error> {
         let certificates = reqwest::Certificate::from_pem_bundle(pem.as_ref())
             .ok()
@@ -265,6 +451,17 @@ impl ClientBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the
     /// address is no proxy's. The message does not repeat it, as it may carry
     /// a password.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let builder = Client::builder().proxy("http://proxy.example.in:3128")?;
+    /// # let _ = builder;
+    /// assert!(Client::builder().proxy("proxy on the second floor").is_err());
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     pub fn proxy(mut self, address: &str) -> Result<Self, Error> {
         self.proxy = Some(Proxy::parse(address)?);
         Ok(self)
@@ -276,6 +473,18 @@ impl ClientBuilder {
     /// forwards `x-api-key` to wherever a redirect points. This method follows
     /// `reqwest`'s major version and is exempt from this crate's promises of
     /// compatibility.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    /// use gst_ims::reqwest::{self, redirect};
+    ///
+    /// let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build()?;
+    /// let builder = Client::builder().http_client(http);
+    /// # let _ = builder;
+    /// # Ok::<(), gst_ims::reqwest::Error>(())
+    /// ```
     #[must_use]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
@@ -298,6 +507,16 @@ impl ClientBuilder {
     /// another environment, if no TLS roots can be loaded, if a variable such as
     /// `HTTPS_PROXY` holds what cannot be a proxy's address, or if plain HTTP
     /// would go through a proxy on another machine.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Client, ErrorKind};
+    ///
+    /// let error = Client::builder().api_key("key_live_1").build().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Configuration);
+    /// assert_eq!(error.to_string(), "no taxpayer token was given");
+    /// ```
     pub fn build(mut self) -> Result<Client, Error> {
         let credentials = self.credentials_cache()?;
         Ok(Client::new(self.shared()?, credentials))

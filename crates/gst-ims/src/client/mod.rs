@@ -72,6 +72,19 @@ impl Client {
     }
 
     /// Starts the configuration of a client.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .api_key("key_live_1")
+    ///     .taxpayer_token("token")
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
@@ -103,6 +116,21 @@ impl Client {
 
     /// Returns a client for another taxpayer whose credentials a provider gives, as
     /// [`ClientBuilder::credentials`] takes one; it shares what [`taxpayer`](Self::taxpayer) shares.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::credentials::FileCredentials;
+    ///
+    /// let folder = "/run/secrets/33ABKCS2033B1ZW";
+    /// let files = FileCredentials::new(format!("{folder}/key"), format!("{folder}/token"));
+    /// let taxpayer = client.taxpayer_with(files);
+    /// let all = taxpayer.all_invoices().send().await;
+    /// println!("{} documents", all.invoices().count());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn taxpayer_with(&self, provider: impl CredentialsProvider) -> Self {
         self.with_credentials(self.caller.credentials.with_provider(Arc::new(provider)))
@@ -121,6 +149,19 @@ impl Client {
     /// Names the taxpayer, such as by the GSTIN: whatever this client fetches carries the name in
     /// [`ResponseMeta::taxpayer`](crate::ResponseMeta::taxpayer), and as `taxpayer` when it is
     /// serialised.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::GoodsType;
+    ///
+    /// let client = client.labelled("33ABKCS2033B1ZW");
+    /// let counts = client.counts(GoodsType::Others).send().await?;
+    /// assert_eq!(counts.meta.taxpayer.as_deref(), Some("33ABKCS2033B1ZW"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn labelled(mut self, taxpayer: impl Into<Arc<str>>) -> Self {
         self.caller.taxpayer = Some(taxpayer.into());
@@ -129,12 +170,41 @@ impl Client {
 
     /// Prepares a request for the documents of one section
     /// (documented on the page "Get Invoices").
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::{Section, State, Status};
+    ///
+    /// let open = client.invoices(Section::B2b).status(Status::NoAction).await?;
+    /// match open.state() {
+    ///     State::Complete | State::Empty => println!("{} to decide on", open.invoices.len()),
+    ///     // The rest is not there yet: these are not all.
+    ///     state => println!("{state}; ask again later"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn invoices(&self, section: Section) -> InvoicesRequest {
         InvoicesRequest::new(self.caller.clone(), section)
     }
 
     /// Prepares requests for the documents of every section, sent
     /// concurrently.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let all = client.all_invoices().send().await;
+    /// for (section, error) in all.failures() {
+    ///     println!("{section}: {error}");
+    /// }
+    /// println!("{} documents, all of them: {}", all.invoices().count(), all.is_complete());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn all_invoices(&self) -> AllInvoicesRequest {
         AllInvoicesRequest::new(self.caller.clone())
     }
@@ -166,6 +236,19 @@ impl Client {
 
     /// Prepares a request for the number of documents by section and action
     /// (documented on the page "Get Invoice Count").
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::{GoodsType, Section};
+    ///
+    /// let counts = client.counts(GoodsType::Others).send().await?;
+    /// let invoices = counts.section(Section::B2b);
+    /// println!("{} of {} invoices are open", invoices.no_action, invoices.total());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn counts(&self, goods_type: GoodsType) -> CountsRequest {
         CountsRequest::new(self.caller.clone(), goods_type)
     }
@@ -348,18 +431,56 @@ impl Client {
 
     /// Prepares the question how far the making of a statement is
     /// (documented on the page "Regeneration status of GSTR-2B").
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::job::Polling;
+    ///
+    /// let ended = client.recomputation("0032e479bcb644c").wait(Polling::default()).await?;
+    /// println!("{}", ended.state);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn recomputation(&self, reference_id: impl Into<String>) -> RecomputationRequest {
         RecomputationRequest::new(self.caller.clone(), reference_id.into())
     }
 
     /// Prepares a request for the documents of one section that the taxpayer reported, with what
     /// their recipients did (documented on the page "Get Sales Invoices").
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::supplier_view::SupplySection;
+    ///
+    /// let view = client.supplies("2026-10".parse()?, SupplySection::B2b).send().await?;
+    /// for supply in &view.documents {
+    ///     println!("{} {}", supply.number, supply.action);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn supplies(&self, return_period: ReturnPeriod, section: SupplySection) -> SuppliesRequest {
         SuppliesRequest::new(self.caller.clone(), return_period, section)
     }
 
     /// Prepares a request for the liabilities of one section that rejections added back
     /// (documented on the page "Get Added Back Liabilities").
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::supplier_view::SupplySection;
+    ///
+    /// let view = client.liabilities("2026-10".parse()?, SupplySection::Cdnr).send().await?;
+    /// println!("{} notes, {}", view.documents.len(), view.state());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn liabilities(
         &self,
         return_period: ReturnPeriod,
@@ -407,16 +528,54 @@ impl Client {
 
     /// Prepares the question how far a job is that prepares files
     /// (documented on the page "Download File Details").
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let job = client.files_job("job-1").send().await?;
+    /// if job.has_ended() {
+    ///     println!("{}, {} files", job.state, job.files.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn files_job(&self, job_id: impl Into<String>) -> FilesJobRequest {
         FilesJobRequest::new(self.caller.clone(), job_id.into())
     }
 
     /// Prepares a request for one file of a job, as it is. No credentials are sent to its address.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let job = client.files_job("job-1").send().await?;
+    /// for file in &job.files {
+    ///     let content = client.file(file).send().await?;
+    ///     println!("{} bytes", content.bytes.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn file(&self, file: &RemoteFile) -> FileRequest {
         FileRequest::new(&self.caller, file.clone())
     }
 
     /// Prepares requests for all files of a job, which are put together to one section.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::{Section, State};
+    ///
+    /// let job = client.files_job("job-1").send().await?;
+    /// let list = client.invoices_of_files(Section::B2b, job).send().await?;
+    /// assert_ne!(list.state(), State::Empty, "a file that is missing makes it partial");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn invoices_of_files(&self, section: Section, job: FilesJob) -> InvoicesOfFilesRequest {
         InvoicesOfFilesRequest::new(self.caller.clone(), section, job)
     }

@@ -172,6 +172,16 @@ pub struct BaseUrl(String);
 
 impl BaseUrl {
     /// Returns the address without a slash at its end.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::BaseUrl;
+    ///
+    /// let address: BaseUrl = "http://127.0.0.1:8080".parse()?;
+    /// assert_eq!(address.as_str(), "http://127.0.0.1:8080");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -25,6 +25,20 @@ pub enum Completeness {
 
 impl Completeness {
     /// Returns why something is missing, unless everything is here.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Section;
+    ///
+    /// let list = client.invoices(Section::B2b).send().await?;
+    /// if let Some(why) = list.completeness.incomplete() {
+    ///     println!("not all of it: {why}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn incomplete(&self) -> Option<&Incomplete> {
         match self {
@@ -54,6 +68,14 @@ pub enum State {
 
 impl State {
     /// Returns the state's name, such as `pending`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::State;
+    ///
+    /// assert_eq!(State::Partial.as_str(), "partial");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

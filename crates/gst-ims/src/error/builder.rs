@@ -75,6 +75,16 @@ impl ErrorBuilder {
     }
 
     /// Sets [`Error::is_retryable`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// // A quota that is used up until tomorrow.
+    /// let error = Error::builder(ErrorKind::RateLimit, "quota used up").retryable(false).build();
+    /// assert!(!error.is_retryable());
+    /// ```
     pub fn retryable(self, is_retryable: bool) -> Self {
         Self(if is_retryable {
             self.0.passing()
@@ -84,6 +94,18 @@ impl ErrorBuilder {
     }
 
     /// Sets the error's [`source`](StdError::source).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// use std::error::Error as _;
+    ///
+    /// let cause = std::io::Error::other("the disk is full");
+    /// let error = Error::builder(ErrorKind::Internal, "nothing could be kept").source(cause).build();
+    /// assert_eq!(error.source().unwrap().to_string(), "the disk is full");
+    /// ```
     pub fn source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self(self.0.with_source(source))
     }

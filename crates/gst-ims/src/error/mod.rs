@@ -47,6 +47,14 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Returns the kind's name in snake case, such as `rate_limit`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::ErrorKind;
+    ///
+    /// assert_eq!(ErrorKind::RateLimit.as_str(), "rate_limit");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -107,6 +115,14 @@ pub enum Delivery {
 
 impl Delivery {
     /// Returns the name in snake case, such as `not_sent`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Delivery;
+    ///
+    /// assert_eq!(Delivery::NotSent.as_str(), "not_sent");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -169,6 +185,22 @@ enum Transience {
 
 impl Error {
     /// Returns the class of the error.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// fn advice(error: &Error) -> &'static str {
+    ///     match error.kind() {
+    ///         ErrorKind::Authentication => "sign in again",
+    ///         ErrorKind::RateLimit => "come back later",
+    ///         _ => "see the message",
+    ///     }
+    /// }
+    /// let error = Error::builder(ErrorKind::Authentication, "the session has ended").build();
+    /// assert_eq!(advice(&error), "sign in again");
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -176,6 +208,15 @@ impl Error {
 
     /// Returns the tax network's error code (`error_cd`), such as
     /// `AUTH4033`, exactly as it was sent.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// let error = Error::builder(ErrorKind::Authentication, "Session expired").code("AUTH4033").build();
+    /// assert_eq!(error.code(), Some("AUTH4033"));
+    /// ```
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
@@ -184,12 +225,30 @@ impl Error {
     /// Returns the HTTP status of the answer, if there was one.
     ///
     /// It is 200 for errors that the API hides inside HTTP 200.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// let error = Error::builder(ErrorKind::Outage, "bad gateway").http_status(502).build();
+    /// assert_eq!(error.http_status(), Some(502));
+    /// ```
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
     }
 
     /// Returns the server's id of the exchange, to quote to its support.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// let error = Error::builder(ErrorKind::Outage, "down").transaction_id("tx-1").build();
+    /// assert_eq!(error.transaction_id(), Some("tx-1"));
+    /// ```
     #[must_use]
     pub fn transaction_id(&self) -> Option<&str> {
         self.0.transaction_id.as_deref()
@@ -199,6 +258,19 @@ impl Error {
     ///
     /// Never of a write that may have been carried out ([`Delivery::Unknown`]), whatever hid its
     /// answer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// use gst_ims::Delivery;
+    ///
+    /// let reading = Error::builder(ErrorKind::Network, "the connection broke");
+    /// assert!(reading.clone().build().is_retryable());
+    /// // A save that broke off may have been carried out.
+    /// assert!(!reading.delivery(Delivery::Unknown).build().is_retryable());
+    /// ```
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.transience != Transience::Lasting && self.0.delivery != Some(Delivery::Unknown)
@@ -206,12 +278,38 @@ impl Error {
 
     /// Returns what became of the request, if it was one that changes something and is not safe to
     /// repeat, such as a save; `None` for all others.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// use gst_ims::Delivery;
+    ///
+    /// let error = Error::builder(ErrorKind::Deadline, "no answer").delivery(Delivery::Unknown).build();
+    /// if error.delivery() == Some(Delivery::Unknown) {
+    ///     println!("fetch the documents again, and compare, before anything is sent again");
+    /// }
+    /// ```
     #[must_use]
     pub fn delivery(&self) -> Option<Delivery> {
         self.0.delivery
     }
 
     /// Returns how long the server asked to wait (`Retry-After`).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// use std::time::Duration;
+    ///
+    /// let error = Error::builder(ErrorKind::RateLimit, "too many requests")
+    ///     .retry_after(Duration::from_secs(30))
+    ///     .build();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -220,12 +318,35 @@ impl Error {
     /// Tells whether the certificate of the server, or of the proxy, is from an issuer that is not
     /// trusted, as where a proxy of an office looks into connections. Its root certificate mends
     /// that ([`ClientBuilder::root_certificate`](crate::ClientBuilder::root_certificate)).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Error;
+    ///
+    /// fn hint(error: &Error) -> &'static str {
+    ///     if error.is_untrusted_certificate() {
+    ///         "ask your administrator for the root certificate of the network's proxy"
+    ///     } else {
+    ///         ""
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn is_untrusted_certificate(&self) -> bool {
         self.0.is_untrusted
     }
 
     /// Returns how many requests were sent for the call; 0 when none left.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Error, ErrorKind};
+    ///
+    /// let error = Error::builder(ErrorKind::Outage, "down").attempts(4).build();
+    /// println!("given up after {} attempts: {error}", error.attempts());
+    /// ```
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -257,6 +378,23 @@ impl Error {
     /// that cannot give credentials; the message must not hold secrets.
     ///
     /// [`Error::builder`] makes one with a cause or of another kind.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::credentials::{CallbackCredentials, Credentials};
+    /// use gst_ims::{Client, Error};
+    ///
+    /// let client = Client::builder()
+    ///     .credentials(CallbackCredentials::new(async || {
+    ///         let token = std::env::var("OUR_TOKEN");
+    ///         let token = token.map_err(|_| Error::from_provider("OUR_TOKEN is not set"))?;
+    ///         Ok(Credentials::new("key_live_1", token))
+    ///     }))
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn from_provider(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }

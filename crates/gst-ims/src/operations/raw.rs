@@ -57,12 +57,43 @@ impl RawRequest {
     option_setters!();
 
     /// Adds a query parameter, of which neither name nor value is encoded yet.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::reqwest::Method;
+    ///
+    /// let response = client
+    ///     .raw(Method::GET, "/gst/compliance/tax-payer/invoices")
+    ///     .query("section", "b2b")
+    ///     .await?;
+    /// println!("{}", response.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
     /// Sets the body, which is sent as JSON.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::reqwest::Method;
+    ///
+    /// let body = serde_json::json!({ "gstin": "33ABKCS2033B1ZW" });
+    /// let response = client
+    ///     .raw(Method::POST, "/gst/compliance/tax-payer/evc/otp")
+    ///     .json(&body)
+    ///     .await?;
+    /// println!("{}", response.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         let body = serde_json::to_vec(body).map_err(|error| {
             Error::configuration("the body cannot be written as JSON").with_source(error)
@@ -206,6 +237,16 @@ impl RawResponse {
 
     /// Returns the innermost `data`, which is the tax network's own object; `None` if there is no
     /// `data` at all.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::raw::RawResponse;
+    ///
+    /// let response = RawResponse::from_body(r#"{"code":200,"data":{"status_cd":"1","data":{"a":1.10}}}"#)?;
+    /// assert_eq!(response.data().unwrap().as_str(), r#"{"a":1.10}"#);
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     #[must_use]
     pub fn data(&self) -> Option<RawJson> {
         #[derive(serde::Deserialize)]

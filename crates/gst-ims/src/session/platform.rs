@@ -63,6 +63,19 @@ impl ClientBuilder {
     ///
     /// As [`build`](Self::build), for the key and its secret; a taxpayer's token or a provider of
     /// credentials is refused.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::Client;
+    ///
+    /// let platform = Client::builder()
+    ///     .api_key("key_live_1")
+    ///     .api_secret("secret_live_1")
+    ///     .build_platform()?;
+    /// # let _ = platform;
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     pub fn build_platform(self) -> Result<Platform, Error> {
         let PlatformSettings {
             environment,
@@ -96,6 +109,19 @@ impl Platform {
     }
 
     /// Takes a token that was kept, unless it has ended.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(platform: gst_ims::session::Platform, kept: gst_ims::secrecy::SecretString) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::session::PlatformAccess;
+    ///
+    /// let platform = platform.with_access(PlatformAccess::from_secret_json(&kept)?);
+    /// let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+    /// sign_in.request_otp().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_access(self, access: PlatformAccess) -> Self {
         self.tokens.take(access);
@@ -108,6 +134,18 @@ impl Platform {
     ///
     /// Every failure of the network and the platform; HTTP 403 here says that the account itself
     /// is closed or its quota used up, which no other key or taxpayer of it changes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(platform: gst_ims::session::Platform) -> Result<(), gst_ims::Error> {
+    /// // Kept, it spares the next program a request.
+    /// let access = platform.access().await?;
+    /// let secret = access.to_secret_json();
+    /// # let _ = secret;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn access(&self) -> PlatformCall<PlatformAccess> {
         let tokens = Arc::clone(&self.tokens);
         PlatformCall::new(async move { tokens.get(false).await })

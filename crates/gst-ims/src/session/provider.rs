@@ -48,6 +48,19 @@ impl Platform {
     }
 
     /// Returns a client for a taxpayer whose session is kept in memory.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(platform: gst_ims::session::Platform, session: gst_ims::session::Session) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Section;
+    ///
+    /// let client = platform.client(session);
+    /// let list = client.invoices(Section::B2b).send().await?;
+    /// println!("{} documents", list.invoices.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn client(&self, session: Session) -> Client {
         let gstin = session.gstin;

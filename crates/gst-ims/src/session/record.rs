@@ -88,6 +88,16 @@ impl fmt::Display for SessionState {
 
 impl Session {
     /// Returns whether the session can be used now. One whose end is not known is thought to live.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::session::{Session, SessionState};
+    ///
+    /// fn must_sign_in(session: &Session) -> bool {
+    ///     session.state() != SessionState::Active
+    /// }
+    /// ```
     #[must_use]
     pub fn state(&self) -> SessionState {
         let end = self.expires_at.max(self.session_expires_at);

@@ -74,6 +74,17 @@ impl SignIn {
     ///
     /// Every failure of the network, the platform and the tax network. `AUTH403` says that too
     /// many sessions are open, `TEC4001` that the server of OTPs is down.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(platform: gst_ims::session::Platform) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+    /// sign_in.request_otp().await?;
+    /// println!("the taxpayer has a message with the OTP");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn request_otp(&self) -> PlatformCall<()> {
         let Self {
             platform,
@@ -94,6 +105,18 @@ impl SignIn {
     /// Every failure of the network, the platform and the tax network, and
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the OTP is not 4 to 10
     /// digits; the message does not repeat it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(platform: gst_ims::session::Platform, otp: gst_ims::secrecy::SecretString) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sign_in = platform.sign_in("33ABKCS2033B1ZW".parse()?, "TN_NT2.2477");
+    /// sign_in.request_otp().await?;
+    /// let session = sign_in.verify(otp).await?;
+    /// println!("signed in until {:?}", session.session_expires_at);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify(&self, otp: impl Into<SecretString>) -> PlatformCall<Session> {
         let Self {
             platform,

@@ -40,6 +40,7 @@ const WRITES: [Write; 4] = [
 struct Material {
     invoice: Invoice,
     access: PlatformAccess,
+    patience: Duration,
 }
 
 impl Material {
@@ -50,6 +51,7 @@ impl Material {
         Self {
             invoice: open(&client.build().unwrap(), Section::B2b).await.remove(0),
             access: platform.access().await.unwrap(),
+            patience: PATIENCE,
         }
     }
 
@@ -59,7 +61,7 @@ impl Material {
             Client::builder()
                 .environment(Environment::Custom(base_url.parse().unwrap()))
                 .api_key("key_test_1")
-                .timeout(PATIENCE)
+                .timeout(self.patience)
         };
         let client = || builder().taxpayer_token("token").build().unwrap();
         let sign_in = || {
@@ -177,7 +179,11 @@ async fn tls_with(fault: Fault) -> MockServer {
 /// No server, no name, no trust: nothing has left, and that is said.
 #[tokio::test]
 async fn what_never_left_is_called_not_sent() {
-    let material = Material::fetch().await;
+    // What never left is tried again, which must not run into the end of the time.
+    let material = Material {
+        patience: 10 * PATIENCE,
+        ..Material::fetch().await
+    };
     let closed = ClosedPort::new().unwrap();
     let mut servers = Vec::new();
     for identity in [TlsIdentity::UnknownIssuer, TlsIdentity::Expired] {
@@ -196,6 +202,10 @@ async fn what_never_left_is_called_not_sent() {
     }
     // A connection that is never finished cannot always be told from an answer that never comes.
     let stalled = tls_with(Fault::StallAtConnect).await;
+    let material = Material {
+        patience: PATIENCE,
+        ..material
+    };
     for write in WRITES {
         let error = material.send(write, stalled.base_url()).await.unwrap_err();
         let delivery = error.delivery().unwrap();

@@ -49,7 +49,12 @@ fn a_list_is_taken_up_by_its_token_and_its_job_in_other_processes() {
     assert_eq!((whole.code, whole.stderr.as_str()), (0, ""));
     assert_eq!(whole.json()["state"], "complete");
     assert_eq!(whole.json()["invoices"].as_array().unwrap().len(), 12);
-    assert_eq!(office.server.request_count_of(Operation::PrepareFiles), 1);
+    assert_eq!(
+        office
+            .server
+            .request_count_of(Operation::DownloadFileDetailsJob),
+        1
+    );
 
     // The same filters and forms as those of the list itself.
     let filtered = [
@@ -108,7 +113,12 @@ fn what_the_store_waits_for_is_taken_up_and_kept() {
         let hint = running.error()["hint"].to_string();
         assert!(hint.contains("`ims files --wait`"), "{hint}");
     }
-    assert_eq!(office.server.request_count_of(Operation::PrepareFiles), 1);
+    assert_eq!(
+        office
+            .server
+            .request_count_of(Operation::DownloadFileDetailsJob),
+        1
+    );
     office.server.advance(Duration::from_mins(30));
     let folder = office.data.path().join("kept");
     let keep = folder.to_str().unwrap();
@@ -170,7 +180,12 @@ fn nothing_partial_of_files_is_called_whole() {
         // The same job has the files still.
         let whole = office.run(&["files"]);
         assert_eq!((whole.code, whole.stderr.as_str()), (0, ""));
-        assert_eq!(office.server.request_count_of(Operation::PrepareFiles), 1);
+        assert_eq!(
+            office
+                .server
+                .request_count_of(Operation::DownloadFileDetailsJob),
+            1
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{answer::PlatformError, app::App, envelope::Reply, exchange::Exchange};
 
-pub(super) async fn authenticate(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

@@ -17,7 +17,7 @@ use crate::{
     parameters::Parameters,
 };
 
-pub(super) async fn check_invoice_status(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

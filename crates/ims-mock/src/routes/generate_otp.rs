@@ -7,7 +7,7 @@ use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Re
 use super::login::{Login, invalid_gstin};
 use crate::{answer::PlatformError, app::App, envelope::Reply, exchange::Exchange};
 
-pub(super) async fn generate_otp(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::read_body;
+use super::common::read_body;
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,

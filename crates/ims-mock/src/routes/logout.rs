@@ -9,7 +9,7 @@ use crate::{
     answer::PlatformError, app::App, credentials::Credentials, envelope::Reply, exchange::Exchange,
 };
 
-pub(super) async fn logout(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

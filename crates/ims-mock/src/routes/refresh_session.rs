@@ -9,7 +9,7 @@ use crate::{
     answer::PlatformError, app::App, credentials::Credentials, envelope::Reply, exchange::Exchange,
 };
 
-pub(super) async fn refresh_session(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

@@ -7,7 +7,7 @@ use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Re
 use super::save_invoice_status::begin;
 use crate::{app::App, exchange::Exchange, rules::Kind};
 
-pub(super) async fn reset_invoice_status(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

@@ -11,7 +11,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::read_body;
+use super::common::read_body;
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
@@ -25,7 +25,7 @@ use crate::{
 /// Other providers of the network name this limit of a body.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
-pub(super) async fn save_invoice_status(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

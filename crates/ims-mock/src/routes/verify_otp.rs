@@ -21,7 +21,7 @@ use crate::{
     parameters::Parameters,
 };
 
-pub(super) async fn verify_otp(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

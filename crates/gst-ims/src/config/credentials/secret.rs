@@ -119,6 +119,18 @@ impl Credentials {
     }
 
     /// Says until when the token is good: the provider is asked again shortly before that.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::credentials::Credentials;
+    /// use gst_ims::jiff::{SignedDuration, Timestamp};
+    ///
+    /// // The provider is asked again before they end.
+    /// let in_an_hour = Timestamp::now() + SignedDuration::from_hours(1);
+    /// let credentials = Credentials::new("key_live_1", "token").until(in_an_hour);
+    /// # let _ = credentials;
+    /// ```
     #[must_use]
     pub fn until(mut self, end: jiff::Timestamp) -> Self {
         self.good_until = Some(end);
@@ -134,6 +146,15 @@ impl Credentials {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if one is
     /// empty, larger than 16 KiB, begins with `Bearer`, or has a character that
     /// no header can have. The message does not repeat it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::credentials::Credentials;
+    ///
+    /// assert!(Credentials::new("key_live_1", "token").check().is_ok());
+    /// assert!(Credentials::new("key_live_1", "two words").check().is_err());
+    /// ```
     pub fn check(&self) -> Result<(), Error> {
         self.api_key.to_header()?;
         self.taxpayer_token.to_header()?;

@@ -56,6 +56,17 @@ impl EnvironmentCredentials {
     /// Sets the time in which the files must be read; the error of one that
     /// takes longer names its variable. By default only the time of the call
     /// ends the reading.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gst_ims::credentials::EnvironmentCredentials;
+    ///
+    /// let credentials = EnvironmentCredentials::default().file_timeout(Duration::from_secs(2));
+    /// # let _ = credentials;
+    /// ```
     #[must_use]
     pub fn file_timeout(mut self, timeout: Duration) -> Self {
         self.file_timeout = Some(timeout);

@@ -45,6 +45,16 @@ impl Gstr2bRequest {
     ///
     /// Every failure of the network, the gateway or the tax network that concerns the first
     /// answer; see [`ErrorKind`]. A statement that is not there yet is refused with `RET2B1023`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let statement = client.gstr2b("2026-10".parse()?).send().await?;
+    /// println!("{} of {} files", statement.files.read, statement.files.of);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send(self) -> Result<Gstr2b, Error> {
         self.fetch().await
     }

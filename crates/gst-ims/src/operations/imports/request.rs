@@ -34,6 +34,19 @@ impl ImportsRequest {
     }
 
     /// Asks only for imports on which this action stands.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Status;
+    /// use gst_ims::gst_types::ImportSection;
+    ///
+    /// let pending = client.imports(ImportSection::Impg).status(Status::Pending).send().await?;
+    /// println!("{} pending", pending.imports.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
         self.status = status.into();
         self

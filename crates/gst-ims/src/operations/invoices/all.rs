@@ -20,6 +20,19 @@ pub struct SectionOutcome {
 
 impl SectionOutcome {
     /// Returns whether every document of the section is here and could be read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// for outcome in client.all_invoices().send().await {
+    ///     if !outcome.is_complete() {
+    ///         println!("{} has to be fetched again", outcome.section);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.result.as_ref().is_ok_and(|invoices| {
@@ -76,17 +89,54 @@ pub struct AllInvoices {
 
 impl AllInvoices {
     /// Returns whether every document of every section is here and could be read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let all = client.all_invoices().send().await;
+    /// if all.is_complete() {
+    ///     println!("the whole month: {} documents", all.invoices().count());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.sections.iter().all(SectionOutcome::is_complete)
     }
 
     /// Iterates over the documents that arrived, section by section.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Amount;
+    ///
+    /// let all = client.all_invoices().send().await;
+    /// let values = all.invoices().filter_map(|invoice| invoice.value);
+    /// println!("{:?}", Amount::checked_sum(values));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn invoices(&self) -> impl Iterator<Item = &Invoice> {
         self.arrived().flat_map(|invoices| &invoices.invoices)
     }
 
     /// Iterates over the sections that arrived, whole or not.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let all = client.all_invoices().send().await;
+    /// for list in all.arrived() {
+    ///     println!("{} {}: {} documents", list.section, list.state(), list.invoices.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn arrived(&self) -> impl Iterator<Item = &Invoices> {
         self.sections
             .iter()
@@ -94,6 +144,18 @@ impl AllInvoices {
     }
 
     /// Iterates over the sections that did not arrive.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let all = client.all_invoices().send().await;
+    /// for (section, error) in all.failures() {
+    ///     println!("{section}: {error}, worth another try: {}", error.is_retryable());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn failures(&self) -> impl Iterator<Item = (Section, &Error)> {
         self.sections
             .iter()

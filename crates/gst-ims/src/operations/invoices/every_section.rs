@@ -60,6 +60,18 @@ impl AllInvoicesRequest {
 
     /// Asks only for these sections, each once, in the order of
     /// [`Section::ALL`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Section;
+    ///
+    /// let all = client.all_invoices().sections([Section::Cn, Section::Cna]).send().await;
+    /// println!("{} documents", all.invoices().count());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn sections(mut self, sections: impl IntoIterator<Item = Section>) -> Self {
         let wanted: Vec<_> = sections.into_iter().collect();
         self.sections = Section::ALL.to_vec();
@@ -69,6 +81,18 @@ impl AllInvoicesRequest {
 
     /// Sets the time for all of these calls together instead of the client's;
     /// see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use std::time::Duration;
+    ///
+    /// let all = client.all_invoices().timeout(Duration::from_secs(300)).send().await;
+    /// println!("{} documents", all.invoices().count());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
@@ -76,12 +100,36 @@ impl AllInvoicesRequest {
 
     /// Sets how often and how patiently each call is tried again, instead of the client's
     /// [`retries`](crate::ClientBuilder::retries).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::limits::RetryPolicy;
+    ///
+    /// let all = client.all_invoices().retries(RetryPolicy::none()).send().await;
+    /// println!("{} documents", all.invoices().count());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.options.retries = Some(policy);
         self
     }
 
     /// Asks only for documents on which this action stands.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Status;
+    ///
+    /// let all = client.all_invoices().status(Status::Pending).send().await;
+    /// println!("{} documents", all.invoices().count());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
         self.status = status.into();
         self
@@ -91,6 +139,18 @@ impl AllInvoicesRequest {
     ///
     /// A section that takes more than its share of the time gives its place to one that was not
     /// asked yet.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use std::num::NonZeroUsize;
+    ///
+    /// let all = client.all_invoices().concurrency(NonZeroUsize::MIN).send().await;
+    /// println!("{} documents", all.invoices().count());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn concurrency(mut self, concurrency: NonZeroUsize) -> Self {
         self.concurrency = concurrency;
         self
@@ -103,6 +163,19 @@ impl AllInvoicesRequest {
     /// holds the others that have not been sent, if it ends before the deadline, and they are sent
     /// then; if it does not, they are sent at once. Once a quota is used up, the sections that were
     /// not asked yet fail with the same error and without a request.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let all = client.all_invoices().send().await;
+    /// match all.into_complete() {
+    ///     Ok(documents) => println!("{} documents", documents.len()),
+    ///     Err(shortfalls) => println!("{shortfalls}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send(self) -> AllInvoices {
         let mut sending = Sending::new(self);
         let mut sections = Vec::new();
@@ -169,6 +242,18 @@ pub struct SectionStream(BoxStream<'static, SectionOutcome>);
 
 impl SectionStream {
     /// Waits for another section; `None` when all have come.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let mut sections = client.all_invoices().stream();
+    /// while let Some(outcome) = sections.next().await {
+    ///     println!("{}: {}", outcome.section, outcome.is_complete());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<SectionOutcome> {
         self.0.next().await
     }

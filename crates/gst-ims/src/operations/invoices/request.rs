@@ -36,6 +36,18 @@ impl InvoicesRequest {
     }
 
     /// Asks only for documents on which this action stands.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::{Section, Status};
+    ///
+    /// let rejected = client.invoices(Section::Cn).status(Status::Rejected).send().await?;
+    /// println!("{} rejected", rejected.invoices.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn status(mut self, status: impl Into<Option<Status>>) -> Self {
         self.status = status.into();
         self
@@ -54,6 +66,21 @@ impl InvoicesRequest {
     /// Every failure of the network, the gateway or the tax network, and an
     /// answer that makes no sense as a whole; see
     /// [`ErrorKind`](crate::ErrorKind).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::{ErrorKind, Section};
+    ///
+    /// match client.invoices(Section::B2b).send().await {
+    ///     Ok(list) => println!("{} documents, {}", list.invoices.len(), list.state()),
+    ///     Err(error) if error.kind() == ErrorKind::Authentication => println!("sign in again"),
+    ///     Err(error) => println!("{error}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send(self) -> Result<Invoices, Error> {
         let bounds = Bounds::of(&self.caller.shared, &self.options);
         self.send_within(bounds).await

@@ -54,6 +54,21 @@ impl Invoices {
     /// What the tax network said of the section stays true: where nothing is left of a complete
     /// one, its state is not [`State::Empty`]. What is left is not the section any more, and no
     /// place to learn from which documents are gone.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Amount, Invoices, Section};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[
+    ///     {"stin":"24ABCCU0123M1YZ","inum":"S-1","idt":"05-11-2024","val":118},
+    ///     {"stin":"24ABCCU0123M1YZ","inum":"S-2","idt":"31-11-2024","val":118}
+    /// ]}}}"#;
+    /// let mut list = Invoices::from_body(Section::B2b, body)?;
+    /// list.retain(|invoice| invoice.value > Some(Amount::from_rupees(1_000)));
+    /// assert!(list.invoices.is_empty());
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     pub fn retain(&mut self, keep: impl FnMut(&Invoice) -> bool) {
         let was_complete = self.state() == State::Complete;
         self.invoices.retain(keep);
@@ -61,6 +76,17 @@ impl Invoices {
     }
 
     /// Returns the state of the section in one word.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Invoices, Section, State};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[]}}}"#;
+    /// let list = Invoices::from_body(Section::B2b, body)?;
+    /// assert_eq!(list.state(), State::Empty);
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> State {
         let is_empty = self.invoices.is_empty() && self.rejected.is_empty() && !self.is_emptied;
@@ -79,6 +105,20 @@ impl Invoices {
     }
 
     /// Returns how to fetch the documents that the tax network is still preparing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// use gst_ims::Section;
+    ///
+    /// let list = client.invoices(Section::B2b).send().await?;
+    /// if let Some(queued) = list.queued() {
+    ///     println!("not there yet; ask again in {:?}", queued.wait());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn queued(&self) -> Option<&Queued> {
         self.completeness.incomplete()?.queued.as_ref()
@@ -105,6 +145,23 @@ pub struct Rejected {
 
 impl Rejected {
     /// Returns what names the document, such as `24ABCCU0123M1YZ D-1`, as far as it can be read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::{Invoices, Section};
+    ///
+    /// let body = r#"{"code":200,"data":{"status_cd":"1","data":{"b2b":[
+    ///     {"stin":"24ABCCU0123M1YZ","inum":"S-1","idt":"05-11-2024","val":118},
+    ///     {"stin":"24ABCCU0123M1YZ","inum":"S-2","idt":"31-11-2024","val":118}
+    /// ]}}}"#;
+    /// // The 31st of November is no day.
+    /// let list = Invoices::from_body(Section::B2b, body)?;
+    /// for rejected in &list.rejected {
+    ///     println!("{}: {}", rejected.name().unwrap_or_default(), rejected.reason);
+    /// }
+    /// # Ok::<(), gst_ims::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> Option<String> {
         match (&self.supplier_gstin, &self.number) {

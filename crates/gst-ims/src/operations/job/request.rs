@@ -81,6 +81,17 @@ impl Default for Polling {
 
 impl Polling {
     /// Sets the wait between the first two questions.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gst_ims::job::Polling;
+    ///
+    /// let polling = Polling::default().first(Duration::from_secs(2));
+    /// # let _ = polling;
+    /// ```
     #[must_use]
     pub fn first(mut self, wait: Duration) -> Self {
         self.first = wait;
@@ -88,6 +99,17 @@ impl Polling {
     }
 
     /// Sets the longest wait between two questions.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gst_ims::job::Polling;
+    ///
+    /// let polling = Polling::default().longest(Duration::from_secs(30));
+    /// # let _ = polling;
+    /// ```
     #[must_use]
     pub fn longest(mut self, wait: Duration) -> Self {
         self.longest = wait;
@@ -95,6 +117,17 @@ impl Polling {
     }
 
     /// Sets how long to ask in all.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gst_ims::job::Polling;
+    ///
+    /// let polling = Polling::default().total(Duration::from_secs(600));
+    /// # let _ = polling;
+    /// ```
     #[must_use]
     pub fn total(mut self, time: Duration) -> Self {
         self.total = time;
@@ -180,6 +213,18 @@ impl JobRequest {
     ///
     /// Every failure of the network, the gateway or the tax network, and an answer that makes no
     /// sense; see [`ErrorKind`](crate::ErrorKind).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let job = client.job("0032e479bcb644c").send().await?;
+    /// for failure in &job.failures {
+    ///     println!("{:?} {:?}", failure.number, failure.message);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send(self) -> Result<Job, Error> {
         self.ask().await
     }

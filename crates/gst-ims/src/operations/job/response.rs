@@ -98,6 +98,18 @@ pub struct Job {
 
 impl Job {
     /// Returns whether the job is over.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let job = client.job("0032e479bcb644c").send().await?;
+    /// if !job.has_ended() {
+    ///     println!("{:?} documents so far", job.processed);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.state != JobState::Running
@@ -105,6 +117,18 @@ impl Job {
 
     /// Returns how many failures are counted and not named: only the next list of documents tells
     /// which they are.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), gst_ims::Error> {
+    /// let job = client.job("0032e479bcb644c").send().await?;
+    /// if job.unnamed_failures() > 0 {
+    ///     println!("which ones failed, only the lists tell: fetch them again");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn unnamed_failures(&self) -> u64 {
         let named = u64::try_from(self.failures.len()).unwrap_or(u64::MAX);

@@ -79,6 +79,19 @@ impl<D: Document> SubmissionRequest<D> {
     option_setters!();
 
     /// Returns what is submitted.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::{Section, Status};
+    ///
+    /// let rejected = client.invoices(Section::B2b).status(Status::Rejected).send().await?;
+    /// let request = client.reset("33ABKCS2033B1ZW".parse()?, rejected.invoices);
+    /// println!("{} decisions are to be taken back", request.documents().len());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn documents(&self) -> &[D] {
         &self.documents

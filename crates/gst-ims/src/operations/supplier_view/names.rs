@@ -38,6 +38,14 @@ impl SupplySection {
     pub const ADDED_BACK: [Self; 4] = [Self::Cdnr, Self::B2ba, Self::Cdnra, Self::Ecoma];
 
     /// Returns the name, such as `cdnr`; the API takes the same.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::supplier_view::SupplySection;
+    ///
+    /// assert_eq!(SupplySection::Cdnr.as_str(), "cdnr");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

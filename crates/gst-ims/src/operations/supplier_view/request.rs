@@ -38,6 +38,22 @@ impl SuppliesRequest {
     }
 
     /// Asks for what was reported by this form instead of GSTR-1.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: gst_ims::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gst_ims::supplier_view::{ReturnForm, SupplySection};
+    ///
+    /// let view = client
+    ///     .supplies("2026-10".parse()?, SupplySection::B2b)
+    ///     .form(ReturnForm::Gstr1a)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", view.documents.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn form(mut self, form: ReturnForm) -> Self {
         self.form = form;
         self

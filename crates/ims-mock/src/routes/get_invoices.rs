@@ -10,6 +10,7 @@ use axum::{
 };
 use gst_types::{ImportSection, Section, Status};
 
+use super::common::no_documents;
 use crate::{
     answer::{PlatformError, Queued},
     app::App,
@@ -18,12 +19,11 @@ use crate::{
     exchange::Exchange,
     network::QueuedList,
     parameters::Parameters,
-    routes::no_documents,
 };
 
 const NO_RECORDS: [Record; 0] = [];
 
-pub(super) async fn get_invoices(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

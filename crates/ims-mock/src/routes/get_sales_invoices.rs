@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{no_documents, period};
+use super::common::{no_documents, one_of, period};
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
@@ -23,7 +23,7 @@ use crate::{
 const SECTIONS: [&str; 6] = ["b2b", "b2ba", "cdnr", "cdnra", "ecom", "ecoma"];
 const FORMS: [&str; 2] = ["gstr-1", "gstr-1a"];
 
-pub(super) async fn get_sales_invoices(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     Path((year, month)): Path<(String, String)>,
@@ -54,9 +54,4 @@ fn sales(
         Some(sales) => Reply::success(&sales),
         None => Ok(Reply::BusinessError(BusinessError::of("RET11416"))),
     }
-}
-
-/// The name as it is documented.
-pub(super) fn one_of(names: &[&'static str], text: &str) -> Option<&'static str> {
-    names.iter().copied().find(|name| *name == text)
 }

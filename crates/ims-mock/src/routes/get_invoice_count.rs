@@ -11,6 +11,7 @@ use axum::{
 use gst_types::GoodsType;
 use serde::Serialize;
 
+use super::common::no_documents;
 use crate::{
     answer::PlatformError,
     app::App,
@@ -18,10 +19,9 @@ use crate::{
     envelope::Reply,
     exchange::Exchange,
     parameters::Parameters,
-    routes::no_documents,
 };
 
-pub(super) async fn get_invoice_count(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,

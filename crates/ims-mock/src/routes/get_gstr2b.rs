@@ -11,7 +11,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{no_documents, period};
+use super::common::{no_documents, period};
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
@@ -21,7 +21,7 @@ use crate::{
     views::Statement,
 };
 
-pub(super) async fn get_gstr2b(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     Path((year, month)): Path<(String, String)>,

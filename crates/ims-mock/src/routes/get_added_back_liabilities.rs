@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{no_documents, period, sales::one_of};
+use super::common::{no_documents, one_of, period};
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
@@ -22,7 +22,7 @@ use crate::{
 
 const SECTIONS: [&str; 4] = ["cdnr", "b2ba", "cdnra", "ecoma"];
 
-pub(super) async fn get_liabilities(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     Path((year, month)): Path<(String, String)>,

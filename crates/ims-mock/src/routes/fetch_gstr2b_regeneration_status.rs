@@ -1,16 +1,14 @@
-//! Regenerate GSTR-2B, and how far that is.
+//! How far the making of GSTR-2B is.
 
 use std::sync::Arc;
 
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, Uri},
     response::Response,
 };
-use serde_json::json;
 
-use super::period;
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
@@ -19,35 +17,7 @@ use crate::{
     parameters::Parameters,
 };
 
-pub(super) async fn regenerate(
-    State(app): State<Arc<App>>,
-    Extension(exchange): Extension<Exchange>,
-    Path((year, month)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Response {
-    exchange.reply(begin(&app, &exchange, (&year, &month), &headers))
-}
-
-fn begin(
-    app: &App,
-    exchange: &Exchange,
-    (year, month): (&str, &str),
-    headers: &HeaderMap,
-) -> Result<Reply, PlatformError> {
-    let now = app.clock.elapsed();
-    let gstin = app.credentials.taxpayer(headers, &app.network(), now)?;
-    let period = period(year, month)?;
-    let today = app.clock.today();
-    let begun = app.change(exchange, |network| {
-        network.begin_regeneration(&gstin, period, today, now)
-    });
-    match begun {
-        Ok(reference) => Reply::success(&json!({ "reference_id": reference })),
-        Err(error) => Ok(Reply::BusinessError(error)),
-    }
-}
-
-pub(super) async fn status(
+pub(super) async fn handle(
     State(app): State<Arc<App>>,
     Extension(exchange): Extension<Exchange>,
     headers: HeaderMap,
