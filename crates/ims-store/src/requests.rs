@@ -1,12 +1,11 @@
 //! The requests of an API key, counted over all processes that share a store.
 
-use std::fmt::Write;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use gst_ims::credentials::ApiKey;
 use gst_ims::limits::{CounterFuture, RequestCounter, Turn};
-use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -27,30 +26,32 @@ const VALID: Duration = Duration::from_millis(700);
 /// A little more than a minute: requests that leave a minute apart may arrive closer together.
 const WINDOW: Duration = Duration::from_millis(60_200 + 700);
 
-/// A store that is away is asked again after this.
-const PAUSE: Duration = Duration::from_millis(500);
+/// A store that is away is asked again after this: those who waited for the first answer do not
+/// wait for another one each.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Counts the requests of one API key in a store, for all processes and machines that share it.
 ///
 /// The requests of a process that wait at the same time are asked for at once. While the store
-/// cannot be reached no request is let go; those that wait go on when it is back.
+/// cannot be reached, all who ask are told so.
 ///
 /// # Example
 ///
 /// ```
 /// use gst_ims::Client;
+/// use gst_ims::credentials::ApiKey;
 /// # use ims_store::{Location, Store};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let folder = tempfile::tempdir()?;
 /// # let store = Store::open(&Location::file(folder.path().join("ims.db")), "worker").await?;
-/// let key = "key_test_example";
+/// let key = ApiKey::new("key_test_example");
 /// let client = Client::builder()
 ///     .environment(gst_ims::Environment::Test)
+///     .request_counter(store.request_counter(&key))
 ///     .api_key(key)
 ///     .taxpayer_token("token")
-///     .request_counter(store.request_counter(key))
 ///     .build()?;
 /// # let _ = client;
 /// # Ok(())
@@ -59,7 +60,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct StoredRequests {
     store: Store,
-    digest: String,
+    label: String,
     /// How many ask now.
     waiting: AtomicU32,
     granted: Mutex<Granted>,
@@ -73,34 +74,31 @@ struct Granted {
     until: Option<Instant>,
     /// Before this the store would say the same.
     not_before: Option<Instant>,
+    /// Why the store could not be asked, and until when it is not asked again.
+    away: Option<(String, Instant)>,
 }
 
 impl Store {
-    /// Counts the requests of an API key with all others who share this store; only a digest of
-    /// the key is kept.
+    /// Counts the requests of an API key with all others who share this store; only its
+    /// [label](ApiKey::label) is kept.
     #[must_use]
-    pub fn request_counter(&self, api_key: &str) -> StoredRequests {
+    pub fn request_counter(&self, api_key: &ApiKey) -> StoredRequests {
         StoredRequests {
             store: self.clone(),
-            digest: digest(api_key),
+            label: api_key.label(),
             waiting: AtomicU32::new(0),
             granted: Mutex::default(),
         }
     }
 }
 
-fn digest(api_key: &str) -> String {
-    let bytes = Sha256::digest(api_key.as_bytes());
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 impl RequestCounter for StoredRequests {
     fn take(&self, limit: NonZeroU32) -> CounterFuture<'_, Turn> {
-        Box::pin(async move { Ok(self.turn(limit).await) })
+        Box::pin(async move {
+            self.turn(limit)
+                .await
+                .map_err(gst_ims::Error::from_provider)
+        })
     }
 
     fn pause(&self, wait: Duration) -> CounterFuture<'_, ()> {
@@ -129,16 +127,21 @@ impl Drop for Asking<'_> {
 
 impl StoredRequests {
     /// One of those who wait asks the store for all.
-    async fn turn(&self, limit: NonZeroU32) -> Turn {
+    async fn turn(&self, limit: NonZeroU32) -> Result<Turn, String> {
         let _asking = Asking::begin(&self.waiting);
         let mut granted = self.granted.lock().await;
         loop {
             let now = clock::now();
             if granted.take(now) {
-                return Turn::Go;
+                return Ok(Turn::Go);
             }
             if let Some(wait) = granted.wait(now) {
-                return Turn::Wait(wait);
+                return Ok(Turn::Wait(wait));
+            }
+            if let Some((why, until)) = &granted.away
+                && now < *until
+            {
+                return Err(why.clone());
             }
             let wanted = self.waiting.load(Ordering::Relaxed).max(1);
             match self.ask(limit.get(), wanted).await {
@@ -146,14 +149,18 @@ impl StoredRequests {
                     *granted = Granted {
                         requests,
                         until: now.checked_add(VALID),
-                        not_before: None,
+                        ..Granted::default()
                     };
                 }
                 Ok(Answer::Wait(wait)) => {
                     granted.not_before = clock::now().checked_add(wait);
                 }
-                // Whoever waits has a deadline.
-                Err(_) => clock::sleep(PAUSE).await,
+                Err(error) => {
+                    let why = error.to_string();
+                    let until = clock::now().checked_add(PAUSE);
+                    granted.away = until.map(|until| (why.clone(), until));
+                    return Err(why);
+                }
             }
         }
     }
@@ -194,17 +201,17 @@ impl StoredRequests {
                 "SELECT id, held_until FROM request_key WHERE digest = $1 FOR UPDATE"
             }
         };
-        let digest = self.digest.as_str();
-        let mut found = sql!(find, digest).first(connection).await?;
+        let label = self.label.as_str();
+        let mut found = sql!(find, label).first(connection).await?;
         if found.is_none() {
             sql!(
                 "INSERT INTO request_key (digest, held_until) VALUES ($1, 0)
                  ON CONFLICT (digest) DO NOTHING",
-                digest,
+                label,
             )
             .run(connection)
             .await?;
-            found = sql!(find, digest).first(connection).await?;
+            found = sql!(find, label).first(connection).await?;
         }
         let row = found.ok_or_else(|| Error::damaged("the store does not keep a key"))?;
         Ok(Key {

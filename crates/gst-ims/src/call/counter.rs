@@ -31,6 +31,10 @@ pub enum Turn {
 /// request that a [`RateLimit`](super::RateLimit) bounds; without one it counts in its own memory.
 /// `ims-store` has one for SQLite and PostgreSQL.
 ///
+/// While a counter fails, the client counts in its own memory, which knows what it has sent within
+/// the minute, and asks the counter again a few seconds later: no call fails for its sake. Whoever
+/// gives a counter tells people that it fails.
+///
 /// # Example
 ///
 /// ```
@@ -71,6 +75,10 @@ pub trait RequestCounter: fmt::Debug + Send + Sync + 'static {
     ///
     /// A minute is any minute, not one of the clock. A call is given up when its time is over, also
     /// while this waits.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot count now.
     fn take(&self, limit: NonZeroU32) -> CounterFuture<'_, Turn>;
 
     /// Lets no request of the key go for a while, as the server has asked for.

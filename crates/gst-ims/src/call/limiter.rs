@@ -59,6 +59,8 @@ struct State {
     /// When the requests of the last minute left, the first one first.
     sent: VecDeque<Instant>,
     hold: Option<Hold>,
+    /// Until when nobody else is asked to count, as the last one who was could not.
+    alone_until: Option<Instant>,
 }
 
 /// A time in which no request is to be sent.
@@ -81,6 +83,7 @@ impl Limiter {
                 limit: rate.0,
                 sent: VecDeque::new(),
                 hold: None,
+                alone_until: None,
             }),
         }
     }
@@ -101,7 +104,7 @@ impl Limiter {
         let permit = self.slots.acquire().await.map_err(|closed| {
             Error::new(ErrorKind::Internal, "the limiter is closed").with_source(closed)
         })?;
-        while let Some(wait) = self.wait(deadline).await? {
+        while let Some(wait) = self.wait(deadline).await {
             // All that waited for the same moment must not leave at the same moment.
             let wait = wait.saturating_add(jitter(wait));
             if wait >= deadline.remaining() {
@@ -118,22 +121,33 @@ impl Limiter {
     }
 
     /// Takes a request from the rate, or tells how long to wait for it.
-    async fn wait(&self, deadline: Deadline) -> Result<Option<Duration>, Error> {
+    async fn wait(&self, deadline: Deadline) -> Option<Duration> {
         let counted = {
             let mut state = self.state();
             let now = clock::now();
             if let Some(wait) = state.held(now, deadline) {
-                return Ok(Some(wait));
+                return Some(wait);
             }
             match (&self.counter, state.limit) {
-                (Some(counter), Some(limit)) => counter.take(limit),
-                _ => return Ok(state.take(now)),
+                (Some(counter), Some(limit)) if !state.is_alone(now) => counter.take(limit),
+                _ => return state.take(now),
             }
         };
-        Ok(match counted.await? {
-            Turn::Go => None,
-            Turn::Wait(wait) => Some(wait),
-        })
+        let counted = counted.await;
+        let mut state = self.state();
+        let now = clock::now();
+        match counted {
+            Ok(Turn::Go) => {
+                state.count(now);
+                None
+            }
+            Ok(Turn::Wait(wait)) => Some(wait),
+            Err(error) => {
+                debug!("the requests of all who use the key cannot be counted: {error}");
+                state.alone_until = now.checked_add(ALONE);
+                state.take(now)
+            }
+        }
     }
 
     /// Follows what the server says about its limit.
@@ -175,6 +189,9 @@ impl Limiter {
 /// A little more than a minute: requests that leave a minute apart may arrive closer together.
 const WINDOW: Duration = Duration::from_millis(60_200);
 
+/// How long a client counts alone before it asks again who could not count.
+const ALONE: Duration = Duration::from_secs(5);
+
 impl State {
     fn hold_for(&mut self, wait: Duration) {
         let since = clock::now();
@@ -204,10 +221,7 @@ impl State {
     /// when the oldest that counts leaves the window.
     fn take(&mut self, now: Instant) -> Option<Duration> {
         let limit = usize::try_from(self.limit?.get()).unwrap_or(usize::MAX);
-        let is_over = |sent: &Instant| now.saturating_duration_since(*sent) >= WINDOW;
-        while self.sent.front().is_some_and(is_over) {
-            self.sent.pop_front();
-        }
+        self.forget(now);
         let oldest = self
             .sent
             .len()
@@ -218,6 +232,24 @@ impl State {
         }
         self.sent.push_back(now);
         None
+    }
+
+    /// Counts a request that somebody else let go, in case this client has to go on alone.
+    fn count(&mut self, now: Instant) {
+        self.forget(now);
+        self.sent.push_back(now);
+    }
+
+    /// Forgets the requests that no longer count.
+    fn forget(&mut self, now: Instant) {
+        let is_over = |sent: &Instant| now.saturating_duration_since(*sent) >= WINDOW;
+        while self.sent.front().is_some_and(is_over) {
+            self.sent.pop_front();
+        }
+    }
+
+    fn is_alone(&self, now: Instant) -> bool {
+        self.alone_until.is_some_and(|until| now < until)
     }
 }
 
@@ -424,6 +456,50 @@ mod tests {
 
         let unlimited = self::limiter(0).counting_with(Some(Arc::new(Arc::clone(&counter))));
         assert!(sent(&unlimited, 9).await.iter().all(|time| *time < 0.1));
+    }
+
+    /// Lets four requests go, and then cannot count for seven seconds.
+    #[derive(Debug, Default)]
+    struct AwayForAWhile {
+        let_go: Mutex<u32>,
+        away_since: Mutex<Option<Instant>>,
+        asked_while_away: Mutex<u32>,
+    }
+
+    impl RequestCounter for Arc<AwayForAWhile> {
+        fn take(&self, _: NonZeroU32) -> crate::limits::CounterFuture<'_, Turn> {
+            Box::pin(async {
+                let mut let_go = self.let_go.lock().unwrap();
+                let now = clock::now();
+                let since = *self.away_since.lock().unwrap().get_or_insert(now);
+                if *let_go >= 4 && now - since < Duration::from_secs(7) {
+                    *self.asked_while_away.lock().unwrap() += 1;
+                    return Err(Error::from_provider("it is away"));
+                }
+                *let_go += 1;
+                Ok(Turn::Go)
+            })
+        }
+
+        fn pause(&self, _: Duration) -> crate::limits::CounterFuture<'_, ()> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_cannot_count_is_replaced_and_asked_again() {
+        let counter = Arc::new(AwayForAWhile::default());
+        let limiter = limiter(6).counting_with(Some(Arc::new(Arc::clone(&counter))));
+        // Four that were let go and two more fill the minute of a client that counts alone.
+        let times = sent(&limiter, 6).await;
+        assert!(times.iter().all(|time| *time < 0.1), "{times:?}");
+        assert_eq!(*counter.asked_while_away.lock().unwrap(), 1);
+        let times = sent(&limiter, 1).await;
+        assert!((60.0..61.0).contains(&times[0]), "{times:?}");
+        // It can count again, and is the only one who does.
+        let times = sent(&limiter, 9).await;
+        assert!(times.iter().all(|time| *time < 0.1), "{times:?}");
+        assert_eq!(*counter.let_go.lock().unwrap(), 14);
     }
 
     #[tokio::test(start_paused = true)]

@@ -17,6 +17,7 @@ on_both![
     clients_of_several_stores_keep_one_limit,
     a_pause_holds_all_who_use_the_key,
     a_clock_that_is_set_back_costs_a_minute_at_most,
+    a_store_that_is_away_is_told_and_costs_no_call,
     no_key_is_kept,
 ];
 
@@ -28,7 +29,7 @@ fn limit(requests: u32) -> NonZeroU32 {
 
 /// Takes until it would have to wait, several at a time.
 pub(crate) async fn child(store: &Store) {
-    let counter = store.request_counter(KEY);
+    let counter = store.request_counter(&KEY.into());
     loop {
         let turns = (0..7).map(|_| counter.take(limit(200)));
         let turns = futures_util::future::join_all(turns).await;
@@ -67,7 +68,7 @@ async fn clients_of_several_stores_keep_one_limit(place: Place) {
             .api_key(KEY)
             .taxpayer_token("token")
             .rate_limit(RateLimit::per_minute(limit(10)))
-            .request_counter(store.request_counter(KEY))
+            .request_counter(store.request_counter(&KEY.into()))
             .timeout(Duration::from_secs(20))
             .build()
             .unwrap();
@@ -87,7 +88,10 @@ async fn clients_of_several_stores_keep_one_limit(place: Place) {
 
 async fn a_pause_holds_all_who_use_the_key(place: Place) {
     let (first, second) = (place.open().await, place.open().await);
-    let (first, second) = (first.request_counter(KEY), second.request_counter(KEY));
+    let (first, second) = (
+        first.request_counter(&KEY.into()),
+        second.request_counter(&KEY.into()),
+    );
     assert_eq!(first.take(limit(9)).await.unwrap(), Turn::Go);
     second.pause(Duration::from_mins(5)).await.unwrap();
     // A shorter one takes nothing back.
@@ -97,13 +101,13 @@ async fn a_pause_holds_all_who_use_the_key(place: Place) {
     };
     assert!((250..=300).contains(&wait.as_secs()), "{wait:?}");
     // Another key is another matter.
-    let other = place.open().await.request_counter("key_test_other");
+    let other = place.open().await.request_counter(&"key_test_other".into());
     assert_eq!(other.take(limit(9)).await.unwrap(), Turn::Go);
 }
 
 async fn a_clock_that_is_set_back_costs_a_minute_at_most(place: Place) {
     let store = place.open().await;
-    let counter = store.request_counter(KEY);
+    let counter = store.request_counter(&KEY.into());
     for _ in 0..5 {
         assert_eq!(counter.take(limit(5)).await.unwrap(), Turn::Go);
     }
@@ -120,9 +124,32 @@ async fn a_clock_that_is_set_back_costs_a_minute_at_most(place: Place) {
     assert!((55..=62).contains(&wait.as_secs()), "{wait:?}");
 }
 
+async fn a_store_that_is_away_is_told_and_costs_no_call(place: Place) {
+    let mock = MockServer::builder().start().await.unwrap();
+    let store = place.open().await;
+    let counter = store.request_counter(&KEY.into());
+    store.close().await;
+    let told = counter.take(limit(3)).await.unwrap_err().to_string();
+    assert!(told.contains("database"), "{told}");
+    let client = Client::builder()
+        .environment(Environment::Custom(mock.base_url().parse().unwrap()))
+        .api_key(KEY)
+        .taxpayer_token("token")
+        .rate_limit(RateLimit::per_minute(limit(3)))
+        .request_counter(counter)
+        .timeout(Duration::from_secs(20))
+        .build()
+        .unwrap();
+    let mut sent = 0;
+    for _ in 0..5 {
+        sent += u64::from(client.invoices(Section::B2b).send().await.is_ok());
+    }
+    assert_eq!((sent, mock.request_count()), (3, 3));
+}
+
 async fn no_key_is_kept(place: Place) {
     let store = place.open().await;
-    let counter = store.request_counter(KEY);
+    let counter = store.request_counter(&KEY.into());
     assert_eq!(counter.take(limit(5)).await.unwrap(), Turn::Go);
     assert!(!format!("{counter:?}").contains(KEY));
     let database = place.database().await;

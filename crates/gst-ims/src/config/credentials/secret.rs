@@ -1,9 +1,10 @@
 //! Secrets that cannot be printed.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
 
 use crate::config::environment::Environment;
 use crate::error::Error;
@@ -95,6 +96,30 @@ secret!(ApiKey, "API key");
 secret!(TaxpayerToken, "taxpayer token");
 secret!(ApiSecret, "API secret");
 secret!(PlatformToken, "platform token");
+
+impl ApiKey {
+    /// Returns a name of the key by which programs that share it find one another, and from which
+    /// nobody finds the key: its SHA-256 in hexadecimal digits.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_ims::credentials::ApiKey;
+    ///
+    /// let label = ApiKey::new("key_test_example").label();
+    /// assert_eq!(label, ApiKey::new("key_test_example").label());
+    /// assert!(!label.contains("example"));
+    /// ```
+    #[must_use]
+    pub fn label(&self) -> String {
+        let bytes = Sha256::digest(self.expose().as_bytes());
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            // Writing into a text cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
 
 /// What authorises a call.
 #[derive(Clone, Debug)]
