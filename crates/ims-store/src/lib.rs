@@ -84,6 +84,7 @@ mod reconcile;
 mod record;
 mod requests;
 mod row;
+mod schedules;
 mod schema;
 mod section_state;
 mod sections;

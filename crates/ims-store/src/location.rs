@@ -52,6 +52,16 @@ impl Location {
         })?;
         Ok(Self::file(folders.data_dir().join("ims").join("ims.db")))
     }
+
+    /// Returns the address of the server with its password, for what is to be kept in the same
+    /// database; `None` for a file. It must not be shown.
+    #[must_use]
+    pub fn server_address(&self) -> Option<String> {
+        match &self.0 {
+            Place::File(_) => None,
+            Place::Server(url) => Some(url.to_string()),
+        }
+    }
 }
 
 impl FromStr for Location {

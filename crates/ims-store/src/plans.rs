@@ -100,6 +100,33 @@ impl Store {
             .await
     }
 
+    /// Returns whether a plan that was made at a time was begun since another, by whomever.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn has_begun_plan(
+        &self,
+        gstin: Gstin,
+        made_at: Timestamp,
+        since: Timestamp,
+    ) -> Result<bool, Error> {
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(false);
+        };
+        let find = "SELECT body FROM plan WHERE taxpayer_id = $1 AND begun_at >= $2";
+        let rows = sql!(find, view.taxpayer, moment::stored(since))
+            .all(view.connection())
+            .await?;
+        for row in &rows {
+            let plan: Plan = json::read(row.text(0)?)?;
+            if plan.made_at == made_at {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Returns the plans that were begun and not ended, oldest first.
     ///
     /// # Errors

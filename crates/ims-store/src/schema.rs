@@ -117,6 +117,7 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "who prepared a decision",
             include_str!("../schema/0012_prepared_of_document.sql"),
         ),
+        ("schedules", include_str!("../schema/0013_schedules.sql")),
     ]
     .into_iter()
     .zip(1..)

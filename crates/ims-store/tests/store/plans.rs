@@ -5,6 +5,7 @@ use std::time::Duration;
 use gst_ims::{Action, Status};
 use ims_actions::{Plan, PlanLine, Problem, Source};
 use ims_store::{ErrorKind, Taxpayer};
+use jiff::Timestamp;
 use sqlx::Executor;
 
 use crate::support::{Place, accepted, gstin, invoice, on_both, record};
@@ -75,6 +76,15 @@ async fn a_plan_is_begun_until_it_is_ended(place: Place) {
     assert_eq!(never_begun.kind(), ErrorKind::NotFound);
     store.end_plan(gstin(), begun).await.unwrap();
     assert_eq!(store.begun_plans(gstin()).await.unwrap(), []);
+    // Whoever carries it out again finds out that it was begun.
+    for (made_at, since, expected) in [
+        (plan.made_at, Timestamp::UNIX_EPOCH, true),
+        (plan.made_at, store.now().await.unwrap(), false),
+        (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH, false),
+    ] {
+        let has_begun = store.has_begun_plan(gstin(), made_at, since).await.unwrap();
+        assert_eq!(has_begun, expected, "{made_at} {since}");
+    }
     lease.release().await.unwrap();
     let late = store.lease(gstin(), Duration::ZERO).await.unwrap();
     let taken = store.lease(gstin(), Duration::ZERO).await.unwrap_err();
