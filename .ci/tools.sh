@@ -45,11 +45,12 @@ install_chromium() {
     apt-get install --yes --no-install-recommends chromium chromium-driver
 }
 
-# The tests of the command line cut the power with it, and leave that out where it is not there.
+# The tests of the command line cut the power with one and set a worker's clock wrong with the other,
+# and leave that out where they are not there.
 install_strace() {
-  command -v strace >/dev/null && return
+  command -v strace >/dev/null && command -v faketime >/dev/null && return
   retry as_root apt-get update
-  retry as_root apt-get install --yes --no-install-recommends strace
+  retry as_root apt-get install --yes --no-install-recommends strace faketime
 }
 
 install_python_environment() {

@@ -36,6 +36,16 @@ pub(crate) fn documents(count: usize) -> String {
     }
 }
 
+/// Sums up what was done for several taxpayers: how many came to what.
+pub(crate) fn several(count: usize, is_done: bool, parts: &[String]) -> String {
+    let taxpayers = match count {
+        1 => "1 taxpayer".to_owned(),
+        _ => format!("{count} taxpayers"),
+    };
+    let outcome = if is_done { "DONE" } else { "PARTLY DONE" };
+    format!("{outcome}: {taxpayers} ({})", parts.join(", "))
+}
+
 /// Returns what became of a document.
 pub(crate) fn fate(fate: Fate) -> &'static str {
     match fate {

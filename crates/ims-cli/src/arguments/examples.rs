@@ -177,6 +177,26 @@ const EXAMPLES: &[(&str, &str)] = &[
         "ims desk\n\
          ims --mock desk --port 8017 --no-browser",
     ),
+    (
+        "work",
+        "ims work --store postgres:///ims --at-once 16\n\
+         ims work --store postgres:///ims --fetch-at '30 1 * * *' --fetch-at '0 * 10-20 * *'",
+    ),
+    (
+        "work enlist",
+        "ims work enlist --all-taxpayers --store postgres:///ims",
+    ),
+    (
+        "work fetch",
+        "ims work fetch --store postgres:///ims\n\
+         ims work fetch --tag monthly --store postgres:///ims",
+    ),
+    (
+        "work apply",
+        "ims work apply plan.xlsx --gstin 33ABKCS2033B1ZW --store postgres:///ims\n\
+         ims work apply plans --all-taxpayers --store postgres:///ims",
+    ),
+    ("work status", "ims work status --store postgres:///ims"),
     ("supplies", "ims supplies --period 2026-10 --section b2b"),
     (
         "liabilities",

@@ -16,6 +16,7 @@ pub(crate) mod statements;
 pub(crate) mod stored;
 pub(crate) mod timeout;
 pub(crate) mod whose;
+pub(crate) mod work;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -42,6 +43,7 @@ use self::stored::{
     ChangesArguments, FetchArguments, ListArguments, ShowArguments, TargetArguments,
 };
 use self::whose::{TaxpayersArguments, WhoseArguments};
+use self::work::WorkArguments;
 use crate::format::Format;
 use crate::help;
 
@@ -285,6 +287,8 @@ pub(crate) enum Command {
     Gstr2b(Gstr2bArguments),
     /// Open the month in a browser on this machine
     Desk(DeskArguments),
+    /// Work for many taxpayers on a shared PostgreSQL store, or queue work
+    Work(WorkArguments),
     /// List what recipients did with the documents that the taxpayer reported
     Supplies(SuppliesArguments),
     /// List the liabilities that rejections of recipients added back
@@ -336,6 +340,7 @@ impl Command {
             Self::Job(_) => "job",
             Self::Gstr2b(_) => "2b",
             Self::Desk(_) => "desk",
+            Self::Work(_) => "work",
             Self::Supplies(_) => "supplies",
             Self::Liabilities(_) => "liabilities",
             Self::Config => "config",
@@ -348,7 +353,25 @@ impl Command {
 
     /// Whether the command can work for several taxpayers.
     pub(crate) fn takes_several(&self) -> bool {
-        matches!(self, Self::Fetch(_) | Self::Login(_) | Self::Taxpayers(_))
+        matches!(
+            self,
+            Self::Fetch(_)
+                | Self::Login(_)
+                | Self::Taxpayers(_)
+                | Self::List(_)
+                | Self::Changes(_)
+                | Self::Match(_)
+                | Self::Plan(_)
+                | Self::Accept(_)
+                | Self::Reject(_)
+                | Self::Pending(_)
+                | Self::Reset(_)
+                | Self::Apply(_)
+                | Self::Jobs
+                | Self::Resume(_)
+                | Self::Export(_)
+                | Self::Work(_)
+        )
     }
 
     /// Whether the command waits for a job of the tax network, or for an OTP.
@@ -390,6 +413,7 @@ impl Command {
             | Self::Reset(_)
             | Self::Apply(_)
             | Self::Desk(_)
+            | Self::Work(_)
             | Self::Resume(_) => true,
         }
     }

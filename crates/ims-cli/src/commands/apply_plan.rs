@@ -1,41 +1,45 @@
 //! `ims apply`: carries a plan out that somebody wrote.
 
-use super::apply::Work;
-use super::plan_file;
-use super::runtime::block_on;
-use crate::arguments::Arguments;
-use crate::arguments::plan::ApplyArguments;
-use crate::connection::Connection;
-use crate::failure::Failure;
-use crate::feedback::Feedback;
-use crate::format::Format;
-use crate::output::{self, Target};
+use std::path::{Path, PathBuf};
 
-pub(super) fn run(
-    command: &ApplyArguments,
-    arguments: &Arguments,
-    format: Format,
-) -> Result<(), Failure> {
-    let feedback = Feedback::start(arguments.output.verbose, 1)?;
-    let observer = feedback.observer();
-    if command.yes {
-        let (applied, verdict) = block_on(feedback, async {
-            let connection = Connection::open(arguments, observer).await?;
-            let draft = plan_file::read(&command.plan, connection.deadline()).await?;
-            let work = Work::open(arguments, connection, draft.gstin).await?;
-            let sections = plan_file::sections(&draft);
-            work.apply(&sections, |_| draft).await
-        })?;
-        output::applied(&applied, format)?;
-        return verdict;
+use super::apply::{Decided, Work};
+use super::plan_file;
+use super::subject::Subject;
+use super::verb::Verb;
+use crate::arguments::plan::ApplyArguments;
+use crate::failure::Failure;
+
+/// The plan that is carried out, or shown.
+pub(super) struct Apply<'c>(pub(super) &'c ApplyArguments);
+
+impl Verb for Apply<'_> {
+    type Brought = Decided;
+
+    fn calls(&self) -> usize {
+        1
     }
-    let (plan, verdict) = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
-        let draft = plan_file::read(&command.plan, connection.deadline()).await?;
-        let work = Work::open(arguments, connection, draft.gstin).await?;
+
+    fn inputs(&self) -> Vec<PathBuf> {
+        vec![self.0.plan.clone()]
+    }
+
+    fn output(&self) -> Option<&Path> {
+        None
+    }
+
+    async fn work(&self, subject: &Subject<'_>) -> Result<Decided, Failure> {
+        let Self(command) = self;
+        let Some(path) = subject.input(&command.plan)? else {
+            return Ok(Decided::Nothing);
+        };
+        let connection = subject.connect().await?;
+        let draft = plan_file::read(&path, connection.deadline()).await?;
+        let work = Work::open(subject, connection, draft.gstin)?;
         let sections = plan_file::sections(&draft);
-        work.show(&sections, |_| draft).await
-    })?;
-    output::plan(&plan, &[], &Target::stdout(format))?;
-    verdict
+        work.decide(command.yes, &sections, |_| draft).await
+    }
+
+    async fn write(&self, decided: Decided, subject: &Subject<'_>) -> Result<(), Failure> {
+        decided.write(subject)
+    }
 }

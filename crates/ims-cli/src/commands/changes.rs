@@ -1,29 +1,47 @@
 //! `ims changes`.
 
+use std::path::Path;
+
 use gst_ims::Gstin;
 use ims_actions::SnapshotId;
 use ims_store::{Change, Look, Since, Store};
 
-use super::runtime::block_on;
+use super::subject::Subject;
+use super::verb::Verb;
 use crate::arguments::filter::FilterArguments;
+use crate::arguments::since;
 use crate::arguments::stored::ChangesArguments;
-use crate::arguments::{Arguments, since};
 use crate::clock;
 use crate::failure::Failure;
-use crate::feedback::Feedback;
 use crate::output::{self, ChangesHead, Target};
-use crate::store;
 
-pub(crate) fn run(command: &ChangesArguments, arguments: &Arguments) -> Result<(), Failure> {
-    let target = Target::of(&arguments.output, &command.target)?;
-    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
-    block_on(feedback, async {
-        let store = store::open(arguments).await?;
-        let gstin = store::taxpayer(arguments, &store).await?;
+/// What changed.
+pub(super) struct Changes<'c>(pub(super) &'c ChangesArguments);
+
+impl Verb for Changes<'_> {
+    type Brought = ();
+
+    fn calls(&self) -> usize {
+        0
+    }
+
+    fn output(&self) -> Option<&Path> {
+        self.0.target.output.as_deref()
+    }
+
+    async fn work(&self, _: &Subject<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn write(&self, (): (), subject: &Subject<'_>) -> Result<(), Failure> {
+        let Self(command) = self;
+        let store = subject.store;
+        let target = subject.target(&command.target)?;
+        let gstin = subject.taxpayer().await?;
         let newest = store.fetches(gstin, 1).await?;
         let newest = newest.first().map(|fetched| fetched.snapshot);
-        let since = since(command, gstin, &store).await?;
-        write(command, gstin, since, newest, &store, &target).await?;
+        let since = since(command, gstin, store).await?;
+        write(command, gstin, since, newest, store, &target).await?;
         // Whoever saw a part of the changes has not seen them all.
         let has_seen_all = is_from_last_look(command)
             && !command.peek
@@ -34,7 +52,7 @@ pub(crate) fn run(command: &ChangesArguments, arguments: &Arguments) -> Result<(
             store.set_last_look(gstin, newest).await?;
         }
         Ok(())
-    })
+    }
 }
 
 fn is_from_last_look(command: &ChangesArguments) -> bool {

@@ -16,7 +16,7 @@ pub(crate) fn run(command: &CountsArguments, arguments: &Arguments) -> Result<()
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let counts = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
+        let connection = Connection::open(arguments, None, observer).await?;
         let request = connection.client.counts(command.goods_type);
         let counts = request.timeout(connection.remaining()).send().await?;
         connection.check_taxpayer(&counts)?;

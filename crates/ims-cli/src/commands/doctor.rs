@@ -192,7 +192,7 @@ impl Examination<'_> {
     }
 
     async fn counts(&self, observer: impl Observer) -> Result<Counts, Failure> {
-        let connection = Connection::open(self.arguments, observer).await?;
+        let connection = Connection::open(self.arguments, None, observer).await?;
         let request = connection.client.counts(GoodsType::Others);
         let counts = request.timeout(connection.remaining()).send().await?;
         connection.check_taxpayer(&counts)?;

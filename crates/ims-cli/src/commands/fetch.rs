@@ -1,72 +1,119 @@
 //! `ims fetch`.
 
+use std::path::Path;
 use std::time::Duration;
 
 use gst_ims::invoices::AllInvoices;
 use gst_ims::job::Polling;
-use gst_ims::observe::Observer;
 use gst_ims::{GoodsType, Gstin, Section, State};
 use ims_actions::calendar;
 use ims_store::{Fetch, Fetched, FetchedSection, SectionState, Store};
 use jiff::Timestamp;
 
 use super::files::this_month;
+use super::many::Ended;
 use super::queued::{QueuedFiles, QueuedSection};
-use super::runtime::block_on;
+use super::subject::Subject;
+use super::verb::Verb;
 use crate::arguments::Arguments;
 use crate::arguments::stored::FetchArguments;
 use crate::clock;
 use crate::connection::Connection;
 use crate::failure::{Failure, WriteFailure};
-use crate::feedback::{Feedback, report};
-use crate::output::{self, FetchAnswer, FetchedPart, Target};
-use crate::store;
+use crate::feedback::report;
+use crate::output::{self, FetchAnswer, FetchedPart, Joined, Stand, Standing, Target};
 
-pub(crate) fn run(command: &FetchArguments, arguments: &Arguments) -> Result<(), Failure> {
-    unless_since(command)?;
-    let target = Target::of(&arguments.output, &command.target)?;
-    // The counts are one more.
-    let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
-    let work = fetch(command, arguments, feedback.observer());
-    let (answer, error) = block_on(feedback, work)?;
-    output::fetched(&answer, clock::time_of_day(), &target)?;
-    match error {
-        Some(error) => Err(error.into()),
-        None => conclude(&answer),
+/// What is fetched.
+pub(super) struct FetchAll<'c>(pub(super) &'c FetchArguments);
+
+impl Verb for FetchAll<'_> {
+    type Brought = Option<Answer>;
+
+    fn calls(&self) -> usize {
+        // The counts are one more.
+        Section::ALL.len()
+    }
+
+    fn check(&self, arguments: &Arguments) -> Result<(), Failure> {
+        unless_since(self.0)?;
+        Target::of(&arguments.output, &self.0.target).map(drop)
+    }
+
+    fn output(&self) -> Option<&Path> {
+        self.0.target.output.as_deref()
+    }
+
+    async fn work(&self, subject: &Subject<'_>) -> Result<Option<Answer>, Failure> {
+        let connection = subject.connect().await?;
+        fetch_with(self.0, &connection, subject.store).await
+    }
+
+    async fn write(&self, answer: Option<Answer>, subject: &Subject<'_>) -> Result<(), Failure> {
+        let (answer, error) = answer.ok_or_else(|| {
+            Failure::configuration(
+                "nothing is missing: the last fetch brought every section whole",
+                "leave --missing and --unless-since out to fetch all sections again",
+            )
+        })?;
+        let target = subject.target(&self.0.target)?;
+        output::fetched(&answer, clock::time_of_day(), &target)?;
+        match error {
+            Some(error) => Err(error.into()),
+            None => conclude(&answer),
+        }
+    }
+
+    /// Writes one table of where each stands: that is what a fetch has to say.
+    async fn write_all(
+        &self,
+        ended: Vec<Ended<'_, Option<Answer>>>,
+        _: Option<&Joined>,
+    ) -> Result<Vec<Stand>, Failure> {
+        let Some(arguments) = ended.first().map(|ended| ended.subject.arguments) else {
+            return Ok(Vec::new());
+        };
+        let target = Target::of(&arguments.output, &self.0.target)?;
+        let standings: Vec<_> = ended.into_iter().map(standing).collect();
+        output::standings(&standings, clock::time_of_day(), &target)?;
+        let stands = standings.into_iter().map(|standing| Stand {
+            taxpayer: standing.taxpayer,
+            failure: standing.failure,
+        });
+        Ok(stands.collect())
+    }
+}
+
+fn standing(ended: Ended<'_, Option<Answer>>) -> Standing {
+    let (answer, failure) = match ended.result {
+        Err(failure) => (None, Some(failure)),
+        Ok(None) => (None, None),
+        Ok(Some((answer, Some(error)))) => (Some(answer), Some(error.into())),
+        Ok(Some((answer, None))) => {
+            let failure = conclude(&answer).err();
+            (Some(answer), failure)
+        }
+    };
+    Standing {
+        taxpayer: ended.taxpayer.clone(),
+        answer,
+        failure,
     }
 }
 
 /// Fetches all sections into the store, for commands that find nothing there.
-pub(super) async fn fetch_all(
-    arguments: &Arguments,
-    observer: impl Observer,
-) -> Result<(), Failure> {
-    let (_, error) = fetch(&FetchArguments::default(), arguments, observer).await?;
-    error.map_or(Ok(()), |error| Err(error.into()))
-}
-
-async fn fetch(
-    command: &FetchArguments,
-    arguments: &Arguments,
-    observer: impl Observer,
-) -> Result<Answer, Failure> {
-    let store = store::open(arguments).await?;
-    let connection = Connection::open(arguments, observer).await?;
-    let fetched = fetch_with(command, &connection, &store).await?;
-    store.close().await;
-    fetched.ok_or_else(|| {
-        Failure::configuration(
-            "nothing is missing: the last fetch brought every section whole",
-            "leave --missing and --unless-since out to fetch all sections again",
-        )
-    })
+pub(super) async fn fetch_all(subject: &Subject<'_>) -> Result<(), Failure> {
+    let connection = subject.connect().await?;
+    match fetch_with(&FetchArguments::default(), &connection, subject.store).await? {
+        Some((_, Some(error))) => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// What a fetch brought, and the first error that ended a request.
 pub(super) type Answer = (FetchAnswer, Option<gst_ims::Error>);
 
 /// Fetches over a connection into a store; `None` if nothing of what is wanted is missing.
-pub(super) async fn fetch_with(
+async fn fetch_with(
     command: &FetchArguments,
     connection: &Connection,
     store: &Store,
@@ -262,7 +309,7 @@ impl Work<'_> {
 }
 
 /// The time since which a section that came whole is left out.
-pub(super) fn unless_since(command: &FetchArguments) -> Result<Option<Timestamp>, Failure> {
+fn unless_since(command: &FetchArguments) -> Result<Option<Timestamp>, Failure> {
     let Some(since) = &command.unless_since else {
         return Ok(None);
     };
@@ -328,7 +375,7 @@ fn files(missing: &[&FetchedPart]) -> String {
 }
 
 /// How a command ends that fetched.
-pub(super) fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
+fn conclude(answer: &FetchAnswer) -> Result<(), Failure> {
     let (overtaken, missing): (Vec<_>, Vec<_>) = answer
         .sections
         .iter()

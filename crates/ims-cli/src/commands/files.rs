@@ -63,26 +63,28 @@ async fn fetch(
     arguments: &Arguments,
     observer: impl Observer,
 ) -> Result<(InvoicesAnswer, Option<String>), Failure> {
-    let connection = Connection::open(arguments, observer).await?;
-    let mut store = None;
-    let queued = if let Some(queued) = named {
-        vec![queued]
-    } else {
-        let gstin = connection.taxpayer()?;
-        let opened = store::open(arguments).await?;
-        let queued = queued_in(&opened, gstin, &command.filters.sections).await?;
-        store = Some((opened, gstin));
-        queued
+    let store = match named {
+        Some(_) => None,
+        None => Some(store::open(arguments).await?),
+    };
+    let connection = Connection::open(arguments, store.as_ref(), observer).await?;
+    let (queued, store_of) = match (named, &store) {
+        (None, Some(store)) => {
+            let gstin = connection.taxpayer()?;
+            let queued = queued_in(store, gstin, &command.filters.sections).await?;
+            (queued, Some((store, gstin)))
+        }
+        (named, _) => (Vec::from_iter(named), None),
     };
     let files = QueuedFiles {
         connection: &connection,
-        store: store.as_ref().map(|(store, gstin)| (store, *gstin)),
+        store: store_of,
         month: command.month.map_or_else(this_month, Ok)?,
         polling: Polling::default().total(patience(&connection, command.wait)),
         keep: command.keep.as_deref(),
     };
     let taken_up = take_up(&files, queued, command).await?;
-    if let Some((store, _)) = store {
+    if let Some(store) = store {
         store.close().await;
     }
     let next_step = next_step(&taken_up.running, command);

@@ -18,7 +18,7 @@ pub(super) fn run(command: &ImportsArguments, arguments: &Arguments) -> Result<(
     let feedback = Feedback::start(arguments.output.verbose, sections.len())?;
     let observer = feedback.observer();
     let (imports, failure) = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
+        let connection = Connection::open(arguments, None, observer).await?;
         let mut imports = Vec::new();
         for section in sections {
             let request = connection.client.imports(section).status(command.status);

@@ -47,7 +47,7 @@ async fn fetch(
         sections: Vec::new(),
         ..command.filters.filter()
     };
-    let connection = Connection::open(arguments, observer).await?;
+    let connection = Connection::open(arguments, None, observer).await?;
     let request = connection
         .client
         .all_invoices()

@@ -2,7 +2,6 @@
 
 use gst_ims::JobState;
 use gst_ims::job::Polling;
-use jiff::Timestamp;
 
 use super::runtime::block_on;
 use crate::arguments::decide::JobArguments;
@@ -22,13 +21,14 @@ pub(super) fn run(
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let job = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
+        let store = store::open(arguments).await?;
+        let connection = Connection::open(arguments, Some(&store), observer).await?;
         let reference = &command.reference_id;
         let mut request = connection
             .client
             .job(reference)
             .timeout(connection.remaining().min(timeout::USUAL));
-        if let Some(submitted_at) = submitted_at(reference, arguments).await? {
+        if let Some(submitted_at) = store.submitted_at(reference).await? {
             request = request.submitted_at(submitted_at);
         }
         if command.wait {
@@ -65,15 +65,4 @@ pub(super) fn run(
             Err(WriteFailure::partial("the job is not over".to_owned(), hint).into())
         }
     }
-}
-
-/// When the reference was given, if that was by a save or reset of the store's.
-async fn submitted_at(
-    reference: &str,
-    arguments: &Arguments,
-) -> Result<Option<Timestamp>, Failure> {
-    let store = store::open(arguments).await?;
-    let submitted_at = store.submitted_at(reference).await?;
-    store.close().await;
-    Ok(submitted_at)
 }

@@ -8,56 +8,114 @@ use gst_ims::{Gstin, Invoice};
 use ims_actions::Plan;
 use ims_store::{Listing, Query, Store, Totals};
 
-use super::runtime::block_on;
+use super::subject::Subject;
+use super::verb::Verb;
 use crate::arguments::stored::ListArguments;
 use crate::arguments::{Arguments, since::Since};
 use crate::clock;
 use crate::failure::Failure;
-use crate::feedback::{Feedback, report};
+use crate::feedback::report;
 use crate::format::Format;
 use crate::kept::views::View;
 use crate::output::{self, ChosenColumns, GroupsAnswer, ListHead, ListWriter, Origin, Target};
-use crate::store;
 
-pub(crate) fn run(command: &ListArguments, arguments: &Arguments) -> Result<(), Failure> {
-    let workbook = command.target.output.as_deref();
-    let workbook = workbook.filter(|path| output::file::is_workbook(path));
-    let target = match workbook {
-        Some(path) => workbook_target(path, command, arguments)?,
-        None if command.keys => Target::of_lines(&arguments.output, &command.target)?,
-        None => Target::of(&arguments.output, &command.target)?,
-    };
-    let said = View {
-        filters: command.filters.clone(),
-        new_since: command.new_since.clone(),
-        matched: command.matched,
-        arrangement: command.arrangement.clone(),
-    };
-    let view = match &command.view {
-        Some(name) => said.or(View::read(name)?),
-        None => said,
-    };
-    let columns = ChosenColumns::of(&view.arrangement.columns)?;
-    if let Some(name) = &command.save_view {
-        view.save(name)?;
+/// What is listed.
+pub(super) struct List<'c> {
+    command: &'c ListArguments,
+    view: View,
+    columns: Option<ChosenColumns>,
+}
+
+impl<'c> List<'c> {
+    pub(super) fn new(command: &'c ListArguments) -> Result<Self, Failure> {
+        let said = View {
+            filters: command.filters.clone(),
+            new_since: command.new_since.clone(),
+            matched: command.matched,
+            arrangement: command.arrangement.clone(),
+        };
+        let view = match &command.view {
+            Some(name) => said.or(View::read(name)?),
+            None => said,
+        };
+        let columns = ChosenColumns::of(&view.arrangement.columns)?;
+        Ok(Self {
+            command,
+            view,
+            columns,
+        })
     }
-    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
-    block_on(feedback, async {
-        let store = store::open(arguments).await?;
-        let gstin = store::taxpayer(arguments, &store).await?;
-        let query = query(&view, gstin, &store).await?;
-        if view.arrangement.group.is_some() {
-            return groups(&view, &query, gstin, &store, &target).await;
+}
+
+impl Verb for List<'_> {
+    type Brought = ();
+
+    fn calls(&self) -> usize {
+        0
+    }
+
+    fn check(&self, arguments: &Arguments) -> Result<(), Failure> {
+        let command = self.command;
+        if self.output().is_some_and(output::file::is_workbook) {
+            refuse_form_of_workbook(command, arguments)?;
+        } else if command.keys && !are_lines(command, arguments) {
+            return Err(Failure::configuration(
+                "these are lines of JSON, and another form is asked for",
+                "leave --format out, and let the name of the file end with .jsonl",
+            ));
+        }
+        match &command.save_view {
+            Some(name) => self.view.save(name),
+            None => Ok(()),
+        }
+    }
+
+    fn format(&self, arguments: &Arguments) -> Format {
+        if self.command.keys {
+            Format::Jsonl
+        } else {
+            arguments.output.format()
+        }
+    }
+
+    fn output(&self) -> Option<&Path> {
+        self.command.target.output.as_deref()
+    }
+
+    async fn work(&self, _: &Subject<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn write(&self, (): (), subject: &Subject<'_>) -> Result<(), Failure> {
+        let store = subject.store;
+        let workbook = self.output().filter(|path| output::file::is_workbook(path));
+        let target = match workbook {
+            Some(_) => subject.stdout.clone(),
+            None => subject.target(&self.command.target)?,
+        };
+        let gstin = subject.taxpayer().await?;
+        let query = query(&self.view, gstin, store).await?;
+        if self.view.arrangement.group.is_some() {
+            return groups(&self.view, &query, gstin, store, &target).await;
         }
         if let Some(path) = workbook {
-            return in_workbook(&query, gstin, &store, path).await;
+            return in_workbook(&query, gstin, store, &subject.output(path)?).await;
         }
         let shown = Shown {
-            columns,
-            is_keys: command.keys,
+            columns: self.columns.clone(),
+            is_keys: self.command.keys,
         };
-        documents(&query, shown, gstin, &store, &target).await
-    })
+        documents(&query, shown, gstin, store, &target).await
+    }
+}
+
+/// Whether lines of JSON are asked for, or at least nothing else.
+fn are_lines(command: &ListArguments, arguments: &Arguments) -> bool {
+    let is_lines = |format: Option<Format>| format.is_none_or(|it| it == Format::Jsonl);
+    let ending = command.target.output.as_deref().map(output::file::ending);
+    let is_ending =
+        ending.is_none_or(|ending| matches!(ending.as_deref(), Some("jsonl" | "ndjson") | None));
+    is_ending && is_lines(arguments.output.format)
 }
 
 /// What is seen of each document.
@@ -67,14 +125,11 @@ struct Shown {
 }
 
 /// Refuses what a workbook does not have; its form is its own.
-fn workbook_target(
-    path: &Path,
-    command: &ListArguments,
-    arguments: &Arguments,
-) -> Result<Target, Failure> {
+fn refuse_form_of_workbook(command: &ListArguments, arguments: &Arguments) -> Result<(), Failure> {
     let arrangement = &command.arrangement;
     let is_other_form = command.keys || arguments.output.format.is_some();
     if is_other_form || arrangement.group.is_some() || !arrangement.columns.is_empty() {
+        let path = command.target.output.as_deref().unwrap_or(Path::new(""));
         return Err(Failure::configuration(
             format!(
                 "{}: a workbook has whole documents, a sheet for each section",
@@ -83,7 +138,7 @@ fn workbook_target(
             "leave --group, --columns, --keys and --format out, or write .csv",
         ));
     }
-    Ok(Target::stdout(Format::Json))
+    Ok(())
 }
 
 /// Writes documents as a plan does in which nothing is decided yet, so that somebody can decide

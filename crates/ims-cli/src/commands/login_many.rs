@@ -4,7 +4,7 @@ use gst_ims::session::SessionState;
 use ims_store::Taxpayer;
 
 use super::login::{keep_access, sign_in};
-use super::many::{self, Ended};
+use super::many;
 use super::runtime::block_on;
 use super::sign_in::SignIn;
 use crate::arguments::{Arguments, LoginArguments};
@@ -35,23 +35,28 @@ pub(super) fn run(
         let opening = connection::deadline(arguments);
         let connection = PlatformConnection::open(arguments, opening, observer).await?;
         // A person answers one question at a time.
-        let ended = many::each(taxpayers, 1, async |taxpayer| {
+        let all = taxpayers.iter().map(|taxpayer| (taxpayer, taxpayer));
+        let ended = many::each(all, 1, async |taxpayer| {
             sign_in_unless_active(&connection, taxpayer, arguments).await
         });
         let ended = ended.await;
         keep_access(&connection, connection::deadline_of_one(arguments)).await;
         Ok(ended)
     })?;
-    let lines: Vec<_> = ended.iter().map(line).collect();
+    let ended = taxpayers.iter().zip(&ended);
+    let lines: Vec<_> = ended
+        .clone()
+        .map(|(taxpayer, result)| {
+            TaxpayerLine::new(taxpayer.clone(), result.as_ref().ok().copied())
+        })
+        .collect();
     output::taxpayers(&lines, format)?;
-    for ended in &ended {
-        if let Err(failure) = &ended.result {
-            report::warning(&format!("{}: {failure}", words::taxpayer(&ended.taxpayer)));
+    for (taxpayer, result) in ended.clone() {
+        if let Err(failure) = result {
+            report::warning(&format!("{}: {failure}", words::taxpayer(taxpayer)));
         }
     }
-    let failures = ended
-        .iter()
-        .map(|ended| (&ended.taxpayer, ended.result.as_ref().err()));
+    let failures = ended.map(|(taxpayer, result)| (taxpayer, result.as_ref().err()));
     many::verdict(failures, arguments)
 }
 
@@ -83,9 +88,4 @@ async fn sign_in_unless_active(
     };
     let (session, _) = sign_in(&as_taxpayer, &question).await?;
     Ok(session.state())
-}
-
-fn line(ended: &Ended<SessionState>) -> TaxpayerLine {
-    let session = ended.result.as_ref().ok().copied();
-    TaxpayerLine::new(ended.taxpayer.clone(), session)
 }

@@ -3,17 +3,26 @@
 use futures_util::StreamExt;
 use futures_util::stream;
 use ims_store::Taxpayer;
+use tokio::sync::OnceCell;
 
+use super::folders;
+use super::runtime;
+use super::subject::{OneOfSeveral, Subject};
+use super::verb::{self, Verb};
 use crate::arguments::Arguments;
-use crate::connection::server_name;
+use crate::connection::{SharedConnection, server_name};
 use crate::failure::Failure;
 use crate::feedback::report;
+use crate::format::Format;
+use crate::output::{self, Joined, Stand};
 use crate::profiles::{self, Profiles};
+use crate::store;
 use crate::words;
 
 /// How the work for one taxpayer ended.
-pub(super) struct Ended<T> {
-    pub(super) taxpayer: Taxpayer,
+pub(super) struct Ended<'s, T> {
+    pub(super) subject: &'s Subject<'s>,
+    pub(super) taxpayer: &'s Taxpayer,
     pub(super) result: Result<T, Failure>,
 }
 
@@ -38,22 +47,113 @@ pub(super) fn chosen(arguments: &Arguments) -> Result<Vec<Taxpayer>, Failure> {
     Err(Failure::configuration(message, HINT))
 }
 
+/// Does what a command does for every taxpayer who is chosen: the work for so many at a time, the
+/// output in the order of their profiles, and where each stands at the end.
+pub(super) fn run<V: Verb>(verb: &V, arguments: &Arguments) -> Result<(), Failure> {
+    let taxpayers = chosen(arguments)?;
+    folders::check(&verb.inputs(), &taxpayers)?;
+    let calls = taxpayers.len().saturating_mul(verb.calls());
+    let feedback = verb::feedback(calls, arguments)?;
+    let observer = feedback.observer();
+    let runtime = runtime::start()?;
+    let opened = runtime.block_on(store::open(arguments));
+    let stands = opened.and_then(|store| {
+        let shared = OnceCell::new();
+        let joined = Joined::new(verb.format(arguments));
+        let subjects: Vec<_> = taxpayers
+            .iter()
+            .map(|taxpayer| Subject {
+                arguments,
+                store: &store,
+                observer: observer.clone(),
+                of_several: Some(OneOfSeveral {
+                    taxpayer,
+                    shared: &shared,
+                }),
+                stdout: joined.target(),
+            })
+            .collect();
+        let at_once = arguments.whose.at_once();
+        let all = taxpayers.iter().zip(&subjects);
+        let work = each(all, at_once, async |subject| verb.work(subject).await);
+        let results = runtime.block_on(work);
+        // What is written has the terminal for itself.
+        feedback.end();
+        let ended = results.into_iter().zip(&taxpayers).zip(&subjects);
+        let ended = ended.map(|((result, taxpayer), subject)| Ended {
+            subject,
+            taxpayer,
+            result,
+        });
+        let joined = (verb.output().is_none()).then_some(joined);
+        let stands = runtime.block_on(verb.write_all(ended.collect(), joined.as_ref()))?;
+        if let Some(shared) = shared.get() {
+            SharedConnection::keep_mock(shared)?;
+        }
+        runtime.block_on(store.clone().close());
+        Ok(stands)
+    });
+    // A look-up of a host's name that hangs must not outlast the deadline.
+    runtime.shutdown_background();
+    let stands = stands?;
+    let failures = stands
+        .iter()
+        .map(|stand| (&stand.taxpayer, stand.failure.as_ref()));
+    verdict(failures, arguments)
+}
+
+/// Writes what came for each taxpayer, one after another, and where each stands: into files and then
+/// to standard output, or all joined.
+pub(super) async fn one_after_another<V: Verb + ?Sized>(
+    verb: &V,
+    ended: Vec<Ended<'_, V::Brought>>,
+    joined: Option<&Joined>,
+) -> Result<Vec<Stand>, Failure> {
+    let mut stands = Vec::with_capacity(ended.len());
+    for Ended {
+        subject,
+        taxpayer,
+        result,
+    } in ended
+    {
+        let name = words::taxpayer(taxpayer);
+        let failure = match result {
+            Ok(brought) => report::about(name, verb.write(brought, subject))
+                .await
+                .err(),
+            Err(failure) => Some(failure),
+        };
+        let stand = Stand {
+            taxpayer: taxpayer.clone(),
+            failure,
+        };
+        if let Some(joined) = joined {
+            joined.end_part(&stand)?;
+        }
+        stands.push(stand);
+    }
+    match joined {
+        Some(joined) => joined.finish(&stands)?,
+        None => output::stands(&stands, Format::usual())?,
+    }
+    Ok(stands)
+}
+
 /// Works for each taxpayer, for so many at a time; the results are in the order of the taxpayers.
-pub(super) async fn each<T>(
-    taxpayers: Vec<Taxpayer>,
+pub(super) async fn each<'t, S, T>(
+    subjects: impl Iterator<Item = (&'t Taxpayer, S)>,
     at_once: usize,
-    work: impl AsyncFn(&Taxpayer) -> Result<T, Failure>,
-) -> Vec<Ended<T>> {
+    work: impl AsyncFn(S) -> Result<T, Failure>,
+) -> Vec<Result<T, Failure>> {
     let work = &work;
-    let all = stream::iter(taxpayers.into_iter().enumerate());
-    let all = all.map(async |(number, taxpayer)| {
-        let name = words::taxpayer(&taxpayer);
-        let result = report::about(name, work(&taxpayer)).await;
-        (number, Ended { taxpayer, result })
+    let all = stream::iter(subjects.enumerate());
+    let all = all.map(async |(number, (taxpayer, subject))| {
+        let name = words::taxpayer(taxpayer);
+        (number, report::about(name, work(subject)).await)
     });
     let mut ended: Vec<_> = all.buffer_unordered(at_once).collect().await;
     ended.sort_by_key(|(number, _)| *number);
-    ended.into_iter().map(|(_, ended)| ended).collect()
+    ended.into_iter().map(|(_, result)| result).collect()
 }
 
 /// How a command ends that worked for several taxpayers: who is not signed in is named once, with

@@ -12,65 +12,92 @@ use ims_files::register::{self, Mapping, Register, RegisterError};
 use ims_reconcile::{RegisterLine, Settings, reconcile};
 use ims_store::ComparedRegister;
 
-use super::runtime::block_on;
-use super::stored::Stored;
-use crate::arguments::Arguments;
+use super::stored::{self, Stored};
+use super::subject::Subject;
+use super::verb::Verb;
 use crate::arguments::files::MatchArguments;
-use crate::connection::deadline;
 use crate::deadline::Deadline;
 use crate::failure::{Failure, Partial};
-use crate::feedback::{Feedback, report};
-use crate::format::Format;
+use crate::feedback::report;
 use crate::input;
 use crate::kept;
 use crate::output;
-use crate::store;
 
 /// The most bytes of a register, and of a file of settings.
 const LARGEST: u64 = 1 << 30;
 const LARGEST_SETTINGS: u64 = 1 << 20;
 
-pub(crate) fn run(
-    command: &MatchArguments,
-    arguments: &Arguments,
-    format: Format,
-) -> Result<(), Failure> {
-    let feedback = Feedback::start(arguments.output.verbose, 1)?;
-    let observer = feedback.observer();
-    let work = async {
-        let deadline = deadline(arguments);
+/// What is compared.
+pub(super) struct Match<'c>(pub(super) &'c MatchArguments);
+
+/// What was read before anything is compared.
+pub(super) struct Read {
+    settings: Settings,
+    registers: Vec<Register>,
+}
+
+impl Verb for Match<'_> {
+    type Brought = Option<Read>;
+
+    fn calls(&self) -> usize {
+        1
+    }
+
+    fn inputs(&self) -> Vec<PathBuf> {
+        self.0.registers.clone()
+    }
+
+    fn output(&self) -> Option<&Path> {
+        self.0.output.as_deref()
+    }
+
+    async fn work(&self, subject: &Subject<'_>) -> Result<Option<Read>, Failure> {
+        let Self(command) = self;
+        let deadline = subject.deadline();
+        let paths = subject.inputs(&command.registers)?;
+        if paths.is_empty() {
+            return Ok(None);
+        }
         // What is wrong with a file is told before anything is fetched.
         let settings = settings(command.settings.as_deref(), deadline).await?;
         let mapping = mapping(command.mapping.as_deref(), deadline).await?;
-        let registers = registers(&command.registers, &mapping, deadline).await?;
-        let stored = Stored::read(arguments, observer).await?;
-        Ok((settings, registers, stored))
-    };
-    let (settings, mut registers, stored) = block_on(feedback, work)?;
-    let compared: Vec<_> = registers.iter().map(compared).collect();
-    let lines = lines(&mut registers);
-    let reconciliation = reconcile(&stored.invoices, &lines, &settings);
-    let matching = Matching::new(Some(stored.gstin), &registers, &reconciliation);
-    let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
-    block_on(feedback, async {
+        let registers = registers(&paths, &mapping, deadline).await?;
+        stored::ensure(subject).await?;
+        Ok(Some(Read {
+            settings,
+            registers,
+        }))
+    }
+
+    async fn write(&self, read: Option<Read>, subject: &Subject<'_>) -> Result<(), Failure> {
+        let Self(command) = self;
+        let Some(Read {
+            settings,
+            mut registers,
+        }) = read
+        else {
+            report::note("nothing to do, as there is no register");
+            return Ok(());
+        };
+        let Stored { gstin, invoices } = Stored::read(subject).await?;
+        let compared: Vec<_> = registers.iter().map(compared).collect();
+        let lines = lines(&mut registers);
+        let reconciliation = reconcile(&invoices, &lines, &settings);
+        let matching = Matching::new(Some(gstin), &registers, &reconciliation);
         // For the lists and the pages.
-        let store = store::open(arguments).await?;
-        store
-            .keep_pairs(stored.gstin, &compared, &reconciliation)
-            .await?;
-        store.close().await;
-        Ok(())
-    })?;
-    if let Some(path) = &command.letters {
-        let mut letters = Vec::new();
-        output::forgive_closed_pipe(matching.write_letters(&mut letters))?;
-        output::file::write(path, &letters)?;
+        let store = subject.store;
+        store.keep_pairs(gstin, &compared, &reconciliation).await?;
+        if let Some(path) = &command.letters {
+            let mut letters = Vec::new();
+            output::forgive_closed_pipe(matching.write_letters(&mut letters))?;
+            output::file::write(&subject.output(path)?, &letters)?;
+        }
+        match &command.output {
+            Some(path) => output::file::matched(&matching, &subject.output(path)?)?,
+            None => output::matched(&matching, &subject.stdout)?,
+        }
+        conclude(&matching)
     }
-    match &command.output {
-        Some(path) => output::file::matched(&matching, path)?,
-        None => output::matched(&matching, format)?,
-    }
-    conclude(&matching)
 }
 
 fn compared(register: &Register) -> ComparedRegister {
@@ -109,12 +136,11 @@ pub(super) async fn proposals(
     paths: &[PathBuf],
     documents: &[Invoice],
     others: &[DraftRow],
-    arguments: &Arguments,
+    deadline: Deadline,
 ) -> Result<Vec<DraftRow>, Failure> {
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let deadline = deadline(arguments);
     let settings = settings(None, deadline).await?;
     let mut registers = registers(paths, &Mapping::default(), deadline).await?;
     let damaged: usize = registers

@@ -10,8 +10,8 @@ mod desk;
 mod doctor;
 mod export;
 mod fetch;
-mod fetch_many;
 mod files;
+mod folders;
 mod help;
 mod import;
 mod imports;
@@ -35,9 +35,12 @@ mod show;
 mod sign_in;
 mod statement;
 mod stored;
+mod subject;
 mod supplier_view;
 mod taxpayers;
+mod verb;
 mod whose;
+mod work;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -46,6 +49,13 @@ use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use gst_ims::invoices::Completeness;
 
+use self::apply_plan::Apply;
+use self::changes::Changes;
+use self::decide::Decide;
+use self::fetch::FetchAll;
+use self::list::List;
+use self::matching::Match;
+use self::resume::Resume;
 use crate::arguments::{self, Arguments, Command, ServerArguments};
 use crate::defaults;
 use crate::failure::{Failure, WriteFailure};
@@ -118,31 +128,31 @@ fn carry_out(arguments: &'static Arguments) -> Result<(), Failure> {
         Command::Invoices(command) => invoices::run(command, arguments),
         Command::Imports(command) => imports::run(command, arguments),
         Command::Counts(command) => counts::run(command, arguments),
-        Command::Fetch(command) if are_several => fetch_many::run(command, arguments),
-        Command::Fetch(command) => fetch::run(command, arguments),
+        Command::Fetch(command) => verb::run(&FetchAll(command), arguments),
         Command::Files(command) => files::run(command, arguments),
-        Command::List(command) => list::run(command, arguments),
-        Command::Changes(command) => changes::run(command, arguments),
+        Command::List(command) => verb::run(&List::new(command)?, arguments),
+        Command::Changes(command) => verb::run(&Changes(command), arguments),
         Command::Show(command) => show::run(command, arguments),
-        Command::Match(command) => matching::run(command, arguments, format),
-        Command::Export(command) => export::run(command, arguments, format),
+        Command::Match(command) => verb::run(&Match(command), arguments),
+        Command::Export(command) => export::run(command, arguments),
         Command::Import(command) => import::run(command, arguments, format),
         Command::Taxpayers(command) => taxpayers::run(command, arguments, format),
         Command::Login(command) if are_several => login_many::run(command, arguments, format),
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),
         Command::Logout => session::log_out(arguments),
-        Command::Accept(command) => decide::accept(command, arguments, format),
-        Command::Reject(command) => decide::reject(command, arguments, format),
-        Command::Pending(command) => decide::pending(command, arguments, format),
-        Command::Reset(chosen) => decide::reset(chosen, arguments, format),
-        Command::Resume(command) => resume::run(command, arguments, format),
-        Command::Apply(command) => apply_plan::run(command, arguments, format),
+        Command::Accept(command) => verb::run(&Decide::accept(command)?, arguments),
+        Command::Reject(command) => verb::run(&Decide::reject(command), arguments),
+        Command::Pending(command) => verb::run(&Decide::pending(command), arguments),
+        Command::Reset(chosen) => verb::run(&Decide::reset(chosen), arguments),
+        Command::Resume(command) => verb::run(&Resume(command), arguments),
+        Command::Apply(command) => verb::run(&Apply(command), arguments),
         Command::Plan(command) => plan::run(command, arguments, format),
         Command::Jobs => jobs::run(arguments, format),
         Command::Job(command) => job::run(command, arguments, format),
         Command::Gstr2b(command) => statement::run(command, arguments, format),
         Command::Desk(command) => desk::run(command, arguments),
+        Command::Work(command) => work::run(command, arguments, format),
         Command::Supplies(command) => supplier_view::supplies(command, arguments),
         Command::Liabilities(command) => supplier_view::liabilities(command, arguments),
         Command::Config => config::run(arguments, format),

@@ -1,7 +1,7 @@
 //! `ims plan`: plans are made, checked, shown, and turned round.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gst_ims::{Action, Gstin, Section};
 use ims_actions::{Applied, Draft, Outcome, Plan, PlanId, Rules, undo};
@@ -10,7 +10,9 @@ use super::apply::refusals;
 use super::matching;
 use super::plan_file;
 use super::runtime::block_on;
-use super::stored::Stored;
+use super::stored::{self, Stored};
+use super::subject::Subject;
+use super::verb::{self, Verb};
 use crate::arguments::Arguments;
 use crate::arguments::plan::{NewPlanArguments, PlanAction, PlanArguments, UndoArguments};
 use crate::clock;
@@ -29,8 +31,14 @@ pub(super) fn run(
     format: Format,
 ) -> Result<(), Failure> {
     match &command.action {
-        PlanAction::New(command) => make(command, arguments),
-        PlanAction::Check(file) => checked(&file.plan, arguments, format),
+        PlanAction::New(command) => verb::run(&NewPlan(command), arguments),
+        PlanAction::Check(file) => verb::run(&CheckPlan(&file.plan), arguments),
+        PlanAction::Show(_) | PlanAction::Undo(_) if arguments.whose.are_several() => {
+            Err(Failure::configuration(
+                "this is about one plan, and so about one taxpayer",
+                "leave --tag and --all-taxpayers out",
+            ))
+        }
         PlanAction::Show(file) => show(&file.plan, arguments, format),
         PlanAction::Undo(command) => take_back(command, arguments),
     }
@@ -39,92 +47,137 @@ pub(super) fn run(
 /// No rules that people write come near.
 const LARGEST_RULES: u64 = 16 << 20;
 
-fn make(command: &NewPlanArguments, arguments: &Arguments) -> Result<(), Failure> {
-    let workbook = command
-        .target
-        .output
-        .as_deref()
-        .filter(|path| output::file::is_workbook(path));
-    let target = match workbook {
-        Some(_) => Target::stdout(Format::Json),
-        None => Target::of(&arguments.output, &command.target)?,
-    };
-    let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
-    let observer = feedback.observer();
-    let filter = command.filters.filter();
-    let (plan, documents) = block_on(feedback, async {
-        let rules = match &command.rules {
-            Some(path) => Some(rules(path, arguments).await?),
+/// A plan that is made.
+struct NewPlan<'c>(&'c NewPlanArguments);
+
+impl NewPlan<'_> {
+    fn workbook(&self) -> Option<&Path> {
+        self.output().filter(|path| output::file::is_workbook(path))
+    }
+}
+
+impl Verb for NewPlan<'_> {
+    type Brought = Option<Rules>;
+
+    fn calls(&self) -> usize {
+        Section::ALL.len()
+    }
+
+    fn check(&self, arguments: &Arguments) -> Result<(), Failure> {
+        let is_form = arguments.whose.are_several() || self.workbook().is_some();
+        if is_form {
+            return Ok(());
+        }
+        Target::of(&arguments.output, &self.0.target).map(drop)
+    }
+
+    fn inputs(&self) -> Vec<PathBuf> {
+        self.0.registers.clone()
+    }
+
+    fn output(&self) -> Option<&Path> {
+        self.0.target.output.as_deref()
+    }
+
+    async fn work(&self, subject: &Subject<'_>) -> Result<Option<Rules>, Failure> {
+        let rules = match &self.0.rules {
+            Some(path) => Some(rules(path, subject).await?),
             None => None,
         };
+        stored::ensure(subject).await?;
+        Ok(rules)
+    }
+
+    async fn write(&self, rules: Option<Rules>, subject: &Subject<'_>) -> Result<(), Failure> {
+        let Self(command) = self;
         let Stored {
             gstin,
             mut invoices,
-        } = Stored::read(arguments, observer).await?;
+        } = Stored::read(subject).await?;
+        let filter = command.filters.filter();
         invoices.retain(|invoice| filter.matches(invoice));
         let mut rows = rules.map_or_else(Vec::new, |rules| rules.propose(&invoices));
-        rows.extend(matching::proposals(&command.registers, &invoices, &rows, arguments).await?);
+        let registers = subject.inputs(&command.registers)?;
+        let proposals =
+            matching::proposals(&registers, &invoices, &rows, subject.deadline()).await?;
+        rows.extend(proposals);
         let draft = Draft {
             rows,
             ..Draft::default()
         };
-        let store = store::open(arguments).await?;
+        let store = subject.store;
         let mut plan = store.check(draft, gstin, &invoices).await?.plan;
-        plan.snapshot = store
-            .fetches(gstin, 1)
-            .await?
-            .first()
-            .map(|fetch| fetch.snapshot);
-        store.close().await;
-        Ok((plan, invoices))
-    })?;
-    if let Some(path) = workbook {
-        return output::file::plan(&plan, &documents, path);
+        let newest = store.fetches(gstin, 1).await?;
+        plan.snapshot = newest.first().map(|fetch| fetch.snapshot);
+        if let Some(path) = self.workbook() {
+            return output::file::plan(&plan, &invoices, &subject.output(path)?);
+        }
+        let decided: BTreeSet<_> = plan.lines.iter().map(|line| line.key.clone()).collect();
+        let mut undecided = invoices;
+        undecided.retain(|invoice| {
+            invoice.action == Action::NoAction && !decided.contains(&invoice.key())
+        });
+        output::plan(&plan, &undecided, &subject.target(&command.target)?)
     }
-    let decided: BTreeSet<_> = plan.lines.iter().map(|line| line.key.clone()).collect();
-    let mut undecided = documents;
-    undecided
-        .retain(|invoice| invoice.action == Action::NoAction && !decided.contains(&invoice.key()));
-    output::plan(&plan, &undecided, &target)
 }
 
-async fn rules(path: &Path, arguments: &Arguments) -> Result<Rules, Failure> {
+async fn rules(path: &Path, subject: &Subject<'_>) -> Result<Rules, Failure> {
     let refuse = |what: String| {
         Failure::configuration(
             format!("{}: {what}", input::name(path)),
             "each rule has a name, conditions (when), an action and a reason",
         )
     };
-    let text = input::text(path, LARGEST_RULES, deadline(arguments)).await?;
+    let text = input::text(path, LARGEST_RULES, subject.deadline()).await?;
     let text = text.map_err(|error| refuse(error.to_string()))?;
     text.parse()
         .map_err(|error: ims_actions::InvalidRules| refuse(error.to_string()))
 }
 
-fn checked(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Failure> {
-    let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
-    let observer = feedback.observer();
-    let plan = block_on(feedback, async {
-        let draft = plan_file::read(path, deadline(arguments)).await?;
+/// A plan that is judged.
+struct CheckPlan<'c>(&'c Path);
+
+impl Verb for CheckPlan<'_> {
+    type Brought = Option<Draft>;
+
+    fn calls(&self) -> usize {
+        Section::ALL.len()
+    }
+
+    fn inputs(&self) -> Vec<PathBuf> {
+        vec![self.0.to_owned()]
+    }
+
+    fn output(&self) -> Option<&Path> {
+        None
+    }
+
+    async fn work(&self, subject: &Subject<'_>) -> Result<Option<Draft>, Failure> {
+        let Some(path) = subject.input(self.0)? else {
+            return Ok(None);
+        };
+        let draft = plan_file::read(&path, subject.deadline()).await?;
         if draft.rows.is_empty() && draft.problems.is_empty() {
-            report::note("nothing to do");
             return Ok(None);
         }
-        let Stored { gstin, invoices } = Stored::read(arguments, observer).await?;
+        stored::ensure(subject).await?;
+        Ok(Some(draft))
+    }
+
+    async fn write(&self, draft: Option<Draft>, subject: &Subject<'_>) -> Result<(), Failure> {
+        let Some(draft) = draft else {
+            report::note("nothing to do");
+            return Ok(());
+        };
+        let Stored { gstin, invoices } = Stored::read(subject).await?;
         refuse_another(gstin, &draft)?;
-        let store = store::open(arguments).await?;
-        let checked = store.check(draft, gstin, &invoices).await?;
-        store.close().await;
+        let checked = subject.store.check(draft, gstin, &invoices).await?;
         if !checked.plan.is_refused() && checked.is_nothing_to_do() {
             report::note("nothing to do");
         }
-        Ok(Some(checked.plan))
-    })?;
-    let Some(plan) = plan else {
-        return Ok(());
-    };
-    output::plan(&plan, &[], &Target::stdout(format))?;
-    refusals(&plan)
+        output::plan(&checked.plan, &[], &subject.stdout)?;
+        refusals(&checked.plan)
+    }
 }
 
 pub(super) fn refuse_another(gstin: Gstin, draft: &Draft) -> Result<(), Failure> {

@@ -1,33 +1,50 @@
 //! `ims resume`: brings to an end what an earlier command began.
 
+use std::path::Path;
 use std::time::Duration;
 
-use super::apply::Work;
-use super::runtime::block_on;
-use crate::arguments::Arguments;
+use ims_actions::Applied;
+
+use super::apply::{Conclusion, Work};
+use super::subject::Subject;
+use super::verb::Verb;
 use crate::arguments::decide::ResumeArguments;
-use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::feedback::{Feedback, report};
-use crate::format::Format;
+use crate::feedback::report;
 use crate::output;
 
-pub(super) fn run(
-    command: &ResumeArguments,
-    arguments: &Arguments,
-    format: Format,
-) -> Result<(), Failure> {
-    let feedback = Feedback::start(arguments.output.verbose, 1)?;
-    let observer = feedback.observer();
-    let resumed = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
-        let work = Work::open(arguments, connection, None).await?;
-        work.resume(Duration::from_secs(command.settle)).await
-    })?;
-    let Some((applied, verdict)) = resumed else {
-        report::note("nothing is open");
-        return output::all_applied(&[], format);
-    };
-    output::all_applied(&[applied], format)?;
-    verdict
+/// What is brought to its end.
+pub(super) struct Resume<'c>(pub(super) &'c ResumeArguments);
+
+impl Verb for Resume<'_> {
+    type Brought = Option<Conclusion<Applied>>;
+
+    fn calls(&self) -> usize {
+        1
+    }
+
+    fn output(&self) -> Option<&Path> {
+        None
+    }
+
+    async fn work(&self, subject: &Subject<'_>) -> Result<Self::Brought, Failure> {
+        let connection = subject.connect().await?;
+        let work = Work::open(subject, connection, None)?;
+        work.resume(Duration::from_secs(self.0.settle)).await
+    }
+
+    async fn write(&self, resumed: Self::Brought, subject: &Subject<'_>) -> Result<(), Failure> {
+        let Some((applied, verdict)) = resumed else {
+            report::note("nothing is open");
+            return match subject.of_several {
+                Some(_) => Ok(()),
+                None => output::all_applied(&[], subject.format()),
+            };
+        };
+        match subject.of_several {
+            Some(_) => output::applied(&applied, &subject.stdout)?,
+            None => output::all_applied(&[applied], subject.format())?,
+        }
+        verdict
+    }
 }

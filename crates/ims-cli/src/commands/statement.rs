@@ -35,7 +35,7 @@ fn show(command: &ShowStatementArguments, arguments: &Arguments) -> Result<(), F
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let statement = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
+        let connection = Connection::open(arguments, None, observer).await?;
         let request = connection.client.gstr2b(command.period);
         Ok(request.timeout(connection.remaining()).send().await?)
     })?;
@@ -55,7 +55,7 @@ fn recompute(
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let (begun, asked) = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
+        let connection = Connection::open(arguments, None, observer).await?;
         let recipient = connection.taxpayer.filter(|_| !command.no_body);
         let request = connection
             .client
@@ -124,7 +124,7 @@ fn status(
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     let told = block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
+        let connection = Connection::open(arguments, None, observer).await?;
         let reference = &command.reference_id;
         if command.wait {
             return Ok(wait_for(&connection, reference, true).await?);

@@ -1,52 +1,38 @@
 //! Documents of the store, for commands that work on what was fetched.
 
-use gst_ims::observe::Observer;
 use gst_ims::{Gstin, Invoice};
 use ims_store::{Query, SectionStatus};
 
 use super::fetch;
-use crate::arguments::Arguments;
+use super::subject::Subject;
 use crate::failure::Failure;
 use crate::feedback::report;
-use crate::store;
 
-/// The documents of a taxpayer, and how old they are.
+/// The documents of a taxpayer.
 pub(super) struct Stored {
     pub(super) gstin: Gstin,
     pub(super) invoices: Vec<Invoice>,
 }
 
-impl Stored {
-    /// Reads all documents; where nothing was ever fetched, they are fetched first.
-    pub(super) async fn read(
-        arguments: &Arguments,
-        observer: impl Observer,
-    ) -> Result<Self, Failure> {
-        if let Some(stored) = Self::of_store(arguments).await? {
-            return Ok(stored);
-        }
-        report::hint("nothing is stored yet; the documents are fetched first");
-        fetch::fetch_all(arguments, observer).await?;
-        Self::of_store(arguments).await?.ok_or_else(|| {
-            Failure::internal("the documents that were fetched are not in the store")
-        })
+/// Sees to it that something is stored: where nothing was ever fetched, all is fetched.
+pub(super) async fn ensure(subject: &Subject<'_>) -> Result<(), Failure> {
+    if let Some(gstin) = subject.known_taxpayer().await?
+        && !subject.store.sections(gstin).await?.is_empty()
+    {
+        return Ok(());
     }
+    report::hint("nothing is stored yet; the documents are fetched first");
+    fetch::fetch_all(subject).await
+}
 
-    async fn of_store(arguments: &Arguments) -> Result<Option<Self>, Failure> {
-        let store = store::open(arguments).await?;
-        let Some(gstin) = store::known_taxpayer(arguments, &store).await? else {
-            store.close().await;
-            return Ok(None);
-        };
-        let listing = store.list(gstin, &Query::default()).await?;
-        let sections = listing.sections.clone();
+impl Stored {
+    /// Reads all documents, of which [`ensure`] made sure that there are some.
+    pub(super) async fn read(subject: &Subject<'_>) -> Result<Self, Failure> {
+        let gstin = subject.taxpayer().await?;
+        let listing = subject.store.list(gstin, &Query::default()).await?;
+        warn_of_incomplete(&listing.sections);
         let invoices = listing.into_invoices().await?;
-        store.close().await;
-        if sections.is_empty() {
-            return Ok(None);
-        }
-        warn_of_incomplete(&sections);
-        Ok(Some(Self { gstin, invoices }))
+        Ok(Self { gstin, invoices })
     }
 }
 

@@ -41,7 +41,7 @@ fn fetch(
     let feedback = Feedback::start(arguments.output.verbose, 1)?;
     let observer = feedback.observer();
     block_on(feedback, async {
-        let connection = Connection::open(arguments, observer).await?;
+        let connection = Connection::open(arguments, None, observer).await?;
         ask(&connection).await
     })
 }

@@ -1,19 +1,22 @@
 //! Which server is asked, with which credentials, and how patiently.
 
 mod certificates;
+mod counting;
 pub(crate) mod mock;
 mod shared;
 mod signed_in;
 
 use std::env;
+use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use gst_ims::credentials::{Credentials, CredentialsProvider, EnvironmentCredentials};
-use gst_ims::limits::{RateLimit, RetryPolicy};
+use gst_ims::credentials::{ApiKey, Credentials, CredentialsProvider, EnvironmentCredentials};
+use gst_ims::limits::{CONCURRENCY, RateLimit, RetryPolicy};
 use gst_ims::observe::Observer;
 use gst_ims::{Client, ClientBuilder, Counts, Environment, ErrorKind, Gstin};
 use ims_mock::MockServer;
+use ims_store::Store;
 
 pub(crate) use self::shared::SharedConnection;
 pub(crate) use self::signed_in::PlatformConnection;
@@ -43,26 +46,29 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Sets up the client, which tells `observer` what it does; nothing is
-    /// sent.
+    /// sent. With a store, its requests count together with those of all who
+    /// share it.
     pub(crate) async fn open(
         arguments: &Arguments,
+        store: Option<&Store>,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
-        Self::open_for(arguments, arguments.gstin, deadline(arguments), observer).await
+        let setup = Setup {
+            arguments: &arguments.server,
+            deadline: deadline(arguments),
+            store,
+            at_once: 1,
+        };
+        Self::open_for(setup, arguments.gstin, observer).await
     }
 
     /// The same for a taxpayer whom the command line does not name, until a time of its own.
     pub(crate) async fn open_for(
-        arguments: &Arguments,
+        setup: Setup<'_>,
         gstin: Option<Gstin>,
-        deadline: Deadline,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
-        let server = &arguments.server;
-        let setup = Setup {
-            arguments: server,
-            deadline,
-        };
+        let server = setup.arguments;
         let mut connection = if server.mock {
             setup.open_mock(gstin, observer).await
         } else {
@@ -129,7 +135,8 @@ pub(crate) fn deadline_of_one(arguments: &Arguments) -> Deadline {
     Deadline::after(time(arguments))
 }
 
-fn time(arguments: &Arguments) -> Duration {
+/// The time for a command, or for one piece of its work.
+pub(crate) fn time(arguments: &Arguments) -> Duration {
     let usual = if arguments.command.takes_long() || arguments.whose.are_several() {
         timeout::OF_JOBS
     } else {
@@ -143,6 +150,8 @@ pub(crate) async fn check_key(arguments: &Arguments) -> Result<(), Failure> {
     let setup = Setup {
         arguments: &arguments.server,
         deadline: deadline(arguments),
+        store: None,
+        at_once: 1,
     };
     let key = setup.variables().api_key().await;
     let key = key.map_err(without_credentials)?;
@@ -185,9 +194,14 @@ fn environment(arguments: &ServerArguments) -> Result<Environment, Failure> {
 }
 
 /// Everything that a connection is made of, before it is.
-struct Setup<'a> {
-    arguments: &'a ServerArguments,
-    deadline: Deadline,
+#[derive(Clone, Copy)]
+pub(crate) struct Setup<'a> {
+    pub(crate) arguments: &'a ServerArguments,
+    pub(crate) deadline: Deadline,
+    /// Where the requests of all who use the key are counted, if the command has a store.
+    pub(crate) store: Option<&'a Store>,
+    /// For how many taxpayers it works at a time.
+    pub(crate) at_once: usize,
 }
 
 impl Setup<'_> {
@@ -210,8 +224,9 @@ impl Setup<'_> {
                 (client.labelled(taxpayer.as_str()), Some(taxpayer))
             }
             _ => {
-                let credentials = self.credentials(&environment).await?;
-                (self.client(environment, credentials, observer).await?, None)
+                let (key, credentials) = self.credentials(&environment).await?;
+                let client = self.client(environment, Some(&key), credentials, observer);
+                (client.await?, None)
             }
         };
         Ok(Connection {
@@ -245,7 +260,10 @@ impl Setup<'_> {
             Some(session) => Credentials::new(MOCK_KEY, session.token),
             None => Credentials::new(MOCK_KEY, "mock"),
         };
-        let client = self.client(environment, credentials, observer).await?;
+        // Nobody else asks this mock.
+        let client = self
+            .client(environment, None, credentials, observer)
+            .await?;
         Ok(Connection {
             client: match signed_in {
                 Some(taxpayer) => client.labelled(taxpayer.as_str()),
@@ -268,12 +286,12 @@ impl Setup<'_> {
     async fn credentials(
         &self,
         environment: &Environment,
-    ) -> Result<EnvironmentCredentials, Failure> {
+    ) -> Result<(ApiKey, EnvironmentCredentials), Failure> {
         let provider = self.variables();
         let credentials = provider.credentials().await.map_err(without_credentials)?;
         credentials.check()?;
         self.check_for(environment, &credentials)?;
-        Ok(provider)
+        Ok((credentials.api_key, provider))
     }
 
     /// Refuses a key of another environment, unless the user wants it.
@@ -296,13 +314,17 @@ impl Setup<'_> {
     async fn client(
         &self,
         environment: Environment,
+        key: Option<&ApiKey>,
         credentials: impl CredentialsProvider,
         observer: impl Observer,
     ) -> Result<Client, Failure> {
-        let builder = self
+        let mut builder = self
             .builder(&environment, observer)
             .await?
             .credentials(credentials);
+        if let Some(key) = key {
+            builder = counting::count_in(self.store, key, builder);
+        }
         self.built(&environment, move || builder.build()).await
     }
 
@@ -336,7 +358,10 @@ impl Setup<'_> {
     }
 
     fn with_patience(&self, builder: ClientBuilder) -> ClientBuilder {
-        let mut builder = builder.timeout(self.deadline.remaining());
+        let requests = NonZeroUsize::MIN.saturating_add(self.at_once.saturating_sub(1));
+        let mut builder = builder
+            .timeout(self.deadline.remaining())
+            .concurrency(CONCURRENCY.saturating_mul(requests));
         if let Some(retries) = self.arguments.retries {
             let attempts = retries.saturating_add(1);
             builder = builder.retries(RetryPolicy::default().max_attempts(attempts));

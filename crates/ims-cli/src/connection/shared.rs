@@ -1,28 +1,32 @@
 //! Connections for several taxpayers, who share one client with its connections and limits.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use gst_ims::credentials::Credentials;
 use gst_ims::observe::Observer;
 use gst_ims::{Client, Environment, Gstin};
 use ims_mock::MockServer;
+use ims_store::Store;
 
 use super::signed_in::secret;
 use super::{
-    Connection, MOCK, MOCK_KEY, NO_TOKEN, PlatformConnection, Setup, deadline, deadline_of_one,
-    environment, mock, without_credentials,
+    Connection, MOCK, MOCK_KEY, NO_TOKEN, PlatformConnection, Setup, deadline, environment, mock,
+    time, without_credentials,
 };
 use crate::arguments::Arguments;
+use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::kept::sessions::KeptSession;
 
 /// What the connections of several taxpayers have in common.
-pub(crate) struct SharedConnection<'a> {
-    arguments: &'a Arguments,
+pub(crate) struct SharedConnection {
+    /// The time for each of them.
+    time: Duration,
     environment: String,
     way: Way,
     // Serves until it is dropped.
-    _mock: Option<MockServer>,
+    mock: Option<MockServer>,
 }
 
 /// How a taxpayer's client comes about.
@@ -33,27 +37,31 @@ enum Way {
     Tokens(Client),
 }
 
-impl<'a> SharedConnection<'a> {
+impl SharedConnection {
     /// Sets up what they have in common; nothing is sent.
     pub(crate) async fn open(
-        arguments: &'a Arguments,
+        arguments: &Arguments,
+        store: &Store,
         observer: impl Observer,
     ) -> Result<Self, Failure> {
         let deadline = deadline(arguments);
         let setup = Setup {
             arguments: &arguments.server,
             deadline,
+            store: Some(store),
+            at_once: arguments.whose.at_once(),
         };
         if arguments.server.mock {
             let mock = mock::start().await?;
             let environment = Environment::Custom(mock.base_url().parse()?);
             let credentials = Credentials::new(MOCK_KEY, NO_TOKEN);
-            let client = setup.client(environment, credentials, observer).await?;
+            let client = setup.client(environment, None, credentials, observer);
+            let client = client.await?;
             return Ok(Self {
-                arguments,
+                time: time(arguments),
                 environment: MOCK.to_owned(),
                 way: Way::Tokens(client),
-                _mock: Some(mock),
+                mock: Some(mock),
             });
         }
         let variables = setup.variables();
@@ -69,23 +77,29 @@ impl<'a> SharedConnection<'a> {
         let server = environment(&arguments.server)?;
         let name = server.name().into_owned();
         let way = if secret(&variables).await?.is_some() {
-            Way::Platform(PlatformConnection::open(arguments, deadline, observer).await?)
+            Way::Platform(PlatformConnection::open_with(setup, observer).await?)
         } else {
             let key = variables.api_key().await.map_err(without_credentials)?;
-            let credentials = Credentials::new(key, NO_TOKEN);
-            Way::Tokens(setup.client(server, credentials, observer).await?)
+            let credentials = Credentials::new(key.clone(), NO_TOKEN);
+            let client = setup.client(server, Some(&key), credentials, observer);
+            Way::Tokens(client.await?)
         };
         Ok(Self {
-            arguments,
+            time: time(arguments),
             environment: name,
             way,
-            _mock: None,
+            mock: None,
         })
+    }
+
+    /// Keeps what the command has changed at the mock, if it asked one.
+    pub(crate) fn keep_mock(&self) -> Result<(), Failure> {
+        self.mock.as_ref().map_or(Ok(()), mock::keep)
     }
 
     /// The connection of one taxpayer, whose time begins.
     pub(crate) async fn of(&self, taxpayer: Gstin) -> Result<Connection, Failure> {
-        let deadline = deadline_of_one(self.arguments);
+        let deadline = Deadline::after(self.time);
         let kept = KeptSession::of(&self.environment, taxpayer, deadline);
         let Some(session) = kept.read().await? else {
             let message = format!("{taxpayer} is not signed in");

@@ -8,7 +8,7 @@ use gst_ims::session::{Platform, Session};
 use gst_ims::{Client, Environment, Gstin};
 use ims_mock::MockServer;
 
-use super::{MOCK, MOCK_KEY, Setup, environment, mock, without_credentials};
+use super::{MOCK, MOCK_KEY, Setup, counting, environment, mock, without_credentials};
 use crate::arguments::Arguments;
 use crate::deadline::Deadline;
 use crate::failure::Failure;
@@ -33,8 +33,18 @@ impl PlatformConnection {
         let setup = Setup {
             arguments: &arguments.server,
             deadline,
+            store: None,
+            at_once: 1,
         };
-        if arguments.server.mock {
+        Self::open_with(setup, observer).await
+    }
+
+    /// The same for what is set up already.
+    pub(super) async fn open_with(
+        setup: Setup<'_>,
+        observer: impl Observer,
+    ) -> Result<Self, Failure> {
+        if setup.arguments.mock {
             let mock = mock::start().await?;
             let environment = Environment::Custom(mock.base_url().parse()?);
             let builder = setup
@@ -48,7 +58,7 @@ impl PlatformConnection {
                 mock: Some(mock),
             });
         }
-        let environment = environment(&arguments.server)?;
+        let environment = environment(setup.arguments)?;
         let variables = setup.variables();
         let secret = secret(&variables).await?.ok_or_else(|| {
             Failure::configuration(
@@ -107,9 +117,8 @@ impl Setup<'_> {
         observer: impl Observer,
     ) -> Result<Platform, Failure> {
         let key = variables.api_key().await.map_err(without_credentials)?;
-        let builder = self
-            .builder(environment, observer)
-            .await?
+        let builder = self.builder(environment, observer).await?;
+        let builder = counting::count_in(self.store, &key, builder)
             .api_key(key)
             .api_secret(secret);
         let platform = self
@@ -145,8 +154,8 @@ impl Setup<'_> {
             return Ok(platform.client_of(Arc::new(kept)));
         }
         let key = variables.api_key().await.map_err(without_credentials)?;
-        let credentials = Credentials::new(key, session.token);
-        self.client(environment.clone(), credentials, observer)
+        let credentials = Credentials::new(key.clone(), session.token);
+        self.client(environment.clone(), Some(&key), credentials, observer)
             .await
     }
 }

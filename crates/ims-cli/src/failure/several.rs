@@ -42,6 +42,16 @@ impl Failure {
         WriteFailure::of_several(exit_code, kind, message, hint, is_retryable).into()
     }
 
+    /// Whether something was done and something not, or not yet.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.number() == PARTIAL
+    }
+
+    /// Whether nobody knows whether a write was carried out.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.number() == UNKNOWN
+    }
+
     /// Whether the taxpayer may have to sign in again. Where the API key is refused that is told
     /// alike, as the platform has the same words for both.
     pub(crate) fn is_of_session(&self) -> bool {

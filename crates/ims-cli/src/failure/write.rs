@@ -67,6 +67,14 @@ impl WriteFailure {
         }
     }
 
+    /// What it needs is away.
+    pub(crate) fn outage(message: String) -> Self {
+        Self {
+            is_retryable: true,
+            ..Self::new(6, ErrorKind::Outage.as_str(), message)
+        }
+    }
+
     /// What was to be done for several taxpayers was not done for all.
     pub(super) fn of_several(
         exit_code: u8,

@@ -28,6 +28,15 @@ impl Log {
         if verbosity == 0 {
             return Ok(None);
         }
+        Self::begin(verbosity).map(Some)
+    }
+
+    /// Starts with lines about jobs at least.
+    pub(super) fn of_service(verbosity: u8) -> Result<Option<Self>, Failure> {
+        Self::begin(verbosity).map(Some)
+    }
+
+    fn begin(verbosity: u8) -> Result<Self, Failure> {
         let directives = variable::read(FILTER_VARIABLE)?;
         let gate = Gate::default();
         let lines = tracing_subscriber::fmt::layer()
@@ -39,7 +48,7 @@ impl Log {
             .with(lines)
             .try_init()
             .map_err(|error| Failure::internal(format!("the log cannot start: {error}")))?;
-        Ok(Some(Self { gate }))
+        Ok(Self { gate })
     }
 
     /// Lets no more lines through, not even of threads that still run.
@@ -50,7 +59,8 @@ impl Log {
 
 fn filter(directives: Option<&str>, verbosity: u8) -> Result<EnvFilter, Failure> {
     let usual = match verbosity {
-        1 => "gst_ims=debug",
+        0 => "ims_work=info",
+        1 => "gst_ims=debug,ims_work=info",
         // Every frame of a large body would be a line.
         _ => "debug,h2=info",
     };

@@ -46,6 +46,16 @@ impl Feedback {
         })
     }
 
+    /// Begins for a command that runs until a signal, which it waits for by itself. It always tells
+    /// what it does.
+    pub(crate) fn of_service(verbosity: u8) -> Result<Self, Failure> {
+        signals::leave_alone();
+        Ok(Self {
+            log: Log::of_service(verbosity)?,
+            progress: Arc::new(Progress::hidden()),
+        })
+    }
+
     /// What the client is to tell of its attempts, waits and calls.
     pub(crate) fn observer(&self) -> Arc<Progress> {
         Arc::clone(&self.progress)

@@ -1,8 +1,10 @@
 //! The end by a signal, such as ^C: the progress goes away and the terminal is as it was, and what
 //! must not be broken off is finished first.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use gst_ims::Gstin;
 use indicatif::ProgressBar;
 
 use super::{report, terminal};
@@ -14,8 +16,8 @@ struct Ending {
     uninterrupted: u32,
     /// The signal that waits for the end of it.
     waiting: Option<i32>,
-    /// What is said before the end.
-    note: Option<&'static str>,
+    /// What is said before the end, for each taxpayer.
+    notes: BTreeMap<Gstin, &'static str>,
     is_heard: bool,
 }
 
@@ -23,7 +25,7 @@ static ENDING: Mutex<Ending> = Mutex::new(Ending {
     bar: None,
     uninterrupted: 0,
     waiting: None,
-    note: None,
+    notes: BTreeMap::new(),
     is_heard: false,
 });
 
@@ -56,12 +58,22 @@ impl Drop for Uninterrupted {
     }
 }
 
-/// Says something before a signal ends the program, or no longer.
-pub(crate) fn end_note(note: Option<&'static str>) {
-    ending().note = note;
-    if note.is_some() {
-        listen();
+/// Says something about a taxpayer before a signal ends the program, or no longer.
+pub(crate) fn end_note(taxpayer: Gstin, note: Option<&'static str>) {
+    match note {
+        Some(note) => {
+            ending().notes.insert(taxpayer, note);
+            listen();
+        }
+        None => {
+            ending().notes.remove(&taxpayer);
+        }
     }
+}
+
+/// Leaves signals to the command.
+pub(super) fn leave_alone() {
+    ending().is_heard = true;
 }
 
 /// Clears the bar before a signal ends the program.
@@ -112,14 +124,15 @@ pub(super) fn listen() {
 /// Ends the program as if nobody had listened.
 #[cfg(unix)]
 fn end(ending: MutexGuard<'_, Ending>, signal: i32) {
-    let (bar, note) = (ending.bar.clone(), ending.note);
+    let (bar, notes) = (ending.bar.clone(), ending.notes.clone());
     drop(ending);
     if let Some(bar) = bar.filter(|bar| !bar.is_finished()) {
         bar.finish_and_clear();
     }
     terminal::restore();
-    if let Some(note) = note {
-        report::note(note);
+    if let Some(note) = notes.values().next() {
+        let taxpayers: Vec<_> = notes.keys().map(ToString::to_string).collect();
+        report::note(&format!("{}: {note}", taxpayers.join(", ")));
     }
     let _ = signal_hook::low_level::emulate_default_handler(signal);
 }

@@ -13,12 +13,15 @@ mod form;
 mod groups;
 mod history;
 mod imports;
+mod joined;
 mod json;
 mod json_lines;
 mod list;
 mod pager;
+mod queue;
 mod refused;
 mod settings;
+mod stand;
 mod standing;
 mod statements;
 mod streamed;
@@ -36,6 +39,7 @@ use gst_ims::supplier_view::SupplierView;
 use gst_ims::{Counts, Invoice, Job};
 use ims_actions::{Applied, Plan};
 use ims_files::matching::Matching;
+use ims_work::QueueStanding;
 use jiff::Timestamp;
 
 pub(crate) use self::answer::{InvoicesAnswer, Outcome};
@@ -46,9 +50,11 @@ pub(crate) use self::fetched::{FetchAnswer, FetchedPart};
 pub(crate) use self::form::{ListHead, Origin};
 pub(crate) use self::groups::GroupsAnswer;
 pub(crate) use self::history::HistoryAnswer;
+pub(crate) use self::joined::Joined;
 pub(crate) use self::list::{ListWriter, list};
 pub(crate) use self::refused::RefusedByPortal;
 pub(crate) use self::settings::Setting;
+pub(crate) use self::stand::Stand;
 pub(crate) use self::standing::Standing;
 pub(crate) use self::target::Target;
 pub(crate) use self::taxpayers::TaxpayerLine;
@@ -144,14 +150,24 @@ pub(crate) fn standings(
     })
 }
 
-/// Writes how registers fit the documents.
-pub(crate) fn matched(matching: &Matching<'_>, format: Format) -> Result<(), Failure> {
+/// Writes where each of several taxpayers stands after a command.
+pub(crate) fn stands(stands: &[Stand], format: Format) -> Result<(), Failure> {
     match format {
-        Format::Table => to_terminal(|out| table::matched(matching, table::width(), out)),
-        Format::Json => as_json(|out| json::write(matching, out)),
-        Format::Jsonl => as_json(|out| json_lines::matched(matching, out)),
-        Format::Csv => as_csv(|_, out| matching.write_csv(out)),
+        Format::Table => to_terminal(|out| table::stands(stands, table::width(), out)),
+        Format::Json => as_json(|out| json::write(&stands, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(stands, out)),
+        Format::Csv => as_csv(|cells, out| stand::csv(stands, cells, out)),
     }
+}
+
+/// Writes how registers fit the documents.
+pub(crate) fn matched(matching: &Matching<'_>, target: &Target) -> Result<(), Failure> {
+    to(target, false, |out| match target.format {
+        Format::Table => table::matched(matching, table::width(), out),
+        Format::Json => json::write(matching, out),
+        Format::Jsonl => json_lines::matched(matching, out),
+        Format::Csv => matching.write_csv(out),
+    })
 }
 
 /// Writes what the portal refused.
@@ -165,14 +181,14 @@ pub(crate) fn refused(refused: &[RefusedByPortal], format: Format) -> Result<(),
 }
 
 /// Writes what became of the documents of a command.
-pub(crate) fn applied(applied: &Applied, format: Format) -> Result<(), Failure> {
+pub(crate) fn applied(applied: &Applied, target: &Target) -> Result<(), Failure> {
     let all = std::slice::from_ref(applied);
-    match format {
-        Format::Table => to_terminal(|out| table::applied(applied, table::width(), out)),
-        Format::Json => as_json(|out| json::write(applied, out)),
-        Format::Jsonl => as_json(|out| json_lines::applied(all, out)),
-        Format::Csv => as_csv(|cells, out| csv_decided::applied(all, cells, out)),
-    }
+    to(target, false, |out| match target.format {
+        Format::Table => table::applied(applied, table::width(), out),
+        Format::Json => json::write(applied, out),
+        Format::Jsonl => json_lines::applied(all, out),
+        Format::Csv => csv_decided::applied(all, target.cells(), out),
+    })
 }
 
 /// Writes what became of the documents of several commands.
@@ -245,6 +261,16 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
     })
 }
 
+/// Writes how many jobs there are.
+pub(crate) fn queue(standing: &QueueStanding, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => to_terminal(|out| queue::table(standing, out)),
+        Format::Json => as_json(|out| json::write(standing, out)),
+        Format::Jsonl => as_json(|out| json_lines::each(std::slice::from_ref(standing), out)),
+        Format::Csv => as_csv(|cells, out| queue::csv(standing, cells, out)),
+    }
+}
+
 /// Writes a session, without its token.
 pub(crate) fn session(session: &Session, format: Format) -> Result<(), Failure> {
     match format {
@@ -300,7 +326,15 @@ fn to_target(
     target: &Target,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let mut sink = target.open(true)?;
+    to(target, true, write)
+}
+
+fn to(
+    target: &Target,
+    is_long: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut sink = target.open(is_long)?;
     match write(&mut sink) {
         Ok(()) => sink.finish(),
         Err(error) => {

@@ -9,6 +9,7 @@ use anstream::AutoStream;
 
 use super::csv::Cells;
 use super::escapes::JsonEscapes;
+use super::joined::Joined;
 use super::pager;
 use crate::arguments::OutputArguments;
 use crate::arguments::stored::TargetArguments;
@@ -17,42 +18,47 @@ use crate::feedback::report;
 use crate::format::Format;
 
 /// The form of the output, and where it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) format: Format,
-    file: Option<PathBuf>,
+    place: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    Stdout,
+    File(PathBuf),
+    /// One of several parts of standard output.
+    Part(Joined),
 }
 
 impl Target {
     /// Standard output in the form that was asked for.
     pub(crate) fn stdout(format: Format) -> Self {
-        Self { format, file: None }
+        Self {
+            format,
+            place: Place::Stdout,
+        }
     }
 
-    /// What is said on the command line, for lines of JSON that other commands read.
-    pub(crate) fn of_lines(
-        output: &OutputArguments,
-        target: &TargetArguments,
-    ) -> Result<Self, Failure> {
-        let format = output.format.unwrap_or(Format::Jsonl);
-        let said = match &target.output {
-            Some(_) => Self::of(output, target)?,
-            None => Self::stdout(format),
-        };
-        if said.format != Format::Jsonl {
-            return Err(Failure::configuration(
-                "these are lines of JSON, and another form is asked for",
-                "leave --format out, and let the name of the file end with .jsonl",
-            ));
+    /// A part of what several write to standard output.
+    pub(super) fn part(format: Format, joined: Joined) -> Self {
+        Self {
+            format,
+            place: Place::Part(joined),
         }
-        Ok(said)
     }
 
     /// What is said on the command line: the ending of a file decides the form.
     pub(crate) fn of(output: &OutputArguments, target: &TargetArguments) -> Result<Self, Failure> {
-        let Some(file) = &target.output else {
-            return Ok(Self::stdout(output.format()));
-        };
+        match &target.output {
+            Some(file) => Self::of_file(output, file),
+            None => Ok(Self::stdout(output.format())),
+        }
+    }
+
+    /// A file, whose ending decides the form.
+    pub(crate) fn of_file(output: &OutputArguments, file: &Path) -> Result<Self, Failure> {
         let format = format_of(file)?;
         if output.format.is_some_and(|asked| asked != format) {
             return Err(Failure::configuration(
@@ -65,13 +71,13 @@ impl Target {
         }
         Ok(Self {
             format,
-            file: Some(file.clone()),
+            place: Place::File(file.to_owned()),
         })
     }
 
     /// Whether what is written is seen as it is, and not read by a program.
     pub(super) fn cells(&self) -> Cells {
-        if self.file.is_none() && io::stdout().is_terminal() {
+        if !matches!(self.place, Place::File(_)) && io::stdout().is_terminal() {
             Cells::Shown
         } else {
             Cells::Exact
@@ -80,8 +86,15 @@ impl Target {
 
     /// Opens the output; `is_long` is for what may be longer than a screen.
     pub(super) fn open(&self, is_long: bool) -> Result<Sink, Failure> {
-        if let Some(path) = &self.file {
-            return Sink::file(path, self.format);
+        match &self.place {
+            Place::Stdout => {}
+            Place::File(path) => return Sink::file(path, self.format),
+            Place::Part(joined) => {
+                return Ok(Sink {
+                    out: BufWriter::new(Box::new(joined.clone())),
+                    end: End::Flush,
+                });
+            }
         }
         if self.format == Format::Table
             && is_long

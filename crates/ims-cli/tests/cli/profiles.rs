@@ -13,14 +13,14 @@ use tempfile::TempDir;
 use crate::sessions::long;
 use crate::support::{API_SECRET, Outcome, Program, Server, bare};
 
-const KAVERI: &str = "33ABKCS2033B1ZW";
-const GODAVARI: &str = "29AAACQ3770E1Z5";
-const NARMADA: &str = "24AAACI1681G1ZV";
+pub(crate) const KAVERI: &str = "33ABKCS2033B1ZW";
+pub(crate) const GODAVARI: &str = "29AAACQ3770E1Z5";
+pub(crate) const NARMADA: &str = "24AAACI1681G1ZV";
 
 /// An office with three taxpayers at the tax network.
-struct Office {
-    server: Server,
-    folder: TempDir,
+pub(crate) struct Office {
+    pub(crate) server: Server,
+    pub(crate) folder: TempDir,
 }
 
 impl Office {
@@ -40,7 +40,7 @@ impl Office {
     }
 
     /// The same with profiles of the three.
-    fn with_profiles() -> Self {
+    pub(crate) fn with_profiles() -> Self {
         let office = Self::open();
         for (gstin, name, username, tag) in [
             (KAVERI, "Kaveri Stores", "kaveri.gst", "south"),
@@ -55,7 +55,7 @@ impl Office {
     }
 
     /// The same with sessions for all.
-    fn signed_in() -> Self {
+    pub(crate) fn signed_in() -> Self {
         let office = Self::with_profiles();
         let login = office.log_in(&["--all-taxpayers"], "575757\n575757\n575757\n");
         assert_eq!(login.code, 0, "{}", login.stderr);
@@ -66,7 +66,7 @@ impl Office {
         self.folder.path().join("ims.toml")
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.server.command(arguments);
         command
             .env_remove("SANDBOX_ACCESS_TOKEN")
@@ -76,11 +76,11 @@ impl Office {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Outcome {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
         Outcome::of(&mut self.command(arguments))
     }
 
-    fn log_in(&self, whose: &[&str], otps: &str) -> Outcome {
+    pub(crate) fn log_in(&self, whose: &[&str], otps: &str) -> Outcome {
         let mut command = self.command(&[&["login"], whose].concat());
         Outcome::of(command.write_stdin(otps))
     }
@@ -96,7 +96,7 @@ fn line<'a>(lines: &'a Value, gstin: &str) -> &'a Value {
     lines.find(|line| line["gstin"] == gstin).unwrap()
 }
 
-fn states(lines: &Value) -> Vec<(&str, &str)> {
+pub(crate) fn states(lines: &Value) -> Vec<(&str, &str)> {
     let text = |value: &'_ Value| -> &str { Box::leak(value.as_str().unwrap().into()) };
     let lines = lines.as_array().unwrap().iter();
     lines

@@ -7,30 +7,59 @@ use std::collections::BTreeMap;
 
 use gst_ims::{Gstin, Invoice, Section};
 use ims_actions::{
-    Applied, ApplyError, Checked, Draft, Engine, Event, Fate, Finished, Plan, Resumed, Severity,
+    Applied, ApplyError, Draft, Engine, Event, Fate, Finished, Plan, Resumed, Severity,
 };
 use ims_store::Store;
 
-use crate::arguments::Arguments;
+use super::subject::Subject;
 use crate::connection::Connection;
 use crate::failure::{Failure, Missing, Partial, WriteFailure};
 use crate::feedback::{end_note, report};
-use crate::store;
+use crate::output;
 use crate::words;
 
 /// A connection and a store, for one taxpayer.
-pub(super) struct Work {
-    pub(super) connection: Connection,
-    pub(super) store: Store,
-    pub(super) taxpayer: Gstin,
+pub(super) struct Work<'s> {
+    connection: Connection,
+    store: &'s Store,
+    taxpayer: Gstin,
 }
 
 /// What a command is to print, and how it ends.
 pub(super) type Conclusion<T> = (T, Result<(), Failure>);
 
-impl Work {
-    pub(super) async fn open(
-        arguments: &Arguments,
+/// What came of decisions.
+pub(super) enum Decided {
+    /// They are only shown.
+    Shown(Conclusion<Plan>),
+    /// They were carried out, or it was tried.
+    Applied(Conclusion<Applied>),
+    /// There is no plan.
+    Nothing,
+}
+
+impl Decided {
+    pub(super) fn write(self, subject: &Subject<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Shown((plan, verdict)) => {
+                output::plan(&plan, &[], &subject.stdout)?;
+                verdict
+            }
+            Self::Applied((applied, verdict)) => {
+                output::applied(&applied, &subject.stdout)?;
+                verdict
+            }
+            Self::Nothing => {
+                report::note("nothing to do, as there is no plan");
+                Ok(())
+            }
+        }
+    }
+}
+
+impl<'s> Work<'s> {
+    pub(super) fn open(
+        subject: &Subject<'s>,
         connection: Connection,
         named: Option<Gstin>,
     ) -> Result<Self, Failure> {
@@ -44,32 +73,36 @@ impl Work {
             (None, Some(named)) => named,
             _ => connection.taxpayer()?,
         };
-        let store = store::open(arguments).await?;
         Ok(Self {
             connection,
-            store,
+            store: subject.store,
             taxpayer,
         })
     }
 
-    /// Only checks what `choose` makes of the lists.
-    pub(super) async fn check(
+    /// Carries out what `choose` makes of the lists, or only shows it.
+    pub(super) async fn decide(
         &self,
+        is_meant: bool,
         sections: &[Section],
         choose: impl FnOnce(&[Invoice]) -> Draft + Send,
-    ) -> Result<Checked, Failure> {
-        let engine = self.engine(&tell);
-        let checked = engine.check(sections, choose).await;
-        checked.map_err(failure)
+    ) -> Result<Decided, Failure> {
+        Ok(if is_meant {
+            Decided::Applied(self.apply(sections, choose).await?)
+        } else {
+            Decided::Shown(self.show(sections, choose).await?)
+        })
     }
 
-    /// Checks it, and says how a command that only shows it ends.
-    pub(super) async fn show(
+    /// Only checks what `choose` makes of the lists, and says how a command that shows it ends.
+    async fn show(
         &self,
         sections: &[Section],
         choose: impl FnOnce(&[Invoice]) -> Draft + Send,
     ) -> Result<Conclusion<Plan>, Failure> {
-        let checked = self.check(sections, choose).await?;
+        let tell = |event: &Event| tell(self.taxpayer, event);
+        let checked = self.engine(&tell).check(sections, choose).await;
+        let checked = checked.map_err(failure)?;
         if !checked.plan.is_refused() {
             let count = checked.decisions.len() + checked.resets.len();
             report::note(&match count {
@@ -85,14 +118,14 @@ impl Work {
     }
 
     /// Carries out what `choose` makes of the lists.
-    pub(super) async fn apply(
+    async fn apply(
         &self,
         sections: &[Section],
         choose: impl FnOnce(&[Invoice]) -> Draft + Send,
     ) -> Result<Conclusion<Applied>, Failure> {
-        let engine = self.engine(&tell);
-        let finished = engine.apply(sections, choose).await;
-        end_note(None);
+        let tell = |event: &Event| tell(self.taxpayer, event);
+        let finished = self.engine(&tell).apply(sections, choose).await;
+        end_note(self.taxpayer, None);
         let Finished {
             checked,
             applied,
@@ -123,9 +156,9 @@ impl Work {
         &self,
         settle: std::time::Duration,
     ) -> Result<Option<Conclusion<Applied>>, Failure> {
-        let engine = self.engine(&tell);
-        let resumed = engine.resume(settle).await;
-        end_note(None);
+        let tell = |event: &Event| tell(self.taxpayer, event);
+        let resumed = self.engine(&tell).resume(settle).await;
+        end_note(self.taxpayer, None);
         let resumed = resumed.map_err(failure)?;
         self.connection.keep_mock()?;
         let Some(Resumed {
@@ -146,7 +179,7 @@ impl Work {
         Engine::new(
             &self.connection.client,
             self.taxpayer,
-            &self.store,
+            self.store,
             progress,
             self.connection.remaining(),
         )
@@ -157,10 +190,10 @@ impl Work {
 const OPEN: &str = "a save or reset was under way; `ims resume` finds out what became of it and \
      brings it to an end";
 
-fn tell(event: &Event) {
+fn tell(taxpayer: Gstin, event: &Event) {
     match event {
-        Event::Sending { .. } => end_note(Some(OPEN)),
-        Event::Settled => end_note(None),
+        Event::Sending { .. } => end_note(taxpayer, Some(OPEN)),
+        Event::Settled => end_note(taxpayer, None),
         event if event.is_warning() => report::warning(&event.to_string()),
         event => report::note(&event.to_string()),
     }

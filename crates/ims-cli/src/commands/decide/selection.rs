@@ -5,7 +5,7 @@ use std::path::Path;
 use gst_ims::{DocumentNumber, Invoice, ItcReduction, Remarks, Section, Status};
 use ims_actions::{Draft, DraftRow, Filter, PartialKey, Place, Problem, ambiguous};
 
-use crate::arguments::decide::Filters;
+use crate::arguments::filter::FilterArguments;
 use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::input;
@@ -13,7 +13,7 @@ use crate::input;
 /// The documents that are meant, before the lists are there.
 #[derive(Debug)]
 pub(super) struct Selection<'a> {
-    filters: &'a Filters,
+    filters: &'a FilterArguments,
     filter: Filter,
     keys: Option<Vec<PartialKey>>,
 }
@@ -31,12 +31,16 @@ const LARGEST: u64 = 256 << 20;
 
 impl<'a> Selection<'a> {
     /// Reads the file of keys, if there is one.
-    pub(super) async fn read(filters: &'a Filters, deadline: Deadline) -> Result<Self, Failure> {
-        let keys = match filters.keys.as_deref() {
+    pub(super) async fn read(
+        filters: &'a FilterArguments,
+        keys: Option<&Path>,
+        deadline: Deadline,
+    ) -> Result<Self, Failure> {
+        let keys = match keys {
             Some(path) => Some(read_keys(path, deadline).await?),
             None => None,
         };
-        let filter = filters.words.filter();
+        let filter = filters.filter();
         Ok(Self {
             filters,
             filter,
@@ -88,7 +92,7 @@ impl<'a> Selection<'a> {
     }
 
     fn problems(&self, listed: &[Invoice]) -> Vec<Problem> {
-        let numbers = self.filters.words.numbers.iter();
+        let numbers = self.filters.numbers.iter();
         let numbers = numbers.filter_map(|number| self.problem_of_number(number, listed));
         let keys = self.keys.iter().flatten();
         let keys = keys.filter_map(|key| self.problem_of_key(key, listed));

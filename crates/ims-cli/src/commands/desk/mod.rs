@@ -23,7 +23,8 @@ pub(super) fn run(command: &DeskArguments, arguments: &'static Arguments) -> Res
     let observer = feedback.observer();
     block_on(feedback, async move {
         let store = store::open(arguments).await?;
-        let desk = Desk::bind(store, command.port).await.map_err(|error| {
+        let desk = Desk::bind(store.clone(), command.port).await;
+        let desk = desk.map_err(|error| {
             Failure::configuration(
                 format!("port {} cannot be served: {error}", command.port),
                 "name another port with --port, or leave it out",
@@ -35,6 +36,7 @@ pub(super) fn run(command: &DeskArguments, arguments: &'static Arguments) -> Res
             .with_matching(matching)
             .with_network(OwnNetwork {
                 arguments,
+                store,
                 observer,
             });
         let address = desk.address();

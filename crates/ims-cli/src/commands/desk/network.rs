@@ -6,17 +6,19 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use gst_ims::{Client, Gstin};
 use ims_desk::{Network, NetworkError};
+use ims_store::Store;
 use secrecy::SecretString;
 
 use crate::arguments::Arguments;
 use crate::commands::sign_in::SignIn;
-use crate::connection::{self, Connection, PlatformConnection};
+use crate::connection::{self, Connection, PlatformConnection, Setup};
 use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::feedback::progress::Progress;
 
 pub(super) struct OwnNetwork {
     pub(super) arguments: &'static Arguments,
+    pub(super) store: Store,
     pub(super) observer: Arc<Progress>,
 }
 
@@ -42,12 +44,13 @@ impl Network for OwnNetwork {
         gstin: Gstin,
     ) -> BoxFuture<'_, Result<Box<dyn ims_desk::Connection>, NetworkError>> {
         Box::pin(async move {
-            let opened = Connection::open_for(
-                self.arguments,
-                Some(gstin),
-                self.deadline(),
-                self.observer.clone(),
-            );
+            let setup = Setup {
+                arguments: &self.arguments.server,
+                deadline: self.deadline(),
+                store: Some(&self.store),
+                at_once: 1,
+            };
+            let opened = Connection::open_for(setup, Some(gstin), self.observer.clone());
             let connection = opened.await.map_err(|failure| network_error(&failure))?;
             Ok(Box::new(connection) as Box<dyn ims_desk::Connection>)
         })

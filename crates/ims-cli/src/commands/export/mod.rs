@@ -2,104 +2,107 @@
 
 mod warehouse;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gst_ims::{Gstin, Section};
 use ims_actions::{Checked, Draft};
 use ims_files::portal;
 
 use super::apply::refusals;
-use super::matching;
+use super::matching::Match;
 use super::plan::refuse_another;
 use super::plan_file;
-use super::runtime::block_on;
-use super::stored::Stored;
+use super::stored::{self, Stored};
+use super::subject::Subject;
+use super::verb::{self, Verb};
 use crate::arguments::Arguments;
 use crate::arguments::files::{ExportArguments, ExportForm, MatchArguments};
-use crate::connection::deadline;
 use crate::failure::{Failure, WriteFailure};
-use crate::feedback::{Feedback, report};
-use crate::format::Format;
-use crate::output::{self, Target};
-use crate::store;
+use crate::feedback::report;
+use crate::output;
 
-pub(crate) fn run(
-    command: &ExportArguments,
-    arguments: &Arguments,
-    format: Format,
-) -> Result<(), Failure> {
-    if command.form == ExportForm::Portal && command.plan.is_none() {
-        return Err(Failure::configuration(
+pub(super) fn run(command: &ExportArguments, arguments: &Arguments) -> Result<(), Failure> {
+    match command.form {
+        ExportForm::Portal if command.plan.is_none() => Err(Failure::configuration(
             "an upload has decisions, and no plan is named",
             "name the plan with --plan",
-        ));
-    }
-    if command.form == ExportForm::Report {
-        return report_on_registers(command, arguments, format);
-    }
-    if command.form == ExportForm::Html {
-        return page(command, arguments);
-    }
-    let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
-    let observer = feedback.observer();
-    let is_warehouse = command.form == ExportForm::Parquet;
-    let (gstin, documents, checked, histories) = block_on(feedback, async {
-        let draft = match &command.plan {
-            Some(path) => plan_file::read(path, deadline(arguments)).await?,
-            None => Draft::default(),
-        };
-        let Stored { gstin, invoices } = Stored::read(arguments, observer).await?;
-        refuse_another(gstin, &draft)?;
-        let store = store::open(arguments).await?;
-        let checked = store.check(draft, gstin, &invoices).await?;
-        let mut histories = Vec::new();
-        if is_warehouse {
-            for invoice in &invoices {
-                histories.extend(store.show(gstin, &invoice.key()).await?);
-            }
-        }
-        store.close().await;
-        Ok((gstin, invoices, checked, histories))
-    })?;
-    let path = &command.output;
-    match command.form {
-        ExportForm::Portal => upload(gstin, &checked, path, format),
-        ExportForm::Parquet => warehouse::write(gstin, &histories, &checked.plan, path),
-        ExportForm::Xlsx => output::file::plan(&checked.plan, &documents, path),
-        ExportForm::Csv => {
-            let mut bytes = Vec::new();
-            let written = ims_files::plan::write_csv(&checked.plan, &documents, &mut bytes);
-            output::forgive_closed_pipe(written)?;
-            output::file::write(path, &bytes)
-        }
-        ExportForm::Json => output::file::json(&documents, path),
-        // Written above, as they need no plan.
-        ExportForm::Report | ExportForm::Html => Ok(()),
+        )),
+        ExportForm::Report => report_on_registers(command, arguments),
+        _ => verb::run(&Export(command), arguments),
     }
 }
 
-/// Writes what is stored as one page.
-fn page(command: &ExportArguments, arguments: &Arguments) -> Result<(), Failure> {
-    let feedback = Feedback::start(arguments.output.verbose, Section::ALL.len())?;
-    let observer = feedback.observer();
-    let html = block_on(feedback, async {
-        let Stored { gstin, .. } = Stored::read(arguments, observer).await?;
-        let store = store::open(arguments).await?;
-        let html = ims_desk::report(&store, gstin)
-            .await
-            .map_err(|error| Failure::internal(format!("the page cannot be written: {error}")))?;
-        store.close().await;
-        Ok(html)
-    })?;
-    output::file::write(&command.output, html.as_bytes())
+/// What is written for others.
+struct Export<'c>(&'c ExportArguments);
+
+impl Verb for Export<'_> {
+    type Brought = Draft;
+
+    fn calls(&self) -> usize {
+        Section::ALL.len()
+    }
+
+    fn inputs(&self) -> Vec<PathBuf> {
+        Vec::from_iter(self.0.plan.clone())
+    }
+
+    fn output(&self) -> Option<&Path> {
+        Some(&self.0.output)
+    }
+
+    async fn work(&self, subject: &Subject<'_>) -> Result<Draft, Failure> {
+        let draft = match &self.0.plan {
+            Some(path) => match subject.input(path)? {
+                Some(own) => plan_file::read(&own, subject.deadline()).await?,
+                None => Draft::default(),
+            },
+            None => Draft::default(),
+        };
+        stored::ensure(subject).await?;
+        Ok(draft)
+    }
+
+    async fn write(&self, draft: Draft, subject: &Subject<'_>) -> Result<(), Failure> {
+        let (form, store) = (self.0.form, subject.store);
+        // Tables have a folder for each taxpayer in them.
+        let path = match form {
+            ExportForm::Parquet => self.0.output.clone(),
+            _ => subject.output(&self.0.output)?,
+        };
+        let Stored { gstin, invoices } = Stored::read(subject).await?;
+        refuse_another(gstin, &draft)?;
+        let checked = store.check(draft, gstin, &invoices).await?;
+        match form {
+            ExportForm::Portal => upload(gstin, &checked, &path, subject),
+            ExportForm::Parquet => {
+                let mut histories = Vec::new();
+                for invoice in &invoices {
+                    histories.extend(store.show(gstin, &invoice.key()).await?);
+                }
+                warehouse::write(gstin, &histories, &checked.plan, &path)
+            }
+            ExportForm::Xlsx => output::file::plan(&checked.plan, &invoices, &path),
+            ExportForm::Csv => {
+                let mut bytes = Vec::new();
+                let written = ims_files::plan::write_csv(&checked.plan, &invoices, &mut bytes);
+                output::forgive_closed_pipe(written)?;
+                output::file::write(&path, &bytes)
+            }
+            ExportForm::Json => output::file::json(&invoices, &path),
+            ExportForm::Html => {
+                let html = ims_desk::report(store, gstin).await.map_err(|error| {
+                    Failure::internal(format!("the page cannot be written: {error}"))
+                })?;
+                output::file::write(&path, html.as_bytes())
+            }
+            // Written above, as it needs no plan.
+            ExportForm::Report => Ok(()),
+        }
+    }
 }
 
 /// Compares registers with the documents, and writes what `ims match` writes.
-fn report_on_registers(
-    command: &ExportArguments,
-    arguments: &Arguments,
-    format: Format,
-) -> Result<(), Failure> {
+fn report_on_registers(command: &ExportArguments, arguments: &Arguments) -> Result<(), Failure> {
     if command.registers.is_empty() {
         return Err(Failure::configuration(
             "a report compares a register with the documents, and no register is named",
@@ -113,13 +116,20 @@ fn report_on_registers(
         output: Some(command.output.clone()),
         letters: None,
     };
-    matching::run(&comparison, arguments, format)
+    verb::run(&Match(&comparison), arguments)
 }
 
 /// Writes what the portal takes, if anything is to be changed.
-fn upload(gstin: Gstin, checked: &Checked, path: &Path, format: Format) -> Result<(), Failure> {
+fn upload(
+    gstin: Gstin,
+    checked: &Checked,
+    path: &Path,
+    subject: &Subject<'_>,
+) -> Result<(), Failure> {
     if checked.plan.is_refused() {
-        output::plan(&checked.plan, &[], &Target::stdout(format))?;
+        if subject.of_several.is_none() {
+            output::plan(&checked.plan, &[], &subject.stdout)?;
+        }
         return refusals(&checked.plan);
     }
     match portal::upload(gstin, &checked.decisions) {

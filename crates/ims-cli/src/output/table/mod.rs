@@ -14,6 +14,7 @@ mod list;
 mod matched;
 mod money;
 mod parties;
+mod stand;
 mod standing;
 mod summary;
 mod taxpayers;
@@ -34,6 +35,7 @@ pub(super) use self::groups::write as groups;
 pub(super) use self::invoices::write as invoices;
 pub(super) use self::list::list;
 pub(super) use self::matched::write as matched;
+pub(super) use self::stand::write as stands;
 pub(super) use self::standing::write as standings;
 pub(super) use self::taxpayers::write as taxpayers;
 

@@ -49,13 +49,11 @@ fn summary(standings: &[Standing]) -> String {
         .iter()
         .map(|(state, count)| format!("{count} {}", in_words(*state)))
         .collect();
-    let is_done = standings.iter().all(|standing| standing.failure.is_none());
-    let taxpayers = match standings.len() {
-        1 => "1 taxpayer".to_owned(),
-        count => format!("{count} taxpayers"),
-    };
-    let outcome = if is_done { "DONE" } else { "PARTLY DONE" };
-    format!("{outcome}: {taxpayers} ({})", parts.join(", "))
+    words::several(
+        standings.len(),
+        standings.iter().all(|standing| standing.failure.is_none()),
+        &parts,
+    )
 }
 
 fn in_words(state: StandingState) -> String {
