@@ -47,6 +47,7 @@ mod route;
 mod server_choice;
 mod sessions;
 mod several;
+mod simulation;
 mod statements;
 mod streams;
 mod support;
