@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use gst_ims::Gstin;
 use ims_actions::Filter;
-use ims_reconcile::Settings;
-use ims_store::{Store, Taxpayer};
+use ims_reconcile::{PairKind, Settings};
+use ims_store::{PairFilter, Store, Taxpayer};
 
 use crate::frame::{Frame, Nav, Tab};
 use crate::guard::Access;
@@ -81,6 +81,14 @@ impl Office {
             let _ = self.sums.totals(&self.store, gstin, &all).await;
             let _ = plots::weeks(&self.sums, &self.store, gstin).await;
             let _ = plots::suppliers(&self.sums, &self.store, gstin).await;
+            for undecided in [None, Some(true)] {
+                let filter = PairFilter {
+                    kinds: undecided.map(|_| PairKind::Exact).into_iter().collect(),
+                    undecided,
+                    ..PairFilter::default()
+                };
+                let _ = self.sums.pairs(&self.store, gstin, &filter).await;
+            }
         }
     }
 

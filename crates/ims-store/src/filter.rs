@@ -1,8 +1,9 @@
 //! Filters as SQL.
 
-use gst_ims::Action;
+use gst_ims::{Action, Section};
 use ims_actions::{Filter, Supplier};
 
+use crate::backend::Backend;
 use crate::moment;
 use crate::row;
 use crate::sql::Sql;
@@ -13,7 +14,7 @@ pub(crate) trait Conditions {
     fn needs_second_look(&self) -> bool;
 
     /// Adds the conditions to a statement that has a `WHERE` already.
-    fn push(&self, query: &mut Sql, taxpayer: i64);
+    fn push(&self, query: &mut Sql, taxpayer: i64, backend: Backend);
 }
 
 impl Conditions for Filter {
@@ -21,13 +22,13 @@ impl Conditions for Filter {
         self.value_from.is_some() || self.value_to.is_some()
     }
 
-    fn push(&self, query: &mut Sql, taxpayer: i64) {
+    fn push(&self, query: &mut Sql, taxpayer: i64, backend: Backend) {
         push_any(
             query,
             "section",
             self.sections.iter().map(|section| section.name()),
         );
-        push_suppliers(query, &self.suppliers);
+        push_suppliers(query, &self.suppliers, self.sections.is_empty(), backend);
         push_any(query, "number", self.numbers.iter().map(String::as_str));
         if let Some(text) = self.text.as_deref().map(str::trim) {
             let part = part(text);
@@ -38,7 +39,8 @@ impl Conditions for Filter {
             ] {
                 query
                     .push(before)
-                    .push(&format!("LOWER({column}) LIKE "))
+                    .push(&in_lower_case(column, backend))
+                    .push(" LIKE ")
                     .bind(part.as_str())
                     .push(" ESCAPE '!'");
             }
@@ -109,7 +111,21 @@ impl Conditions for Filter {
     }
 }
 
-fn push_suppliers(query: &mut Sql, suppliers: &[String]) {
+/// A column as patterns in lower case are compared with it. For SQLite the letters of a pattern stand
+/// for both cases, and the function would cost more than the comparison.
+fn in_lower_case(column: &str, backend: Backend) -> String {
+    match backend {
+        Backend::Sqlite => column.to_owned(),
+        Backend::Postgres => format!("LOWER({column})"),
+    }
+}
+
+fn push_suppliers(query: &mut Sql, suppliers: &[String], of_all_sections: bool, backend: Backend) {
+    let is_gstin = |supplier: &String| matches!(Supplier::of(supplier), Supplier::Gstin(_));
+    if of_all_sections && !suppliers.is_empty() && suppliers.iter().all(is_gstin) {
+        // The index has the suppliers by section.
+        push_any(query, "section", Section::ALL.iter().map(|it| it.name()));
+    }
     for (index, supplier) in suppliers.iter().enumerate() {
         query.push(if index == 0 { " AND (" } else { " OR " });
         match Supplier::of(supplier) {
@@ -118,7 +134,8 @@ fn push_suppliers(query: &mut Sql, suppliers: &[String]) {
             }
             Supplier::NamePart(name) => {
                 query
-                    .push("LOWER(supplier_name) LIKE ")
+                    .push(&in_lower_case("supplier_name", backend))
+                    .push(" LIKE ")
                     .bind(part(&name))
                     .push(" ESCAPE '!'");
             }

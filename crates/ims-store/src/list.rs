@@ -230,7 +230,7 @@ impl Store {
                 .push(table)
                 .push(" WHERE taxpayer_id = ")
                 .bind(view.taxpayer);
-            filter.push(&mut select, view.taxpayer);
+            filter.push(&mut select, view.taxpayer, view.backend);
             let by_key: Vec<_> = row::key_columns().collect();
             select.push(" ORDER BY ").push(&by_key.join(", "));
             let mut rows = select.stream(view.connection())?;
@@ -280,7 +280,7 @@ async fn send_all(
     query: Query,
     sender: Sender<Invoice>,
 ) -> Result<(), Error> {
-    let statement = select(source, &query, view.taxpayer);
+    let statement = select(source, &query, view.taxpayer, backend);
     if backend == Backend::Postgres && query.sort == Sort::Key {
         // The index has this order. A sort would be faster to the last document, but shows the
         // first one only after it has read them all.
@@ -313,7 +313,7 @@ async fn send_all(
     Ok(())
 }
 
-fn select(source: Source, query: &Query, taxpayer: i64) -> Sql {
+fn select(source: Source, query: &Query, taxpayer: i64, backend: Backend) -> Sql {
     let (from, is_there) = match source {
         Source::Stored => ("document", " AND gone_snapshot_id IS NULL"),
         Source::Unreconciled => ("unreconciled_document", ""),
@@ -327,7 +327,7 @@ fn select(source: Source, query: &Query, taxpayer: i64) -> Sql {
         .bind(taxpayer)
         .push(is_there);
     match source {
-        Source::Stored => query.filter.push(&mut select, taxpayer),
+        Source::Stored => query.filter.push(&mut select, taxpayer, backend),
         Source::Unreconciled => {
             // They were never compared with a register.
             if query.filter.matched == Some(true) {
@@ -337,7 +337,7 @@ fn select(source: Source, query: &Query, taxpayer: i64) -> Sql {
                 matched: None,
                 ..query.filter.clone()
             };
-            others.push(&mut select, taxpayer);
+            others.push(&mut select, taxpayer, backend);
         }
     }
     let direction = if query.descending { " DESC" } else { "" };

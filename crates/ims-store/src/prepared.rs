@@ -233,7 +233,14 @@ impl Store {
         let Some(mut view) = self.read(gstin).await? else {
             return Ok(0);
         };
-        let select = format!("SELECT COUNT(*) {NEWEST}{LAST_WORD}");
+        // All documents without those whose decision was withdrawn: an index has the ones, and the
+        // others are few.
+        let select = format!(
+            "SELECT COUNT(DISTINCT document_key) - (
+               SELECT COUNT(*) FROM prepared_decision p
+               WHERE p.taxpayer_id = $1 AND p.actor = $2 AND p.body IS NULL AND p.id = {LAST_WORD})
+             FROM prepared_decision WHERE taxpayer_id = $1 AND actor = $2"
+        );
         let count = sql!(&select, view.taxpayer, self.actor());
         count.one(view.connection()).await?.count(0)
     }

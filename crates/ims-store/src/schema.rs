@@ -118,6 +118,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             include_str!("../schema/0012_prepared_of_document.sql"),
         ),
         ("schedules", include_str!("../schema/0013_schedules.sql")),
+        (
+            "what pages ask for",
+            include_str!("../schema/0014_pages.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

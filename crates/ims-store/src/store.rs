@@ -148,6 +148,7 @@ impl Store {
         let taxpayer = row.integer(0)?;
         Ok(Some(View {
             transaction,
+            backend: self.database.backend,
             taxpayer,
         }))
     }
@@ -195,6 +196,7 @@ impl Work {
 /// What the store holds of a taxpayer at one moment.
 pub(crate) struct View {
     transaction: Transaction<'static, Any>,
+    pub(crate) backend: Backend,
     pub(crate) taxpayer: i64,
 }
 

@@ -7,6 +7,7 @@ use gst_ims::{Amount, Gstin, Invoice};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
+use crate::backend::Backend;
 use crate::error::Error;
 use ims_actions::Filter;
 
@@ -178,8 +179,10 @@ impl Store {
         let Some(mut view) = self.read(gstin).await? else {
             return Ok(Vec::new());
         };
-        let taxpayer = view.taxpayer;
-        let rows = sums(filter, by, taxpayer).all(view.connection()).await?;
+        let (taxpayer, backend) = (view.taxpayer, view.backend);
+        let rows = sums(filter, by, taxpayer, backend)
+            .all(view.connection())
+            .await?;
         for row in &rows {
             let (name, supplier_name, totals) = read(row, by)?;
             add(&mut groups, name, supplier_name, totals)?;
@@ -192,7 +195,7 @@ impl Store {
                 " FROM document WHERE is_exact = 0 AND gone_snapshot_id IS NULL AND taxpayer_id = ",
             )
             .bind(taxpayer);
-        filter.push(&mut inexact, taxpayer);
+        filter.push(&mut inexact, taxpayer, backend);
         let mut inexact = inexact.stream(view.connection())?;
         while let Some(row) = inexact.try_next().await? {
             let invoice = row::read(&row)?;
@@ -238,7 +241,7 @@ fn add(
     Ok(())
 }
 
-fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64) -> Sql {
+fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64, backend: Backend) -> Sql {
     let source = Source::of(filter, by == Some(GroupBy::Supplier));
     let group = match by {
         None => "1",
@@ -262,7 +265,7 @@ fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64) -> Sql {
         source.push_sum(&mut select, amount);
     }
     source.push_from(&mut select, taxpayer);
-    filter.push(&mut select, taxpayer);
+    filter.push(&mut select, taxpayer, backend);
     select.push(" GROUP BY 1, 2 ORDER BY 1, 2");
     select
 }

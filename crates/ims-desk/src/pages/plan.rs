@@ -13,7 +13,7 @@ use crate::prepared::{Entry, Sheet};
 use crate::show;
 
 /// More are not listed; what has problems is among the first.
-const MOST: usize = 500;
+const MOST: usize = 200;
 
 #[derive(Template)]
 #[template(path = "plan.html")]
@@ -52,7 +52,6 @@ pub(super) async fn page(State(office): State<Office>, Path(gstin): Path<String>
 pub(super) async fn show(office: &Office, gstin: Gstin, decision: DecisionForm) -> Page {
     let (gstin, name) = office.taxpayer(gstin.as_str()).await?;
     let sheet = Sheet::read(&office.store, gstin).await?;
-    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let refused = sheet.entries.iter().filter(|entry| entry.is_refused());
     let refused = count(refused.count());
     let frame = office.frame_of("Decisions", gstin, &name, Tab::Plan);
@@ -67,6 +66,10 @@ pub(super) async fn show(office: &Office, gstin: Gstin, decision: DecisionForm) 
         lines: sheet.entries.into_iter().take(MOST).map(line).collect(),
         decision: decision.on_page(office, gstin).await?.of_prepared(),
     })
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 fn tax(entry: &Entry) -> Option<Amount> {

@@ -101,6 +101,12 @@ impl Window {
     pub(crate) async fn go(&self, address: &str) {
         let body = json!({ "url": address });
         self.call(Method::POST, "/url", Some(body)).await;
+        // Keys that are pressed before a page was drawn are lost.
+        self.run(
+            "requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = true }))",
+        )
+        .await;
+        self.until("window.drawn").await;
     }
 
     pub(crate) async fn resize(&self, width: u32) {

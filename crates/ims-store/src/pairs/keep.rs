@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
 use gst_ims::{Amount, Gstin, Invoice};
-use ims_reconcile::{DocumentKind, Matched, PairKind, Reconciliation, RegisterLine};
+use ims_reconcile::{DocumentKind, Matched, Pair, PairKind, Reconciliation, RegisterLine};
 
 use super::ComparedRegister;
 use crate::error::Error;
@@ -72,6 +72,7 @@ async fn keep_comparison(work: &mut Work, registers: &[ComparedRegister]) -> Res
     for forget in [
         "DELETE FROM document_match WHERE taxpayer_id = $1",
         "DELETE FROM register_pair WHERE taxpayer_id = $1",
+        "DELETE FROM register_pair_body WHERE taxpayer_id = $1",
         "DELETE FROM register_comparison WHERE taxpayer_id = $1",
     ] {
         sql!(forget, taxpayer).run(work.connection()).await?;
@@ -129,10 +130,17 @@ async fn keep(
 ) -> Result<u64, Error> {
     let (taxpayer, now) = (work.taxpayer, work.now);
     let mut rows = Vec::with_capacity(chunk.len());
+    let mut bodies = Vec::with_capacity(chunk.len());
     let mut documents: Vec<Vec<Value>> = Vec::new();
     let mut paired = 0;
     for (matched, place) in chunk {
-        rows.push(pair_row(taxpayer, *place, matched)?);
+        let pair = matched.to_pair();
+        bodies.push(vec![
+            taxpayer.into(),
+            (*place).into(),
+            json::write(&pair)?.into(),
+        ]);
+        rows.push(pair_row(taxpayer, *place, matched, &pair)?);
         let kind = json::name(&matched.kind())?;
         for document in matched.documents() {
             let Some(id) = places.get(&key(document)) else {
@@ -151,9 +159,13 @@ async fn keep(
     let mut insert = Sql::default();
     insert.push(
         "INSERT INTO register_pair (taxpayer_id, place, kind, proposal, words, ims_tax,
-           register_tax, exact_taxes, body) VALUES ",
+           register_tax, exact_taxes) VALUES ",
     );
     insert.rows(rows);
+    insert.run(work.connection()).await?;
+    let mut insert = Sql::default();
+    insert.push("INSERT INTO register_pair_body (taxpayer_id, place, body) VALUES ");
+    insert.rows(bodies);
     insert.run(work.connection()).await?;
     for documents in documents.chunks(ROWS) {
         let mut insert = Sql::default();
@@ -166,8 +178,12 @@ async fn keep(
     Ok(paired)
 }
 
-fn pair_row(taxpayer: i64, place: i64, matched: &Matched<'_, '_>) -> Result<Vec<Value>, Error> {
-    let pair = matched.to_pair();
+fn pair_row(
+    taxpayer: i64,
+    place: i64,
+    matched: &Matched<'_, '_>,
+    pair: &Pair,
+) -> Result<Vec<Value>, Error> {
     let proposal = pair.proposal.as_ref().map(gst_ims::Action::as_str);
     let first = matched.documents().next().map(|document| document.section);
     let ims = sum(matched.documents().map(tax_of_document))?;
@@ -186,7 +202,6 @@ fn pair_row(taxpayer: i64, place: i64, matched: &Matched<'_, '_>) -> Result<Vec<
         row::paise(ims).into(),
         row::paise(register).into(),
         exact.transpose()?.into(),
-        json::write(&pair)?.into(),
     ])
 }
 

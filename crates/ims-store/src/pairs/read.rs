@@ -75,7 +75,10 @@ impl Store {
         let Some(mut view) = self.read(gstin).await? else {
             return Ok(Vec::new());
         };
-        let mut select = sql!("SELECT p.body, p.place FROM register_pair p");
+        let mut select = sql!(
+            "SELECT b.body, p.place FROM register_pair p
+             JOIN register_pair_body b ON b.taxpayer_id = p.taxpayer_id AND b.place = p.place"
+        );
         push(&mut select, filter, view.taxpayer);
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         select.push(" ORDER BY p.place LIMIT ").bind(number(limit));
@@ -104,8 +107,8 @@ impl Store {
             return Ok(None);
         };
         let find = format!(
-            "SELECT p.body, p.place FROM document_match m JOIN register_pair p
-               ON p.taxpayer_id = m.taxpayer_id AND p.place = m.pair
+            "SELECT b.body, b.place FROM document_match m JOIN register_pair_body b
+               ON b.taxpayer_id = m.taxpayer_id AND b.place = m.pair
              WHERE m.document_id = (SELECT id FROM document WHERE {KEY_IS})"
         );
         let find = Sql::of(&find, key_values(view.taxpayer, key));
@@ -170,7 +173,8 @@ impl Store {
         };
         let mut select = sql!("SELECT ");
         select.push(&row::columns("d.")).push(
-            ", p.body FROM register_pair p
+            ", b.body FROM register_pair p
+             JOIN register_pair_body b ON b.taxpayer_id = p.taxpayer_id AND b.place = p.place
              JOIN document_match m ON m.taxpayer_id = p.taxpayer_id AND m.pair = p.place
              JOIN document d ON d.id = m.document_id",
         );
@@ -226,12 +230,18 @@ fn push(select: &mut Sql, filter: &PairFilter, taxpayer: i64) {
     }
     if let Some(undecided) = filter.undecided {
         select
-            .push(if undecided { " AND " } else { " AND NOT " })
+            .push(if undecided {
+                " AND p.place IN "
+            } else {
+                " AND p.place NOT IN "
+            })
             .push(
-                "EXISTS (SELECT 1 FROM document_match o JOIN document e ON e.id = o.document_id
-                   WHERE o.taxpayer_id = p.taxpayer_id AND o.pair = p.place
-                     AND e.action = 'no_action' AND e.gone_snapshot_id IS NULL)",
-            );
+                "(SELECT o.pair FROM document e JOIN document_match o ON o.document_id = e.id
+                   WHERE o.pair IS NOT NULL AND e.action = 'no_action'
+                     AND e.gone_snapshot_id IS NULL AND e.taxpayer_id = ",
+            )
+            .bind(taxpayer)
+            .push(")");
     }
 }
 

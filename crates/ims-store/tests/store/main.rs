@@ -20,6 +20,7 @@ mod locks;
 mod opening;
 mod pairs;
 mod plans;
+mod prepared;
 mod processes;
 mod requests;
 mod submissions;
