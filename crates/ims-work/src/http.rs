@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 
 use crate::error::Error;
 use crate::metrics::Metrics;
+use crate::pulse::Pulse;
 use crate::queue::Queue;
-use crate::worker::Pulse;
 
 #[derive(Clone)]
 pub(crate) struct Shown {

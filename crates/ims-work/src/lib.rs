@@ -34,13 +34,16 @@ mod fetch_job;
 mod http;
 mod job;
 mod metrics;
+mod pulse;
 mod queue;
 mod retry;
 mod schedule;
+mod standing;
 mod worker;
 
 pub use clients::Clients;
 pub use error::Error;
-pub use queue::{Failed, Queue, QueueStanding};
+pub use queue::Queue;
 pub use schedule::{InvalidSchedule, Schedule};
+pub use standing::{Failed, QueueStanding};
 pub use worker::{Settings, Worker};

@@ -5,7 +5,6 @@ use gst_ims::Gstin;
 use ims_actions::Plan;
 use ims_store::{Location, Store};
 use jiff::Timestamp;
-use serde::Serialize;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgPool, Row};
 
@@ -13,6 +12,7 @@ use crate::apply_job::ApplyJob;
 use crate::error::Error;
 use crate::fetch_job::FetchJob;
 use crate::job::{self, Job};
+use crate::standing::{Failed, QueueStanding};
 
 /// Where the jobs are, in the database of the store.
 pub(crate) const SCHEMA: &str = "ims_work";
@@ -32,32 +32,6 @@ const MOST_FAILED: i64 = 100;
 pub struct Queue {
     pool: PgPool,
     store: Store,
-}
-
-/// How many jobs there are, and which failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct QueueStanding {
-    /// Jobs that wait for a worker, or for their time.
-    pub waiting: u64,
-    /// Of these, the jobs that were tried before.
-    pub tried: u64,
-    /// Jobs that a worker has.
-    pub running: u64,
-    /// Jobs that somebody has to look at; queueing them again tries them again.
-    pub failed: u64,
-    /// The failed ones, the newest first, and not more than 100.
-    pub failures: Vec<Failed>,
-}
-
-/// A job that failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Failed {
-    /// What it was, and whose.
-    pub job: String,
-    /// Why.
-    pub why: String,
 }
 
 impl Queue {

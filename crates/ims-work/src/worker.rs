@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use graphile_worker::WorkerOptions;
@@ -20,6 +19,7 @@ use crate::fetch_job::FetchJob;
 use crate::http::{self, Shown};
 use crate::job::Tools;
 use crate::metrics::Metrics;
+use crate::pulse::Pulse;
 use crate::queue::{self, Queue, SCHEMA};
 use crate::schedule::Schedule;
 
@@ -158,20 +158,6 @@ impl Worker {
             () = http::serve(self.listener, shown) => Ok(()),
             () = keep_schedules(&self.settings.schedules, &self.queue, &self.tools.store) => Ok(()),
         }
-    }
-}
-
-/// Whether jobs are being taken.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pulse(Arc<AtomicBool>);
-
-impl Pulse {
-    pub(crate) fn is_working(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    fn set(&self, is_working: bool) {
-        self.0.store(is_working, Ordering::Relaxed);
     }
 }
 

@@ -11,10 +11,9 @@ use ims_store::{Fetch, Fetched, FetchedSection, SectionState, Store};
 use jiff::Timestamp;
 
 use super::files::this_month;
-use super::many::Ended;
 use super::queued::{QueuedFiles, QueuedSection};
 use super::subject::Subject;
-use super::verb::Verb;
+use super::verb::{Ended, Verb};
 use crate::arguments::Arguments;
 use crate::arguments::stored::FetchArguments;
 use crate::clock;

@@ -8,23 +8,15 @@ use tokio::sync::OnceCell;
 use super::folders;
 use super::runtime;
 use super::subject::{OneOfSeveral, Subject};
-use super::verb::{self, Verb};
+use super::verb::{self, Ended, Verb};
 use crate::arguments::Arguments;
 use crate::connection::{SharedConnection, server_name};
 use crate::failure::Failure;
 use crate::feedback::report;
-use crate::format::Format;
-use crate::output::{self, Joined, Stand};
+use crate::output::Joined;
 use crate::profiles::{self, Profiles};
 use crate::store;
 use crate::words;
-
-/// How the work for one taxpayer ended.
-pub(super) struct Ended<'s, T> {
-    pub(super) subject: &'s Subject<'s>,
-    pub(super) taxpayer: &'s Taxpayer,
-    pub(super) result: Result<T, Failure>,
-}
 
 /// The taxpayers who are chosen, in the order of their profiles.
 pub(super) fn chosen(arguments: &Arguments) -> Result<Vec<Taxpayer>, Failure> {
@@ -100,43 +92,6 @@ pub(super) fn run<V: Verb>(verb: &V, arguments: &Arguments) -> Result<(), Failur
         .iter()
         .map(|stand| (&stand.taxpayer, stand.failure.as_ref()));
     verdict(failures, arguments)
-}
-
-/// Writes what came for each taxpayer, one after another, and where each stands: into files and then
-/// to standard output, or all joined.
-pub(super) async fn one_after_another<V: Verb + ?Sized>(
-    verb: &V,
-    ended: Vec<Ended<'_, V::Brought>>,
-    joined: Option<&Joined>,
-) -> Result<Vec<Stand>, Failure> {
-    let mut stands = Vec::with_capacity(ended.len());
-    for Ended {
-        subject,
-        taxpayer,
-        result,
-    } in ended
-    {
-        let name = words::taxpayer(taxpayer);
-        let failure = match result {
-            Ok(brought) => report::about(name, verb.write(brought, subject))
-                .await
-                .err(),
-            Err(failure) => Some(failure),
-        };
-        let stand = Stand {
-            taxpayer: taxpayer.clone(),
-            failure,
-        };
-        if let Some(joined) = joined {
-            joined.end_part(&stand)?;
-        }
-        stands.push(stand);
-    }
-    match joined {
-        Some(joined) => joined.finish(&stands)?,
-        None => output::stands(&stands, Format::usual())?,
-    }
-    Ok(stands)
 }
 
 /// Works for each taxpayer, for so many at a time; the results are in the order of the taxpayers.

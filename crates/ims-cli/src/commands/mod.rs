@@ -39,6 +39,7 @@ mod subject;
 mod supplier_view;
 mod taxpayers;
 mod verb;
+mod verbs;
 mod whose;
 mod work;
 
@@ -128,12 +129,12 @@ fn carry_out(arguments: &'static Arguments) -> Result<(), Failure> {
         Command::Invoices(command) => invoices::run(command, arguments),
         Command::Imports(command) => imports::run(command, arguments),
         Command::Counts(command) => counts::run(command, arguments),
-        Command::Fetch(command) => verb::run(&FetchAll(command), arguments),
+        Command::Fetch(command) => verbs::run(&FetchAll(command), arguments),
         Command::Files(command) => files::run(command, arguments),
-        Command::List(command) => verb::run(&List::new(command)?, arguments),
-        Command::Changes(command) => verb::run(&Changes(command), arguments),
+        Command::List(command) => verbs::run(&List::new(command)?, arguments),
+        Command::Changes(command) => verbs::run(&Changes(command), arguments),
         Command::Show(command) => show::run(command, arguments),
-        Command::Match(command) => verb::run(&Match(command), arguments),
+        Command::Match(command) => verbs::run(&Match(command), arguments),
         Command::Export(command) => export::run(command, arguments),
         Command::Import(command) => import::run(command, arguments, format),
         Command::Taxpayers(command) => taxpayers::run(command, arguments, format),
@@ -141,12 +142,12 @@ fn carry_out(arguments: &'static Arguments) -> Result<(), Failure> {
         Command::Login(command) => login::run(command, arguments, format),
         Command::Session(command) => session::run(command, arguments, format),
         Command::Logout => session::log_out(arguments),
-        Command::Accept(command) => verb::run(&Decide::accept(command)?, arguments),
-        Command::Reject(command) => verb::run(&Decide::reject(command), arguments),
-        Command::Pending(command) => verb::run(&Decide::pending(command), arguments),
-        Command::Reset(chosen) => verb::run(&Decide::reset(chosen), arguments),
-        Command::Resume(command) => verb::run(&Resume(command), arguments),
-        Command::Apply(command) => verb::run(&Apply(command), arguments),
+        Command::Accept(command) => verbs::run(&Decide::accept(command)?, arguments),
+        Command::Reject(command) => verbs::run(&Decide::reject(command), arguments),
+        Command::Pending(command) => verbs::run(&Decide::pending(command), arguments),
+        Command::Reset(chosen) => verbs::run(&Decide::reset(chosen), arguments),
+        Command::Resume(command) => verbs::run(&Resume(command), arguments),
+        Command::Apply(command) => verbs::run(&Apply(command), arguments),
         Command::Plan(command) => plan::run(command, arguments, format),
         Command::Jobs => jobs::run(arguments, format),
         Command::Job(command) => job::run(command, arguments, format),

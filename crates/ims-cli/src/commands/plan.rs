@@ -12,7 +12,8 @@ use super::plan_file;
 use super::runtime::block_on;
 use super::stored::{self, Stored};
 use super::subject::Subject;
-use super::verb::{self, Verb};
+use super::verb::Verb;
+use super::verbs;
 use crate::arguments::Arguments;
 use crate::arguments::plan::{NewPlanArguments, PlanAction, PlanArguments, UndoArguments};
 use crate::clock;
@@ -31,8 +32,8 @@ pub(super) fn run(
     format: Format,
 ) -> Result<(), Failure> {
     match &command.action {
-        PlanAction::New(command) => verb::run(&NewPlan(command), arguments),
-        PlanAction::Check(file) => verb::run(&CheckPlan(&file.plan), arguments),
+        PlanAction::New(command) => verbs::run(&NewPlan(command), arguments),
+        PlanAction::Check(file) => verbs::run(&CheckPlan(&file.plan), arguments),
         PlanAction::Show(_) | PlanAction::Undo(_) if arguments.whose.are_several() => {
             Err(Failure::configuration(
                 "this is about one plan, and so about one taxpayer",

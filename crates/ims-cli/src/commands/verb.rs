@@ -1,17 +1,16 @@
-//! What a command does for one taxpayer, and how that is done for the only one. [`many`](super::many)
-//! does it for several.
+//! What a command does for a taxpayer, be it the only one or one of several.
 
 use std::path::{Path, PathBuf};
 
-use super::many::{self, Ended};
-use super::runtime;
+use ims_store::Taxpayer;
+
 use super::subject::Subject;
 use crate::arguments::Arguments;
 use crate::failure::Failure;
-use crate::feedback::Feedback;
+use crate::feedback::{Feedback, report};
 use crate::format::Format;
-use crate::output::{Joined, Stand, Target};
-use crate::store;
+use crate::output::{self, Joined, Stand};
+use crate::words;
 
 /// What a command does for a taxpayer.
 pub(super) trait Verb {
@@ -52,48 +51,58 @@ pub(super) trait Verb {
         ended: Vec<Ended<'_, Self::Brought>>,
         joined: Option<&Joined>,
     ) -> Result<Vec<Stand>, Failure> {
-        many::one_after_another(self, ended, joined).await
+        one_after_another(self, ended, joined).await
     }
 }
 
-/// Does it for the taxpayers who are named.
-pub(super) fn run<V: Verb>(verb: &V, arguments: &Arguments) -> Result<(), Failure> {
-    verb.check(arguments)?;
-    if arguments.whose.are_several() {
-        many::run(verb, arguments)
-    } else {
-        for_one(verb, arguments)
-    }
+/// How the work for one taxpayer ended.
+pub(super) struct Ended<'s, T> {
+    pub(super) subject: &'s Subject<'s>,
+    pub(super) taxpayer: &'s Taxpayer,
+    pub(super) result: Result<T, Failure>,
 }
 
+/// Writes what came for each taxpayer, one after another, and where each stands: into files and then
+/// to standard output, or all joined.
+pub(super) async fn one_after_another<V: Verb + ?Sized>(
+    verb: &V,
+    ended: Vec<Ended<'_, V::Brought>>,
+    joined: Option<&Joined>,
+) -> Result<Vec<Stand>, Failure> {
+    let mut stands = Vec::with_capacity(ended.len());
+    for Ended {
+        subject,
+        taxpayer,
+        result,
+    } in ended
+    {
+        let name = words::taxpayer(taxpayer);
+        let failure = match result {
+            Ok(brought) => report::about(name, verb.write(brought, subject))
+                .await
+                .err(),
+            Err(failure) => Some(failure),
+        };
+        let stand = Stand {
+            taxpayer: taxpayer.clone(),
+            failure,
+        };
+        if let Some(joined) = joined {
+            joined.end_part(&stand)?;
+        }
+        stands.push(stand);
+    }
+    match joined {
+        Some(joined) => output::finish_joined(joined, &stands)?,
+        None => output::stands(&stands, Format::usual())?,
+    }
+    Ok(stands)
+}
+
+/// Begins the feedback of a command that makes so many calls.
 pub(super) fn feedback(calls: usize, arguments: &Arguments) -> Result<Feedback, Failure> {
     match calls {
         0 => Feedback::start_without_progress(arguments.output.verbose),
         calls => Feedback::start(arguments.output.verbose, calls),
     }
-}
-
-fn for_one<V: Verb>(verb: &V, arguments: &Arguments) -> Result<(), Failure> {
-    let feedback = feedback(verb.calls(), arguments)?;
-    let observer = feedback.observer();
-    let runtime = runtime::start()?;
-    let opened = runtime.block_on(store::open(arguments));
-    let ended = opened.and_then(|store| {
-        let subject = Subject {
-            arguments,
-            store: &store,
-            observer,
-            of_several: None,
-            stdout: Target::stdout(verb.format(arguments)),
-        };
-        let brought = runtime.block_on(verb.work(&subject));
-        // What is written has the terminal for itself.
-        feedback.end();
-        let ended = brought.and_then(|brought| runtime.block_on(verb.write(brought, &subject)));
-        runtime.block_on(store.clone().close());
-        ended
-    });
-    // A look-up of a host's name that hangs must not outlast the deadline.
-    runtime.shutdown_background();
-    ended
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::stand::Stand;
 use super::streamed::indented;
 use super::target::{Sink, Target};
-use super::{forgive_closed_pipe, json_lines, table};
+use super::{forgive_closed_pipe, json_lines};
 use crate::failure::Failure;
 use crate::format::Format;
 
@@ -46,7 +46,8 @@ impl Joined {
 
     /// Where the next part is written.
     pub(crate) fn target(&self) -> Target {
-        Target::part(self.0.borrow().format, self.clone())
+        let parts = Rc::clone(&self.0);
+        Target::part(self.0.borrow().format, parts)
     }
 
     /// Ends what was written for a taxpayer, with how it ended.
@@ -56,10 +57,13 @@ impl Joined {
         parts.settle(ended)
     }
 
-    /// Ends the whole; tables are followed by where each stands.
-    pub(crate) fn finish(&self, stands: &[Stand]) -> Result<(), Failure> {
+    /// Ends the whole; tables are followed by what `summary` writes.
+    pub(super) fn finish(
+        &self,
+        summary: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         let mut parts = self.0.borrow_mut();
-        let finished = parts.finish(stands);
+        let finished = parts.finish(summary);
         parts.settle(finished)?;
         match parts.out.take() {
             Some(out) => out.finish(),
@@ -74,14 +78,14 @@ impl fmt::Debug for Joined {
     }
 }
 
-impl Write for Joined {
+impl Write for Parts {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().take(bytes)?;
+        self.take(bytes)?;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.0.borrow_mut().out {
+        match &mut self.out {
             Some(out) => out.flush(),
             None => Ok(()),
         }
@@ -187,7 +191,7 @@ impl Parts {
         Ok(())
     }
 
-    fn finish(&mut self, stands: &[Stand]) -> io::Result<()> {
+    fn finish(&mut self, summary: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let has_parts = self.ended > 0;
         match self.format {
             Format::Json if has_parts => self.out()?.write_all(b"\n]\n"),
@@ -197,7 +201,7 @@ impl Parts {
                 if has_parts {
                     writeln!(out)?;
                 }
-                table::stands(stands, table::width(), out)
+                summary(out)
             }
             Format::Jsonl | Format::Csv => Ok(()),
         }

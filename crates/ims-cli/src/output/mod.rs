@@ -150,6 +150,11 @@ pub(crate) fn standings(
     })
 }
 
+/// Ends what several have written to standard output; tables are followed by where each stands.
+pub(crate) fn finish_joined(joined: &Joined, stands: &[Stand]) -> Result<(), Failure> {
+    joined.finish(|out| table::stands(stands, table::width(), out))
+}
+
 /// Writes where each of several taxpayers stands after a command.
 pub(crate) fn stands(stands: &[Stand], format: Format) -> Result<(), Failure> {
     match format {

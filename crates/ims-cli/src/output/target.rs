@@ -1,15 +1,17 @@
 //! Where the output goes: standard output, a pager in front of it, or a file.
 
+use std::cell::RefCell;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::Child;
+use std::rc::Rc;
 
 use anstream::AutoStream;
 
 use super::csv::Cells;
 use super::escapes::JsonEscapes;
-use super::joined::Joined;
 use super::pager;
 use crate::arguments::OutputArguments;
 use crate::arguments::stored::TargetArguments;
@@ -29,7 +31,27 @@ enum Place {
     Stdout,
     File(PathBuf),
     /// One of several parts of standard output.
-    Part(Joined),
+    Part(Part),
+}
+
+/// What joins the parts of standard output.
+#[derive(Clone)]
+struct Part(Rc<RefCell<dyn Write>>);
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part").finish_non_exhaustive()
+    }
+}
+
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().flush()
+    }
 }
 
 impl Target {
@@ -42,10 +64,10 @@ impl Target {
     }
 
     /// A part of what several write to standard output.
-    pub(super) fn part(format: Format, joined: Joined) -> Self {
+    pub(super) fn part(format: Format, joined: Rc<RefCell<dyn Write>>) -> Self {
         Self {
             format,
-            place: Place::Part(joined),
+            place: Place::Part(Part(joined)),
         }
     }
 
@@ -89,9 +111,9 @@ impl Target {
         match &self.place {
             Place::Stdout => {}
             Place::File(path) => return Sink::file(path, self.format),
-            Place::Part(joined) => {
+            Place::Part(part) => {
                 return Ok(Sink {
-                    out: BufWriter::new(Box::new(joined.clone())),
+                    out: BufWriter::new(Box::new(part.clone())),
                     end: End::Flush,
                 });
             }

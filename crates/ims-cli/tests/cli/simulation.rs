@@ -117,7 +117,11 @@ impl Evening {
         let arguments = ["work", "--port", "0", "--at-once", AT_ONCE, "--settle", "5"];
         let program = Program::new(&[&arguments[..], &["--rate-limit", &limit]].concat());
         let environment = self.environment().into_iter();
-        let program = program.without("SANDBOX_ACCESS_TOKEN");
+        // A pipe that nobody reads would fill.
+        let mut log = fs::OpenOptions::new();
+        let log = log.append(true).create(true);
+        let log = log.open(self.folder.path().join("workers.log")).unwrap();
+        let program = program.without("SANDBOX_ACCESS_TOKEN").stderr(log);
         Worker::start(environment.fold(program, |it, (name, value)| it.env(name, &value)))
     }
 
@@ -202,6 +206,9 @@ fn an_evening_of_a_provider() {
     let wanted = taxpayers * 8;
     wait_for("every list", || {
         seen.push((begun.elapsed(), evening.lists()));
+        let is_late = begun.elapsed() > Duration::from_secs(170);
+        let log = || fs::read_to_string(evening.folder.path().join("workers.log")).unwrap();
+        assert!(!is_late, "{} of {wanted}: {}", evening.lists(), log());
         (evening.lists() >= wanted).then_some(())
     });
     evening.wait_until_done();

@@ -14,7 +14,8 @@ use super::plan::refuse_another;
 use super::plan_file;
 use super::stored::{self, Stored};
 use super::subject::Subject;
-use super::verb::{self, Verb};
+use super::verb::Verb;
+use super::verbs;
 use crate::arguments::Arguments;
 use crate::arguments::files::{ExportArguments, ExportForm, MatchArguments};
 use crate::failure::{Failure, WriteFailure};
@@ -28,7 +29,7 @@ pub(super) fn run(command: &ExportArguments, arguments: &Arguments) -> Result<()
             "name the plan with --plan",
         )),
         ExportForm::Report => report_on_registers(command, arguments),
-        _ => verb::run(&Export(command), arguments),
+        _ => verbs::run(&Export(command), arguments),
     }
 }
 
@@ -116,7 +117,7 @@ fn report_on_registers(command: &ExportArguments, arguments: &Arguments) -> Resu
         output: Some(command.output.clone()),
         letters: None,
     };
-    verb::run(&Match(&comparison), arguments)
+    verbs::run(&Match(&comparison), arguments)
 }
 
 /// Writes what the portal takes, if anything is to be changed.

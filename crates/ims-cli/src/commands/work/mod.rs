@@ -18,7 +18,7 @@ use self::clients::OwnClients;
 use self::plan::QueuePlan;
 use super::many;
 use super::runtime::block_on;
-use super::verb;
+use super::verbs;
 use crate::arguments::Arguments;
 use crate::arguments::work::{WorkAction, WorkArguments, WorkerArguments};
 use crate::connection::{SharedConnection, time};
@@ -36,7 +36,7 @@ pub(super) fn run(
         None => work(&command.worker, arguments),
         Some(WorkAction::Enlist) => enlist::run(arguments, format),
         Some(WorkAction::Fetch) => jobs::fetch(arguments, format),
-        Some(WorkAction::Apply(command)) => verb::run(&QueuePlan(&command.plan), arguments),
+        Some(WorkAction::Apply(command)) => verbs::run(&QueuePlan(&command.plan), arguments),
         Some(WorkAction::Status) => jobs::status(arguments, format),
     }
 }
