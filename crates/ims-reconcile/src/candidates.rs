@@ -30,8 +30,8 @@ pub(crate) struct Edge {
 pub(crate) enum By {
     /// The PAN, and the number in any spelling.
     Pan,
-    /// The number and the date alone: for suppliers whose GSTIN was mistyped.
-    NumberAndDate,
+    /// The number, and a part of a GSTIN that was mistyped.
+    MistypedGstin,
 }
 
 /// Compares what is free and shares a key.
@@ -80,8 +80,8 @@ fn entries(work: &Work<'_>, by: By) -> Vec<Entry> {
                 key: key_of_pan(supplier, key),
                 node,
             })),
-            By::NumberAndDate => entries.extend(date.map(|date| Entry {
-                key: key_of_date(date, number.close_key()),
+            By::MistypedGstin => entries.extend(PARTS.map(|part| Entry {
+                key: key_of_part(supplier, part, number.yearless_key()),
                 node,
             })),
         }
@@ -111,11 +111,13 @@ fn key_of_pan(supplier: Gstin, number: u64) -> u64 {
     hasher.finish()
 }
 
-fn key_of_date(date: Date, number: u64) -> u64 {
+/// One wrong character, or two neighbours that changed places, leave one of them as it is.
+const PARTS: [std::ops::Range<usize>; 3] = [0..5, 5..10, 10..15];
+
+fn key_of_part(supplier: Gstin, part: std::ops::Range<usize>, number: u64) -> u64 {
     let mut hasher = hasher(6);
-    hasher.write_i16(date.year());
-    hasher.write_i8(date.month());
-    hasher.write_i8(date.day());
+    hasher.write_usize(part.start);
+    hasher.write(supplier.as_str().get(part).unwrap_or_default().as_bytes());
     hasher.write_u64(number);
     hasher.finish()
 }

@@ -124,7 +124,7 @@ pub fn reconcile<'a>(
     let edges = candidates::edges(&work, By::Pan);
     assignment::assign(&mut work, &edges);
     if settings.suppliers.mistyped {
-        let edges = candidates::edges(&work, By::NumberAndDate);
+        let edges = candidates::edges(&work, By::MistypedGstin);
         assignment::assign(&mut work, &edges);
     }
     several::add_further_lines(&mut work);

@@ -304,9 +304,11 @@ impl Relation {
             let is_equal = self.number.kinship == Kinship::Equal;
             let moved_tax =
                 self.supplier == Supplier::SamePan && self.agreement == Agreement::Partly;
+            let is_branch = self.supplier == Supplier::SamePan && self.kind != Kind::OtherNote;
             return self.number.kinship >= Kinship::Close
                 && (amounts_agree && near && (is_same_day || is_equal)
-                    || moved_tax && is_same_day && is_equal);
+                    || moved_tax && is_same_day && is_equal)
+                || is_branch && is_same_day && self.agreement == Agreement::Equal;
         }
         match self.number.kinship {
             // Within a year a supplier has each number once; around its turn only what agrees is one.

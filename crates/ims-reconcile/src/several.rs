@@ -66,7 +66,7 @@ pub(crate) fn add_further_lines(work: &mut Work<'_>) {
     }
 }
 
-/// The places of pairs with other values, in an order that does not depend on the input's.
+/// The places of pairs with other amounts, in an order that does not depend on the input's.
 fn mismatches(work: &Work<'_>) -> Vec<usize> {
     let found = work.found.iter().enumerate();
     let places: HashMap<u32, usize> = found
@@ -74,8 +74,8 @@ fn mismatches(work: &Work<'_>) -> Vec<usize> {
             Found::One {
                 kind: PairKind::Mismatch,
                 document,
-                ..
-            } => Some((*document, place)),
+                line,
+            } if !agree(work, *document, *line) => Some((*document, place)),
             _ => None,
         })
         .collect();
@@ -215,6 +215,14 @@ fn is_sum(work: &Work<'_>, documents: &[u32], lines: &[u32]) -> bool {
         .any(|document| lines.iter().any(|line| agree(document, line)));
     let sums = amounts::sum(documents).zip(amounts::sum(lines));
     !alone && sums.is_some_and(|(documents, lines)| agree(&documents, &lines))
+}
+
+/// Tells whether one document and one line agree in their amounts, so that nothing is lacking.
+fn agree(work: &Work<'_>, document: u32, line: u32) -> bool {
+    work.both(document, line).is_some_and(|(document, line)| {
+        let (ims, register) = (amounts::of_document(document), amounts::of_line(line));
+        amounts::compare(&ims, &register, &work.settings.tolerance).0 >= Agreement::Within
+    })
 }
 
 fn free_by_number(work: &Work<'_>) -> Vec<Entry> {

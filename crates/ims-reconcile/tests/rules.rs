@@ -59,6 +59,45 @@ fn one_difference_of_writing_is_probable_and_named() {
 }
 
 #[test]
+fn several_differences_of_writing_are_a_mismatch_that_is_found() {
+    for (number, written) in [
+        // White space stands for a separator.
+        ("OH/EX/0042", "OH EX 42"),
+        ("OH-26-27-0042", "oh 2026-27 42"),
+        // A prefix of letters that look like digits is a prefix still.
+        ("QS/0042/26-27", "0042"),
+        // The date tells which two numbers are the year.
+        ("UH/0025/26-27", "UH-25-26-27"),
+    ] {
+        assert_eq!(
+            kind_of(number, written),
+            PairKind::Mismatch,
+            "{number} and {written}"
+        );
+    }
+}
+
+#[test]
+fn a_year_that_is_written_otherwise_stays_the_same_number() {
+    let documents = [document(Section::B2b, "BG-26-27-304")];
+    let mut booked = line(2, "BG-2627-304");
+    booked.taxable_value = Some(Amount::from_rupees(7));
+    // One number of one day with other amounts.
+    assert_eq!(pairs(&documents, &[booked])[0].kind, PairKind::Mismatch);
+}
+
+#[test]
+fn a_line_that_agrees_takes_no_further_lines() {
+    let documents = [document(Section::B2b, "QS/0568/26-27")];
+    let mut other = line(3, "0568");
+    other.taxable_value = Some(Amount::from_rupees(7));
+    let found = pairs(&documents, &[line(2, "0568"), other]);
+    assert_eq!(found[0].register.len(), 1);
+    assert_eq!(found[0].register[0].line, 2);
+    assert_eq!(found[1].kind, PairKind::OnlyRegister);
+}
+
+#[test]
 fn other_numbers_of_one_day_and_amount_are_not_kin() {
     for (number, written) in [
         ("INV/42", "INV/43"),
@@ -173,6 +212,20 @@ fn suppliers_are_one_by_pan_and_by_a_slip_of_the_hand() {
         assert_eq!(found[0].kind, kind, "{gstin}");
         assert_eq!(found[0].reasons[0].rule, rule, "{gstin}");
     }
+    // Posted some days later, or with the year written otherwise.
+    let mut later = line(2, "INV-5");
+    later.supplier_gstin = gst_types::Gstin::from_server("33ABKCS2034B1ZW").ok();
+    later.date = "2026-10-15".parse().ok();
+    assert_eq!(pairs(&documents, &[later])[0].kind, PairKind::Mismatch);
+    let dated = [document(Section::B2b, "INV/2026-27/5")];
+    let mut booked = line(2, "INV/2627/5");
+    booked.supplier_gstin = gst_types::Gstin::from_server("33ABKCS2034B1ZW").ok();
+    assert_eq!(pairs(&dated, &[booked])[0].kind, PairKind::Mismatch);
+    // Of a branch also with several differences, where all amounts are equal.
+    let prefixed = [document(Section::B2b, "INV/5/26-27")];
+    let mut booked = line(2, "5");
+    booked.supplier_gstin = "27ABKCS2033B1ZP".parse().ok();
+    assert_eq!(pairs(&prefixed, &[booked])[0].kind, PairKind::Mismatch);
     let mut stranger = line(2, "INV-5");
     stranger.supplier_gstin = "29AABCF8078M1C8".parse().ok();
     assert_eq!(pairs(&documents, &[stranger])[0].kind, PairKind::OnlyIms);

@@ -35,7 +35,8 @@ pub(crate) fn kinship(one: &Number, other: &Number, allowed: Numbers) -> Option<
     }
     if allowed.separators && letters_and_digits(one).eq(letters_and_digits(other)) {
         let same_parts = one.texts(&one.parts).eq(other.texts(&other.parts));
-        let kinship = if same_parts {
+        let same_year = || differ_in_year(one, other) == Some(Kinship::Close);
+        let kinship = if same_parts || allowed.year && same_year() {
             Kinship::Close
         } else {
             Kinship::Weak
@@ -158,14 +159,12 @@ fn is_like(one: &str, other: &str) -> bool {
 
 /// The two are equal, or one the end of the other, when all that may differ is taken away.
 fn differ_in_more(one: &Number, other: &Number, allowed: Numbers) -> bool {
-    let fold = |number: &Number| {
-        if allowed.likeness {
-            number.folded()
-        } else {
-            number.clone()
-        }
-    };
-    let (one, other) = (fold(one), fold(other));
+    // As they are first: a prefix may consist of look-alikes only.
+    same_or_tail(one, other, allowed)
+        || allowed.likeness && same_or_tail(&one.folded(), &other.folded(), allowed)
+}
+
+fn same_or_tail(one: &Number, other: &Number, allowed: Numbers) -> bool {
     let years = (one.find_year(), other.find_year());
     if matches!(&years, (Some((_, year)), Some((_, other_year))) if year != other_year) {
         return false;
@@ -177,8 +176,8 @@ fn differ_in_more(one: &Number, other: &Number, allowed: Numbers) -> bool {
             number.parts.clone()
         }
     };
-    let (rest, other_rest) = (rest(&one), rest(&other));
+    let (rest, other_rest) = (rest(one), rest(other));
     let has_digits = rest.iter().any(|part| part.is_digits);
-    let is_same = allowed.zeros && same_but_for_zeros(&one, &rest, &other, &other_rest);
-    has_digits && (is_same || allowed.prefix && is_tail(&one, &rest, &other, &other_rest))
+    let is_same = allowed.zeros && same_but_for_zeros(one, &rest, other, &other_rest);
+    has_digits && (is_same || allowed.prefix && is_tail(one, &rest, other, &other_rest))
 }

@@ -16,11 +16,14 @@ pub(crate) use kinship::{Kin, Kinship, kinship};
 pub(crate) struct Number {
     text: CompactString,
     parts: Parts,
+    /// Where white space was, which separates parts and makes no other difference.
+    breaks: Breaks,
     /// The first year of the financial year of its document, which tells years from serial numbers.
     year: Option<i16>,
 }
 
 type Parts = SmallVec<[Part; 6]>;
+type Breaks = SmallVec<[u32; 4]>;
 
 /// A run of digits or of other characters between separators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +35,17 @@ struct Part {
 
 impl Number {
     pub(crate) fn new(text: &str, year: Option<i16>) -> Self {
-        Self::of_strict(strict(text), year)
+        Self::of_strict(strict(text), breaks(text), year)
     }
 
-    fn of_strict(text: CompactString, year: Option<i16>) -> Self {
-        let parts = parts(&text);
-        Self { text, parts, year }
+    fn of_strict(text: CompactString, breaks: Breaks, year: Option<i16>) -> Self {
+        let parts = split(parts(&text), &breaks);
+        Self {
+            text,
+            parts,
+            breaks,
+            year,
+        }
     }
 
     fn part(&self, part: Part) -> &str {
@@ -54,7 +62,7 @@ impl Number {
     /// Every character that looks like a digit as that digit.
     fn folded(&self) -> Self {
         let text = self.text.chars().map(fold).collect();
-        Self::of_strict(text, self.year)
+        Self::of_strict(text, self.breaks.clone(), self.year)
     }
 
     /// Keys that kin numbers share: whatever makes two numbers kin leaves one of them as it is.
@@ -107,8 +115,17 @@ impl Number {
 
     /// A key of all numbers that differ in separators and zeros only.
     pub(crate) fn close_key(&self) -> u64 {
+        self.key_of(&self.parts)
+    }
+
+    /// A key of all numbers that differ in separators, zeros and the year only.
+    pub(crate) fn yearless_key(&self) -> u64 {
+        self.key_of(&self.without_year())
+    }
+
+    fn key_of(&self, parts: &[Part]) -> u64 {
         let mut hasher = hasher(4);
-        for part in &self.parts {
+        for part in parts {
             let text = self.part(*part);
             hasher.write(
                 if part.is_digits {
@@ -143,7 +160,12 @@ impl Number {
         let mut text = CompactString::new(self.text.get(..place.start).unwrap_or_default());
         text.push_str(serial);
         text.push_str(self.text.get(place.end..).unwrap_or_default());
-        Self::of_strict(text, self.year)
+        let moved = |old: &u32| match *old as usize {
+            old if old > place.start => u32::try_from(old + serial.len() - place.len()).ok(),
+            _ => Some(*old),
+        };
+        let breaks = self.breaks.iter().filter_map(moved).collect();
+        Self::of_strict(text, breaks, self.year)
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -170,6 +192,45 @@ fn parts(text: &str) -> Parts {
         }
     }
     parts
+}
+
+/// Where white space stood, as places in the text without it.
+fn breaks(text: &str) -> Breaks {
+    let mut breaks = Breaks::new();
+    if !text.contains(char::is_whitespace) {
+        return breaks;
+    }
+    let mut place = 0_u32;
+    for character in text.chars() {
+        if character.is_whitespace() {
+            breaks.push(place);
+        } else {
+            let length = character.to_uppercase().map(char::len_utf8).sum::<usize>();
+            place = place.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
+        }
+    }
+    breaks
+}
+
+/// Splits parts where white space was.
+fn split(parts: Parts, breaks: &[u32]) -> Parts {
+    if breaks.is_empty() {
+        return parts;
+    }
+    let mut apart = Parts::new();
+    for mut part in parts {
+        for place in breaks {
+            if part.start < *place && *place < part.end {
+                apart.push(Part {
+                    end: *place,
+                    ..part
+                });
+                part.start = *place;
+            }
+        }
+        apart.push(part);
+    }
+    apart
 }
 
 /// A whole number that a spreadsheet wrote with decimals: `2471.0` is `2471`.

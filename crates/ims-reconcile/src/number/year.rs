@@ -26,14 +26,16 @@ impl Number {
     pub(super) fn find_year(&self) -> Option<(Range<usize>, i16)> {
         let digits = self.parts.iter().filter(|part| part.is_digits).count();
         let places = 0..self.parts.len();
-        let (place, year) = places
-            .clone()
-            .filter(|_| digits > 2)
-            .find_map(|place| Some((place..place + 2, self.two_years(place)?)))
-            .or_else(|| {
-                let mut places = places.filter(|_| digits > 1);
-                places.find_map(|place| Some((place..place + 1, self.one_year(place)?)))
-            })?;
+        let two = |place: usize| Some((place..place + 2, self.two_years(place)?));
+        let mut all = places.clone().filter(|_| digits > 2).filter_map(two);
+        let first = all.next();
+        // Of `25/26-27` the document's date says which two are the year.
+        let is_own = |(_, year): &(_, i16)| Some(*year) == self.year;
+        let own = first.clone().filter(is_own).or_else(|| all.find(is_own));
+        let (place, year) = own.or(first).or_else(|| {
+            let mut places = places.filter(|_| digits > 1);
+            places.find_map(|place| Some((place..place + 1, self.one_year(place)?)))
+        })?;
         let follows_mark = place
             .start
             .checked_sub(1)

@@ -57,7 +57,10 @@ pub(crate) fn field(size: usize, seed: u64) -> Field {
             maker.event(supplier);
         }
     }
-    maker.shuffled()
+    let Maker {
+        mut random, field, ..
+    } = maker;
+    shuffled(field, &mut random)
 }
 
 impl Maker {
@@ -417,37 +420,33 @@ impl Maker {
             self.book(line, &[place]);
         }
     }
+}
 
-    /// Neither side keeps the order in which it was made.
-    fn shuffled(mut self) -> Field {
-        let mut documents: Vec<u32> = (0..).take(self.field.documents.len()).collect();
-        let mut lines: Vec<u32> = (0..).take(self.field.lines.len()).collect();
-        self.random.shuffle(&mut documents);
-        self.random.shuffle(&mut lines);
-        let inverse = |order: &[u32]| {
-            let mut inverse = vec![0; order.len()];
-            for (place, from) in (0..).zip(order) {
-                inverse[*from as usize] = place;
-            }
-            inverse
-        };
-        let (new_documents, new_lines): (Vec<u32>, Vec<u32>) =
-            (inverse(&documents), inverse(&lines));
-        let moved = |(document, line): &(u32, u32)| {
-            (new_documents[*document as usize], new_lines[*line as usize])
-        };
-        self.field.links = self.field.links.iter().map(moved).collect();
-        let errors = documents
-            .iter()
-            .map(|place| self.field.errors[*place as usize])
-            .collect();
-        permute(&mut self.field.documents, new_documents);
-        permute(&mut self.field.lines, new_lines);
-        Field {
-            errors,
-            ..self.field
+/// Neither side keeps the order in which it was made.
+pub(crate) fn shuffled(mut field: Field, random: &mut fastrand::Rng) -> Field {
+    let mut documents: Vec<u32> = (0..).take(field.documents.len()).collect();
+    let mut lines: Vec<u32> = (0..).take(field.lines.len()).collect();
+    random.shuffle(&mut documents);
+    random.shuffle(&mut lines);
+    let inverse = |order: &[u32]| {
+        let mut inverse = vec![0; order.len()];
+        for (place, from) in (0..).zip(order) {
+            inverse[*from as usize] = place;
         }
-    }
+        inverse
+    };
+    let (new_documents, new_lines): (Vec<u32>, Vec<u32>) = (inverse(&documents), inverse(&lines));
+    let moved = |(document, line): &(u32, u32)| {
+        (new_documents[*document as usize], new_lines[*line as usize])
+    };
+    field.links = field.links.iter().map(moved).collect();
+    field.errors = documents
+        .iter()
+        .map(|place| field.errors[*place as usize])
+        .collect();
+    permute(&mut field.documents, new_documents);
+    permute(&mut field.lines, new_lines);
+    field
 }
 
 /// Moves each value to its place without a second copy of all.
@@ -492,7 +491,7 @@ fn renumbered(text: &str) -> Option<DocumentNumber> {
     DocumentNumber::from_server(text).ok()
 }
 
-fn with_check_digit(body: &str) -> Gstin {
+pub(crate) fn with_check_digit(body: &str) -> Gstin {
     let alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars();
     let mut all = alphabet.filter_map(|digit| format!("{body}{digit}").parse().ok());
     all.next().expect("a check digit")
