@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gst_types::{Amount, Date};
+use gst_types::{Amount, Date, ReturnPeriod};
 use jiff::Timestamp;
 
 /// A column of rows of one kind.
@@ -15,10 +15,10 @@ pub(super) struct Column<'t, R> {
 }
 
 /// Takes a value out of a row, if there is one.
-type Of<'t, R, T> = Box<dyn Fn(&R) -> Option<T> + Send + Sync + 't>;
+pub(super) type Of<'t, R, T> = Box<dyn Fn(&R) -> Option<T> + Send + Sync + 't>;
 
 /// Appends the text of a row, and tells whether there is one.
-type Append<'t, R> = Box<dyn Fn(&R, &mut String) -> bool + Send + Sync + 't>;
+pub(super) type Append<'t, R> = Box<dyn Fn(&R, &mut String) -> bool + Send + Sync + 't>;
 
 /// How the value of a row is taken.
 pub(super) enum Values<'t, R> {
@@ -64,6 +64,36 @@ impl<'t, R> Column<'t, R> {
             // A string has room for everything.
             Some(value) => write!(out, "{value}").is_ok(),
             None => false,
+        };
+        Self::new(name, Values::Text(Box::new(values)))
+    }
+
+    /// The same text in all rows.
+    pub(super) fn constant(name: &'static str, text: impl std::fmt::Display) -> Self {
+        let text = text.to_string();
+        let values = move |_: &R, out: &mut String| {
+            out.push_str(&text);
+            true
+        };
+        Self::new(name, Values::Text(Box::new(values)))
+    }
+
+    pub(super) fn period(
+        name: &'static str,
+        of: impl Fn(&R) -> Option<ReturnPeriod> + Send + Sync + 't,
+    ) -> Self {
+        let values = move |row: &R, out: &mut String| {
+            let Some(period) = of(row) else {
+                return false;
+            };
+            let (year, month) = (period.year().unsigned_abs(), period.month().unsigned_abs());
+            let month = u16::from(month);
+            // Without the general way of writing numbers, which takes longer than all else here.
+            for (number, power) in [(year, 1000), (year, 100), (year, 10), (year, 1)] {
+                out.push(digit(number / power));
+            }
+            out.extend(['-', digit(month / 10), digit(month)]);
+            true
         };
         Self::new(name, Values::Text(Box::new(values)))
     }
@@ -131,4 +161,9 @@ impl<'t, R> Column<'t, R> {
         };
         format!("{repetition} {physical} {}{logical};", self.name)
     }
+}
+
+/// The last digit of a number.
+fn digit(number: u16) -> char {
+    u8::try_from(number % 10).map_or('0', |digit| char::from(b'0' + digit))
 }

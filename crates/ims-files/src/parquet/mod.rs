@@ -17,6 +17,7 @@
 //! the columns `taxpayer` and `return_period` of the files.
 
 mod column;
+mod held;
 mod tables;
 mod write;
 

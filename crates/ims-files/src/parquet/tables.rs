@@ -1,5 +1,6 @@
 //! The tables and their columns.
 
+use std::borrow::Borrow;
 use std::io::Write;
 
 use gst_types::{Amount, Date, DocumentKey, Gstin, Invoice, ItcReduction};
@@ -11,7 +12,7 @@ use super::column::Column;
 use super::write::{ParquetError, table};
 use crate::matching::Matching;
 
-/// Writes documents as they are now.
+/// Writes documents as they are now, or references to them.
 ///
 /// # Errors
 ///
@@ -29,12 +30,12 @@ use crate::matching::Matching;
 /// assert!(file.starts_with(b"PAR1"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn documents(
+pub fn documents<I: Borrow<Invoice>>(
     taxpayer: Gstin,
-    documents: &[Invoice],
+    documents: &[I],
     out: impl Write + Send,
 ) -> Result<(), ParquetError> {
-    let columns = of_document(taxpayer, |invoice: &Invoice| invoice);
+    let columns = of_document(taxpayer, |document: &I| document.borrow());
     table("documents", &columns, documents, out)
 }
 
@@ -79,7 +80,7 @@ pub fn decisions(plan: &Plan, out: impl Write + Send) -> Result<(), ParquetError
     let mut columns = vec![
         Column::moment("made_at", |_: &PlanLine| Some(plan.made_at)).required(),
         Column::text("fetch", |_: &PlanLine| plan.snapshot),
-        Column::text("taxpayer", |_: &PlanLine| Some(plan.gstin)).required(),
+        Column::constant("taxpayer", plan.gstin).required(),
     ];
     columns.extend(of_key(|line: &PlanLine| &line.key));
     columns.extend([
@@ -123,7 +124,7 @@ pub fn pairs(matching: &Matching<'_>, out: impl Write + Send) -> Result<(), Parq
         Column::str("section", |row: &PairRow<'_>| {
             Some(row.document?.section.name())
         }),
-        Column::text("return_period", |row: &PairRow<'_>| {
+        Column::period("return_period", |row: &PairRow<'_>| {
             row.document?.return_period
         }),
     ];
@@ -269,7 +270,7 @@ fn of_key<'t, R>(of: impl Fn(&R) -> &DocumentKey + Copy + Send + Sync + 't) -> V
             .required()
             .unique(),
         Column::day("document_date", move |row: &R| Some(of(row).date)).required(),
-        Column::text("return_period", move |row: &R| of(row).return_period),
+        Column::period("return_period", move |row: &R| of(row).return_period),
     ]
 }
 
@@ -278,7 +279,7 @@ fn of_document<'t, R>(
     of: impl Fn(&R) -> &Invoice + Copy + Send + Sync + 't,
 ) -> Vec<Column<'t, R>> {
     let mut columns = vec![
-        Column::text("taxpayer", move |_: &R| Some(taxpayer)).required(),
+        Column::constant("taxpayer", taxpayer).required(),
         Column::str("section", move |row: &R| Some(of(row).section.name())).required(),
         Column::str("supplier_gstin", move |row: &R| {
             Some(of(row).supplier_gstin.as_str())
@@ -300,7 +301,7 @@ fn of_document<'t, R>(
         Column::str("supply_type", move |row: &R| {
             Some(of(row).supply_type.as_ref()?.as_str())
         }),
-        Column::text("return_period", move |row: &R| of(row).return_period),
+        Column::period("return_period", move |row: &R| of(row).return_period),
         Column::str("source_form", move |row: &R| {
             Some(of(row).source_form.as_ref()?.as_str())
         }),
