@@ -3,6 +3,7 @@
 use gst_ims::{DocumentKey, Gstin, Invoice};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
 
 use crate::changes::{FieldChange, differences};
 use crate::error::Error;
@@ -241,16 +242,17 @@ async fn decisions(view: &mut View, key: &DocumentKey) -> Result<Vec<PlannedDeci
     )
     .all(view.connection())
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(PlannedDecision {
-                plan: PlanId(row.integer(0)?),
-                made_at: moment::read(row.integer(1)?)?,
-                actor: row.text(2)?.to_owned(),
-                line: json::read(row.text(3)?)?,
-            })
-        })
-        .collect()
+    rows.iter().map(planned).collect()
+}
+
+/// Reads the plan's name, when it was made, who made it, and the body of a line.
+pub(crate) fn planned(row: &AnyRow) -> Result<PlannedDecision, Error> {
+    Ok(PlannedDecision {
+        plan: PlanId(row.integer(0)?),
+        made_at: moment::read(row.integer(1)?)?,
+        actor: row.text(2)?.to_owned(),
+        line: json::read(row.text(3)?)?,
+    })
 }
 
 async fn jobs(view: &mut View, key: &DocumentKey) -> Result<Vec<DocumentJob>, Error> {

@@ -94,6 +94,7 @@ mod submission_reads;
 mod submissions;
 mod taxpayers;
 mod totals;
+mod versions;
 
 pub use changes::{Change, ChangeKind, Changes, FieldChange, Since};
 pub use counts_check::CountDifference;
@@ -117,3 +118,4 @@ pub use sections::{SectionStatus, Unreconciled};
 pub use store::Store;
 pub use taxpayers::Taxpayer;
 pub use totals::{Group, GroupBy, Totals};
+pub use versions::{PlannedDecisions, SeenVersion, Versions};

@@ -37,7 +37,7 @@ impl Stored {
 }
 
 /// What was never fetched as a whole looks as if it were not there.
-fn warn_of_incomplete(sections: &[SectionStatus]) {
+pub(super) fn warn_of_incomplete(sections: &[SectionStatus]) {
     let never: Vec<_> = sections
         .iter()
         .filter(|section| section.as_of.is_none())

@@ -11,6 +11,7 @@ on_both![
     changes_are_told_field_by_field,
     changes_begin_where_they_are_asked_for,
     a_document_shows_every_version_it_had,
+    every_version_of_all_documents_is_listed,
     changes_are_those_of_the_documents_that_are_meant,
     a_look_is_remembered_for_each_person,
 ];
@@ -162,6 +163,32 @@ async fn a_document_shows_every_version_it_had(place: Place) {
         .unwrap();
     assert_eq!(shown.gone_at, Some(at(6)));
     assert_eq!(store.show(gstin(), &invoice(2).key()).await.unwrap(), None);
+}
+
+async fn every_version_of_all_documents_is_listed(place: Place) {
+    let store = place.open().await;
+    let versions = history(&store).await;
+    let mut other = invoice(2);
+    other.return_period = Some("2024-10".parse().unwrap());
+    let mut third = versions[2].clone();
+    record(&store, 6, &[third.clone(), other.clone(), invoice(3)]).await;
+    third.supplier_filed = Some(true);
+    // The third document is gone.
+    record(&store, 7, &[third.clone(), other.clone()]).await;
+    let mut listed = Vec::new();
+    let mut all = store.versions(gstin()).await.unwrap();
+    while let Some(version) = all.next().await.unwrap() {
+        listed.push((version.seen_at, version.invoice, version.is_now));
+    }
+    let [first, second, before] = <[Invoice; 3]>::try_from(versions).unwrap();
+    let wanted = [
+        (at(6), other, true),
+        (at(0), first, false),
+        (at(1), second, false),
+        (at(2), before, false),
+        (at(7), third, true),
+    ];
+    assert_eq!(listed, wanted);
 }
 
 async fn changes_are_those_of_the_documents_that_are_meant(place: Place) {

@@ -70,17 +70,18 @@ impl Verb for Export<'_> {
             ExportForm::Parquet => self.0.output.clone(),
             _ => subject.output(&self.0.output)?,
         };
+        if form == ExportForm::Parquet && self.0.plan.is_none() {
+            let gstin = subject.taxpayer().await?;
+            stored::warn_of_incomplete(&store.sections(gstin).await?);
+            return warehouse::write(store, gstin, None, &path).await;
+        }
         let Stored { gstin, invoices } = Stored::read(subject).await?;
         refuse_another(gstin, &draft)?;
         let checked = store.check(draft, gstin, &invoices).await?;
         match form {
             ExportForm::Portal => upload(gstin, &checked, &path, subject),
             ExportForm::Parquet => {
-                let mut histories = Vec::new();
-                for invoice in &invoices {
-                    histories.extend(store.show(gstin, &invoice.key()).await?);
-                }
-                warehouse::write(gstin, &histories, &checked.plan, &path)
+                warehouse::write(store, gstin, Some(&checked.plan), &path).await
             }
             ExportForm::Xlsx => output::file::plan(&checked.plan, &invoices, &path),
             ExportForm::Csv => {
