@@ -118,11 +118,7 @@ fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
             missing: Vec::new(),
             contradiction: None,
             rejected: damaged,
-            what: if damaged == 1 {
-                "cell of the registers"
-            } else {
-                "cells of the registers"
-            },
+            what: "register cell",
             shown_in: "damaged",
             transaction_id: None,
             next_step: None,
@@ -149,7 +145,7 @@ pub(super) async fn proposals(
         .sum();
     if damaged > 0 {
         report::warning(&format!(
-            "{damaged} cells of the registers could not be read; `ims match` names them"
+            "register cells that could not be read: {damaged}; `ims match` names them"
         ));
     }
     let lines = lines(&mut registers);

@@ -119,6 +119,12 @@ fn damaged_lines_end_with_8_and_are_named() {
     let damaged = &told.json()["register"]["damaged"];
     assert_eq!(damaged[0]["text"], "1.2E+15");
     assert_eq!(damaged[0]["line"], 14);
+    assert!(told.stderr.contains("1 register cell could not"));
+    let two = "33ABKCS2033B1ZW,1.2E+15,2024-11-02,100,18,0,0,0\n\
+        33ABKCS2033B1ZW,10-Dec,2024-11-02,100,18,0,0,0\n";
+    office.register("more.csv", two);
+    let told_of_two = office.run(&["match", "more.csv"]);
+    assert!(told_of_two.stderr.contains("2 register cells could not"));
     let table = office.run(&["match", "books.csv", "--format", "table"]);
     assert_eq!(table.code, 8);
     assert!(
