@@ -344,7 +344,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
     }
 
     /// What is told when nothing is sent.
-    fn not_sent(&self, checked: &Checked, why: &str) -> Applied {
+    pub(super) fn not_sent(&self, checked: &Checked, why: &str) -> Applied {
         let mut documents = checked.outcomes.clone();
         documents.extend(intents(checked).map(|intent| Outcome {
             now: Some(intent.before.clone()),

@@ -10,13 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::compare::{GONE, Listed, NOT_APPLIED, NOT_SHOWN, Reason, Report, judge, reports};
 use super::context::Context;
-use super::engine::{Engine, begun_at};
+use super::engine::{Engine, Prepared, begun_at};
 use super::journal::Journal;
+use super::lists::Lists;
 use super::progress::{Event, Progress};
-use super::results::{ApplyError, Stopped};
+use super::results::{ApplyError, Finished, Stopped};
 use super::send::{BUSY, wait_for};
 use crate::clock;
-use crate::ids::PlanId;
+use crate::ids::{PlanId, SubmissionId};
 use crate::outcome::{Applied, Fate, JobLine, Outcome};
 use crate::plan::{Draft, Plan, PlanLine};
 use crate::standing::Standing;
@@ -55,9 +56,30 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         &self,
         settle: Duration,
     ) -> Result<Option<Resumed<J::Error>>, ApplyError<J::Error>> {
+        self.resume_with(settle, Rest::Sent).await
+    }
+
+    /// Finds out what became of what was sent, as [`Engine::resume`] does, and sends nothing: what
+    /// that would send is told as [`Fate::NotSent`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::resume`].
+    pub async fn look_up(
+        &self,
+        settle: Duration,
+    ) -> Result<Option<Resumed<J::Error>>, ApplyError<J::Error>> {
+        self.resume_with(settle, Rest::Told).await
+    }
+
+    async fn resume_with(
+        &self,
+        settle: Duration,
+        rest: Rest,
+    ) -> Result<Option<Resumed<J::Error>>, ApplyError<J::Error>> {
         let lease = self.lock().await;
         let lease = lease.map_err(ApplyError::Journal)?;
-        let resumed = self.resume_alone(&lease, settle).await;
+        let resumed = self.resume_alone(&lease, settle, rest).await;
         self.context
             .warn_unless_noted(self.context.journal.unlock(lease).await);
         resumed.map_err(ApplyError::Journal)
@@ -67,6 +89,7 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         &self,
         lease: &J::Lease,
         settle: Duration,
+        rest: Rest,
     ) -> Result<Option<Resumed<J::Error>>, J::Error> {
         let open = self.take_up().await?;
         let begun = self.context.journal.begun(self.context.gstin).await?;
@@ -74,12 +97,9 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
             return Ok(None);
         }
         let mut found = Found::default();
-        for submission in &open {
-            let outcomes = self.close(submission, settle, &mut found).await;
-            found.add(outcomes);
-        }
+        self.close(&open, settle, &mut found).await;
         for (id, plan) in begun {
-            self.finish(lease, id, plan, &mut found).await?;
+            self.finish(lease, id, plan, rest, &mut found).await?;
         }
         self.context.progress.tell(&Event::Settled);
         let documents = found.outcomes.into_values().collect();
@@ -90,32 +110,34 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         }))
     }
 
-    /// Finds out what became of a write, and tells the journal what is certain.
-    async fn close(
-        &self,
-        submission: &Submission,
-        settle: Duration,
-        found: &mut Found<J::Error>,
-    ) -> Vec<Outcome> {
-        let reports = self.ask(submission, found).await;
-        let unsettled: Vec<_> = submission.unsettled().cloned().zip(reports).collect();
-        let looked = self
-            .look_until(&unsettled, begun_at(submission), settle)
-            .await;
-        let closed: Vec<_> = looked
-            .iter()
-            .filter(|(_, is_closed)| *is_closed)
-            .map(|(outcome, _)| outcome.clone())
-            .collect();
-        if !closed.is_empty() {
-            let noted = self
-                .context
-                .journal
-                .settle(self.context.gstin, submission.id, &closed)
-                .await;
-            self.context.warn_unless_noted(noted);
+    /// Finds out what became of writes, and tells the journal what is certain.
+    async fn close(&self, open: &[Submission], settle: Duration, found: &mut Found<J::Error>) {
+        let mut writes = Vec::with_capacity(open.len());
+        for submission in open {
+            let reports = self.ask(submission, found).await;
+            writes.push(Asked {
+                id: submission.id,
+                sent_at: begun_at(submission),
+                unsettled: submission.unsettled().cloned().zip(reports).collect(),
+            });
         }
-        looked.into_iter().map(|(outcome, _)| outcome).collect()
+        let looked = self.look_until(&writes, settle).await;
+        for (write, outcomes) in writes.iter().zip(looked) {
+            let closed: Vec<_> = outcomes
+                .iter()
+                .filter(|(_, is_closed)| *is_closed)
+                .map(|(outcome, _)| outcome.clone())
+                .collect();
+            if !closed.is_empty() {
+                let noted = self
+                    .context
+                    .journal
+                    .settle(self.context.gstin, write.id, &closed)
+                    .await;
+                self.context.warn_unless_noted(noted);
+            }
+            found.add(outcomes.into_iter().map(|(outcome, _)| outcome));
+        }
     }
 
     /// What the job of a write says of its unsettled documents, if it has one.
@@ -158,14 +180,12 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
 
     /// Looks until every document is found as it was wanted, or until so much time has passed since
     /// the sending that it will not come any more. Tells of each whether it is closed by that.
-    async fn look_until(
-        &self,
-        unsettled: &[(Intent, Report)],
-        sent_at: Timestamp,
-        settle: Duration,
-    ) -> Vec<(Outcome, bool)> {
-        let sections: BTreeSet<Section> = unsettled
+    ///
+    /// All writes are looked up in the same lists: a large plan has hundreds of them.
+    async fn look_until(&self, writes: &[Asked], settle: Duration) -> Vec<Vec<(Outcome, bool)>> {
+        let sections: BTreeSet<Section> = writes
             .iter()
+            .flat_map(|write| &write.unsettled)
             .map(|(intent, _)| intent.key.section)
             .collect();
         let sections: Vec<_> = sections.into_iter().collect();
@@ -173,20 +193,22 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         loop {
             // Where the common clock cannot be asked, nothing counts as settled.
             let now = self.context.journal.now().await;
-            let left = now.map_or(settle, |now| left_of(settle, sent_at, now));
+            let now = now.as_ref();
             let lists = self.look(&sections).await;
-            let looked: Vec<_> = unsettled
+            let mut longest = Duration::ZERO;
+            let looked: Vec<_> = writes
                 .iter()
-                .map(|(intent, report)| {
-                    let listed = lists.find(&intent.key);
-                    let outcome = judge(intent, report, listed, left.is_zero());
-                    let is_closed = is_closed(&outcome, report, listed, left.is_zero());
-                    (outcome, is_closed)
+                .map(|write| {
+                    let left = now.map_or(settle, |now| left_of(settle, write.sent_at, *now));
+                    let looked = write.judged(&lists, left.is_zero());
+                    if looked.iter().any(|(_, is_closed)| !is_closed) {
+                        longest = longest.max(left);
+                    }
+                    looked
                 })
                 .collect();
-            let is_over = looked.iter().all(|(_, is_closed)| *is_closed) || left.is_zero();
-            let wait = pause.min(left);
-            if is_over || self.context.deadline.remaining() <= wait {
+            let wait = pause.min(longest);
+            if longest.is_zero() || self.context.deadline.remaining() <= wait {
                 return looked;
             }
             self.context.progress.tell(&Event::LookingAgain { wait });
@@ -215,12 +237,13 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         Ok(())
     }
 
-    /// Sends what of a plan surely did not arrive, unless something of it is still open.
+    /// Sends or tells what of a plan surely did not arrive, unless something of it is still open.
     async fn finish(
         &self,
         lease: &J::Lease,
         id: PlanId,
         plan: Plan,
+        rest: Rest,
         found: &mut Found<J::Error>,
     ) -> Result<(), J::Error> {
         let earlier = self.context.journal.of_plan(self.context.gstin, id).await?;
@@ -259,9 +282,13 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         });
         let none_open = BTreeSet::new();
         let prepared = self.prepare(&sections, |_| draft, &none_open);
-        let finished = match prepared.await {
-            Ok(prepared) => self.carry_out(lease, id, prepared.checked).await,
-            Err(error) => Err(error),
+        let finished = match (prepared.await, rest) {
+            (Ok(Prepared { checked, .. }), Rest::Told) => {
+                let applied = self.not_sent(&checked, "not sent yet");
+                Ok(Finished::unsent(checked, applied))
+            }
+            (Ok(prepared), Rest::Sent) => self.carry_out(lease, id, prepared.checked).await,
+            (Err(error), _) => Err(error),
         };
         match finished {
             Ok(finished) => {
@@ -286,6 +313,36 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
         found.add_missing(&lines, is_listed);
         Ok(())
     }
+}
+
+/// A write whose job was asked for.
+struct Asked {
+    id: SubmissionId,
+    sent_at: Timestamp,
+    /// The documents of which nobody knows what became of them, and what the job says.
+    unsettled: Vec<(Intent, Report)>,
+}
+
+impl Asked {
+    /// What the lists say of its documents, and whether each is closed by that.
+    fn judged(&self, lists: &Lists, is_settled: bool) -> Vec<(Outcome, bool)> {
+        self.unsettled
+            .iter()
+            .map(|(intent, report)| {
+                let listed = lists.find(&intent.key);
+                let outcome = judge(intent, report, listed, is_settled);
+                let is_closed = is_closed(&outcome, report, listed, is_settled);
+                (outcome, is_closed)
+            })
+            .collect()
+    }
+}
+
+/// What is done with the rest of a plan, which surely did not arrive.
+#[derive(Clone, Copy, Debug)]
+enum Rest {
+    Sent,
+    Told,
 }
 
 /// What was found so far.

@@ -303,8 +303,16 @@ fn lost(fault: Fault, is_done: bool) {
     let early = office.run(&["resume", "--timeout", "2"]);
     assert_eq!(early.code, 9, "{fault}: {}", early.stderr);
     assert_eq!(office.writes(), 1, "{fault}");
-    // What shows no change when it has settled is sent once more.
-    let settled = office.run(&["resume", "--settle", "0"]);
+    // What shows no change when it has settled would be sent once more.
+    let looked = office.run(&["resume", "--settle", "0"]);
+    assert_eq!(looked.code, 8, "{fault}: {}", looked.stderr);
+    assert!(looked.stderr.contains("`ims resume --yes` sends"));
+    assert_eq!(
+        document(&looked.json()[0], "PRN-1050")["result"],
+        "not_sent"
+    );
+    assert_eq!(office.writes(), 1, "{fault}");
+    let settled = office.run(&["resume", "--yes", "--settle", "0"]);
     assert_eq!(settled.code, 0, "{fault}: {}", settled.stderr);
     let settled = settled.json();
     assert_eq!(document(&settled[0], "PRN-1050")["result"], "applied");
@@ -480,7 +488,7 @@ fn what_never_left_is_free_to_be_sent() {
 
 /// A session that ends, or a tax network that is busy, takes nothing: the rest is sent later.
 #[test]
-fn what_was_not_taken_is_sent_by_a_resume() {
+fn what_was_not_taken_is_shown_by_a_resume_and_sent_with_yes() {
     for (answer, code) in [("AUTH4033", 3), ("429", 4), ("IMSSAV0015", 5)] {
         let office = Office::open();
         let accept = [
@@ -494,12 +502,50 @@ fn what_was_not_taken_is_sent_by_a_resume() {
         assert_eq!(outcome.code, code, "{answer}: {}", outcome.stderr);
         assert_eq!(office.action(Section::B2b, "PRN-1050"), "N");
         office.server.clear_rules();
-        let resumed = office.run(&["resume"]);
+        let writes = office.writes();
+        for arguments in [&["resume"][..], &["resume", "--dry-run"]] {
+            let looked = office.run(arguments);
+            assert_eq!(looked.code, 8, "{answer}: {}", looked.stderr);
+            let looked = looked.json();
+            for number in ["PRN-1050", "PRN-1094"] {
+                let document = document(&looked[0], number);
+                assert_eq!(document["result"], "not_sent", "{answer}: {document}");
+            }
+            assert_eq!(office.writes(), writes, "{answer}");
+        }
+        let resumed = office.run(&["resume", "--yes"]);
         assert_eq!(resumed.code, 0, "{answer}: {}", resumed.stderr);
         assert_eq!(resumed.json()[0]["state"], "done", "{answer}");
         assert_eq!(office.action(Section::B2b, "PRN-1094"), "A", "{answer}");
         assert_eq!(office.run(&["resume"]).json(), json!([]));
     }
+}
+
+/// A large plan leaves hundreds of open writes, and the lists of a large taxpayer are large.
+#[test]
+fn what_is_open_is_looked_up_in_the_same_lists() {
+    let office = Office::open();
+    let lost = Rule::new(Fault::ResetBeforeHeaders).operation(Operation::SaveInvoiceStatus);
+    office.server.add_rule(lost.without_effect());
+    for number in ["PRN-1050", "PRN-1094"] {
+        let outcome = office.run(&["accept", "--section", "b2b", "--number", number, "--yes"]);
+        assert_eq!(outcome.code, 9, "{}", outcome.stderr);
+    }
+    office.server.clear_rules();
+    let before = office.server.request_count_of(Operation::GetInvoices);
+    let looked = office.run(&["resume", "--settle", "0"]);
+    assert_eq!(looked.code, 8, "{}", looked.stderr);
+    // Once for both writes, and once for what is left of each of the two plans.
+    assert_eq!(
+        office.server.request_count_of(Operation::GetInvoices) - before,
+        3
+    );
+    let resumed = office.run(&["resume", "--yes"]);
+    assert_eq!(resumed.code, 0, "{}", resumed.stderr);
+    for number in ["PRN-1050", "PRN-1094"] {
+        assert_eq!(office.action(Section::B2b, number), "A");
+    }
+    assert_eq!(office.writes(), 4);
 }
 
 #[test]
@@ -512,7 +558,7 @@ fn a_later_decision_takes_the_place_of_what_was_not_sent() {
     let accept = ["accept", "--number", "PRN-1050", "--yes"];
     let outcome = office.run(&accept);
     assert_eq!(outcome.code, 3, "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("`ims resume` sends"));
+    assert!(outcome.stderr.contains("`ims resume --yes` sends"));
     assert_eq!(document(&outcome.json(), "PRN-1050")["result"], "not_sent");
     office.server.clear_rules();
     let reject = office.run(&["reject", "--number", "PRN-1050", "--yes"]);

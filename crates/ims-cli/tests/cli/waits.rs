@@ -164,7 +164,11 @@ fn another_decision_is_given_up_in_time() {
         store.lease(taxpayer, Duration::ZERO).await.unwrap()
     });
     let store = path.to_str().unwrap();
-    for arguments in [&["accept", "--section", "b2b", "--yes"][..], &["resume"]] {
+    for arguments in [
+        &["accept", "--section", "b2b", "--yes"][..],
+        &["resume"],
+        &["resume", "--yes"],
+    ] {
         let arguments = [arguments, &["--store", store, "--timeout", "1"]].concat();
         let (outcome, elapsed) = timed(|| office.run(&arguments));
         assert_eq!(outcome.code, 5, "{}", outcome.stderr);

@@ -49,7 +49,9 @@ pub(super) fn of(
     let reference = references.find_map(|job| job.reference_id.as_deref());
     let hint = match reference {
         Some(reference) if unknown > 0 => {
-            format!("`ims job {reference} --wait` follows it, `ims resume` brings it to an end")
+            format!(
+                "`ims job {reference} --wait` follows it, `ims resume` finds out what became of it"
+            )
         }
         _ => "the output says why, document by document".to_owned(),
     };

@@ -151,13 +151,19 @@ impl<'s> Work<'s> {
         Ok((applied, verdict))
     }
 
-    /// Brings to an end what was begun.
+    /// Finds out what became of what was begun, and brings it to an end if it is to be sent.
     pub(super) async fn resume(
         &self,
         settle: std::time::Duration,
+        is_sent: bool,
     ) -> Result<Option<Conclusion<Applied>>, Failure> {
         let tell = |event: &Event| tell(self.taxpayer, event);
-        let resumed = self.engine(&tell).resume(settle).await;
+        let engine = self.engine(&tell);
+        let resumed = if is_sent {
+            engine.resume(settle).await
+        } else {
+            engine.look_up(settle).await
+        };
         end_note(self.taxpayer, None);
         let resumed = resumed.map_err(failure)?;
         self.connection.keep_mock()?;
@@ -187,8 +193,8 @@ impl<'s> Work<'s> {
 }
 
 /// What a person who ends the program must know while the outcome is open.
-const OPEN: &str = "a save or reset was under way; `ims resume` finds out what became of it and \
-     brings it to an end";
+const OPEN: &str = "a save or reset was under way; `ims resume` finds out what became of it, and \
+     `ims resume --yes` sends what did not arrive";
 
 fn tell(taxpayer: Gstin, event: &Event) {
     match event {
@@ -203,7 +209,7 @@ fn tell_what_is_left(applied: &Applied) {
     let left = applied.count(Fate::NotSent);
     if left > 0 {
         report::warning(&format!(
-            "not sent: {}; `ims resume` sends what is left, unless another plan decides it first",
+            "not sent: {}; `ims resume --yes` sends what is left, unless another plan decides it first",
             words::documents(left)
         ));
     }

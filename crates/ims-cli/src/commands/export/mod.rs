@@ -80,9 +80,7 @@ impl Verb for Export<'_> {
         let checked = store.check(draft, gstin, &invoices).await?;
         match form {
             ExportForm::Portal => upload(gstin, &checked, &path, subject),
-            ExportForm::Parquet => {
-                warehouse::write(store, gstin, Some(&checked.plan), &path).await
-            }
+            ExportForm::Parquet => warehouse::write(store, gstin, Some(&checked.plan), &path).await,
             ExportForm::Xlsx => output::file::plan(&checked.plan, &invoices, &path),
             ExportForm::Csv => {
                 let mut bytes = Vec::new();
