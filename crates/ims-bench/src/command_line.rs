@@ -78,6 +78,7 @@ fn run_parts(options: &Options) -> Result<()> {
     let mut results = Results::open(options)?;
     for part in Part::ALL {
         if options.only.is_empty() || options.only.contains(&part) {
+            eprintln!("{}", part.title());
             let chapter = measure(part, options).context(|| part.title().to_owned())?;
             println!("## {}\n\n{chapter}", part.title());
             results.put(part, &chapter)?;

@@ -24,6 +24,7 @@ mod machine;
 mod options;
 mod peers;
 mod process;
+mod progress;
 mod results;
 mod scratch;
 mod statistics;

@@ -11,6 +11,7 @@ use crate::goals::{Bound, Goals};
 use crate::http::server::{self, Settings};
 use crate::options::Options;
 use crate::process::{self, Usage, Worker};
+use crate::progress::Step;
 use crate::results::Table;
 use crate::statistics::Rounds;
 use crate::{Result, scratch};
@@ -45,6 +46,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
 }
 
 fn build() -> Result<PathBuf> {
+    let _step = Step::begin("building ims, which takes minutes the first time");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     process::run(cargo.args(["build", "--release", "--package", "ims-cli"]))?;
     let own = std::env::current_exe()?;
@@ -61,6 +63,7 @@ struct Office<'a> {
 
 impl<'a> Office<'a> {
     fn open(program: &'a Path, options: &Options, documents: usize, latency: u64) -> Result<Self> {
+        let _step = Step::begin(format!("making {documents} documents"));
         let mut server = Worker::start(
             "the server",
             Command::new(std::env::current_exe()?).arg("serve").args(
@@ -119,6 +122,7 @@ impl<'a> Office<'a> {
     }
 
     fn run(&self, store: &str, arguments: &[&str]) -> Result<Usage> {
+        let _step = Step::begin(format!("ims {}", arguments.join(" ")));
         let mut command = self.command(store, arguments);
         process::measure(command.stderr(Stdio::null()), WORST_CODE)
     }

@@ -9,6 +9,7 @@ use ims_files::{parquet, plan_workbook};
 use super::peer::{self, Turn};
 use super::{Input, Task};
 use crate::goals::{Bound, Goals};
+use crate::progress::Step;
 use crate::results::Table;
 use crate::statistics::Rounds;
 use crate::{Result, clock};
@@ -68,6 +69,7 @@ pub(super) fn measure(
     goals: &mut Goals,
 ) -> Result<String> {
     let python = |task: &str| {
+        let _step = Step::begin(task);
         let mut command = peer::python(packages, "workbook.py");
         peer::turn(command.arg(task).arg(input.path().join(WORKBOOK)))
     };

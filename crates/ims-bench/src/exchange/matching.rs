@@ -9,6 +9,7 @@ use ims_reconcile::{PairKind, Settings, reconcile};
 use super::peer::{self, Turn};
 use super::{Input, MONTH, Task, field};
 use crate::goals::{Bound, Goals};
+use crate::progress::Step;
 use crate::results::Table;
 use crate::statistics::Rounds;
 use crate::{Result, clock};
@@ -76,6 +77,7 @@ pub(super) fn measure(
             let turn = match script {
                 None => input.ours(Task::Match),
                 Some(script) => {
+                    let _step = Step::begin(script);
                     let mut command = peer::python(packages, script);
                     peer::turn(command.arg(input.path()))
                 }

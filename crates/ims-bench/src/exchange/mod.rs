@@ -13,6 +13,7 @@ use std::process::Command;
 
 use crate::goals::Goals;
 use crate::options::Options;
+use crate::progress::Step;
 use crate::{Result, machine, scratch};
 use peer::Turn;
 
@@ -62,7 +63,10 @@ pub(crate) fn work(settings: &Settings) -> Result<()> {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<String> {
-    let packages = peer::packages()?;
+    let packages = {
+        let _step = Step::begin("installing peers");
+        peer::packages()?
+    };
     let mut goals = Goals::default();
     let mut text = format!(
         "Each figure is the time of one core in a process of its own, without reading its input; other \
@@ -104,6 +108,7 @@ impl Input {
             folder: scratch::folder()?.join(format!("exchange-{size}")),
         };
         std::fs::create_dir_all(&input.folder)?;
+        let _step = Step::begin(format!("making {size} documents"));
         crate::process::run(&mut input.command(Task::Make)?)?;
         Ok(input)
     }
@@ -122,6 +127,7 @@ impl Input {
     }
 
     fn ours(&self, task: Task) -> Result<Turn> {
+        let _step = Step::begin(format!("{task:?} of {}", self.size));
         peer::turn(&mut self.command(task)?)
     }
 
