@@ -154,7 +154,11 @@ const EXAMPLES: &[(&str, &str)] = &[
         "ims apply decide.xlsx\n\
          ims apply decide.xlsx --yes",
     ),
-    ("resume", "ims resume"),
+    (
+        "resume",
+        "ims resume\n\
+         ims resume --yes",
+    ),
     ("jobs", "ims jobs"),
     ("job", "ims job 7e1f0c9a-8d5b-4c7e-9f3a-2b6d1e0c4a58 --wait"),
     (

@@ -1,4 +1,4 @@
-//! `ims resume`: brings to an end what an earlier command began.
+//! `ims resume`: finds out what became of what an earlier command began, and brings it to an end.
 
 use std::path::Path;
 use std::time::Duration;
