@@ -42,7 +42,7 @@ impl Queue {
     /// [`Error::NotShared`] for a store in a file, and [`Error::Jobs`] if the database does not
     /// respond or may not be changed.
     pub async fn open(location: &Location, store: Store) -> Result<Self, Error> {
-        let pool = connect(location, 2).await?;
+        let pool = connect(location, 1).await?;
         let queue = Self { pool, store };
         queue.utils().migrate().await.map_err(Error::jobs)?;
         Ok(queue)

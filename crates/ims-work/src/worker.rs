@@ -229,8 +229,9 @@ impl Taking<'_> {
     }
 }
 
-/// A job has one for a moment only.
-const MOST_CONNECTIONS: u32 = 20;
+/// A job has one for a moment only, and a server has about a hundred for all workers together; the
+/// store has eight besides.
+const MOST_CONNECTIONS: u32 = 5;
 
 async fn keep_schedules(schedules: &[Schedule], queue: &Queue, store: &Store) {
     loop {
