@@ -66,7 +66,7 @@ def match(documents, lines):
     same = ["gstin", "kind"]
     cent, rupee, fortnight, year = 0.005, 1.005, 14, 180
     # Key, the most that the amounts differ, and the most days between the dates.
-    for key, money, days in (
+    agreeing = (
         ([*same, "strict"], cent, 0),
         ([*same, "strict"], rupee, fortnight),
         ([*same, "joined"], rupee, fortnight),
@@ -77,13 +77,18 @@ def match(documents, lines):
         ([*same, "serial"], rupee, fortnight),
         (["pan", "kind", "strict"], rupee, fortnight),
         (["pan", "kind", "folded"], rupee, fortnight),
+    )
+    others = (
         ([*same, "strict"], float("inf"), year),
         ([*same, "plain"], float("inf"), 0),
         ([*same, "yearless"], float("inf"), 0),
-    ):
-        found = compare(documents, lines, key)
-        found = found[(found.money <= money) & (found.days <= days)]
-        documents, lines = take(found, pairs, documents, lines, ["money", "days"])
+    )
+    for key, money, days in agreeing:
+        documents, lines = take_by(key, money, days, documents, lines, pairs)
+    documents, lines = lines_of_one(documents, lines, pairs)
+    documents, lines = documents_of_one(documents, lines, pairs)
+    for key, money, days in others:
+        documents, lines = take_by(key, money, days, documents, lines, pairs)
     # A mistyped GSTIN: the same number and day, and nearly the same registration.
     found = compare(documents, lines, ["kind", "plain", "day"])
     found = found[found.money <= rupee]
@@ -91,16 +96,21 @@ def match(documents, lines):
         likeness = cpdist(found.gstin.tolist(), found.gstin_line.tolist(), scorer=fuzz.ratio, workers=1)
         found = found.assign(unlike=100 - likeness)
         found = found[found.unlike <= 14]
-        documents, lines = take(found, pairs, documents, lines, ["unlike", "money"])
-    documents, lines = lines_of_one(documents, lines, pairs)
-    documents_of_one(documents, lines, pairs)
+        take(found, pairs, documents, lines, ["unlike", "money"])
     return pandas.concat(pairs)
+
+
+def take_by(key, money, days, documents, lines, pairs):
+    """Takes what shares a key and is near enough."""
+    found = compare(documents, lines, key)
+    found = found[(found.money <= money) & (found.days <= days)]
+    return take(found, pairs, documents, lines, ["money", "days"])
 
 
 def lines_of_one(documents, lines, pairs):
     """One document in several lines: those of its number add up to it."""
     key = ["gstin", "kind", "strict"]
-    sums = lines.groupby(key, as_index=False).agg(sum=("taxable", lambda amounts: amounts.abs().sum()))
+    sums = lines.assign(sum=lines.taxable.abs()).groupby(key, as_index=False)["sum"].sum()
     found = documents.merge(sums, on=key)
     found = found[(found.taxable.abs() - found["sum"]).abs() <= 1.005]
     found = found[["document", *key]].merge(lines[["line", *key]], on=key)
@@ -111,11 +121,12 @@ def lines_of_one(documents, lines, pairs):
 def documents_of_one(documents, lines, pairs):
     """Several documents in one line, which names them or stands for those of one day."""
     key = ["gstin", "kind", "day"]
-    sums = documents.groupby(key, as_index=False).agg(sum=("taxable", lambda amounts: amounts.abs().sum()), many=("taxable", "size"))
+    sums = documents.assign(sum=documents.taxable.abs()).groupby(key, as_index=False).agg(sum=("sum", "sum"), many=("sum", "size"))
     found = lines.merge(sums[sums.many > 1], on=key)
     found = found[(found.taxable.abs() - found["sum"]).abs() <= 1.005]
     found = found[["line", *key]].merge(documents[["document", *key]], on=key)
     pairs.append(found[["document", "line"]])
+    return documents[~documents.document.isin(found.document)], lines[~lines.line.isin(found.line)]
 
 
 folder = sys.argv[1]
