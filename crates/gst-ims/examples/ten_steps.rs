@@ -17,6 +17,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # Errors
 ///
 /// If a step does not do what the book says.
+///
+/// # Panics
+///
+/// If what follows from a step is not so.
 pub async fn run() -> Result<(), Box<dyn std::error::Error>> {
     // ANCHOR: server
     let mock = MockServer::builder().require_sign_in().start().await?;

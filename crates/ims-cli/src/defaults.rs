@@ -1,7 +1,11 @@
 //! Options that are not repeated on each command line, from the file of profiles. What is said on the
 //! command line or in a variable comes first.
 
-use crate::arguments::{Arguments, FromFile, check_rate, timeout};
+use std::fmt;
+
+use gst_ims::Environment;
+
+use crate::arguments::{Arguments, FromFile, rate, retries, timeout};
 use crate::connection::BASE_URL_VARIABLE;
 use crate::failure::Failure;
 use crate::profiles;
@@ -25,7 +29,11 @@ pub(crate) fn apply(arguments: &mut Arguments) -> Result<(), Failure> {
             || server.env.is_some()
             || variable::read(BASE_URL_VARIABLE)?.is_some();
         if !is_address_said {
-            taken.take("base-url", &mut server.base_url, defaults.base_url);
+            let address = read("base-url", defaults.base_url, |address| {
+                let known = address.parse::<Environment>().map(|_| address.to_owned());
+                known.map_err(|error| error.to_string())
+            })?;
+            taken.take("base-url", &mut server.base_url, address);
             taken.take("env", &mut server.env, defaults.env);
         }
         if variable::read(store::VARIABLE)?.is_none() {
@@ -34,23 +42,11 @@ pub(crate) fn apply(arguments: &mut Arguments) -> Result<(), Failure> {
         if !whose.are_several() {
             taken.take("gstin", &mut whose.taxpayer, defaults.gstin);
         }
-        let timeout = defaults
-            .timeout
-            .map(|seconds| timeout::parse(&seconds.to_string()));
-        let timeout = timeout
-            .transpose()
-            .map_err(|expected| not_usable("timeout", expected))?;
+        let timeout = read("timeout", defaults.timeout, timeout::parse)?;
         taken.take("timeout", &mut server.timeout, timeout);
-        let retries = defaults.retries.map(|retries| match retries {
-            0..=20 => Ok(retries),
-            _ => Err(not_usable(
-                "retries",
-                "expected a whole number from 0 to 20",
-            )),
-        });
-        taken.take("retries", &mut server.retries, retries.transpose()?);
-        let rate = defaults.rate_limit.map(check_rate).transpose();
-        let rate = rate.map_err(|expected| not_usable("rate-limit", &expected))?;
+        let retries = read("retries", defaults.retries, retries)?;
+        taken.take("retries", &mut server.retries, retries);
+        let rate = read("rate-limit", defaults.rate_limit, rate)?;
         taken.take("rate-limit", &mut server.rate_limit, rate);
         taken.take("proxy", &mut server.proxy, defaults.proxy);
         taken.take("ca-file", &mut server.ca_file, defaults.ca_file);
@@ -59,9 +55,15 @@ pub(crate) fn apply(arguments: &mut Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn not_usable(option: &str, expected: &str) -> Failure {
-    Failure::configuration(
-        format!("[defaults] {option} in the file of profiles: {expected}"),
-        profiles::HINT,
-    )
+/// Reads what the file says of an option as the command line reads it.
+fn read<T, E: fmt::Display>(
+    option: &str,
+    text: Option<String>,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, Failure> {
+    let read = text.map(|text| parse(&text)).transpose();
+    read.map_err(|error| {
+        let message = format!("[defaults] {option} in the file of profiles: {error}");
+        Failure::configuration(message, profiles::HINT)
+    })
 }

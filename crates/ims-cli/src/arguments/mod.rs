@@ -25,7 +25,6 @@ use std::time::Duration;
 
 use clap::{
     ArgAction, ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
-    value_parser,
 };
 use clap_complete::Shell;
 use gst_ims::{Environment, GoodsType, Gstin};
@@ -144,7 +143,7 @@ pub(crate) struct ServerArguments {
     pub(crate) timeout: Option<Duration>,
 
     /// Attempts after the first when a failure may pass, 0 to 20 [default: 3]
-    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u32).range(0..=20), allow_negative_numbers = true)]
+    #[arg(long, global = true, value_name = "N", value_parser = retries, allow_negative_numbers = true)]
     pub(crate) retries: Option<u32>,
 
     /// Requests a minute at most, 1 to 60000 [default: 25 to test, 100 to production]
@@ -188,25 +187,26 @@ impl OutputArguments {
     }
 }
 
+/// More would only make an outage longer.
+const MOST_RETRIES: u32 = 20;
+
 /// A thousand a second, which no plan of the API comes near.
 const HIGHEST_RATE: NonZeroU32 = NonZeroU32::new(60_000).unwrap();
 
-fn rate(text: &str) -> Result<NonZeroU32, String> {
+/// Parses requests a minute.
+pub(crate) fn rate(text: &str) -> Result<NonZeroU32, String> {
     text.parse()
         .ok()
-        .and_then(|rate| check_rate(rate).ok())
-        .ok_or_else(expected_rate)
+        .filter(|rate| *rate <= HIGHEST_RATE)
+        .ok_or_else(|| format!("expected a whole number from 1 to {HIGHEST_RATE}"))
 }
 
-/// Refuses a rate that nothing allows.
-pub(crate) fn check_rate(rate: NonZeroU32) -> Result<NonZeroU32, String> {
-    (rate <= HIGHEST_RATE)
-        .then_some(rate)
-        .ok_or_else(expected_rate)
-}
-
-fn expected_rate() -> String {
-    format!("expected a whole number from 1 to {HIGHEST_RATE}")
+/// Parses the attempts after the first.
+pub(crate) fn retries(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|retries| *retries <= MOST_RETRIES)
+        .ok_or_else(|| format!("expected a whole number from 0 to {MOST_RETRIES}"))
 }
 
 /// An environment that has a name.
@@ -477,7 +477,7 @@ pub(crate) struct HelpArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ManArguments {
-    /// A folder that exists, such as ~/.local/share/man/man1
+    /// A folder such as ~/.local/share/man/man1, which is made where there is none
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
 }

@@ -52,7 +52,8 @@ impl Reader<'_> {
             self.rate_limit(),
             self.proxy()?,
             variable_or("no proxy for", "NO_PROXY", "no_proxy", "none")?,
-            self.certificates()?,
+            certificates()?,
+            self.certificates_besides(),
             self.format(),
             variable_or("pager", "PAGER", "PAGER", "less")?,
             self.colours(),
@@ -187,16 +188,11 @@ impl Reader<'_> {
         Ok(setting("proxy", None, "the system's settings".to_owned()))
     }
 
-    fn certificates(&self) -> Result<Setting, Failure> {
-        const NAME: &str = "root certificates";
-        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-            if let Some(path) = variable::read(name)? {
-                return Ok(setting(NAME, Some(path), name.to_owned()));
-            }
-        }
+    /// Those that are trusted besides.
+    fn certificates_besides(&self) -> Setting {
         let file = self.arguments.server.ca_file.as_ref();
-        let value = file.map(|path| format!("the system's and {}", path.display()));
-        Ok(self.said(NAME, "ca-file", value, "the system's"))
+        let value = file.map(|path| path.display().to_string());
+        self.said("and besides", "ca-file", value, "none")
     }
 
     fn format(&self) -> Setting {
@@ -236,6 +232,16 @@ fn default() -> String {
 /// The variable, if it is set.
 fn said_by(name: &str) -> Result<String, Failure> {
     Ok(variable::read(name)?.map_or_else(default, |_| name.to_owned()))
+}
+
+fn certificates() -> Result<Setting, Failure> {
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        if let Some(path) = variable::read(name)? {
+            return Ok(setting("certificates", Some(path), name.to_owned()));
+        }
+    }
+    let usual = Some("the system's".to_owned());
+    Ok(setting("certificates", usual, default()))
 }
 
 /// Whether a secret is there, and the file that holds it if one does.

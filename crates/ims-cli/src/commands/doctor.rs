@@ -62,6 +62,9 @@ impl Examination<'_> {
     async fn all(&mut self, unusable: Option<Failure>, observer: impl Observer + Clone) {
         let profiles = unusable.map_or_else(|| self.profiles(), Err);
         self.put("profiles", profiles);
+        let route = connection::check_route(self.arguments).await;
+        let usable = "proxy and certificates can be used".to_owned();
+        self.put("route", route.map(|()| Found::Ok(usable)));
         let key = self.key().await;
         let (has_key, has_secret) = match &key {
             Ok(Found::Ok(_)) => (true, true),

@@ -32,7 +32,7 @@ pub(super) fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Draft, Failure> {
 fn refusal(path: &Path, what: &str) -> Failure {
     Failure::configuration(
         format!("the plan in {}: {what}", input::name(path)),
-        "`ims plan check --help` says which columns a plan has",
+        "`ims help plans` says what a plan is and which columns it has",
     )
 }
 

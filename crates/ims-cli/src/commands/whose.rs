@@ -27,7 +27,13 @@ pub(super) fn conflict(arguments: &Arguments) -> Option<&'static str> {
 /// Takes the taxpayer of `--gstin` into the arguments.
 pub(super) fn name_taxpayer(arguments: &mut Arguments) -> Result<(), Failure> {
     if let Some(text) = &arguments.whose.taxpayer {
-        arguments.gstin = Some(taxpayer(text, arguments)?);
+        let source = if arguments.from_file.has("gstin") {
+            "[defaults] gstin"
+        } else {
+            "--gstin"
+        };
+        let found = called(text, arguments)?;
+        arguments.gstin = Some(found.ok_or_else(|| nobody(source, text))?);
     }
     Ok(())
 }
@@ -35,21 +41,25 @@ pub(super) fn name_taxpayer(arguments: &mut Arguments) -> Result<(), Failure> {
 /// The taxpayer with a GSTIN, or with a profile of this name. The check digit is not looked at:
 /// samples of the test environment have wrong ones.
 pub(super) fn taxpayer(text: &str, arguments: &Arguments) -> Result<Gstin, Failure> {
-    const HINT: &str = "`ims taxpayers list` shows the names of profiles";
+    called(text, arguments)?.ok_or_else(|| nobody("--gstin", text))
+}
+
+fn called(text: &str, arguments: &Arguments) -> Result<Option<Gstin>, Failure> {
     let text = text.trim();
     if is_like_gstin(text)
         && let Ok(gstin) = Gstin::from_server(text)
     {
-        return Ok(gstin);
+        return Ok(Some(gstin));
     }
-    let unknown = || {
-        let message = format!(
-            "--gstin: nobody is called '{text}'; expected 15 letters and digits, or the name of a \
-             profile"
-        );
-        Failure::configuration(message, HINT)
-    };
     let profiles = Profiles::read(arguments.whose.config.as_deref())?;
-    let profile = profiles.called(text).ok_or_else(unknown)?;
-    Ok(profile.gstin)
+    Ok(profiles.called(text).map(|profile| profile.gstin))
+}
+
+fn nobody(source: &str, text: &str) -> Failure {
+    let message = format!(
+        "{source}: nobody is called '{text}'; expected 15 letters and digits, or the name of a \
+         profile"
+    );
+    let hint = "`ims taxpayers list` shows the names of profiles";
+    Failure::configuration(message, hint)
 }

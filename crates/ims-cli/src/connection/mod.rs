@@ -161,6 +161,18 @@ pub(crate) async fn check_key(arguments: &Arguments) -> Result<(), Failure> {
     )
 }
 
+/// Finds out whether the way to the server can be used as it is set: the proxy, and the file of
+/// certificates.
+pub(crate) async fn check_route(arguments: &Arguments) -> Result<(), Failure> {
+    let setup = Setup {
+        arguments: &arguments.server,
+        deadline: deadline(arguments),
+        store: None,
+        at_once: 1,
+    };
+    setup.with_route(Client::builder()).await.map(drop)
+}
+
 /// The name of the server that the arguments and variables name, one for each however its address
 /// is written.
 pub(crate) fn server_name(arguments: &Arguments) -> Result<String, Failure> {

@@ -1,6 +1,6 @@
 //! What the file of profiles says under `[defaults]`.
 
-use std::num::NonZeroU32;
+use std::fmt;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -18,13 +18,44 @@ pub(crate) struct Defaults {
     pub(crate) env: Option<NamedEnvironment>,
     pub(crate) base_url: Option<String>,
     pub(crate) store: Option<String>,
-    pub(crate) timeout: Option<f64>,
-    pub(crate) retries: Option<u32>,
-    pub(crate) rate_limit: Option<NonZeroU32>,
+    /// As it is written: what it may be, the command line knows.
+    #[serde(deserialize_with = "number")]
+    pub(crate) timeout: Option<String>,
+    #[serde(deserialize_with = "number")]
+    pub(crate) retries: Option<String>,
+    #[serde(deserialize_with = "number")]
+    pub(crate) rate_limit: Option<String>,
     pub(crate) proxy: Option<String>,
     pub(crate) ca_file: Option<PathBuf>,
     #[serde(deserialize_with = "of_words")]
     pub(crate) format: Option<Format>,
+}
+
+/// Reads a number as the text that the command line would have.
+fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    struct Number;
+
+    impl de::Visitor<'_> for Number {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number")
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_f64<E>(self, number: f64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+    }
+
+    from.deserialize_any(Number).map(Some)
 }
 
 /// Reads a value as the command line does.

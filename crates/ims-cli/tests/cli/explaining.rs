@@ -212,6 +212,11 @@ fn defaults_that_make_no_sense_are_named() {
             "expected a whole number from 1 to 60000",
         ),
         ("timeout = 0", "expected seconds"),
+        ("timeout = \"abc\"", "expected a number"),
+        ("retries = 1.5", "expected a whole number from 0 to 20"),
+        ("rate-limit = 0", "expected a whole number from 1 to 60000"),
+        ("gstin = \"nobody\"", "[defaults] gstin: nobody is called"),
+        ("base-url = \"ftp://x\"", "[defaults] base-url"),
         ("colour = \"red\"", "unknown field"),
     ] {
         let (_folder, mut command) = with_profiles(&format!("[defaults]\n{line}\n"), &["counts"]);
@@ -254,7 +259,9 @@ fn a_doctor_finds_nothing_wrong_with_what_works() {
     let server = Server::start_with(|builder| builder.timestamp(now));
     let outcome = Outcome::of(&mut doctor(&server, &folder));
     assert_eq!(outcome.code, 0, "{}\n{}", outcome.stdout, outcome.stderr);
-    for name in ["profiles", "key", "session", "network", "clock", "folder"] {
+    for name in [
+        "profiles", "route", "key", "session", "network", "clock", "folder",
+    ] {
         assert_eq!(
             diagnosis(&outcome, name).0,
             "ok",
@@ -312,6 +319,14 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
         "ok",
         "key and secret are tried"
     );
+
+    let mut lost = doctor(&server, &folder);
+    lost.args(["--ca-file", "/nowhere.pem"])
+        .env_remove("SANDBOX_API_KEY");
+    let outcome = Outcome::of(&mut lost);
+    let (state, message, _) = diagnosis(&outcome, "route");
+    assert_eq!(state, "failed");
+    assert!(message.contains("/nowhere.pem"), "{message}");
 
     let file = folder.path().join("config.toml");
     fs::write(&file, "[[taxpayer]\n").unwrap();
