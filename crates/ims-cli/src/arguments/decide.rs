@@ -125,16 +125,16 @@ pub(crate) struct RejectArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ResumeArguments {
-    /// Send what did not arrive; without this option it is only shown
-    #[arg(long, conflicts_with = "dry_run")]
-    pub(crate) yes: bool,
-
-    /// Only show what would be sent, as without --yes
+    /// Only look, and show what would be sent once more
     #[arg(long)]
     pub(crate) dry_run: bool,
 
+    /// As without it: what is open was sent with --yes before
+    #[arg(long, hide = true, conflicts_with = "dry_run")]
+    pub(crate) yes: bool,
+
     /// How long after a write was sent its documents may still change; what
-    /// shows no change by then did not arrive
+    /// shows no change by then did not arrive, and is sent once more
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     pub(crate) settle: u64,
 }

@@ -156,8 +156,8 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "resume",
-        "ims resume\n\
-         ims resume --yes",
+        "ims resume --dry-run\n\
+         ims resume",
     ),
     ("jobs", "ims jobs"),
     ("job", "ims job 7e1f0c9a-8d5b-4c7e-9f3a-2b6d1e0c4a58 --wait"),

@@ -30,7 +30,7 @@ impl Verb for Resume<'_> {
     async fn work(&self, subject: &Subject<'_>) -> Result<Self::Brought, Failure> {
         let connection = subject.connect().await?;
         let work = Work::open(subject, connection, None)?;
-        work.resume(Duration::from_secs(self.0.settle), self.0.yes)
+        work.resume(Duration::from_secs(self.0.settle), !self.0.dry_run)
             .await
     }
 

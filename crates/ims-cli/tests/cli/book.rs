@@ -11,6 +11,8 @@ use std::process::Command;
 use regex::Regex;
 use tempfile::TempDir;
 
+use crate::support::PROGRAM;
+
 /// Set to anything, it makes this test write the outputs instead of comparing them.
 const REWRITE: &str = "BOOK_REWRITE";
 
@@ -113,7 +115,7 @@ impl Shell {
         let script = format!(
             "#!/bin/sh\ncase \" $* \" in\n  *' --format '* | *' --output '* | *' help '*) ;;\n  \
              *) set -- --format table \"$@\" ;;\nesac\nexec '{}' \"$@\"\n",
-            env!("CARGO_BIN_EXE_ims")
+            PROGRAM
         );
         fs::write(&program, script).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();

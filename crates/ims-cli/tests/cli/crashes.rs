@@ -62,7 +62,7 @@ fn whenever_it_is_killed_resume_brings_it_to_the_end() {
         let (office, plan) = self::office();
         kill_after(&office, &plan, whole * step / 36);
         let sent_before = office.writes();
-        let resumed = office.run(&["resume", "--yes", "--settle", "0"]);
+        let resumed = office.run(&["resume", "--settle", "0"]);
         assert_eq!(resumed.code, 0, "{step}: {}", resumed.stderr);
         let was_begun = !resumed.json().as_array().unwrap().is_empty();
         if was_begun {

@@ -304,15 +304,15 @@ fn lost(fault: Fault, is_done: bool) {
     assert_eq!(early.code, 9, "{fault}: {}", early.stderr);
     assert_eq!(office.writes(), 1, "{fault}");
     // What shows no change when it has settled would be sent once more.
-    let looked = office.run(&["resume", "--settle", "0"]);
+    let looked = office.run(&["resume", "--dry-run", "--settle", "0"]);
     assert_eq!(looked.code, 8, "{fault}: {}", looked.stderr);
-    assert!(looked.stderr.contains("`ims resume --yes` sends"));
+    assert!(looked.stderr.contains("`ims resume` sends"));
     assert_eq!(
         document(&looked.json()[0], "PRN-1050")["result"],
         "not_sent"
     );
     assert_eq!(office.writes(), 1, "{fault}");
-    let settled = office.run(&["resume", "--yes", "--settle", "0"]);
+    let settled = office.run(&["resume", "--settle", "0"]);
     assert_eq!(settled.code, 0, "{fault}: {}", settled.stderr);
     let settled = settled.json();
     assert_eq!(document(&settled[0], "PRN-1050")["result"], "applied");
@@ -488,7 +488,7 @@ fn what_never_left_is_free_to_be_sent() {
 
 /// A session that ends, or a tax network that is busy, takes nothing: the rest is sent later.
 #[test]
-fn what_was_not_taken_is_shown_by_a_resume_and_sent_with_yes() {
+fn what_was_not_taken_is_shown_by_a_dry_run_and_sent_by_a_resume() {
     for (answer, code) in [("AUTH4033", 3), ("429", 4), ("IMSSAV0015", 5)] {
         let office = Office::open();
         let accept = [
@@ -503,17 +503,15 @@ fn what_was_not_taken_is_shown_by_a_resume_and_sent_with_yes() {
         assert_eq!(office.action(Section::B2b, "PRN-1050"), "N");
         office.server.clear_rules();
         let writes = office.writes();
-        for arguments in [&["resume"][..], &["resume", "--dry-run"]] {
-            let looked = office.run(arguments);
-            assert_eq!(looked.code, 8, "{answer}: {}", looked.stderr);
-            let looked = looked.json();
-            for number in ["PRN-1050", "PRN-1094"] {
-                let document = document(&looked[0], number);
-                assert_eq!(document["result"], "not_sent", "{answer}: {document}");
-            }
-            assert_eq!(office.writes(), writes, "{answer}");
+        let looked = office.run(&["resume", "--dry-run"]);
+        assert_eq!(looked.code, 8, "{answer}: {}", looked.stderr);
+        let looked = looked.json();
+        for number in ["PRN-1050", "PRN-1094"] {
+            let document = document(&looked[0], number);
+            assert_eq!(document["result"], "not_sent", "{answer}: {document}");
         }
-        let resumed = office.run(&["resume", "--yes"]);
+        assert_eq!(office.writes(), writes, "{answer}");
+        let resumed = office.run(&["resume"]);
         assert_eq!(resumed.code, 0, "{answer}: {}", resumed.stderr);
         assert_eq!(resumed.json()[0]["state"], "done", "{answer}");
         assert_eq!(office.action(Section::B2b, "PRN-1094"), "A", "{answer}");
@@ -533,14 +531,14 @@ fn what_is_open_is_looked_up_in_the_same_lists() {
     }
     office.server.clear_rules();
     let before = office.server.request_count_of(Operation::GetInvoices);
-    let looked = office.run(&["resume", "--settle", "0"]);
+    let looked = office.run(&["resume", "--dry-run", "--settle", "0"]);
     assert_eq!(looked.code, 8, "{}", looked.stderr);
     // Once for both writes, and once for what is left of each of the two plans.
     assert_eq!(
         office.server.request_count_of(Operation::GetInvoices) - before,
         3
     );
-    let resumed = office.run(&["resume", "--yes"]);
+    let resumed = office.run(&["resume"]);
     assert_eq!(resumed.code, 0, "{}", resumed.stderr);
     for number in ["PRN-1050", "PRN-1094"] {
         assert_eq!(office.action(Section::B2b, number), "A");
@@ -558,7 +556,7 @@ fn a_later_decision_takes_the_place_of_what_was_not_sent() {
     let accept = ["accept", "--number", "PRN-1050", "--yes"];
     let outcome = office.run(&accept);
     assert_eq!(outcome.code, 3, "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("`ims resume --yes` sends"));
+    assert!(outcome.stderr.contains("`ims resume` sends"));
     assert_eq!(document(&outcome.json(), "PRN-1050")["result"], "not_sent");
     office.server.clear_rules();
     let reject = office.run(&["reject", "--number", "PRN-1050", "--yes"]);

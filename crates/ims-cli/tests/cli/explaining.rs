@@ -5,7 +5,7 @@ use std::fs;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-use crate::support::{API_KEY, API_SECRET, Outcome, Server, TOKEN, bare};
+use crate::support::{API_KEY, API_SECRET, Outcome, PROGRAM, Server, TOKEN, bare};
 
 /// The names below `Commands:` in a help text.
 fn commands_in(help: &str) -> Vec<String> {
@@ -53,9 +53,7 @@ fn the_help_of_every_command_ends_with_examples_that_are_understood() {
                 let part = part.split(" > ").next().unwrap();
                 let mut shell = Command::new("sh");
                 let script = format!("\"$IMS\" {part} --help");
-                shell
-                    .args(["-c", &script])
-                    .env("IMS", env!("CARGO_BIN_EXE_ims"));
+                shell.args(["-c", &script]).env("IMS", PROGRAM);
                 let outcome = Outcome::of(&mut shell);
                 assert_eq!(outcome.code, 0, "{line}: {}", outcome.stderr);
                 examples += 1;

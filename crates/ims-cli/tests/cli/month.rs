@@ -599,7 +599,7 @@ fn a_view_keeps_the_options() {
         unknown.error()["message"]
             .as_str()
             .unwrap()
-            .contains("there are risk")
+            .contains("did you mean risk?")
     );
     assert_eq!(office.run(&["list", "--save-view", "../x"]).code, 2);
 }

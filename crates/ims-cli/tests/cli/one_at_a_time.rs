@@ -41,7 +41,7 @@ fn a_program_that_is_killed_after_sending_has_told_the_journal() {
     assert_eq!(document(&refused.json(), "PRN-1050")["code"], "open");
     let others = office.run(&["accept", "--number", "PRN-1094", "--yes"]);
     assert_eq!(others.code, 0, "{}", others.stderr);
-    let resumed = office.run(&["resume", "--yes", "--settle", "0"]);
+    let resumed = office.run(&["resume", "--settle", "0"]);
     let resumed = resumed.json();
     let result = &document(&resumed[0], "PRN-1050")["result"];
     let action = office.action(Section::B2b, "PRN-1050");

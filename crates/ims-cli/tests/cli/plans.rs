@@ -308,7 +308,7 @@ fn a_job_that_the_tax_network_forgot_keeps_nothing_open() {
     office.server.set_jobs(ims_mock::Jobs::new());
     office.server.clear_rules();
     office.server.advance(std::time::Duration::from_hours(10));
-    let resumed = office.run(&["resume", "--yes", "--settle", "0"]);
+    let resumed = office.run(&["resume", "--settle", "0"]);
     assert_eq!(resumed.code, 0, "{}", resumed.stderr);
     assert_eq!(
         document(&resumed.json()[0], "PRN-1094")["result"],

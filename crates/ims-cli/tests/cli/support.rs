@@ -83,9 +83,12 @@ impl Deref for Server {
     }
 }
 
+/// The program, for shells that run it.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_ims");
+
 /// The program in an empty environment.
 pub(crate) fn bare(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ims"));
+    let mut command = Command::new(PROGRAM);
     command.env_clear().envs(NOTHING_KEPT).args(arguments);
     command
 }
@@ -95,7 +98,7 @@ pub(crate) struct Program(std::process::Command);
 
 impl Program {
     pub(crate) fn new(arguments: &[&str]) -> Self {
-        let command = std::process::Command::new(env!("CARGO_BIN_EXE_ims"));
+        let command = std::process::Command::new(PROGRAM);
         Self::of(command, arguments)
     }
 
@@ -105,10 +108,7 @@ impl Program {
             [] => Self::new(arguments),
             [program, own @ ..] => {
                 let command = std::process::Command::new(program);
-                Self::of(
-                    command,
-                    &[own, &[env!("CARGO_BIN_EXE_ims")], arguments].concat(),
-                )
+                Self::of(command, &[own, &[PROGRAM], arguments].concat())
             }
         }
     }
@@ -116,7 +116,7 @@ impl Program {
     /// In a session of its own, whose terminal is standard input.
     pub(crate) fn in_own_session(arguments: &[&str]) -> Self {
         let mut command = std::process::Command::new("/usr/bin/setsid");
-        command.args(["--ctty", env!("CARGO_BIN_EXE_ims")]);
+        command.args(["--ctty", PROGRAM]);
         Self::of(command, arguments)
     }
 

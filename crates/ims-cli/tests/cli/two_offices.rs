@@ -171,7 +171,7 @@ fn taxpayers_do_not_wait_for_one_another() {
         assert!(!first.has_ended());
         kill_process(first.id(), Signal::KILL).unwrap();
         first.outcome();
-        let resumed = run(&place, &mine, GSTIN, &["resume", "--yes", "--settle", "0"]);
+        let resumed = run(&place, &mine, GSTIN, &["resume", "--settle", "0"]);
         assert_eq!(resumed.code, 0, "{}", resumed.stderr);
         assert_eq!(actions(&mine)["A-0"], "A");
         assert_eq!(actions(&theirs)["A-0"], "N");

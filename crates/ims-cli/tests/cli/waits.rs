@@ -167,7 +167,7 @@ fn another_decision_is_given_up_in_time() {
     for arguments in [
         &["accept", "--section", "b2b", "--yes"][..],
         &["resume"],
-        &["resume", "--yes"],
+        &["resume"],
     ] {
         let arguments = [arguments, &["--store", store, "--timeout", "1"]].concat();
         let (outcome, elapsed) = timed(|| office.run(&arguments));

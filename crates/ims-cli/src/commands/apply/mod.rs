@@ -194,7 +194,7 @@ impl<'s> Work<'s> {
 
 /// What a person who ends the program must know while the outcome is open.
 const OPEN: &str = "a save or reset was under way; `ims resume` finds out what became of it, and \
-     `ims resume --yes` sends what did not arrive";
+     sends what did not arrive";
 
 fn tell(taxpayer: Gstin, event: &Event) {
     match event {
@@ -209,7 +209,7 @@ fn tell_what_is_left(applied: &Applied) {
     let left = applied.count(Fate::NotSent);
     if left > 0 {
         report::warning(&format!(
-            "not sent: {}; `ims resume --yes` sends what is left, unless another plan decides it first",
+            "not sent: {}; `ims resume` sends what is left, unless another plan decides it first",
             words::documents(left)
         ));
     }

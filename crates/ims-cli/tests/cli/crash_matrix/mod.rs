@@ -1,4 +1,4 @@
-//! `ims apply` is ended at random moments, and `ims resume --yes` brings its plan to the end: every
+//! `ims apply` is ended at random moments, and `ims resume` brings its plan to the end: every
 //! document is compared with what the tax network has, and what was sent is counted.
 //!
 //! The usual tests try a few moments. `IMS_TEST_CRASHES` says how many, and `IMS_TEST_SEED` from
@@ -61,14 +61,14 @@ fn try_one(seed: u64, endings: &[Ending], place: &Place) -> Verdict {
         assert!(round < 12, "{scenario}: it comes to no end");
         // The second one is killed now and then too.
         if round == 0 && random.u8(..4) == 0 {
-            let resume = ["resume", "--yes", "--settle", scenario::SETTLE];
+            let resume = ["resume", "--settle", scenario::SETTLE];
             let ending = match ending {
                 Ending::PowerLoss => Ending::PowerLoss,
                 _ => Ending::Kill,
             };
             verdict.hear(&scenario.run_and_end(&resume, ending, &mut random, whole));
         }
-        let resumed = scenario.run(&["resume", "--yes", "--settle", scenario::SETTLE]);
+        let resumed = scenario.run(&["resume", "--settle", scenario::SETTLE]);
         let applied = resumed.json();
         let is_over = applied.as_array().unwrap().is_empty();
         verdict.hear(&resumed);
