@@ -114,8 +114,7 @@ impl Shell {
         let program = folder.path().join("ims");
         let script = format!(
             "#!/bin/sh\ncase \" $* \" in\n  *' --format '* | *' --output '* | *' help '*) ;;\n  \
-             *) set -- --format table \"$@\" ;;\nesac\nexec '{}' \"$@\"\n",
-            PROGRAM
+             *) set -- --format table \"$@\" ;;\nesac\nexec '{PROGRAM}' \"$@\"\n"
         );
         fs::write(&program, script).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();

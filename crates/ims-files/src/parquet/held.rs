@@ -7,7 +7,7 @@ use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type
 use parquet::file::writer::SerializedColumnWriter;
 
 use super::column::{Append, Column, Of, Values};
-use super::write::ParquetError;
+use super::error::ParquetError;
 
 /// So many texts are handed on at once.
 const BATCH: usize = 2048;

@@ -17,14 +17,15 @@
 //! the columns `taxpayer` and `return_period` of the files.
 
 mod column;
+mod error;
 mod held;
 mod tables;
 mod write;
 
 use gst_types::{Gstin, ReturnPeriod};
 
+pub use error::ParquetError;
 pub use tables::{SeenVersion, decisions, documents, pairs, versions};
-pub use write::ParquetError;
 
 /// The version of the schema of all tables.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -9,7 +9,8 @@ use ims_reconcile::{Matched, Reason, RegisterLine};
 use jiff::Timestamp;
 
 use super::column::Column;
-use super::write::{ParquetError, table};
+use super::error::ParquetError;
+use super::write::table;
 use crate::matching::Matching;
 
 /// Writes documents as they are now, or references to them.

@@ -12,6 +12,7 @@ use parquet::schema::types::ColumnPath;
 
 use super::SCHEMA_VERSION;
 use super::column::Column;
+use super::error::ParquetError;
 use super::held::Held;
 
 /// Rows that are held as columns, and written, at once.
@@ -19,27 +20,6 @@ const GROUP: usize = 64 * 1024;
 
 /// Rows that all columns are taken out of in turn: few enough to stay near the processor.
 const BLOCK: usize = 1024;
-
-/// Why a table cannot be written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ParquetError {
-    /// A value that the column's type cannot hold.
-    #[error(
-        "row {row}, column {column}: {found} does not fit; amounts have two decimals and 18 digits"
-    )]
-    Value {
-        /// The row, from 1.
-        row: usize,
-        /// The column.
-        column: &'static str,
-        /// The value.
-        found: String,
-    },
-    /// What the output or the library says.
-    #[error("the file cannot be written: {0}")]
-    Write(#[from] parquet::errors::ParquetError),
-}
 
 /// Writes one file.
 pub(super) fn table<R>(
