@@ -53,8 +53,10 @@ pub struct Filter {
     /// The last date of the documents.
     pub date_to: Option<Date>,
     /// The smallest value, in rupees; not negative for credit notes either.
+    #[serde(deserialize_with = "typed")]
     pub value_from: Option<Amount>,
     /// The largest value, in rupees.
+    #[serde(deserialize_with = "typed")]
     pub value_to: Option<Amount>,
     /// What stands on the documents.
     #[serde(alias = "status", deserialize_with = "one_or_many")]
@@ -72,6 +74,13 @@ pub struct Filter {
     pub matched: Option<bool>,
     /// Only documents first seen by a fetch at or after this time.
     pub new_since: Option<Timestamp>,
+}
+
+/// Reads an amount as people type it.
+fn typed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| Amount::parse_typed(&text).map_err(serde::de::Error::custom))
+        .transpose()
 }
 
 impl Filter {

@@ -14,6 +14,7 @@ pub mod matching;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod plan;
+mod plan_words;
 pub mod plan_workbook;
 pub mod portal;
 pub mod register;

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, ValueEnum, value_parser};
+use clap::{ArgGroup, Args, ValueEnum};
 use gst_ims::gst_types::Remarks;
 use gst_ims::{Amount, ItcReduction};
 
 use super::filter::FilterArguments;
+use super::names;
 
 /// Which documents, and whether it is meant.
 #[derive(Debug, Args)]
@@ -60,19 +61,19 @@ pub(crate) struct Reduction {
     pub(crate) kind: Option<ReductionKind>,
 
     /// With partial: this much IGST
-    #[arg(long, value_name = "RUPEES", value_parser = value_parser!(Amount))]
+    #[arg(long, value_name = "RUPEES", value_parser = names::amount)]
     pub(crate) igst: Option<Amount>,
 
     /// With partial: this much CGST
-    #[arg(long, value_name = "RUPEES", value_parser = value_parser!(Amount))]
+    #[arg(long, value_name = "RUPEES", value_parser = names::amount)]
     pub(crate) cgst: Option<Amount>,
 
     /// With partial: this much SGST
-    #[arg(long, value_name = "RUPEES", value_parser = value_parser!(Amount))]
+    #[arg(long, value_name = "RUPEES", value_parser = names::amount)]
     pub(crate) sgst: Option<Amount>,
 
     /// With partial: this much cess
-    #[arg(long, value_name = "RUPEES", value_parser = value_parser!(Amount))]
+    #[arg(long, value_name = "RUPEES", value_parser = names::amount)]
     pub(crate) cess: Option<Amount>,
 }
 

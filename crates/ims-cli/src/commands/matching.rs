@@ -96,7 +96,11 @@ impl Verb for Match<'_> {
             Some(path) => output::file::matched(&matching, &subject.output(path)?)?,
             None => output::matched(&matching, &subject.stdout)?,
         }
-        conclude(&matching)
+        let shown = match &command.output {
+            Some(_) => Shown::Nowhere,
+            None => Shown::InOutput,
+        };
+        damaged(matching.registers(), shown)
     }
 }
 
@@ -111,19 +115,60 @@ fn compared(register: &Register) -> ComparedRegister {
     }
 }
 
-fn conclude(matching: &Matching<'_>) -> Result<(), Failure> {
-    match matching.damaged() {
-        0 => Ok(()),
-        damaged => Err(Failure::from(Partial {
-            missing: Vec::new(),
-            contradiction: None,
-            rejected: damaged,
-            what: "register cell",
-            shown_in: "damaged",
-            transaction_id: None,
-            next_step: None,
-        })),
+/// How many cells that could not be read are named in a message.
+const NAMED: usize = 3;
+
+/// The failure for cells of registers that could not be read, the first of them by name where the
+/// output does not show them.
+fn damaged<'r>(registers: impl Iterator<Item = &'r Register>, shown: Shown) -> Result<(), Failure> {
+    let mut count = 0;
+    let mut named = Vec::new();
+    for register in registers {
+        count += register.damaged.len();
+        let left = NAMED - named.len();
+        named.extend(register.damaged.iter().take(left).map(|damaged| {
+            format!(
+                "line {} of {}, {}: {}",
+                damaged.line, register.file, damaged.column, damaged.reason
+            )
+        }));
     }
+    if count == 0 {
+        return Ok(());
+    }
+    let next_step = match shown {
+        Shown::InOutput => None,
+        Shown::Nowhere => {
+            let more = if count > named.len() { "; …" } else { "" };
+            Some(format!(
+                "{}{more}; `ims match` without --output names all of them",
+                named.join("; ")
+            ))
+        }
+    };
+    Err(Failure::from(Partial {
+        missing: Vec::new(),
+        contradiction: None,
+        rejected: count,
+        what: "register cell",
+        shown_in: "damaged",
+        transaction_id: None,
+        next_step,
+    }))
+}
+
+/// Whether the output on the screen has the cells that could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    InOutput,
+    Nowhere,
+}
+
+/// What registers propose.
+pub(super) struct Proposals {
+    pub(super) rows: Vec<DraftRow>,
+    /// The failure with which the command ends where not all of the registers could be read.
+    pub(super) whole: Result<(), Failure>,
 }
 
 /// Proposes what the settings say of pairs with the lines of registers, for documents on which
@@ -133,21 +178,16 @@ pub(super) async fn proposals(
     documents: &[Invoice],
     others: &[DraftRow],
     deadline: Deadline,
-) -> Result<Vec<DraftRow>, Failure> {
+) -> Result<Proposals, Failure> {
     if paths.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Proposals {
+            rows: Vec::new(),
+            whole: Ok(()),
+        });
     }
     let settings = settings(None, deadline).await?;
     let mut registers = registers(paths, &Mapping::default(), deadline).await?;
-    let damaged: usize = registers
-        .iter()
-        .map(|register| register.damaged.len())
-        .sum();
-    if damaged > 0 {
-        report::warning(&format!(
-            "register cells that could not be read: {damaged}; `ims match` names them"
-        ));
-    }
+    let whole = damaged(registers.iter(), Shown::Nowhere);
     let lines = lines(&mut registers);
     let reconciliation = reconcile(documents, &lines, &settings);
     let decided: HashSet<&PartialKey> = others.iter().map(|row| &row.key).collect();
@@ -174,7 +214,10 @@ pub(super) async fn proposals(
             }
         }
     }
-    Ok(proposals)
+    Ok(Proposals {
+        rows: proposals,
+        whole,
+    })
 }
 
 async fn mapping(path: Option<&Path>, deadline: Deadline) -> Result<Mapping, Failure> {

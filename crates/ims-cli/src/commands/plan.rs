@@ -101,7 +101,7 @@ impl Verb for NewPlan<'_> {
         let registers = subject.inputs(&command.registers)?;
         let proposals =
             matching::proposals(&registers, &invoices, &rows, subject.deadline()).await?;
-        rows.extend(proposals);
+        rows.extend(proposals.rows);
         let draft = Draft {
             rows,
             ..Draft::default()
@@ -111,14 +111,16 @@ impl Verb for NewPlan<'_> {
         let newest = store.fetches(gstin, 1).await?;
         plan.snapshot = newest.first().map(|fetch| fetch.snapshot);
         if let Some(path) = self.workbook() {
-            return output::file::plan(&plan, &invoices, &subject.output(path)?);
+            output::file::plan(&plan, &invoices, &subject.output(path)?)?;
+            return proposals.whole;
         }
         let decided: BTreeSet<_> = plan.lines.iter().map(|line| line.key.clone()).collect();
         let mut undecided = invoices;
         undecided.retain(|invoice| {
             invoice.action == Action::NoAction && !decided.contains(&invoice.key())
         });
-        output::plan(&plan, &undecided, &subject.target(&command.target)?)
+        output::plan(&plan, &undecided, &subject.target(&command.target)?)?;
+        proposals.whole
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Row {
     /// The cells that are not empty, each with its column from 0, from the left. Hostile files have
     /// cells in columns far to the right: what lies between takes no memory.
     cells: Vec<(u32, Cell)>,
+    /// What makes the line doubtful as a whole.
+    pub(crate) faults: Vec<String>,
 }
 
 impl Row {
@@ -39,6 +41,7 @@ impl Row {
         Self {
             line,
             cells: Vec::new(),
+            faults: Vec::new(),
         }
     }
 

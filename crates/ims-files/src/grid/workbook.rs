@@ -142,12 +142,24 @@ fn read_xlsx(
         Err(calamine::XlsxError::NotAWorksheet(_)) => return Ok(()),
         Err(error) => return Err(damaged(&error)),
     };
-    while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
-        let (line, column) = cell.get_position();
-        builder.add(line, column, of_reference(cell.get_value()))?;
+    while let Some(cell) = reader
+        .next_cell_with_formula_metadata()
+        .map_err(|error| damaged(&error))?
+    {
+        let (line, column) = cell.pos;
+        let value = match (&cell.value, cell.formula) {
+            // A program that wrote the formula has not computed it; an empty text is a value.
+            (DataRef::Empty, Some(_)) => Some(Cell::Error(CompactString::const_new(NOT_COMPUTED))),
+            (value, _) => of_reference(value),
+        };
+        builder.add(line, column, value)?;
     }
     Ok(())
 }
+
+/// What is shown of a formula without a value.
+const NOT_COMPUTED: &str =
+    "a formula without its value: open the workbook in a spreadsheet program and save it again";
 
 fn read_xlsb(
     workbook: &mut Xlsb<Bytes<'_>>,

@@ -6,6 +6,7 @@ use std::io;
 use gst_types::{Amount, Gstin};
 use ims_reconcile::{Matched, PairKind, Reason};
 
+use super::doubt::{Doubts, Place};
 use super::{Matching, words};
 
 /// What a letter to a supplier would say.
@@ -24,6 +25,8 @@ pub(super) struct Item {
     pub(super) value: Option<Amount>,
     /// What differs, field by field, with both values.
     pub(super) differences: Vec<Reason>,
+    /// The line of the register that may have it.
+    pub(super) unread: Option<Place>,
 }
 
 /// Why a document is in a letter.
@@ -35,6 +38,8 @@ pub(super) enum What {
     Differs,
     /// The house has not booked it.
     NotBooked,
+    /// The house may have booked it in a line that could not be read: nobody is accused of it.
+    Unread,
 }
 
 impl What {
@@ -43,6 +48,7 @@ impl What {
             Self::Missing => "not reported to us in IMS",
             Self::Differs => "reported with other values than our books have",
             Self::NotBooked => "reported in IMS, and not in our books",
+            Self::Unread => "not compared, as a line of our register could not be read",
         }
     }
 }
@@ -60,7 +66,7 @@ impl Matching<'_> {
             if let Some(taxpayer) = self.gstin {
                 writeln!(out, "Our GSTIN: {taxpayer}")?;
             }
-            for what in [What::Missing, What::Differs, What::NotBooked] {
+            for what in [What::Missing, What::Differs, What::NotBooked, What::Unread] {
                 write_items(&letter, what, &mut out)?;
             }
             writeln!(out)?;
@@ -84,6 +90,13 @@ fn write_items(letter: &Letter, what: What, out: &mut impl io::Write) -> io::Res
             .map(|value| format!(", ₹ {}", value.indian()))
             .unwrap_or_default();
         writeln!(out, "- {} of {}{value}", one_line(&item.number), item.date)?;
+        if let Some(place) = &item.unread {
+            writeln!(
+                out,
+                "    {} could not be read",
+                one_line(&place.to_string())
+            )?;
+        }
         for reason in &item.differences {
             writeln!(
                 out,
@@ -99,6 +112,7 @@ fn write_items(letter: &Letter, what: What, out: &mut impl io::Write) -> io::Res
 
 /// Collects what each supplier would be told.
 pub(super) fn letters(matching: &Matching<'_>) -> BTreeMap<Gstin, Letter> {
+    let doubts = Doubts::of(matching);
     let mut letters: BTreeMap<Gstin, Letter> = BTreeMap::new();
     for pair in matching.reconciliation.pairs() {
         let what = match pair.kind() {
@@ -107,6 +121,14 @@ pub(super) fn letters(matching: &Matching<'_>) -> BTreeMap<Gstin, Letter> {
             PairKind::OnlyIms => What::NotBooked,
             PairKind::Exact | PairKind::Probable => continue,
         };
+        let unread = match what {
+            What::NotBooked => {
+                let mut documents = pair.documents();
+                documents.find_map(|document| doubts.line_of(document))
+            }
+            _ => None,
+        };
+        let what = if unread.is_some() { What::Unread } else { what };
         let Some(gstin) = supplier(&pair) else {
             continue;
         };
@@ -114,7 +136,10 @@ pub(super) fn letters(matching: &Matching<'_>) -> BTreeMap<Gstin, Letter> {
         if letter.name.is_none() {
             letter.name = name(&pair);
         }
-        letter.items.push(item(what, &pair));
+        letter.items.push(Item {
+            unread: unread.cloned(),
+            ..item(what, &pair)
+        });
     }
     letters
 }
@@ -163,6 +188,7 @@ fn item(what: What, pair: &Matched<'_, '_>) -> Item {
             .and_then(|document| document.value)
             .or_else(|| line?.value),
         differences: pair.reasons().into_iter().filter(differs).collect(),
+        unread: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a comparison with purchase registers gave, for people and programs.
 
 mod csv;
+mod doubt;
 mod letters;
 mod words;
 mod workbook;

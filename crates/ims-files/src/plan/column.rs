@@ -2,10 +2,11 @@
 
 use super::PlanFileError;
 use crate::grid::Row;
+use crate::plan_words;
 
 /// The columns of a plan, in the order in which they are written. `section`, `supplier_gstin`,
 /// `number` and `action` are needed.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 16] = [
     "section",
     "supplier_gstin",
     "number",
@@ -19,6 +20,7 @@ pub const COLUMNS: [&str; 15] = [
     "declared_sgst",
     "declared_cess",
     "current",
+    "proposal",
     "source",
     "reason",
 ];
@@ -31,20 +33,31 @@ pub(super) struct Columns(Vec<(&'static str, u32)>);
 
 impl Columns {
     pub(super) fn of(headings: &Row) -> Result<Self, PlanFileError> {
-        let mut columns: Vec<(&'static str, u32)> = Vec::new();
+        let mut columns: Vec<(&'static str, u32, bool)> = Vec::new();
         for (place, cell) in headings.cells() {
-            let heading = normal(&cell.shown());
+            let heading = plan_words::heading(&cell.shown()).replace(' ', "_");
             let Some(name) = COLUMNS.into_iter().find(|name| *name == heading) else {
                 continue;
             };
-            if columns.iter().any(|(known, _)| *known == name) {
-                return Err(PlanFileError(format!(
-                    "the column {name} is there twice; keep one"
-                )));
+            let is_own = is_own(&cell.shown(), name);
+            let known = columns.iter_mut().find(|(known, ..)| *known == name);
+            match known {
+                None => columns.push((name, place, is_own)),
+                // `Status` beside `action` is a column of another tool's.
+                Some((_, _, false)) if is_own => {
+                    columns.retain(|(known, ..)| *known != name);
+                    columns.push((name, place, true));
+                }
+                Some((_, _, true)) if !is_own => {}
+                Some(_) => {
+                    return Err(PlanFileError(format!(
+                        "the column {name} is there twice; keep one"
+                    )));
+                }
             }
-            columns.push((name, place));
         }
-        let columns = Self(columns);
+        let columns = columns.into_iter();
+        let columns = Self(columns.map(|(name, place, _)| (name, place)).collect());
         let missing: Vec<_> = NEEDED
             .into_iter()
             .filter(|name| columns.place(name).is_none())
@@ -68,12 +81,12 @@ impl Columns {
     }
 }
 
-/// `Supplier GSTIN` is `supplier_gstin`.
-fn normal(heading: &str) -> String {
-    let words = heading.split(|character: char| !character.is_ascii_alphanumeric());
-    let words: Vec<_> = words
+/// Whether a heading is our own word for a column, and not one of another tool's.
+fn is_own(heading: &str, name: &str) -> bool {
+    let words = heading.split(|character: char| !character.is_alphanumeric());
+    let words: Vec<String> = words
         .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
+        .map(str::to_lowercase)
         .collect();
-    words.join("_")
+    words.join("_") == name
 }

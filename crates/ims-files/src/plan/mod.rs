@@ -10,17 +10,18 @@ mod write;
 
 use std::fmt;
 
-use ims_actions::{Draft, Plan};
+use ims_actions::{Draft, DraftRow, Plan, Problem, Source};
 
 pub use self::column::COLUMNS;
 use self::column::Columns;
 pub use self::write::write_csv;
-use crate::{grid, plan_workbook};
+use crate::{grid, plan_workbook, values};
 
 /// Reads a plan: JSON as `ims plan --format json` writes it, a workbook, or a table with headings in
 /// its first line, of any separator and encoding.
 ///
-/// Rows without an action are passed over, and so are columns that are not known.
+/// Rows without an action are passed over, unless they have remarks or a reduction, and so are columns
+/// that are not known. Amounts and dates are read as people type them.
 ///
 /// # Errors
 ///
@@ -39,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Draft, PlanFileError> {
     if is_json(bytes) {
         let plan: Plan = serde_json::from_slice(bytes)
             .map_err(|error| PlanFileError(format!("it is no plan in JSON: {error}")))?;
-        return Ok(plan.into());
+        return Ok(taken_over(plan.into()));
     }
     if grid::is_workbook(bytes) {
         return plan_workbook::read(bytes).map_err(|error| PlanFileError(error.to_string()));
@@ -54,14 +55,39 @@ pub fn read(bytes: &[u8]) -> Result<Draft, PlanFileError> {
     };
     let mut rows = sheet.rows.iter();
     let columns = match rows.next() {
-        Some(headings) => Columns::of(headings)?,
+        Some(headings) => match headings.faults.first() {
+            Some(fault) => return Err(PlanFileError(format!("line {}: {fault}", headings.line))),
+            None => Columns::of(headings)?,
+        },
         None => return Ok(Draft::default()),
     };
+    let place = columns.place("date");
+    let dates = rows.clone().filter_map(|row| row.cell(place?));
+    let dates = values::date_order(dates, None);
     let mut draft = Draft::default();
     for row in rows {
-        row::read(row, &columns, &mut draft);
+        row::read(row, &columns, &dates, &mut draft);
     }
     Ok(draft)
+}
+
+/// Leaves out what the comparison with the register only proposes, and says so.
+fn taken_over(mut draft: Draft) -> Draft {
+    let (proposed, taken_over) = draft
+        .rows
+        .into_iter()
+        .partition(|row| row.source == Source::Match);
+    draft.rows = taken_over;
+    let told = proposed.into_iter().map(|row: DraftRow| {
+        let message = format!(
+            "{} is only proposed by the comparison with the register, and is not sent; whoever \
+             takes it over writes \"person\" as its source",
+            row.action
+        );
+        Problem::warning(row.place, Some(row.key), "proposal", message)
+    });
+    draft.problems.extend(told);
+    draft
 }
 
 fn is_json(bytes: &[u8]) -> bool {

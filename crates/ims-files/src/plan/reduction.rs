@@ -62,9 +62,19 @@ pub(super) fn read(
     }
 }
 
+/// Splits at semicolons, or at commas where there are none: a comma may stand within an amount.
+fn parts(written: &str) -> impl Iterator<Item = &str> {
+    let separator = if written.contains(';') || written.matches('=').count() == 1 {
+        ';'
+    } else {
+        ','
+    };
+    written.split(separator).map(str::trim)
+}
+
 fn amounts(written: &str) -> Result<ItcReduction, String> {
     let mut declared = Declared::default();
-    for part in written.split([';', ',']).map(str::trim) {
+    for part in parts(written) {
         if part.is_empty() {
             continue;
         }
@@ -80,9 +90,7 @@ fn amounts(written: &str) -> Result<ItcReduction, String> {
                 ));
             }
         };
-        let amount: Amount = amount
-            .trim()
-            .parse()
+        let amount = Amount::parse_typed(amount.trim())
             .map_err(|error| format!("invalid itc_reduction: {error}"))?;
         if slot.replace(amount).is_some() {
             return Err(format!("{name} is declared twice"));

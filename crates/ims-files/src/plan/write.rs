@@ -4,12 +4,15 @@ use std::io::{self, Write};
 
 use csv::Writer;
 use gst_types::{Invoice, ItcReduction};
-use ims_actions::{Plan, PlanLine};
+use ims_actions::{Plan, PlanLine, Source};
 
 use super::column::COLUMNS;
 
 /// Writes the lines of a plan with the columns of [`COLUMNS`], and after them documents that are to
 /// be decided on, without an action; [`read`](super::read) reads the lines again.
+///
+/// What the comparison with the register proposes stands in the column `proposal`, and `action` is
+/// left to the person.
 ///
 /// # Errors
 ///
@@ -45,7 +48,13 @@ fn cells(line: &PlanLine) -> [String; COLUMNS.len()] {
         value.map(|value| value.to_string()).unwrap_or_default()
     }
     let key = &line.key;
-    let (kind, declared) = match line.itc_reduction {
+    // What the comparison with the register proposes is left to a person.
+    let is_proposal = line.source == Source::Match;
+    let (action, proposal) = match line.action.to_string() {
+        action if is_proposal => (String::new(), action),
+        action => (action, String::new()),
+    };
+    let (kind, declared) = match line.itc_reduction.filter(|_| !is_proposal) {
         None => ("", [None; 4]),
         Some(ItcReduction::Full) => ("full", [None; 4]),
         Some(ItcReduction::None) => ("none", [None; 4]),
@@ -63,14 +72,15 @@ fn cells(line: &PlanLine) -> [String; COLUMNS.len()] {
         key.number.to_string(),
         key.date.to_string(),
         text(key.return_period),
-        line.action.to_string(),
-        text(line.remarks.as_deref()),
+        action,
+        text(line.remarks.as_deref().filter(|_| !is_proposal)),
         kind.to_owned(),
         igst,
         cgst,
         sgst,
         cess,
         text(line.current.as_ref()),
+        proposal,
         line.source.to_string(),
         text(line.reason.as_deref()),
     ]

@@ -1,5 +1,7 @@
 //! The columns of a section's sheet.
 
+use crate::plan_words::heading as normal;
+
 /// A column of a section's sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Column {
@@ -151,26 +153,6 @@ impl Column {
             .into_iter()
             .find(|column| normal(column.heading()) == same)
     }
-}
-
-/// `supplier_gstin` is `Supplier GSTIN`; other tools, GSTN's Excel tool for IMS among them, have words
-/// of their own.
-fn normal(heading: &str) -> String {
-    let words = heading.split(|character: char| !character.is_alphanumeric());
-    let words: Vec<String> = words
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    match words.join(" ").as_str() {
-        "user action" | "status" => "action",
-        "gstin of supplier" | "gstin of the supplier" => "supplier gstin",
-        "trade legal name" | "supplier name" => "supplier",
-        "invoice number" | "note number" | "document number" | "invoice no" | "note no" => "number",
-        "invoice date" | "note date" | "document date" => "date",
-        "whether itc is to be reduced" | "itc to be reduced" => "itc reduction",
-        other => other,
-    }
-    .to_owned()
 }
 
 /// The letters of a column, such as `AA`, from 0.

@@ -6,9 +6,11 @@
 //! deleted or moved.
 //!
 //! What a person sees names the document: the sheet, the supplier, the number and the date. A hidden
-//! column with the key only helps to tell which cell was spoilt.
+//! column with the key only helps to tell which cell was spoilt, and of which section a sheet is that
+//! was given another name.
 
 mod column;
+mod headings;
 mod read;
 mod rules;
 mod write;

@@ -1,14 +1,14 @@
 //! Reads workbooks back.
 
-use std::collections::BTreeMap;
-
 use gst_types::{Action, Amount, DocumentKey, ItcReduction, Section, Status};
 use ims_actions::{Draft, DraftRow, PartialKey, Place, Problem, Source};
 
 use super::column::{Column, letters};
+use super::headings::{Columns, Headings, headings};
 use super::{MADE_AT, SNAPSHOT, SUMMARY, TAXPAYER};
 use crate::cell_text::without_mark;
 use crate::grid::{self, Cell, FileError, Row, Sheet};
+use crate::plan_words;
 use crate::values;
 
 /// Why a workbook is no plan.
@@ -44,23 +44,36 @@ pub fn read(bytes: &[u8]) -> Result<Draft, PlanWorkbookError> {
             about(sheet, &mut draft);
             continue;
         }
-        let Some((first_row, columns)) = headings(sheet) else {
-            continue;
+        let section = plan_words::section(name);
+        let (first_row, columns) = match headings(sheet, section.is_some()) {
+            Headings::Plan(first_row, columns) => (first_row, columns),
+            Headings::Other => continue,
+            Headings::Lack(missing) => {
+                has_plan = true;
+                draft.problems.push(no_headings(name, &missing));
+                continue;
+            }
         };
-        let section = section(name);
-        if section.is_none() && columns.section.is_none() {
-            continue;
-        }
-        has_plan = true;
-        for row in sheet.rows.get(first_row..).unwrap_or_default() {
-            Line {
+        let lines = || {
+            let rows = sheet.rows.get(first_row..).unwrap_or_default().iter();
+            rows.map(|row| Line {
                 sheet: name,
                 section,
                 row,
                 columns: &columns,
+            })
+        };
+        if !lines().any(|line| line.section().is_some()) {
+            if let Some(line) = lines().find(Line::is_filled_in) {
+                has_plan = true;
+                draft.problems.push(no_section(&line));
             }
-            .read(&mut draft);
+            // A sheet of a section may have lost all its lines.
+            has_plan |= section.is_some() || columns.section.is_some();
+            continue;
         }
+        has_plan = true;
+        lines().for_each(|line| line.read(&mut draft));
     }
     if has_plan {
         Ok(draft)
@@ -85,75 +98,40 @@ fn about(sheet: &Sheet, draft: &mut Draft) {
     }
 }
 
-/// `B2B-CN` and `cn` name one section; `ECO` is that of GSTN's tool.
-fn section(name: &str) -> Option<Section> {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    match name.to_ascii_lowercase().as_str() {
-        "eco" => Some(Section::Ecom),
-        "ecoa" => Some(Section::Ecoma),
-        name => name.parse().ok(),
-    }
+/// The problem of a sheet that is one of a plan, without what names a document or its action.
+fn no_headings(sheet: &str, missing: &[Column]) -> Problem {
+    let missing: Vec<_> = missing.iter().map(|column| column.heading()).collect();
+    Problem::refused(
+        Place {
+            line: None,
+            cell: Some(format!("sheet {sheet:?}")),
+        },
+        None,
+        "missing_heading",
+        format!(
+            "the sheet {sheet:?} is one of a plan, and has no heading {}; write it above its \
+             column again, or delete the sheet",
+            missing.join(", ")
+        ),
+    )
 }
 
-/// Where the columns stand: people move and delete them.
-struct Columns {
-    places: BTreeMap<Column, u32>,
-    /// A column of sections, where the sheet is not named after one.
-    section: Option<u32>,
-}
-
-/// Finds the line of the headings among the first ones, and returns the place of the line after it.
-fn headings(sheet: &Sheet) -> Option<(usize, Columns)> {
-    (0..sheet.rows.len().min(20)).find_map(|place| {
-        let row = sheet.rows.get(place)?;
-        let mut columns = Columns {
-            places: BTreeMap::new(),
-            section: None,
-        };
-        columns.add(row);
-        // GSTN's tool has headings of two lines, with some in the upper one only.
-        let above = place.checked_sub(1).and_then(|above| sheet.rows.get(above));
-        if let Some(above) = above {
-            columns.add(above);
-            columns.pass_over_originals(row);
-        }
-        let needed = [Column::SupplierGstin, Column::Number, Column::Action];
-        let is_there = needed
-            .iter()
-            .all(|column| columns.places.contains_key(column));
-        is_there.then_some((place + 1, columns))
-    })
-}
-
-impl Columns {
-    /// Takes the headings of a line; those that are known stay where they are.
-    fn add(&mut self, row: &Row) {
-        for (column, cell) in row.cells() {
-            let text = cell.as_text().unwrap_or_default();
-            if self.section.is_none() && text.eq_ignore_ascii_case("section") {
-                self.section = Some(column);
-            }
-            if let Some(known) = Column::of(text) {
-                self.places.entry(known).or_insert(column);
-            }
-        }
-    }
-
-    /// Where two columns have a number, as amended documents do in GSTN's tool, that of the original
-    /// stands before the supplier.
-    fn pass_over_originals(&mut self, row: &Row) {
-        let Some(supplier) = self.places.get(&Column::SupplierGstin).copied() else {
-            return;
-        };
-        for wanted in [Column::Number, Column::Date] {
-            let after = row.cells().find(|(column, cell)| {
-                *column > supplier && cell.as_text().and_then(Column::of) == Some(wanted)
-            });
-            if let Some((column, _)) = after {
-                self.places.insert(wanted, column);
-            }
-        }
-    }
+/// The problem of a sheet with decisions that nothing places.
+fn no_section(line: &Line<'_>) -> Problem {
+    let sheet = line.sheet;
+    Problem::refused(
+        Place {
+            line: None,
+            cell: Some(format!("sheet {sheet:?}")),
+        },
+        None,
+        "unknown_section",
+        format!(
+            "the sheet {sheet:?} has decisions, such as in line {}, and does not say of which \
+             section; name it b2b, b2ba, cn, cna, dn, dna, ecom or ecoma",
+            line.row.line
+        ),
+    )
 }
 
 /// A line of a sheet.
@@ -167,6 +145,7 @@ struct Line<'s> {
 impl Line<'_> {
     fn read(&self, draft: &mut Draft) {
         let Some(action) = self.text(Column::Action) else {
+            self.refuse_rest(draft);
             return;
         };
         let mut faults = Vec::new();
@@ -208,11 +187,65 @@ impl Line<'_> {
             action,
             itc_reduction,
             remarks: self.text(Column::Remarks),
+            // Who takes over what the register proposes has decided.
             source: source
-                .filter(|_| proposal == Some(action))
+                .filter(|source| proposal == Some(action) && *source != Source::Match)
                 .unwrap_or_default(),
             reason: self.text(Column::Reason),
         });
+    }
+
+    /// Whether a person has written anything there.
+    fn is_filled_in(&self) -> bool {
+        self.text(Column::Action).is_some() || self.without_action().is_some()
+    }
+
+    /// What belongs to a decision, where the line has some; zeros declare nothing.
+    fn without_action(&self) -> Option<Column> {
+        let columns = [
+            Column::Reduction,
+            Column::DeclaredIgst,
+            Column::DeclaredCgst,
+            Column::DeclaredSgst,
+            Column::DeclaredCess,
+            Column::Remarks,
+        ];
+        columns.into_iter().find(|column| match column {
+            Column::Reduction | Column::Remarks => self.text(*column).is_some(),
+            _ => self
+                .cell(*column)
+                .is_some_and(|cell| values::amount(cell) != Ok(None) && !is_zero(cell)),
+        })
+    }
+
+    /// Refuses remarks or a reduction beside which no action is chosen: whoever wrote them meant to
+    /// decide.
+    fn refuse_rest(&self, draft: &mut Draft) {
+        let Some(column) = self.without_action() else {
+            return;
+        };
+        let key = self.key(self.written().as_ref(), &mut Vec::new());
+        draft.problems.push(Problem::refused(
+            self.place(column),
+            key,
+            "no_action_chosen",
+            format!(
+                "{} is filled in, and no action is; choose one beside it, or empty the cell",
+                column.heading()
+            ),
+        ));
+    }
+
+    /// The section that the sheet, or a column of sections, names; or else the hidden key, as people
+    /// give sheets names of their own.
+    fn section(&self) -> Option<Section> {
+        let told = || {
+            let text = self.row.cell(self.columns.section?)?.shown();
+            plan_words::section(&text)
+        };
+        self.section
+            .or_else(told)
+            .or_else(|| Some(self.written()?.section))
     }
 
     /// The key that was written for this line.
@@ -235,10 +268,7 @@ impl Line<'_> {
         if self.cell(Column::Number).is_none() {
             missing(Column::Number);
         }
-        let section = self.section.or_else(|| {
-            let text = self.row.cell(self.columns.section?)?.shown();
-            section(&text)
-        });
+        let section = self.section();
         if section.is_none() {
             faults.push((
                 Column::Number,
@@ -279,7 +309,7 @@ impl Line<'_> {
             number: number?,
             date,
             // A spreadsheet may have made a date of it, which the date of the document makes up for.
-            return_period: period.and_then(|period| period.parse().ok()),
+            return_period: period.and_then(|period| values::return_period(&period).ok()),
         })
     }
 
@@ -356,6 +386,10 @@ impl Line<'_> {
             )),
         }
     }
+}
+
+fn is_zero(cell: &Cell) -> bool {
+    matches!(values::amount(cell), Ok(Some(marked)) if marked.amount.is_zero())
 }
 
 /// What is wrong with a line: the column, the rule and the words.

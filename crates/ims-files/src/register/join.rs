@@ -25,6 +25,9 @@ enum Level {
     Document,
 }
 
+/// Why a line that can be read takes no part.
+pub(crate) const OF_A_DAMAGED_DOCUMENT: &str = "another line of this document is damaged";
+
 /// Makes lines of the register of what was booked.
 pub(crate) fn join(booked: &[Booked], register: &mut Register) {
     let groups = groups(booked);
@@ -35,7 +38,7 @@ pub(crate) fn join(booked: &[Booked], register: &mut Register) {
             let whole = members().filter(|line| !line.is_damaged);
             register.left_out.extend(whole.map(|line| LeftOut {
                 line: line.line,
-                reason: "another line of this document is damaged".to_owned(),
+                reason: OF_A_DAMAGED_DOCUMENT.to_owned(),
             }));
             continue;
         }

@@ -64,7 +64,18 @@ pub(crate) fn read(
     let rows = sheet.rows.get(headings.first_row..).unwrap_or_default();
     let reader = Reader::new(sheet, rows, headings, mapping);
     let mut booked: Vec<Booked> = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in sheet.rows.iter().filter(|row| !row.faults.is_empty()) {
+        let text: Vec<_> = row.cells().map(|(_, cell)| cell.shown()).collect();
+        register
+            .damaged
+            .extend(row.faults.iter().map(|reason| Damaged {
+                line: row.line,
+                column: "the whole line".to_owned(),
+                text: text.join(" | "),
+                reason: reason.clone(),
+            }));
+    }
+    for row in rows.iter().filter(|row| row.faults.is_empty()) {
         match reader.line(row, booked.last().is_some(), &mut register.damaged) {
             Ok(line) => booked.push(line),
             Err(reason) => register.left_out.push(LeftOut {

@@ -18,9 +18,10 @@ mod mapping;
 mod meaning;
 mod propose;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use ims_reconcile::RegisterLine;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,17 @@ pub struct Register {
     /// The lines, one for each document that was booked.
     #[serde(skip)]
     pub lines: Vec<RegisterLine>,
+    /// What stands in the lines that took no part, so that nobody is told that we have not booked
+    /// what may stand there.
+    #[serde(skip)]
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// A line that took no part, as one of its document is damaged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    pub(crate) line: u32,
+    pub(crate) cells: Vec<CompactString>,
 }
 
 /// A line that belongs to no document, or to one that is damaged.
@@ -199,9 +211,32 @@ fn of_sheet(file: &str, sheet: &Sheet, mapping: &Mapping) -> Result<Register, Re
         left_out: Vec::new(),
         damaged: Vec::new(),
         lines: Vec::new(),
+        unread: Vec::new(),
     };
     let booked = lines::read(sheet, &headings, mapping, &mut register);
     join::join(&booked, &mut register);
+    let took_no_part: BTreeSet<u32> = register
+        .damaged
+        .iter()
+        .map(|damaged| damaged.line)
+        .chain(
+            register
+                .left_out
+                .iter()
+                .filter(|left_out| left_out.reason == join::OF_A_DAMAGED_DOCUMENT)
+                .map(|left_out| left_out.line),
+        )
+        .collect();
+    let unread = sheet
+        .rows
+        .iter()
+        .filter(|row| row.line > headings.line && took_no_part.contains(&row.line));
+    register.unread = unread
+        .map(|row| Unread {
+            line: row.line,
+            cells: row.cells().map(|(_, cell)| cell.shown()).collect(),
+        })
+        .collect();
     Ok(register)
 }
 

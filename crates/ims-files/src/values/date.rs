@@ -185,6 +185,33 @@ fn with_month_name(text: &str) -> Option<Date> {
     Date::new(year?, month?, i8::try_from(day?).ok()?)
 }
 
+/// Reads a month and its year: `Nov-24`, `November 2024`, `11/2024`, `2024/11`. Of two numbers of two
+/// digits either may be the year.
+pub(super) fn month_and_year(text: &str) -> Option<(i8, i16)> {
+    let parts = text.split(|character: char| !character.is_alphanumeric());
+    let mut parts = parts.filter(|part| !part.is_empty());
+    let (first, second) = (parts.next()?, parts.next()?);
+    parts.next().is_none().then_some(())?;
+    if let Some(month) = month_of_name(first) {
+        return Some((month, full_year(second)?));
+    }
+    let (month, year) = match (first.len(), second.len()) {
+        (_, 4) => (first, second),
+        (4, _) => (second, first),
+        _ => return None,
+    };
+    Some((i8::try_from(digits(month, 2)?).ok()?, full_year(year)?))
+}
+
+fn month_of_name(part: &str) -> Option<i8> {
+    let start: String = part.chars().take(3).flat_map(char::to_lowercase).collect();
+    let mut months = (1..).zip(MONTHS);
+    let place = months.find(|(_, name)| *name == start);
+    place
+        .filter(|_| part.len() <= 9 && part.chars().all(char::is_alphabetic))
+        .map(|(place, _)| place)
+}
+
 /// Reads `2026-10-08` and `2026/10/08`.
 fn year_first(text: &str) -> Option<Date> {
     let mut parts = text.split(['-', '/', '.']);

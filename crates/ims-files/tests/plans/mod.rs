@@ -162,13 +162,17 @@ proptest! {
         write_csv(&plan, &[], &mut csv).unwrap();
         let draft = read(&csv).unwrap();
         prop_assert_eq!(&draft.problems, &[]);
-        let expected = ims_actions::Draft::from(plan.clone());
+        // What the register proposes waits for a person.
+        let mut expected = ims_actions::Draft::from(plan.clone());
+        expected.rows.retain(|row| row.source != ims_actions::Source::Match);
         for (row, expected) in draft.rows.iter().zip(&expected.rows) {
             prop_assert_eq!(&ims_actions::DraftRow { place: expected.place.clone(), ..row.clone() }, expected);
         }
         prop_assert_eq!(draft.rows.len(), expected.rows.len());
         let json = serde_json::to_vec(&plan).unwrap();
-        prop_assert_eq!(read(&json).unwrap(), expected);
+        let of_json = read(&json).unwrap();
+        prop_assert_eq!(of_json.rows, expected.rows);
+        prop_assert_eq!(of_json.problems.len(), plan.lines.len() - draft.rows.len());
     }
 
     #[test]

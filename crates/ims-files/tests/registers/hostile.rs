@@ -52,8 +52,8 @@ fn what_is_no_table_is_refused_by_name() {
         RegisterError::File(FileError::NotText)
     ));
     let unclosed = format!(
-        "GSTIN,Bill No,Date\n\"33ABKCS2033B1ZW,7,x\n{}",
-        "a,b,c\n".repeat(60)
+        "GSTIN,Bill No,Date\n{}",
+        "\"33ABKCS2033B1ZW,7,x\na,b,c\n".repeat(500)
     );
     assert!(matches!(
         refused(unclosed.as_bytes()),

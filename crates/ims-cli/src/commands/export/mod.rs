@@ -23,6 +23,7 @@ use crate::feedback::report;
 use crate::output;
 
 pub(super) fn run(command: &ExportArguments, arguments: &Arguments) -> Result<(), Failure> {
+    check_ending(command)?;
     match command.form {
         ExportForm::Portal if command.plan.is_none() => Err(Failure::configuration(
             "an upload has decisions, and no plan is named",
@@ -30,6 +31,24 @@ pub(super) fn run(command: &ExportArguments, arguments: &Arguments) -> Result<()
         )),
         ExportForm::Report => report_on_registers(command, arguments),
         _ => verbs::run(&Export(command), arguments),
+    }
+}
+
+/// Refuses a name whose ending says another form than the one that is written.
+fn check_ending(command: &ExportArguments) -> Result<(), Failure> {
+    let (endings, expected): (&[&str], _) = match command.form {
+        ExportForm::Xlsx => (&["xlsx"], ".xlsx"),
+        ExportForm::Csv => (&["csv"], ".csv"),
+        ExportForm::Json | ExportForm::Portal => (&["json"], ".json"),
+        ExportForm::Html => (&["html", "htm"], ".html"),
+        // A folder of tables, and what has its form by its ending.
+        ExportForm::Parquet | ExportForm::Report => return Ok(()),
+    };
+    match output::file::ending(&command.output) {
+        Some(ending) if !endings.contains(&ending.as_str()) => {
+            Err(output::file::unknown(&command.output, expected))
+        }
+        _ => Ok(()),
     }
 }
 
