@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::open_enum::same_words;
 use crate::text::serde_as_text;
 use crate::{GoodsType, ParseError, Section};
 
@@ -154,18 +155,18 @@ impl fmt::Display for CountedSection {
 impl FromStr for CountedSection {
     type Err = ParseError;
 
-    /// Parses any spelling of a section, in either case.
+    /// Parses any spelling of a section, in either case, with hyphens or blanks.
     ///
     /// # Errors
     ///
     /// Refuses anything else.
     fn from_str(text: &str) -> Result<Self, ParseError> {
+        if let Ok(listed) = text.parse() {
+            return Ok(Self::Listed(listed));
+        }
         Self::ALL
             .into_iter()
-            .find(|section| {
-                text.eq_ignore_ascii_case(section.name())
-                    || text.eq_ignore_ascii_case(section.response_key())
-            })
+            .find(|section| same_words(text, section.name()))
             .ok_or_else(|| ParseError::new("section", "the name of a counted section", text))
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::open_enum::same_words;
 use crate::text::serde_as_text;
 use crate::{CountedSection, ParseError};
 
@@ -100,7 +101,7 @@ impl fmt::Display for ImportSection {
 impl FromStr for ImportSection {
     type Err = ParseError;
 
-    /// Parses the name of a section, in either case.
+    /// Parses the name of a section, in either case, with hyphens or blanks.
     ///
     /// # Errors
     ///
@@ -108,7 +109,7 @@ impl FromStr for ImportSection {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         Self::ALL
             .into_iter()
-            .find(|section| text.eq_ignore_ascii_case(section.name()))
+            .find(|section| same_words(text, section.name()))
             .ok_or_else(|| {
                 let expected = "one of impg, impga, impgsez, impgseza";
                 ParseError::new("section of imports", expected, text)

@@ -4,12 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::ParseError;
+use crate::open_enum::same_words;
 use crate::text::serde_as_text;
 
 /// A section under which documents are listed.
 ///
-/// The API spells one section in four ways, depending on the place; any
-/// spelling is read, in either case.
+/// The API spells one section in four ways, depending on the place, and the
+/// sheets of GSTN's Excel tool in a fifth, such as `B2B-CN` and `ECO`; any
+/// spelling is read, in either case, with hyphens, blanks or neither.
 ///
 /// # Example
 ///
@@ -22,6 +24,7 @@ use crate::text::serde_as_text;
 /// assert_eq!(section.query_value(), "CN");
 /// assert_eq!(section.response_key(), "b2bcn");
 /// assert_eq!(section.error_report_key(), "cn");
+/// assert_eq!("B2B-CNA".parse(), Ok(Section::Cna));
 /// # Ok::<(), gst_types::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,6 +157,15 @@ impl Section {
         self.name()
     }
 
+    /// The name in GSTN's Excel tool, where it is another than the response's key.
+    const fn sheet_name(self) -> &'static str {
+        match self {
+            Self::Ecom => "eco",
+            Self::Ecoma => "ecoa",
+            other => other.response_key(),
+        }
+    }
+
     /// Tells whether documents of the section take the place of earlier ones.
     ///
     /// ```
@@ -199,23 +211,23 @@ impl fmt::Display for Section {
 impl FromStr for Section {
     type Err = ParseError;
 
-    /// Parses any spelling of a section, in either case.
+    /// Parses any spelling of a section, in either case, with hyphens or blanks.
     ///
     /// # Errors
     ///
     /// Refuses anything else; `cdnr` too, which is credit and debit notes
     /// together.
     fn from_str(text: &str) -> Result<Self, ParseError> {
+        let is = |spelling: &str| same_words(text, spelling);
         Self::ALL
             .into_iter()
             .find(|section| {
-                text.eq_ignore_ascii_case(section.name())
-                    || text.eq_ignore_ascii_case(section.response_key())
+                is(section.name()) || is(section.response_key()) || is(section.sheet_name())
             })
             .ok_or_else(|| {
-                let expected = if text.eq_ignore_ascii_case("cdnr") {
+                let expected = if is("cdnr") {
                     "cn for credit notes or dn for debit notes"
-                } else if text.eq_ignore_ascii_case("cdnra") {
+                } else if is("cdnra") {
                     "cna for amended credit notes or dna for amended debit notes"
                 } else {
                     "one of b2b, b2ba, cn, cna, dn, dna, ecom, ecoma"

@@ -27,7 +27,7 @@ pub fn check(input: &[u8]) {
 }
 
 fn count(sections: Option<&Value>) -> usize {
-    let is_known = |name: &str| name.trim().to_ascii_lowercase().parse::<Section>().is_ok();
+    let is_known = |name: &str| name.parse::<Section>().is_ok();
     let sections = sections.and_then(Value::as_object).into_iter().flatten();
     sections
         .filter(|(name, _)| is_known(name))

@@ -314,6 +314,12 @@ fn a_decision_that_cannot_be_is_refused() {
         sgst: Amount::from_paise(sgst),
         cess: Amount::ZERO,
     };
+    let thousandths = || ItcReduction::Partial {
+        igst: Amount::ZERO,
+        cgst: "20.125".parse().unwrap(),
+        sgst: "20.125".parse().unwrap(),
+        cess: Amount::ZERO,
+    };
     let remarks: Remarks = "wrong rate".parse().unwrap();
     let rule = |decided: Result<Decided, gst_ims::gst_types::DecisionError>| {
         decided.err().map(|error| error.rule().as_str())
@@ -351,6 +357,10 @@ fn a_decision_that_cannot_be_is_refused() {
         (
             Decided::new(note(), Decision::Accept, Some(partial(5000, 5000)), None),
             None,
+        ),
+        (
+            Decided::new(note(), Decision::Accept, Some(thousandths()), None),
+            Some("reduction_amounts"),
         ),
         (
             Decided::new(note(), Decision::Accept, Some(partial(5000, 4999)), None),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
+
 use crate::{Amount, Decision, Invoice, ItcReduction, Remarks, Section};
 
 /// A decision on a document that the tax network's rules allow.
@@ -295,6 +297,15 @@ fn check_reduction(
                 rule: Rule::ReductionAmounts,
                 message: format!(
                     "the declared {name} must be from 0 to the document's {most}, found {declared}"
+                ),
+            });
+        }
+        // The tax network refuses the whole request for one amount of this kind.
+        if Decimal::from(declared).normalize().scale() > 2 {
+            return Err(DecisionError {
+                rule: Rule::ReductionAmounts,
+                message: format!(
+                    "the declared {name} must have at most two decimals, found {declared}"
                 ),
             });
         }

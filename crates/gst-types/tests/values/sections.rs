@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use gst_types::wire::SectionParameter;
 use gst_types::{CountedSection, GoodsType, ImportSection, Section};
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample;
 
 use crate::common::{from_wire, parse, quoted, survives, survives_ours, to_wire};
 
@@ -20,6 +22,18 @@ const SECTIONS: [(Section, [&str; 4], [bool; 3]); 8] = [
     (Section::Dna,   ["dna",   "DNA",   "b2bdna", "dna"],   [true,  true,  false]),
     (Section::Ecom,  ["ecom",  "ECOM",  "ecom",   "ecom"],  [false, false, false]),
     (Section::Ecoma, ["ecoma", "ECOMA", "ecoma",  "ecoma"], [true,  false, false]),
+];
+
+/// The sheets of GSTN's Excel tool.
+const SHEETS: [(Section, &str); 8] = [
+    (Section::B2b, "B2B"),
+    (Section::B2ba, "B2BA"),
+    (Section::Cn, "B2B-CN"),
+    (Section::Cna, "B2B-CNA"),
+    (Section::Dn, "B2B-DN"),
+    (Section::Dna, "B2B-DNA"),
+    (Section::Ecom, "ECO"),
+    (Section::Ecoma, "ECOA"),
 ];
 
 /// Those that are counted and cannot be listed.
@@ -151,7 +165,8 @@ fn a_wrong_section_is_told_the_right_ones() {
         ),
         ("b2c", "one of b2b, b2ba, cn, cna, dn, dna, ecom, ecoma"),
         ("", "one of b2b, b2ba, cn, cna, dn, dna, ecom, ecoma"),
-        ("b2b ", "one of b2b"),
+        ("CDN-R", "cn for credit notes or dn for debit notes"),
+        ("b2b.", "one of b2b"),
         ("impg", "one of b2b"),
         ("ｂ２ｂ", "one of b2b"),
     ] {
@@ -226,7 +241,31 @@ proptest! {
         let expected = SECTIONS.iter().find(|(_, spellings, _)| {
             spellings.iter().any(|spelling| spelling.to_lowercase() == text.to_lowercase())
         });
-        prop_assert_eq!(text.parse::<Section>().ok(), expected.map(|(section, ..)| *section));
+        let expected = match text.to_lowercase().as_str() {
+            "eco" => Some(Section::Ecom),
+            "ecoa" => Some(Section::Ecoma),
+            _ => expected.map(|(section, ..)| *section),
+        };
+        prop_assert_eq!(text.parse::<Section>().ok(), expected);
+    }
+
+    #[test]
+    fn hyphens_blanks_and_case_do_not_count(
+        (section, name) in sample::select(SHEETS.to_vec()),
+        marks in vec(sample::select(vec!["", "-", " ", "_", " - "]), 8),
+        is_upper in vec(any::<bool>(), 8),
+    ) {
+        let letters = name.chars().filter(|letter| *letter != '-');
+        let text: String = letters.zip(marks).zip(is_upper).map(|((letter, mark), is_upper)| {
+            let letter = if is_upper { letter } else { letter.to_ascii_lowercase() };
+            format!("{letter}{mark}")
+        }).collect();
+        prop_assert_eq!(text.parse::<Section>(), Ok(section));
+        prop_assert_eq!(text.parse::<CountedSection>(), Ok(CountedSection::Listed(section)));
+        let json = serde_json::from_str::<Section>(&quoted(&text));
+        prop_assert_eq!(json.ok(), Some(section));
+        prop_assert_eq!(text.parse::<SectionParameter>().map(|it| it.to_string().to_uppercase()),
+            Ok(section.query_value().to_owned()));
     }
 }
 

@@ -102,7 +102,7 @@ type Case = (
     &'static [&'static str],
 );
 
-fn cases() -> [Case; 12] {
+fn cases() -> [Case; 13] {
     let of = |section| document(section, "1");
     let accepted = |section| of(section).action(Action::Accepted);
     [
@@ -168,6 +168,22 @@ fn cases() -> [Case; 12] {
             Status::Accepted,
             |row| row,
             &["2 warning reduction_left_out"],
+        ),
+        (
+            "an amount of half a paisa",
+            of(Section::Cn),
+            Status::Accepted,
+            |row| {
+                let half: Amount = "100.005".parse().unwrap();
+                let reduction = ItcReduction::Partial {
+                    igst: Amount::ZERO,
+                    cgst: half,
+                    sgst: half,
+                    cess: Amount::ZERO,
+                };
+                with_reduction(row, reduction)
+            },
+            &["2 refused reduction_amounts"],
         ),
         (
             "more than the note has",

@@ -24,7 +24,21 @@ pub(crate) fn section(text: &str) -> Result<Section, String> {
             counted.goods_type().name().replace('_', "-")
         ));
     }
-    parse(text, &Section::ALL.map(Section::name)).or_else(|refusal| in_words(text).ok_or(refusal))
+    if let Some(section) = in_words(text) {
+        return Ok(section);
+    }
+    match text.parse::<Section>() {
+        Ok(section) => Ok(section),
+        // Two sections together: the library names both.
+        Err(error) if is_both_notes(text) => Err(error.to_string()),
+        Err(_) => Err(refusal(text.trim(), &Section::ALL.map(Section::name))),
+    }
+}
+
+/// The portal's word for credit and debit notes together.
+fn is_both_notes(text: &str) -> bool {
+    let letters: String = text.chars().filter(|it| it.is_alphanumeric()).collect();
+    ["cdnr", "cdnra"].contains(&&*letters.to_lowercase())
 }
 
 /// Finds the section that people call so, with hyphens, in the singular, or
@@ -207,6 +221,22 @@ mod tests {
             ("e-commerce", Section::Ecom),
         ] {
             assert_eq!(section(text), Ok(expected), "{text}");
+        }
+        for (text, expected) in [
+            ("B2B-CN", Section::Cn),
+            ("b2b cna", Section::Cna),
+            ("B2B-DN", Section::Dn),
+            ("b2b-dna", Section::Dna),
+            ("ECO", Section::Ecom),
+            ("ECOA", Section::Ecoma),
+        ] {
+            assert_eq!(section(text), Ok(expected), "{text}");
+        }
+        for (text, expected) in [("CDNR", ["cn", "dn"]), ("CDNR-A", ["cna", "dna"])] {
+            let message = section(text).unwrap_err();
+            let mut words = message.split_whitespace();
+            let names = expected.iter().all(|name| words.any(|word| word == *name));
+            assert!(names, "{message}");
         }
         assert!(section("notes").is_err());
         for text in ["no_action", "no-action", "no_action_taken", "NO_ACTION"] {

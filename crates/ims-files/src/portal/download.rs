@@ -103,7 +103,7 @@ fn read_errors(sections: &Sections<'_>, file: &mut PortalFile) -> Result<(), Por
 
 /// The eight sections; imports and whatever comes are kept and not read.
 fn known(key: &str) -> Option<Section> {
-    key.trim().to_ascii_lowercase().parse().ok()
+    key.parse().ok()
 }
 
 fn keep_unknown(key: &str, value: &RawValue, file: &mut PortalFile) {
