@@ -22,7 +22,10 @@ mod standing;
 mod submission;
 mod undo;
 
-pub use apply::{ApplyError, Engine, Event, Finished, Journal, Progress, Resumed, Stopped};
+pub use apply::{
+    ApplyError, Engine, Event, Finished, Journal, NOT_APPLIED, Progress, Resumed, Stopped,
+    kept_back,
+};
 pub use check::{CHANGED, Checked, Circumstances, OPEN, check};
 pub use filter::{Filter, Supplier};
 pub use ids::{InvalidId, PlanId, SnapshotId, SubmissionId};

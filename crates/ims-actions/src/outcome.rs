@@ -27,7 +27,9 @@ pub enum Fate {
     Refused,
     /// The tax network did not do it.
     Failed,
-    /// It was sent, and nobody knows yet.
+    /// It was sent, and its job is not over.
+    Running,
+    /// It was sent, and nobody knows what became of it.
     Unknown,
     /// It was not sent.
     NotSent,
@@ -35,14 +37,21 @@ pub enum Fate {
 
 impl Fate {
     /// Every fate.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Applied,
         Self::Unchanged,
         Self::Refused,
         Self::Failed,
+        Self::Running,
         Self::Unknown,
         Self::NotSent,
     ];
+
+    /// Returns whether it is still open what becomes of the document.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Running | Self::Unknown)
+    }
 
     /// Returns the name in snake case, such as `not_sent`.
     #[must_use]
@@ -52,6 +61,7 @@ impl Fate {
             Self::Unchanged => "unchanged",
             Self::Refused => "refused",
             Self::Failed => "failed",
+            Self::Running => "running",
             Self::Unknown => "unknown",
             Self::NotSent => "not_sent",
         }
@@ -198,16 +208,12 @@ pub struct Applied {
 }
 
 impl Applied {
-    /// Puts together what became of documents; the state follows from their fates, and from whether
-    /// a job is not over.
+    /// Puts together what became of documents; the state follows from their fates.
     #[must_use]
     pub fn new(gstin: Gstin, jobs: Vec<JobLine>, documents: Vec<Outcome>) -> Self {
-        let is_running = jobs
-            .iter()
-            .any(|line| line.state == Some(JobState::Running));
         Self {
             gstin,
-            state: state_of(&documents, is_running),
+            state: state_of(&documents),
             jobs,
             documents,
             plan: None,
@@ -224,13 +230,13 @@ impl Applied {
     }
 }
 
-fn state_of(documents: &[Outcome], is_running: bool) -> AppliedState {
+fn state_of(documents: &[Outcome]) -> AppliedState {
     let has = |fate| documents.iter().any(|document| document.result == fate);
     let is_done = has(Fate::Applied) || has(Fate::Unchanged);
-    if has(Fate::Unknown) && is_running {
-        AppliedState::Running
-    } else if has(Fate::Unknown) {
+    if has(Fate::Unknown) {
         AppliedState::Unknown
+    } else if has(Fate::Running) {
+        AppliedState::Running
     } else if !has(Fate::Refused) && !has(Fate::Failed) && !has(Fate::NotSent) {
         AppliedState::Done
     } else if is_done {

@@ -5,6 +5,7 @@
 // about it, with whom it speaks, and what people and programs are shown.
 mod arguments;
 mod clock;
+mod command_name;
 mod commands;
 mod connection;
 mod deadline;

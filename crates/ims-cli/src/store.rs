@@ -1,5 +1,7 @@
 //! The store of the commands that remember: documents with their history, plans, and jobs.
 
+use std::path::PathBuf;
+
 use gst_ims::Gstin;
 use ims_store::{Location, Store};
 
@@ -16,9 +18,31 @@ pub(crate) const VARIABLE: &str = "IMS_STORE";
 
 /// Opens the store of a command, and makes it where there is none.
 pub(crate) async fn open(arguments: &Arguments) -> Result<Store, Failure> {
-    let location = location(arguments)?;
+    let (location, own_folder) = place(arguments)?;
+    if let Some(folder) = own_folder {
+        kept::make(&folder)?;
+    }
+    open_at(&location, arguments).await
+}
+
+/// Opens the store of a command that only reads, and makes nothing where there is none.
+pub(crate) async fn open_to_read(arguments: &Arguments) -> Result<Store, Failure> {
+    let (location, _) = place(arguments)?;
+    if !location.is_there() {
+        return Err(Failure::configuration(
+            format!("nothing was fetched yet: there is no store {location}"),
+            FETCH,
+        ));
+    }
+    open_at(&location, arguments).await
+}
+
+/// What to do where nothing was fetched.
+const FETCH: &str = "`ims fetch` does that; --store names another store";
+
+async fn open_at(location: &Location, arguments: &Arguments) -> Result<Store, Failure> {
     let actor = whoami::username().unwrap_or_else(|_| "unknown user".to_owned());
-    let opened = Store::open(&location, &actor);
+    let opened = Store::open(location, &actor);
     let what = format!("the store {location} could not be opened");
     let store = deadline(arguments).wait_for(&what, opened).await??;
     let command = arguments.command.name();
@@ -30,12 +54,21 @@ pub(crate) async fn open(arguments: &Arguments) -> Result<Store, Failure> {
 
 /// The taxpayer whose documents a command that asks no server is about.
 pub(crate) async fn taxpayer(arguments: &Arguments, store: &Store) -> Result<Gstin, Failure> {
-    known_taxpayer(arguments, store).await?.ok_or_else(|| {
-        Failure::configuration(
-            "nothing was fetched into this store yet",
-            "`ims fetch` does that; --store names another store",
-        )
-    })
+    known_taxpayer(arguments, store)
+        .await?
+        .ok_or_else(|| Failure::configuration("nothing was fetched into this store yet", FETCH))
+}
+
+/// Refuses to read of a taxpayer for whom nothing was ever fetched: that is not the same as a
+/// taxpayer without documents.
+pub(crate) async fn must_be_fetched(gstin: Gstin, store: &Store) -> Result<(), Failure> {
+    if store.sections(gstin).await?.is_empty() {
+        return Err(Failure::configuration(
+            format!("nothing of {gstin} was fetched into this store yet"),
+            FETCH,
+        ));
+    }
+    Ok(())
 }
 
 /// The taxpayer who is named or signed in, or else the only one in the store; `None` if there is
@@ -69,13 +102,18 @@ pub(crate) async fn known_taxpayer(
 /// The store that is named, or else the user's own. Made-up documents, and those of another
 /// environment than production, are kept apart.
 pub(crate) fn location(arguments: &Arguments) -> Result<Location, Failure> {
+    place(arguments).map(|(location, _)| location)
+}
+
+/// The same, and the folder that it needs if it is the user's own.
+fn place(arguments: &Arguments) -> Result<(Location, Option<PathBuf>), Failure> {
     if let Some(named) = &arguments.store {
         warn_of_password(named);
-        return Ok(named.parse()?);
+        return Ok((named.parse()?, None));
     }
     let is_mock = arguments.server.mock;
     if !is_mock && let Some(named) = variable::read(VARIABLE)? {
-        return Ok(named.parse()?);
+        return Ok((named.parse()?, None));
     }
     let folder = kept::folder()?;
     let name = server_name(arguments)?;
@@ -83,8 +121,7 @@ pub(crate) fn location(arguments: &Arguments) -> Result<Location, Failure> {
         "production" => folder,
         other => folder.join(kept::environment_name(other)),
     };
-    kept::make(&folder)?;
-    Ok(Location::file(folder.join("ims.db")))
+    Ok((Location::file(folder.join("ims.db")), Some(folder)))
 }
 
 fn warn_of_password(address: &str) {

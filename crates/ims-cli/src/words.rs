@@ -84,6 +84,21 @@ pub(crate) fn reduction(reduction: &ItcReduction) -> &'static str {
     }
 }
 
+/// Writes a reduction of the credit with its amounts.
+pub(crate) fn whole_reduction(reduction: &ItcReduction) -> String {
+    let ItcReduction::Partial {
+        igst,
+        cgst,
+        sgst,
+        cess,
+    } = reduction
+    else {
+        return self::reduction(reduction).to_owned();
+    };
+    let [igst, cgst, sgst, cess] = [igst, cgst, sgst, cess].map(|head| head.indian());
+    format!("IGST {igst}, CGST {cgst}, SGST {sgst}, cess {cess}")
+}
+
 /// Writes how many documents came to what.
 pub(crate) fn results(results: &BTreeMap<&'static str, usize>) -> String {
     let parts: Vec<_> = results

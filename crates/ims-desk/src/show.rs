@@ -127,6 +127,7 @@ pub(crate) fn fate(fate: impl Plain<Fate>) -> &'static str {
         Fate::Unchanged => "stood so already",
         Fate::Refused => "refused",
         Fate::Failed => "failed",
+        Fate::Running => "its job is still running",
         Fate::Unknown => "outcome unknown",
         Fate::NotSent => "not sent",
     }

@@ -53,6 +53,23 @@ impl Location {
         Ok(Self::file(folders.data_dir().join("ims").join("ims.db")))
     }
 
+    /// Returns whether there can be something at it: a file that is there, or any server.
+    ///
+    /// ```
+    /// # use ims_store::Location;
+    /// let folder = tempfile::tempdir()?;
+    /// let location = Location::file(folder.path().join("ims.db"));
+    /// assert!(!location.is_there());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        match &self.0 {
+            Place::File(path) => path.exists(),
+            Place::Server(_) => true,
+        }
+    }
+
     /// Returns the address of the server with its password, for what is to be kept in the same
     /// database; `None` for a file. It must not be shown.
     #[must_use]

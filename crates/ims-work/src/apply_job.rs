@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use gst_ims::{Client, Gstin, Section};
-use ims_actions::{Applied, AppliedState, ApplyError, Draft, Engine, Event, Fate, Plan, Stopped};
+use ims_actions::{Applied, ApplyError, Draft, Engine, Event, Fate, Plan, Stopped};
 use ims_store::Store;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -122,8 +122,10 @@ impl ApplyJob {
             Some(Stopped::Journal(error)) => return retry::of_store(error, self.attempt),
             _ => {}
         }
-        let open = applied.count(Fate::Unknown) + applied.count(Fate::NotSent);
-        if open > 0 || applied.state == AppliedState::Running {
+        let documents = applied.documents.iter();
+        let open = documents.filter(|it| it.result.is_open() || it.result == Fate::NotSent);
+        let open = open.count();
+        if open > 0 {
             let why = format!("what became of {open} documents is not known yet");
             return retry::of_pending(Some(LOOK_AGAIN), why, self.attempt);
         }

@@ -16,8 +16,9 @@ pub(super) const GONE: &str = "gone";
 /// The code of a document of which the list would look the same either way.
 pub(super) const NOT_SHOWN: &str = "not_shown";
 
-/// The code of a document that was sent, and on which nothing has changed.
-pub(super) const NOT_APPLIED: &str = "not_applied";
+/// The code of a document that was sent, and on which nothing has changed: where nobody answered it
+/// never arrived, and where its job is over the tax network did not do it.
+pub const NOT_APPLIED: &str = "not_applied";
 
 /// The code with which the tax network does not know a job.
 const NO_SUCH_JOB: &str = "IMS0008";
@@ -63,6 +64,18 @@ impl Reason {
         }
     }
 
+    /// Says something more.
+    pub(super) fn with(self, more: &str) -> Self {
+        let message = match self.message {
+            Some(message) => format!("{message}; {more}"),
+            None => more.to_owned(),
+        };
+        Self {
+            message: Some(message),
+            ..self
+        }
+    }
+
     fn coded(code: &str, message: &str) -> Self {
         Self {
             code: Some(code.to_owned()),
@@ -88,9 +101,12 @@ pub(super) fn reports(job: &Job, documents: &[Intent]) -> Vec<Report> {
             }
         }
         reports.push(match (job.state, found) {
-            (JobState::Running, _) if job.code.as_deref() == Some(NO_SUCH_JOB) => Report::Silent(
-                Reason::coded(NO_SUCH_JOB, "the tax network does not know the job"),
-            ),
+            (JobState::Running, _) if job.code.as_deref() == Some(NO_SUCH_JOB) => {
+                Report::Silent(Reason::coded(
+                    NO_SUCH_JOB,
+                    "the tax network does not know the job, or not yet",
+                ))
+            }
             (JobState::Running, _) => Report::Running,
             (JobState::Failed, None) => Report::Refused(whole()),
             (_, Some(failure)) => Report::Failed(Reason {
@@ -185,9 +201,9 @@ fn without_proof(
     let failed = |code, message| (Fate::Failed, Reason::coded(code, message));
     let is_over = is_settled || matches!(report, Report::Done | Report::Uncertain);
     match (report, listed) {
-        (Report::Running, _) => unknown("its job is still running"),
+        (Report::Running, _) => (Fate::Running, Reason::own("its job is still running")),
         (_, Listed::NotFetched) => match report {
-            Report::Silent(reason) => (Fate::Unknown, reason.clone()),
+            Report::Silent(reason) => (fate_without_answer(reason), reason.clone()),
             _ => unknown("its job is over, and no list could be fetched that shows the outcome"),
         },
         // It may have been decided on before it went.
@@ -206,12 +222,27 @@ fn without_proof(
             "unnamed",
             "the job counts failures that it does not name, and the list shows no change",
         ),
+        (Report::Silent(_), Listed::There(_)) if is_settled => (
+            Fate::NotSent,
+            Reason::coded(
+                NOT_APPLIED,
+                "it never arrived: the list still shows no change",
+            ),
+        ),
         (_, Listed::There(_)) if is_settled => failed(
             NOT_APPLIED,
             "the list still shows no change; it can be sent again",
         ),
-        (Report::Silent(reason), _) => (Fate::Unknown, reason.clone()),
+        (Report::Silent(reason), _) => (fate_without_answer(reason), reason.clone()),
         _ => unknown("the job reports no failure, but the list does not show the change yet"),
+    }
+}
+
+/// A job that was just given its reference may not be known everywhere yet.
+fn fate_without_answer(reason: &Reason) -> Fate {
+    match reason.code.as_deref() {
+        Some(NO_SUCH_JOB) => Fate::Running,
+        _ => Fate::Unknown,
     }
 }
 

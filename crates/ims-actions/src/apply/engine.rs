@@ -121,6 +121,9 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
             return Ok(Finished::unsent(checked, applied));
         }
         if checked.is_nothing_to_do() {
+            // What stands already is decided all the same, in the place of what was kept.
+            let replaced = self.end_replaced(None, &checked).await;
+            self.context.warn_unless_noted(replaced);
             let applied = Applied::new(self.context.gstin, Vec::new(), checked.outcomes.clone());
             return Ok(Finished::unsent(checked, applied));
         }
@@ -135,7 +138,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         }
         let begun = self.context.journal.begin(lease, &checked.plan).await;
         let plan = begun.map_err(ApplyError::Journal)?;
-        let replaced = self.end_replaced(plan, &checked.plan).await;
+        let replaced = self.end_replaced(Some(plan), &checked).await;
         self.context.warn_unless_noted(replaced);
         self.carry_out(lease, plan, checked).await
     }
@@ -166,7 +169,10 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
         let mut applied = Applied::new(self.context.gstin, jobs, documents);
         applied.plan = Some(plan);
         // What was not sent is sent by a resume.
-        let is_left = applied.count(Fate::Unknown) + applied.count(Fate::NotSent) > 0;
+        let is_left = applied
+            .documents
+            .iter()
+            .any(|document| document.result.is_open() || document.result == Fate::NotSent);
         if !is_left && stopped.is_none() {
             self.context
                 .warn_unless_noted(self.context.journal.end(self.context.gstin, plan).await);
@@ -200,7 +206,7 @@ impl<'e, J: Journal, P: Progress> Engine<'e, J, P> {
             if let Some(submission) = part.submission {
                 let known: Vec<_> = outcomes
                     .iter()
-                    .filter(|outcome| outcome.result != Fate::Unknown)
+                    .filter(|outcome| !outcome.result.is_open())
                     .cloned()
                     .collect();
                 if !known.is_empty() {

@@ -10,8 +10,9 @@ mod results;
 mod resume;
 mod send;
 
+pub use self::compare::NOT_APPLIED;
 pub use self::engine::Engine;
 pub use self::journal::Journal;
 pub use self::progress::{Event, Progress};
 pub use self::results::{ApplyError, Finished, Stopped};
-pub use self::resume::Resumed;
+pub use self::resume::{Resumed, kept_back};

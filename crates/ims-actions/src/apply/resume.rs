@@ -16,6 +16,7 @@ use super::lists::Lists;
 use super::progress::{Event, Progress};
 use super::results::{ApplyError, Finished, Stopped};
 use super::send::{BUSY, wait_for};
+use crate::check::Checked;
 use crate::clock;
 use crate::ids::{PlanId, SubmissionId};
 use crate::outcome::{Applied, Fate, JobLine, Outcome};
@@ -218,11 +219,21 @@ impl<J: Journal, P: Progress> Engine<'_, J, P> {
     }
 
     /// Ends earlier plans of which everything that is left is in a later one.
-    pub(super) async fn end_replaced(&self, later: PlanId, plan: &Plan) -> Result<(), J::Error> {
+    pub(super) async fn end_replaced(
+        &self,
+        later: Option<PlanId>,
+        checked: &Checked,
+    ) -> Result<(), J::Error> {
         let Context { gstin, journal, .. } = self.context;
-        let decided: BTreeSet<_> = plan.lines.iter().map(|line| &line.key).collect();
+        let mut decided: BTreeSet<_> = checked.plan.lines.iter().map(|line| &line.key).collect();
+        // What is refused now decides nothing.
+        for outcome in &checked.outcomes {
+            if outcome.result == Fate::Refused {
+                decided.remove(&outcome.key);
+            }
+        }
         for (id, earlier) in journal.begun(gstin).await? {
-            if id == later {
+            if Some(id) == later {
                 continue;
             }
             let submissions = journal.of_plan(gstin, id).await?;
@@ -331,7 +342,7 @@ impl Asked {
             .map(|(intent, report)| {
                 let listed = lists.find(&intent.key);
                 let outcome = judge(intent, report, listed, is_settled);
-                let is_closed = is_closed(&outcome, report, listed, is_settled);
+                let is_closed = is_closed(&outcome, listed, is_settled);
                 (outcome, is_closed)
             })
             .collect()
@@ -408,6 +419,17 @@ impl<E> Found<E> {
     }
 }
 
+/// Returns the documents of a plan that a resume will send, as far as its requests tell: those that
+/// the tax network was too busy for, that were kept back, and that never arrived.
+#[must_use]
+pub fn kept_back(submissions: &[Submission]) -> BTreeSet<DocumentKey> {
+    let attempts = Attempts::of(submissions);
+    let keys = attempts.last.keys().copied();
+    keys.filter(|key| attempts.is_to_be_sent(key))
+        .cloned()
+        .collect()
+}
+
 /// How often each document of a plan was sent, and how that ended.
 struct Attempts<'s> {
     last: BTreeMap<&'s DocumentKey, &'s SubmittedDocument>,
@@ -436,10 +458,12 @@ impl<'s> Attempts<'s> {
         let Some(last) = self.last.get(key) else {
             return true;
         };
+        if last.code.as_deref() == Some(NOT_APPLIED) {
+            return self.lost.get(key) == Some(&1);
+        }
         match last.result {
             Some(Fate::NotSent) => true,
             Some(Fate::Refused) => last.code.as_deref() == Some(BUSY),
-            Some(Fate::Failed) => self.lost.get(key) == Some(&1),
             _ => false,
         }
     }
@@ -452,12 +476,12 @@ impl<'s> Attempts<'s> {
 }
 
 /// Whether nothing more can be learnt of a document.
-fn is_closed(outcome: &Outcome, report: &Report, listed: Listed<'_>, is_settled: bool) -> bool {
+fn is_closed(outcome: &Outcome, listed: Listed<'_>, is_settled: bool) -> bool {
     let cannot_be_seen = matches!(outcome.code.as_deref(), Some(GONE | NOT_SHOWN));
-    outcome.result != Fate::Unknown
+    !outcome.result.is_open()
         || (is_settled
             && cannot_be_seen
-            && *report != Report::Running
+            && outcome.result != Fate::Running
             && !matches!(listed, Listed::NotFetched))
 }
 

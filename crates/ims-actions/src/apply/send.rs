@@ -24,6 +24,9 @@ use crate::submission::Intent;
 /// The code of a refusal because another save or reset of the taxpayer's runs.
 pub(super) const BUSY: &str = "IMSSAV0015";
 
+/// What becomes of a document that the tax network was too busy for.
+const KEPT: &str = "it is kept, and `ims resume` sends it; deciding it again replaces that";
+
 /// The longest that one request may take.
 const LONGEST_CALL: Duration = Duration::from_secs(120);
 
@@ -234,7 +237,10 @@ impl<J: Journal, P: Progress> Sender<'_, J, P> {
             ),
             Some(Delivery::Answered) => (
                 journal.refused(gstin, submission, &told).await,
-                Report::Refused(reason),
+                Report::Refused(match reason.code.as_deref() {
+                    Some(BUSY) => reason.with(KEPT),
+                    _ => reason,
+                }),
             ),
             Some(Delivery::Unknown) | None => (
                 journal.unknown(gstin, submission, &told).await,

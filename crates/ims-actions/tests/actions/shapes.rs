@@ -53,7 +53,7 @@ fn what_became_of_documents_has_the_public_form() {
         wanted: Standing::NOTHING,
         before: Standing::NOTHING,
         now: None,
-        result: Fate::Unknown,
+        result: Fate::Running,
         code: None,
         message: Some("its job is running".to_owned()),
     };
@@ -70,5 +70,5 @@ fn what_became_of_documents_has_the_public_form() {
             "failures": [],
         })
     );
-    assert_eq!(printed["documents"][0]["result"], "unknown");
+    assert_eq!(printed["documents"][0]["result"], "running");
 }

@@ -37,7 +37,7 @@ impl Verb for Changes<'_> {
         let Self(command) = self;
         let store = subject.store;
         let target = subject.target(&command.target)?;
-        let gstin = subject.taxpayer().await?;
+        let gstin = subject.fetched_taxpayer().await?;
         let newest = store.fetches(gstin, 1).await?;
         let newest = newest.first().map(|fetched| fetched.snapshot);
         let since = since(command, gstin, store).await?;

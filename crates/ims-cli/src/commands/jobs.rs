@@ -1,5 +1,11 @@
 //! `ims jobs`: what was sent, as the store has it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use gst_ims::{DocumentKey, Gstin};
+use ims_actions::{SubmissionId, kept_back};
+use ims_store::Store;
+
 use super::many;
 use super::runtime::block_on;
 use crate::arguments::Arguments;
@@ -29,10 +35,34 @@ pub(super) fn run(arguments: &Arguments, format: Format) -> Result<(), Failure> 
         let mut jobs = Vec::new();
         for taxpayer in taxpayers {
             let submissions = store.submissions(taxpayer, MOST).await?;
-            jobs.extend(submissions.iter().rev().map(KnownJob::from));
+            let kept = kept(taxpayer, &store).await?;
+            let nothing = BTreeSet::new();
+            jobs.extend(submissions.iter().rev().map(|submission| {
+                let kept = kept.get(&submission.id).unwrap_or(&nothing);
+                KnownJob::new(submission, kept)
+            }));
         }
         store.close().await;
         Ok(jobs)
     })?;
     output::jobs(&jobs, format)
+}
+
+/// The documents that a resume will send, under the last request that had them.
+async fn kept(
+    taxpayer: Gstin,
+    store: &Store,
+) -> Result<BTreeMap<SubmissionId, BTreeSet<DocumentKey>>, Failure> {
+    let mut kept: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for plan in store.begun_plans(taxpayer).await? {
+        let submissions = store.submissions_of_plan(taxpayer, plan.id).await?;
+        for key in kept_back(&submissions) {
+            let mut latest = submissions.iter().rev();
+            let last = latest.find(|it| it.documents.iter().any(|it| it.intent.key == key));
+            if let Some(last) = last {
+                kept.entry(last.id).or_default().insert(key);
+            }
+        }
+    }
+    Ok(kept)
 }

@@ -93,7 +93,7 @@ impl Verb for List<'_> {
             Some(_) => subject.stdout.clone(),
             None => subject.target(&self.command.target)?,
         };
-        let gstin = subject.taxpayer().await?;
+        let gstin = subject.fetched_taxpayer().await?;
         let query = query(&self.view, gstin, store).await?;
         if self.view.arrangement.group.is_some() {
             return groups(&self.view, &query, gstin, store, &target).await;

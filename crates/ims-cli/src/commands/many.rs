@@ -15,7 +15,6 @@ use crate::failure::Failure;
 use crate::feedback::report;
 use crate::output::Joined;
 use crate::profiles::{self, Profiles};
-use crate::store;
 use crate::words;
 
 /// The taxpayers who are chosen, in the order of their profiles.
@@ -48,7 +47,7 @@ pub(super) fn run<V: Verb>(verb: &V, arguments: &Arguments) -> Result<(), Failur
     let feedback = verb::feedback(calls, arguments)?;
     let observer = feedback.observer();
     let runtime = runtime::start()?;
-    let opened = runtime.block_on(store::open(arguments));
+    let opened = runtime.block_on(verb::store(verb, arguments));
     let stands = opened.and_then(|store| {
         let shared = OnceCell::new();
         let joined = Joined::new(verb.format(arguments));

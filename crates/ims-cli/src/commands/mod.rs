@@ -58,6 +58,7 @@ use self::list::List;
 use self::matching::Match;
 use self::resume::Resume;
 use crate::arguments::{self, Arguments, Command, ServerArguments};
+use crate::command_name;
 use crate::defaults;
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::report::{self, Manner};
@@ -73,6 +74,9 @@ pub(crate) fn run(mut arguments: Arguments) -> ExitCode {
     }
     if arguments.output.quiet {
         report::be_quiet();
+    }
+    if arguments.server.mock {
+        command_name::ask_the_mock();
     }
     let named = read_profiles(&mut arguments);
     // What serves pages works with them until the program ends.

@@ -202,14 +202,13 @@ fn show(path: &Path, arguments: &Arguments, format: Format) -> Result<(), Failur
             return Ok(plan);
         }
         let draft = plan_file::of_bytes(path, &bytes)?;
-        let gstin = arguments.gstin.or(draft.gstin);
-        let gstin = gstin.ok_or_else(|| {
-            Failure::configuration(
-                "the plan does not say whose it is",
-                "name the taxpayer with --gstin",
-            )
-        })?;
-        let store = store::open(arguments).await?;
+        let store = store::open_to_read(arguments).await?;
+        // A file for people does not say whose it is: as for `plan check`, the store does.
+        let gstin = match arguments.gstin.or(draft.gstin) {
+            Some(named) => named,
+            None => store::taxpayer(arguments, &store).await?,
+        };
+        store::must_be_fetched(gstin, &store).await?;
         let query = ims_store::Query::default();
         let listing = store.list(gstin, &query).await?;
         let invoices = listing.into_invoices().await?;

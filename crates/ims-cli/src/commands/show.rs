@@ -17,8 +17,9 @@ pub(crate) fn run(command: &ShowArguments, arguments: &Arguments) -> Result<(), 
     let target = Target::of(&arguments.output, &command.target)?;
     let feedback = Feedback::start_without_progress(arguments.output.verbose)?;
     let answer = block_on(feedback, async {
-        let store = store::open(arguments).await?;
+        let store = store::open_to_read(arguments).await?;
         let gstin = store::taxpayer(arguments, &store).await?;
+        store::must_be_fetched(gstin, &store).await?;
         let key = find(command, gstin, &store).await?;
         let history = store.show(gstin, &key).await?;
         let history = history.ok_or_else(|| none(command))?;

@@ -54,7 +54,14 @@ impl Subject<'_> {
         }
     }
 
-    /// The same; `None` if nobody is named and nobody is in the store.
+    /// The same; an error if nothing was ever fetched for that taxpayer.
+    pub(super) async fn fetched_taxpayer(&self) -> Result<Gstin, Failure> {
+        let gstin = self.taxpayer().await?;
+        store::must_be_fetched(gstin, self.store).await?;
+        Ok(gstin)
+    }
+
+    /// Whose documents are meant; `None` if nobody is named and nobody is in the store.
     pub(super) async fn known_taxpayer(&self) -> Result<Option<Gstin>, Failure> {
         match &self.of_several {
             Some(one) => Ok(Some(one.taxpayer.gstin)),

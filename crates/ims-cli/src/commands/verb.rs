@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ims_store::Taxpayer;
+use ims_store::{Store, Taxpayer};
 
 use super::subject::Subject;
 use crate::arguments::Arguments;
@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::feedback::{Feedback, report};
 use crate::format::Format;
 use crate::output::{self, Joined, Stand};
+use crate::store;
 use crate::words;
 
 /// What a command does for a taxpayer.
@@ -97,6 +98,14 @@ pub(super) async fn one_after_another<V: Verb + ?Sized>(
         None => output::stands(&stands, Format::usual())?,
     }
     Ok(stands)
+}
+
+/// Opens the store; a command that asks nobody else makes none.
+pub(super) async fn store<V: Verb>(verb: &V, arguments: &Arguments) -> Result<Store, Failure> {
+    match verb.calls() {
+        0 => store::open_to_read(arguments).await,
+        _ => store::open(arguments).await,
+    }
 }
 
 /// Begins the feedback of a command that makes so many calls.

@@ -7,7 +7,6 @@ use super::verb::{self, Verb};
 use crate::arguments::Arguments;
 use crate::failure::Failure;
 use crate::output::Target;
-use crate::store;
 
 /// Does it for the taxpayers who are named.
 pub(super) fn run<V: Verb>(verb: &V, arguments: &Arguments) -> Result<(), Failure> {
@@ -23,7 +22,7 @@ fn for_one<V: Verb>(verb: &V, arguments: &Arguments) -> Result<(), Failure> {
     let feedback = verb::feedback(verb.calls(), arguments)?;
     let observer = feedback.observer();
     let runtime = runtime::start()?;
-    let opened = runtime.block_on(store::open(arguments));
+    let opened = runtime.block_on(verb::store(verb, arguments));
     let ended = opened.and_then(|store| {
         let subject = Subject {
             arguments,

@@ -86,7 +86,9 @@ const ADVICE: &[(&str, &str)] = &[
     ),
     (
         "IMSSAV0015",
-        "another save or reset of this taxpayer is running; try again when it has ended",
+        "another save or reset of this taxpayer is running; what was to be sent is kept: `ims resume` \
+         sends it when that has ended, and deciding the documents again replaces it (`ims reset` \
+         where no action is to stand)",
     ),
     (
         "IMSSAV0054",

@@ -18,6 +18,7 @@ use serde::ser::Serializer;
 
 pub(crate) use self::partial::{Missing, Partial};
 pub(crate) use self::write::WriteFailure;
+use crate::command_name;
 
 /// A failure, with everything that a person or a script needs to act on it.
 #[derive(Debug)]
@@ -154,6 +155,11 @@ impl Failure {
 
     /// What to do about it, for people.
     pub(crate) fn hint(&self) -> Option<String> {
+        let hint = self.own_hint()?;
+        Some(command_name::named(&hint).into_owned())
+    }
+
+    fn own_hint(&self) -> Option<String> {
         match self {
             Self::Api(error) => hint::of_call(error),
             Self::Configuration { hint, .. } => Some((*hint).to_owned()),

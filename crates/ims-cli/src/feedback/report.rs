@@ -11,6 +11,7 @@ use serde::Serialize;
 use supports_hyperlinks::Stream;
 use url::Url;
 
+use crate::command_name;
 use crate::failure::Failure;
 use crate::format::Format;
 use crate::text::{escaped_json, visible};
@@ -175,6 +176,7 @@ pub(crate) fn note(message: &str) {
 fn labelled(style: Style, label: &str, message: &str) {
     let subject = SUBJECT.try_with(|subject| format!("{subject}: "));
     let message = format!("{}{message}", subject.unwrap_or_default());
+    let message = command_name::named(&message);
     write_line(&format!("{style}{label}{style:#}: {}", visible(&message)));
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use ::csv::WriterBuilder;
 use anstyle::{AnsiColor, Style};
-use gst_ims::{Gstin, RawJson};
+use gst_ims::{Amount, Gstin, ItcReduction, RawJson};
 use ims_actions::SnapshotId;
 use ims_store::{Change, ChangeKind, FieldChange, Since};
 use serde::Serialize;
@@ -308,7 +308,7 @@ pub(super) fn fields_in_words(fields: &[FieldChange]) -> impl Iterator<Item = St
 }
 
 fn field_in_words(field: &FieldChange) -> String {
-    let show = |value: &RawJson| match plain(value) {
+    let show = |value: &RawJson| match in_words(&field.field, value) {
         text if text.is_empty() => "nothing".to_owned(),
         text => text,
     };
@@ -318,6 +318,23 @@ fn field_in_words(field: &FieldChange) -> String {
         show(&field.before),
         show(&field.after)
     )
+}
+
+/// The fields whose values are amounts.
+const AMOUNTS: [&str; 6] = ["value", "taxable_value", "igst", "cgst", "sgst", "cess"];
+
+/// A value as people read it: amounts with Indian digits, a reduction of credit in words.
+fn in_words(field: &str, value: &RawJson) -> String {
+    let text = plain(value);
+    if AMOUNTS.contains(&field)
+        && let Ok(amount) = text.parse::<Amount>()
+    {
+        return amount.indian().to_string();
+    }
+    match serde_json::from_str::<ItcReduction>(&text) {
+        Ok(reduction) if field == "itc_reduction" => words::whole_reduction(&reduction),
+        _ => text,
+    }
 }
 
 /// A value in JSON as text: no quotation marks around it, and nothing for null.

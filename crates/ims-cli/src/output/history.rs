@@ -159,18 +159,8 @@ fn standing(
     reduction: Option<&ItcReduction>,
     remarks: Option<&str>,
 ) -> String {
-    let reduction = reduction.map(|reduction| match reduction {
-        ItcReduction::Partial {
-            igst,
-            cgst,
-            sgst,
-            cess,
-        } => {
-            let [igst, cgst, sgst, cess] = [igst, cgst, sgst, cess].map(|head| head.indian());
-            format!("reduction of credit: IGST {igst}, CGST {cgst}, SGST {sgst}, cess {cess}")
-        }
-        whole => format!("reduction of credit: {}", words::reduction(whole)),
-    });
+    let reduction = reduction.map(words::whole_reduction);
+    let reduction = reduction.map(|words| format!("reduction of credit: {words}"));
     let remarks = remarks.map(|remarks| format!("remarks: {remarks}"));
     let parts = [Some(words::action(action)), reduction, remarks];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

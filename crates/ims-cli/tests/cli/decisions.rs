@@ -100,6 +100,54 @@ fn every_decision_is_carried_out_and_shown() {
 }
 
 #[test]
+fn an_amount_that_would_sink_the_whole_request_is_refused_by_its_line() {
+    let office = Office::open();
+    let heads = ["--cgst", "300.555", "--sgst", "300.555", "--yes"];
+    let note = [
+        "accept",
+        "--number",
+        "CN-000127",
+        "--itc-reduction",
+        "partial",
+    ];
+    let refused = office.run(&[&note[..], &heads].concat());
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    let document = &document(&refused.json(), "CN-000127").clone();
+    assert_eq!(document["code"], "reduction_amounts");
+    let message = document["message"].as_str().unwrap();
+    assert!(
+        message.contains("at most two decimals, found 300.555"),
+        "{message}"
+    );
+
+    let plan = office.data.path().join("plan.csv");
+    fs::write(
+        &plan,
+        "section,supplier_gstin,number,date,action,itc_reduction,declared_cgst,declared_sgst\n\
+         B2B,24ABCFG0123H1YZ,PRN-1050,2024-10-17,accept,,,\n\
+         B2B-CN,24ZZZCE0104V1ZV,CN-000127,,accept,partial,300.333,300.333\n",
+    )
+    .unwrap();
+    let plan = plan.to_str().unwrap();
+    let upload = office.data.path().join("upload.json");
+    let upload = upload.to_str().unwrap();
+    assert_eq!(office.run(&["fetch"]).code, 0);
+    for command in [
+        &["plan", "check", plan][..],
+        &["apply", plan, "--yes"],
+        &[
+            "export", "--as", "portal", "--plan", plan, "--output", upload,
+        ],
+    ] {
+        let outcome = office.run(command);
+        assert_eq!(outcome.code, 2, "{command:?}: {}", outcome.stderr);
+        let told = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(told.contains("at most two decimals"), "{command:?}: {told}");
+    }
+    assert_eq!(office.writes(), 0);
+}
+
+#[test]
 fn every_problem_is_told_and_nothing_is_sent() {
     let office = Office::open();
     let rules = office.run(&[
@@ -381,7 +429,23 @@ fn while_another_job_runs_it_waits_and_then_gives_up() {
     ]);
     assert_eq!(outcome.code, 5, "{}", outcome.stderr);
     assert_eq!(outcome.error()["code"], "IMSSAV0015");
-    assert_eq!(document(&outcome.json(), "PRN-1094")["result"], "refused");
+    let hint = outcome.error()["hint"].to_string();
+    assert!(hint.contains("kept: `ims resume` sends it"), "{hint}");
+    let refused = document(&outcome.json(), "PRN-1094").clone();
+    assert_eq!(refused["result"], "refused");
+    let message = refused["message"].as_str().unwrap();
+    assert!(
+        message.contains("it is kept, and `ims resume` sends it"),
+        "{message}"
+    );
+    let jobs = office.run(&["jobs"]).json();
+    let kept = jobs.as_array().unwrap().iter().map(|job| &job["kept"]);
+    assert_eq!(kept.collect::<Vec<_>>(), [0, 1]);
+    let told = office.run(&["jobs", "--format", "table"]).success();
+    assert!(
+        told.contains("1 refused; 1 kept") && told.contains("`ims resume` sends it"),
+        "{told}"
+    );
     assert_eq!(office.writes(), 3);
     // A refusal is no open end.
     office.server.clear_rules();
@@ -394,6 +458,54 @@ fn while_another_job_runs_it_waits_and_then_gives_up() {
 }
 
 #[test]
+fn what_is_kept_is_sent_by_resume_or_dropped_by_deciding_again() {
+    let office = Office::open();
+    let accept = [
+        "accept",
+        "--number",
+        "PRN-1094",
+        "--yes",
+        "--timeout",
+        "1.5",
+    ];
+    for is_dropped in [true, false] {
+        let busy: Answer = "IMSSAV0015".parse().unwrap();
+        let rule = Rule::new(busy).operation(Operation::SaveInvoiceStatus);
+        office.server.add_rule(rule);
+        assert_eq!(office.run(&accept).code, 5);
+        office.server.clear_rules();
+        if is_dropped {
+            // Nothing stands on it, and so nothing is sent.
+            let reset = office.run(&["reset", "--number", "PRN-1094", "--yes"]);
+            assert_eq!(reset.code, 0, "{}", reset.stderr);
+            assert_eq!(document(&reset.json(), "PRN-1094")["result"], "unchanged");
+        }
+        let resumed = office.run(&["resume"]);
+        assert_eq!(resumed.code, 0, "{}", resumed.stderr);
+        let action = office.action(Section::B2b, "PRN-1094");
+        assert_eq!(action, if is_dropped { "N" } else { "A" });
+        let jobs = office.run(&["jobs"]).json();
+        let mut jobs = jobs.as_array().unwrap().iter();
+        assert!(jobs.all(|job| job["kept"] == 0));
+    }
+}
+
+#[test]
+fn what_never_arrived_is_told_as_not_sent() {
+    let office = Office::open();
+    let lost = Rule::new(Fault::CloseBeforeHeaders).operation(Operation::SaveInvoiceStatus);
+    office.server.add_rule(lost.times(1).without_effect());
+    let lost = office.run(&["accept", "--number", "PRN-1050", "--yes"]);
+    assert_eq!(lost.code, 9, "{}", lost.stderr);
+    let resumed = office.run(&["resume", "--settle", "0"]);
+    assert_eq!(resumed.code, 0, "{}", resumed.stderr);
+    let jobs = office.run(&["jobs"]).json();
+    let results = jobs.as_array().unwrap().iter().map(|job| &job["results"]);
+    let expected = [json!({"not_sent": 1}), json!({"applied": 1})];
+    assert_eq!(results.cloned().collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_job_that_outlasts_the_command_is_taken_up_again() {
     let office =
         Office::open_with(|builder| builder.jobs(Jobs::new().duration(Duration::from_hours(1))));
@@ -402,6 +514,12 @@ fn a_job_that_outlasts_the_command_is_taken_up_again() {
     assert_eq!(outcome.code, 8, "{}", outcome.stderr);
     let applied = outcome.json();
     assert_eq!(applied["state"], "running");
+    assert_eq!(document(&applied, "PRN-1050")["result"], "running");
+    let resumed = office.run(&["resume", "--timeout", "3"]);
+    assert_eq!(resumed.code, 8, "{}", resumed.stderr);
+    let running = &resumed.json()[0];
+    assert_eq!(running["state"], "running");
+    assert_eq!(document(running, "PRN-1050")["result"], "running");
     let reference = applied["jobs"][0]["reference_id"].as_str().unwrap();
     assert!(
         outcome.error()["hint"]
@@ -420,6 +538,7 @@ fn a_job_that_outlasts_the_command_is_taken_up_again() {
         (&jobs[0]["state"], &jobs[0]["open"]),
         (&json!("running"), &json!(true))
     );
+    assert_eq!(jobs[0]["results"], json!({"running": 1}));
 
     office.server.advance(Duration::from_hours(1));
     let job = office.run(&["job", reference, "--wait"]);

@@ -250,3 +250,48 @@ fn a_password_of_the_store_is_never_shown() {
         }
     }
 }
+
+#[test]
+fn what_was_never_fetched_is_not_empty_and_nothing_is_made_for_it() {
+    let office = Office::open();
+    let nowhere = office.data.path().join("typo").join("ims.db");
+    let number = ["show", "PRN-1050"];
+    for command in [&["list", "--format", "json"][..], &["changes"], &number] {
+        for store in [&["--store", nowhere.to_str().unwrap()][..], &[]] {
+            let refused = office.run(&[command, store].concat());
+            assert_eq!(refused.code, 2, "{command:?}: {}", refused.stdout);
+            assert_eq!(refused.stdout, "");
+            assert!(refused.error()["hint"].to_string().contains("`ims fetch`"));
+        }
+    }
+    let made = std::fs::read_dir(office.data.path()).unwrap();
+    assert_eq!(made.count(), 0, "to read makes nothing");
+
+    // Another taxpayer of a store with documents.
+    assert_eq!(office.run(&["fetch"]).code, 0);
+    let path = office.data.path().to_str().unwrap();
+    for command in [&["list", "--format", "csv"][..], &["changes"], &number] {
+        let gstin = ["--gstin", "24AAACI1681G1ZV"];
+        let mut program = office.server.command(&[command, &gstin].concat());
+        let refused = Outcome::of(program.env("IMS_DATA", path));
+        assert_eq!(refused.code, 2, "{command:?}: {}", refused.stdout);
+        let message = format!("nothing of {} was fetched", gstin[1]);
+        assert!(refused.stderr.contains(&message), "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn hints_name_commands_that_ask_the_mock_too() {
+    let data = tempfile::tempdir().unwrap();
+    let refused = Outcome::of(bare(&["--mock", "list"]).env("IMS_DATA", data.path()));
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    let hint = refused.error()["hint"].to_string();
+    assert!(hint.contains("`ims --mock fetch`"), "{hint}");
+    let accept = [
+        "--mock", "accept", "--number", "PRN-1050", "--yes", "--format", "table",
+    ];
+    let accepted = Outcome::of(bare(&accept).env("IMS_DATA", data.path()));
+    assert_eq!(accepted.code, 0, "{}", accepted.stderr);
+    let named = accepted.stdout.contains("`ims --mock plan undo 1`");
+    assert!(named, "{}", accepted.stdout);
+}

@@ -709,3 +709,44 @@ fn a_number_of_several_documents_names_none() {
     assert_eq!(one["invoice"]["supplier_gstin"], "27ZZZCB0101R1Z3");
     assert_eq!(office.run(&["show", "NEW-2"]).code, 2);
 }
+
+#[test]
+fn the_command_that_a_fetch_names_lists_the_suppliers_that_it_counts() {
+    let office = Office::open();
+    let fetched = table(&office, &["fetch"]);
+    let line = fetched
+        .lines()
+        .find(|line| line.contains("not filed what counts"));
+    let line = line.unwrap_or_else(|| panic!("{fetched}"));
+    let count: usize = line.split(' ').next().unwrap().parse().unwrap();
+    let command = line.split('`').nth(1).unwrap();
+    let arguments: Vec<_> = command.split(' ').skip(1).collect();
+    let listed = office.run(&arguments);
+    assert_eq!(listed.code, 0, "{}", listed.stderr);
+    assert_eq!(listed.json()["groups"].as_array().unwrap().len(), count);
+}
+
+#[test]
+fn the_history_tells_a_reduction_in_words_and_times_of_india() {
+    let office = Office::open();
+    assert_eq!(office.run(&["fetch"]).code, 0);
+    let heads = [
+        "--itc-reduction",
+        "partial",
+        "--cgst",
+        "1100.5",
+        "--sgst",
+        "1100.5",
+    ];
+    let accept = ["accept", "--number", "CN-000127", "--yes"];
+    let accepted = office.run(&[&accept[..], &heads].concat());
+    assert_eq!(accepted.code, 0, "{}", accepted.stderr);
+    let show = office
+        .run(&["show", "CN-000127", "--format", "table"])
+        .success();
+    let words = "itc_reduction: nothing → IGST 0.00, CGST 1,100.50, SGST 1,100.50, cess 0.00";
+    assert!(show.contains(words), "{show}");
+    assert!(!show.contains('{'), "{show}");
+    let jobs = office.run(&["jobs", "--format", "table"]).success();
+    assert!(jobs.contains(" IST ") && !jobs.contains("Z "), "{jobs}");
+}

@@ -333,3 +333,20 @@ fn one_server_has_one_store_however_it_is_written() {
     );
     assert_eq!(jobs.json().as_array().unwrap().len(), 1, "{}", jobs.stderr);
 }
+
+#[test]
+fn a_plan_that_was_made_here_is_shown_as_it_is_checked() {
+    let office = Office::open();
+    assert_eq!(office.run(&["fetch"]).code, 0);
+    for name in ["plan.csv", "plan.xlsx", "plan.json"] {
+        let path = office.data.path().join(name);
+        let path = path.to_str().unwrap();
+        let made = office.run(&["plan", "new", "--output", path]);
+        assert_eq!(made.code, 0, "{name}: {}", made.stderr);
+        for action in ["check", "show"] {
+            let mut command = office.server.command(&["plan", action, path]);
+            let shown = Outcome::of(command.env("IMS_DATA", office.data.path()));
+            assert_eq!(shown.code, 0, "{action} {name}: {}", shown.stderr);
+        }
+    }
+}

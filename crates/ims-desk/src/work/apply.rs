@@ -62,7 +62,8 @@ impl Worker {
 
     /// What stands as it was wanted, or is looked up by a resume, is prepared no longer.
     async fn forget_what_is_done(&self, applied: &Applied) -> Result<(), NetworkError> {
-        let is_over = |fate: Fate| matches!(fate, Fate::Applied | Fate::Unchanged | Fate::Unknown);
+        let is_over =
+            |fate: Fate| fate.is_open() || matches!(fate, Fate::Applied | Fate::Unchanged);
         let over: Vec<_> = applied
             .documents
             .iter()

@@ -1,7 +1,7 @@
 //! How a command ends after several outcomes.
 
 use gst_ims::{Error, ErrorKind};
-use ims_actions::{Applied, AppliedState, Fate, Stopped};
+use ims_actions::{Applied, Fate, Stopped};
 
 use crate::failure::{Failure, WriteFailure};
 use crate::feedback::report;
@@ -16,25 +16,26 @@ pub(super) fn of(
 ) -> Result<(), Failure> {
     let count = |fate| applied.count(fate);
     let unknown = count(Fate::Unknown);
-    if unknown > 0 && applied.state != AppliedState::Running {
+    let running = count(Fate::Running);
+    if unknown > 0 {
         return Err(WriteFailure::unknown(unknown_words(unknown, silence), silence).into());
     }
     let stopped = match stopped.map(failure) {
         Some(failure) if !is_refusal(&failure) => return Err(failure),
         stopped => stopped,
     };
-    if let (Some(error), 0) = (silence, unknown) {
+    if let (Some(error), 0) = (silence, running) {
         report::warning(&format!(
             "no answer said what became of it ({error}); the lists show it"
         ));
     }
     let refused = count(Fate::Refused);
-    let undone = refused + count(Fate::Failed) + count(Fate::NotSent) + unknown;
+    let undone = refused + count(Fate::Failed) + count(Fate::NotSent) + running;
     if undone == 0 {
         warn_of_lying_counters(applied);
         return Ok(());
     }
-    if refused > 0 && count(Fate::Applied) + count(Fate::Failed) + unknown == 0 {
+    if refused > 0 && count(Fate::Applied) + count(Fate::Failed) + running == 0 {
         return Err(match stopped {
             Some(stopped) => stopped,
             None => refusal(applied).into(),
@@ -42,13 +43,13 @@ pub(super) fn of(
     }
     let total = words::documents(applied.documents.len());
     let mut parts = vec![format!("{undone} of {total} not done")];
-    if unknown > 0 {
+    if running > 0 {
         parts.push("a job is still running".to_owned());
     }
     let mut references = applied.jobs.iter().rev();
     let reference = references.find_map(|job| job.reference_id.as_deref());
     let hint = match reference {
-        Some(reference) if unknown > 0 => {
+        Some(reference) if running > 0 => {
             format!(
                 "`ims job {reference} --wait` follows it, `ims resume` finds out what became of it"
             )

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use gst_ims::{Gstin, Invoice, Section};
 use ims_actions::{
-    Applied, ApplyError, Draft, Engine, Event, Fate, Finished, Plan, Resumed, Severity,
+    Applied, ApplyError, Draft, Engine, Event, Fate, Finished, NOT_APPLIED, Plan, Resumed, Severity,
 };
 use ims_store::Store;
 
@@ -206,7 +206,11 @@ fn tell(taxpayer: Gstin, event: &Event) {
 }
 
 fn tell_what_is_left(applied: &Applied) {
-    let left = applied.count(Fate::NotSent);
+    let documents = applied.documents.iter();
+    // What never arrived twice is not sent a third time.
+    let is_lost = |code: Option<&str>| code == Some(NOT_APPLIED);
+    let left = documents.filter(|it| it.result == Fate::NotSent && !is_lost(it.code.as_deref()));
+    let left = left.count();
     if left > 0 {
         report::warning(&format!(
             "not sent: {}; `ims resume` sends what is left, unless another plan decides it first",

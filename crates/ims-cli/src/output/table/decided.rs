@@ -6,6 +6,7 @@ use anstyle::AnsiColor;
 use gst_ims::Job;
 use gst_ims::job::Failure;
 use gst_ims::session::Session;
+use jiff::Timestamp;
 
 use ims_actions::{Applied, AppliedState, Fate, JobLine, Outcome, Plan, PlanLine};
 
@@ -169,7 +170,7 @@ fn color(fate: Fate) -> Option<AnsiColor> {
         Fate::Applied => Some(AnsiColor::BrightGreen),
         Fate::Unchanged | Fate::NotSent => None,
         Fate::Refused | Fate::Failed => Some(AnsiColor::BrightRed),
-        Fate::Unknown => Some(AnsiColor::BrightYellow),
+        Fate::Running | Fate::Unknown => Some(AnsiColor::BrightYellow),
     }
 }
 
@@ -193,9 +194,8 @@ pub(crate) fn jobs(jobs: &[KnownJob], width: Option<usize>, out: &mut dyn Write)
             Cell::new(job.line.gstin.as_str())
         }),
         column("Sent", 0, |job| {
-            let sent = job.line.timestamp.map(|at| at.to_string());
-            let sent = sent.unwrap_or_default();
-            Cell::new(sent.get(..19).unwrap_or(&sent))
+            let sent = job.line.timestamp.map(words::plain_moment);
+            Cell::new(&sent.unwrap_or_default())
         }),
         column("Kind", 2, |job| Cell::new(job.line.kind.as_str())),
         column("Reference", 0, |job| {
@@ -208,12 +208,26 @@ pub(crate) fn jobs(jobs: &[KnownJob], width: Option<usize>, out: &mut dyn Write)
             Cell::number(job.plan.map(|plan| plan.to_string()).unwrap_or_default())
         }),
         column("Results", 0, |job| {
-            Cell::number(words::results(&job.results))
+            let results = words::results(&job.results);
+            Cell::number(match job.kept {
+                0 => results,
+                kept => format!("{results}; {kept} kept"),
+            })
         }),
     ];
     grid::write(columns, jobs, width, out)?;
     if jobs.iter().any(|job| job.open) {
-        aside("unknown: `ims resume` finds out what became of it.", out)?;
+        aside(
+            "unknown, running: `ims resume` finds out what became of it.",
+            out,
+        )?;
+    }
+    if jobs.iter().any(|job| job.kept > 0) {
+        aside(
+            "kept: `ims resume` sends it; deciding the documents again replaces it (`ims reset` \
+             where no action is to stand).",
+            out,
+        )?;
     }
     Ok(())
 }
@@ -246,21 +260,16 @@ pub(crate) fn job(job: &Job, width: Option<usize>, out: &mut dyn Write) -> io::R
 
 /// Writes a session.
 pub(crate) fn session(session: &Session, out: &mut dyn Write) -> io::Result<()> {
-    let when = |at: Option<&dyn ToString>| match at {
-        Some(at) => at.to_string(),
-        None => "not told".to_owned(),
-    };
+    let when =
+        |at: Option<Timestamp>| at.map_or_else(|| "not told".to_owned(), words::plain_moment);
     heading(
         &format!("Session of {}: {}", session.gstin, session.state()),
         out,
     )?;
-    let token_ends = session.expires_at.as_ref().map(|at| at as &dyn ToString);
-    let session_ends = session.session_expires_at.as_ref();
-    let session_ends = session_ends.map(|at| at as &dyn ToString);
     writeln!(out, "User name:    {}", visible(&session.username))?;
     writeln!(out, "Environment:  {}", visible(&session.environment))?;
-    writeln!(out, "Token ends:   {}", when(token_ends))?;
-    writeln!(out, "Session ends: {}", when(session_ends))
+    writeln!(out, "Token ends:   {}", when(session.expires_at))?;
+    writeln!(out, "Session ends: {}", when(session.session_expires_at))
 }
 
 fn failure_columns() -> Vec<Column<'static, Failure>> {

@@ -75,6 +75,10 @@ fn summary(answer: &FetchAnswer) -> String {
     format!("Fetch {}: {parts}", answer.snapshot)
 }
 
+/// Lists the suppliers that are counted as not having filed: what is rejected or kept pending gives
+/// no credit that could be at risk.
+const UNFILED: &str = "ims list --filed no --status accepted,no_action --group supplier";
+
 /// A line of the credit, and its share.
 type Row = (&'static str, CreditShare);
 
@@ -130,7 +134,7 @@ pub(super) fn write_credit(
             count => format!("{count} suppliers have"),
         };
         aside(
-            &format!("{suppliers} not filed: `ims list --filed no --group supplier`."),
+            &format!("{suppliers} not filed what counts: `{UNFILED}`."),
             out,
         )?;
     }

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
+use crate::command_name;
+
 const HEADING: Style = Style::new().bold();
 const ASIDE: Style = Style::new().dimmed();
 
@@ -20,6 +22,7 @@ pub(crate) fn heading(text: &str, out: &mut dyn Write) -> io::Result<()> {
 }
 
 pub(super) fn aside(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let text = command_name::named(text);
     writeln!(out, "{ASIDE}{text}{ASIDE:#}")
 }
 
