@@ -26,21 +26,15 @@ pub(crate) fn heading(heading: &str) -> String {
 /// Reads the name of a section as people and other tools write it: `B2B-CN`, `cn` and `Credit notes`
 /// name one; `ECO` is that of GSTN's tool.
 pub(crate) fn section(name: &str) -> Option<Section> {
+    if let Ok(section) = name.parse() {
+        return Some(section);
+    }
     let plain = |name: &str| -> String {
         let kept = name.chars().filter(char::is_ascii_alphanumeric);
         kept.map(|character| character.to_ascii_lowercase())
             .collect()
     };
     let name = plain(name);
-    match name.as_str() {
-        "eco" => return Some(Section::Ecom),
-        "ecoa" => return Some(Section::Ecoma),
-        name => {
-            if let Ok(section) = name.parse() {
-                return Some(section);
-            }
-        }
-    }
     // The label in the plural and in the singular, and what the summary of a plan shows.
     Section::ALL.into_iter().find(|section| {
         let label = plain(section.label());

@@ -256,10 +256,11 @@ proptest! {
         is_upper in vec(any::<bool>(), 8),
     ) {
         let letters = name.chars().filter(|letter| *letter != '-');
-        let text: String = letters.zip(marks).zip(is_upper).map(|((letter, mark), is_upper)| {
-            let letter = if is_upper { letter } else { letter.to_ascii_lowercase() };
-            format!("{letter}{mark}")
-        }).collect();
+        let mut text = String::new();
+        for ((letter, mark), is_upper) in letters.zip(marks).zip(is_upper) {
+            text.push(if is_upper { letter } else { letter.to_ascii_lowercase() });
+            text += mark;
+        }
         prop_assert_eq!(text.parse::<Section>(), Ok(section));
         prop_assert_eq!(text.parse::<CountedSection>(), Ok(CountedSection::Listed(section)));
         let json = serde_json::from_str::<Section>(&quoted(&text));

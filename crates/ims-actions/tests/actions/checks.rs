@@ -102,6 +102,7 @@ type Case = (
     &'static [&'static str],
 );
 
+#[allow(clippy::too_many_lines, reason = "a table is as long as its rows")]
 fn cases() -> [Case; 13] {
     let of = |section| document(section, "1");
     let accepted = |section| of(section).action(Action::Accepted);

@@ -50,7 +50,7 @@ struct Rest<'t> {
     line: u32,
 }
 
-impl<'t> Rest<'t> {
+impl Rest<'_> {
     /// Splits the line off that begins at a place.
     fn split_line(&self, start: usize, line: u32) -> (Self, Self) {
         let from = self.text.get(start..).unwrap_or_default();
