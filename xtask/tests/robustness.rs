@@ -119,7 +119,7 @@ fn vendors(name: &str, text: &str) {
     }
 }
 
-/// A share of the usual cases; CI tries more.
+/// A share of the usual cases: each generates a whole crate. `PROPTEST_CASES` asks for more.
 fn one_in(share: u32) -> ProptestConfig {
     let usual = ProptestConfig::default().cases;
     ProptestConfig::with_cases((usual / share).max(1))
