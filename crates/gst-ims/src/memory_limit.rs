@@ -24,6 +24,11 @@ impl MemoryLimit {
         }))
     }
 
+    /// No bound, for what somebody else received.
+    pub(crate) fn none() -> Self {
+        Self::new(usize::MAX)
+    }
+
     /// Begins to count; nothing is held yet.
     pub(crate) fn hold(&self) -> Held {
         Held {

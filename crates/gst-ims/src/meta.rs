@@ -27,7 +27,12 @@ pub struct ResponseMeta {
 impl ResponseMeta {
     /// Makes the error of a response that came, and says nothing that can be used.
     pub(crate) fn not_understood(&self, message: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Decode, message)
+        self.about_exchange(Error::new(ErrorKind::Decode, message))
+    }
+
+    /// Says of an error in which exchange it came up.
+    pub(crate) fn about_exchange(&self, error: Error) -> Error {
+        error
             .with_http_status(self.http_status)
             .with_transaction_id(self.transaction_id.clone())
     }

@@ -139,7 +139,7 @@ pub struct JobLine {
     pub processed: Option<u64>,
     /// How many documents failed.
     pub failed: u64,
-    /// How many failures are counted and not named.
+    /// How many failures are counted, or have a row of the report, without naming their document.
     pub unnamed_failures: u64,
     /// The code of what is wrong with the whole.
     pub code: Option<String>,

@@ -19,6 +19,9 @@ pub(super) struct BusinessError {
 /// Nobody sends so many that are worth telling.
 const MOST_ERRORS: usize = 100;
 
+/// Nobody reads more words than these, in bytes.
+const MOST_WORDS: usize = 4_000;
+
 /// How deep errors may be inside errors.
 const DEPTH: usize = 4;
 
@@ -105,7 +108,8 @@ fn object<'t>(
     Ok(())
 }
 
-fn add(errors: &mut Vec<BusinessError>, error: BusinessError) {
+/// Adds an error, unless it says nothing or there are too many.
+pub(super) fn add(errors: &mut Vec<BusinessError>, error: BusinessError) {
     if errors.len() < MOST_ERRORS && error != BusinessError::default() {
         errors.push(error);
     }
@@ -115,7 +119,7 @@ fn add(errors: &mut Vec<BusinessError>, error: BusinessError) {
 pub(super) fn add_words(words: &mut Option<String>, more: Option<String>) {
     let Some(more) = more else { return };
     match words {
-        Some(words) if words.contains(&more) => {}
+        Some(words) if words.len() > MOST_WORDS || words.contains(&more) => {}
         Some(words) => {
             words.push_str(": ");
             words.push_str(&more);
@@ -149,8 +153,15 @@ pub(super) fn texts(value: &RawValue) -> Vec<String> {
 /// Reads a code or words; zero and words of success are no error.
 pub(super) fn said(value: &RawValue) -> Option<String> {
     let text: Option<wire::Text> = serde_json::from_str(value.get()).ok();
-    text.map(|text| text.0.into_string())
+    text.map(|text| beginning(&text.0).to_owned())
         .filter(|text| !says_success(text))
+}
+
+/// As much of a text as is read of a message.
+pub(super) fn beginning(text: &str) -> &str {
+    let mut ends = (0..=text.len().min(MOST_WORDS)).rev();
+    let end = ends.find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
 pub(super) fn says_success(text: &str) -> bool {

@@ -6,7 +6,7 @@ use gst_types::wire;
 use serde_json::value::RawValue;
 
 use super::business_error::{self, BusinessError};
-use super::marks::Mark;
+use super::marks::{self, Mark};
 use super::members::{Member, plain};
 use super::payload::Payload;
 use super::status::Status;
@@ -188,7 +188,9 @@ impl Envelope {
                 self.unknown_inside.push(key.to_owned());
             }
         }
-        self.marks.extend(marks);
+        if self.marks.len() <= marks::MOST {
+            self.marks.extend(marks);
+        }
     }
 
     /// The errors, wherever they were.
@@ -235,7 +237,7 @@ impl Envelope {
             }
             Member::Token => {
                 self.is_queued = true;
-                put(&mut self.token, plain_text(value))
+                put(&mut self.token, name(value))
             }
             Member::Estimate => {
                 let estimate = plain_text(value);
@@ -251,6 +253,7 @@ impl Envelope {
             Member::Message => {
                 let words = plain_text(value);
                 let is_text = words.is_some();
+                let words = words.map(|words| business_error::beginning(&words).to_owned());
                 for words in words.into_iter().chain(business_error::texts(value)) {
                     business_error::add_words(&mut self.message, Some(words));
                 }
@@ -261,7 +264,7 @@ impl Envelope {
                 let timestamp: Option<wire::Timestamp> = scalar(value);
                 put(&mut self.timestamp, timestamp.map(|at| at.0))
             }
-            Member::TransactionId if depth == 0 => put(&mut self.transaction_id, plain_text(value)),
+            Member::TransactionId if depth == 0 => put(&mut self.transaction_id, name(value)),
             Member::Timestamp | Member::TransactionId | Member::Data | Member::Error => false,
         }
     }
@@ -316,7 +319,7 @@ impl Envelope {
         } else {
             let mut error = BusinessError::default();
             *part(&mut error) = value;
-            self.flat_errors.push(error);
+            business_error::add(&mut self.flat_errors, error);
         }
         true
     }
@@ -379,6 +382,12 @@ pub(crate) fn is_silent(json: &str) -> bool {
 
 fn scalar<T: serde::de::DeserializeOwned>(value: &RawValue) -> Option<T> {
     serde_json::from_str(value.get()).ok()
+}
+
+/// Reads what names something, unless it is too long to be a name.
+fn name(value: &RawValue) -> Option<String> {
+    const LONGEST: usize = 16 << 10;
+    (value.get().len() <= LONGEST).then(|| plain_text(value))?
 }
 
 fn plain_text(value: &RawValue) -> Option<String> {

@@ -15,11 +15,23 @@ pub(crate) use record::read_record;
 /// Keeps a value under its name; one that comes again is kept a second time, with `#2` behind the
 /// name.
 pub(crate) fn keep(kept: &mut BTreeMap<String, RawJson>, name: &str, value: RawJson) {
-    let mut free = name.to_owned();
-    let mut number = 2;
-    while kept.contains_key(&free) {
-        free = format!("{name}#{number}");
-        number += 1;
+    if !kept.contains_key(name) {
+        kept.insert(name.to_owned(), value);
+        return;
     }
-    kept.insert(free, value);
+    let is_taken = |number: usize| kept.contains_key(&format!("{name}#{number}"));
+    // Numbers are given one after another: the first that is free is between these two.
+    let (mut taken, mut free) = (1, 2);
+    while is_taken(free) {
+        (taken, free) = (free, free.saturating_mul(2));
+    }
+    while free - taken > 1 {
+        let middle = taken + (free - taken) / 2;
+        if is_taken(middle) {
+            taken = middle;
+        } else {
+            free = middle;
+        }
+    }
+    kept.insert(format!("{name}#{free}"), value);
 }

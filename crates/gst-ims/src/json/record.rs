@@ -18,7 +18,10 @@ pub(crate) fn read_record<T: DeserializeOwned>(
         return Err("expected UTF-8 text, found bytes that are none (shown as U+FFFD)".to_owned());
     }
     let Some(members) = Members::read(raw) else {
-        return Err(format!("expected an object, found {}", kind_of(raw)));
+        return Err(match kind_of(raw) {
+            "an object" => "expected an object, found one with more than 10,000 members".to_owned(),
+            other => format!("expected an object, found {other}"),
+        });
     };
     let said: Vec<_> = members
         .iter()
@@ -48,6 +51,7 @@ fn reason(error: &serde_json::Error) -> String {
 
 fn kind_of(raw: &RawValue) -> &'static str {
     match raw.get().as_bytes().first() {
+        Some(b'{') => "an object",
         Some(b'[') => "a list",
         Some(b'"') => "a string",
         Some(b't' | b'f') => "a boolean",

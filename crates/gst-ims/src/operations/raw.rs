@@ -211,7 +211,7 @@ impl RawResponse {
     ///
     /// As [`RawRequest::send`], for everything that can be wrong with a body.
     pub fn from_body(body: impl Into<Bytes>) -> Result<Self, Error> {
-        Self::decode(&Answer::stored(body.into()), &MemoryLimit::new(usize::MAX))
+        Self::decode(&Answer::stored(body.into()), &MemoryLimit::none())
     }
 
     fn decode(answer: &Answer, memory: &MemoryLimit) -> Result<Self, Error> {

@@ -1,5 +1,7 @@
 //! The room that the records of a response have.
 
+use serde_json::value::RawValue;
+
 use crate::error::{Error, ErrorKind};
 use crate::memory_limit::{Held, MemoryLimit};
 
@@ -36,6 +38,25 @@ impl Room {
             self.excess = Some(Excess::Memory);
         }
         self.excess.is_none()
+    }
+
+    /// Whether there is room to take a record apart: its text is copied, and what is not known of
+    /// it is kept and written again.
+    pub(super) fn can_read(&mut self, record: &str) -> bool {
+        const COPIES: usize = 4;
+        if record.len().saturating_mul(COPIES) > self.held.room() {
+            self.excess = Some(Excess::Memory);
+        }
+        self.excess.is_none()
+    }
+
+    /// Counts members that are read and kept, whatever is made of them.
+    pub(super) fn has_members<'a>(
+        &mut self,
+        members: impl IntoIterator<Item = (&'a str, &'a RawValue)>,
+    ) -> bool {
+        let each = |(key, value): (&str, &RawValue)| 4 * BLOCK + key.len() + 3 * value.get().len();
+        self.has(members.into_iter().map(each).sum())
     }
 
     /// Counts the bytes of a record that cannot be read, if there is room for one more than

@@ -6,6 +6,12 @@ use std::collections::BTreeMap;
 use super::{Cursor, Malformed, Wire, WireForm};
 use crate::RawJson;
 
+/// The most fields that are kept without weighing them.
+const MOST_KEPT: usize = 1_000;
+
+/// The longest of them, in bytes.
+const LONGEST_KEPT: usize = 64 << 10;
+
 /// A value that is read from a JSON text in one pass.
 ///
 /// Only the documented form is read: every other, however slightly different, is
@@ -88,11 +94,12 @@ impl Cursor<'_> {
         Ok(())
     }
 
-    /// Keeps a field that is not documented, as JSON text; one that comes twice is refused.
+    /// Keeps a field that is not documented, as JSON text; one that comes twice is refused, and so
+    /// is what takes much memory: more than 1,000 fields, or one of more than 64 KiB.
     ///
     /// # Errors
     ///
-    /// What is not JSON, and a field that was kept before.
+    /// What is not JSON or takes much memory, and a field that was kept before.
     ///
     /// # Example
     ///
@@ -112,6 +119,9 @@ impl Cursor<'_> {
         let Some(value) = RawJson::read_json(self)? else {
             return Ok(());
         };
+        if extra.len() >= MOST_KEPT || value.as_str().len() > LONGEST_KEPT {
+            return Err(Malformed);
+        }
         match extra.insert(key.into_owned(), value) {
             None => Ok(()),
             Some(_) => Err(Malformed),

@@ -20,6 +20,9 @@ pub(super) struct Mark {
 /// How deep marks may be inside objects of their own.
 const DEPTH: usize = 3;
 
+/// Nobody sends more marks than these; what is not looked at may tell of more.
+pub(super) const MOST: usize = 100;
+
 /// The value of a mark that is an object or a list with something in it.
 const THERE: &str = "there";
 
@@ -38,6 +41,9 @@ impl Mark {
         depth: usize,
         marks: &mut Vec<Self>,
     ) {
+        if marks.len() > MOST {
+            return;
+        }
         // What is malformed is found by whoever reads the member itself.
         match cursor.peek() {
             Some(b'{') if depth > 0 => {
@@ -89,6 +95,9 @@ impl Mark {
     /// Whether marks agree with a response that holds everything, in so many documents, where that
     /// can be told.
     pub(super) fn allow_whole(marks: &[Self], documents: Option<usize>) -> bool {
+        if marks.len() > MOST {
+            return false;
+        }
         // A full page is the only one if something else says how many there are.
         let says_how_many = marks.iter().any(|mark| {
             matches!(

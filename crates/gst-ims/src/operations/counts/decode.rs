@@ -28,7 +28,7 @@ impl Counts {
     /// of the network.
     pub fn from_body(goods_type: GoodsType, body: impl Into<Bytes>) -> Result<Self, Error> {
         let answer = Answer::stored(body.into());
-        decode(goods_type, &answer, &MemoryLimit::new(usize::MAX))
+        decode(goods_type, &answer, &MemoryLimit::none())
     }
 }
 
@@ -194,7 +194,10 @@ impl Counted {
     }
 
     fn action_counts(&mut self, key: &str, value: &RawValue) -> Option<ActionCounts> {
-        let wire: SectionCount = serde_json::from_str(value.get()).ok()?;
+        let members = Members::read(value)?;
+        let is_known = |member: &(&str, &RawValue)| SectionCount::FIELDS.contains(&member.0);
+        let known: Vec<_> = members.iter().filter(is_known).collect();
+        let wire: SectionCount = json::read_members(&known).ok()?;
         let counts = ActionCounts {
             accepted: count(wire.accept.or(Some(ZERO)))?,
             rejected: count(wire.reject.or(Some(ZERO)))?,
@@ -202,8 +205,8 @@ impl Counted {
             no_action: count(wire.noaction.or(Some(ZERO)))?,
         };
         counts.checked_total()?;
-        for (field, value) in wire.extra {
-            json::keep(&mut self.unknown, &format!("{key}.{field}"), value);
+        for (field, value) in members.iter().filter(|member| !is_known(member)) {
+            self.keep(&format!("{key}.{field}"), value);
         }
         Some(counts)
     }

@@ -8,22 +8,27 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use gst_types::RawJson;
 use sandbox_gst::types::{FileDetails, FileDetailsFile, FileDetailsJob};
-use serde_json::value::RawValue;
 
 use super::response::{FilesJob, FilesState, RemoteFile};
-use crate::envelope::{BodyText, Judged, NO_CODES, Object, text};
+use crate::envelope::{BodyText, Judged, NO_CODES, Object, read_leniently, text};
 use crate::error::Error;
 use crate::http::Answer;
-use crate::json::Members;
+use crate::json::{Cursor, Malformed, Members};
+use crate::memory_limit::MemoryLimit;
+use crate::operations::room::{BLOCK, Room};
+use crate::operations::unknown_sections;
 
-/// Other names of the list of files, and of the address of the only one.
+/// The list of files.
+const FILES: &str = "urls";
+
+/// Other names of it, and of the address of the only one.
 const LISTS: [&str; 4] = ["files", "file_urls", "download_urls", "links"];
 const ADDRESSES: [&str; 5] = ["url", "download_url", "file_url", "link", "signed_url"];
 
 /// Decodes the answer to the request that begins a job.
-pub(super) fn begun(token: &str, answer: &Answer) -> Result<FilesJob, Error> {
+pub(super) fn begun(token: &str, answer: &Answer, memory: &MemoryLimit) -> Result<FilesJob, Error> {
     let body = BodyText::of(answer);
-    let object = Object::anywhere(FileDetailsJob::FIELDS);
+    let object = Object::anywhere(FileDetailsJob::FIELDS, memory).keeping_others();
     let judged = body.judge(answer, &NO_CODES, object)?;
     if let (Some(code), Some(why)) = (&judged.code, judged.contradiction()) {
         let message = format!("the server named a job and {code} beside it ({why})");
@@ -36,15 +41,17 @@ pub(super) fn begun(token: &str, answer: &Answer) -> Result<FilesJob, Error> {
     };
     // It names the kind of the object, which is known.
     told.entity = None;
+    let ready_in_minutes = estimate(&judged);
     let mut extra = told.into_extra();
     extra.extend(odd);
+    extra.extend(judged.payload.into_others());
     Ok(FilesJob {
         job_id,
         token: Some(token.to_owned()),
         state: FilesState::Running,
         count: None,
         files: Vec::new(),
-        ready_in_minutes: estimate(&judged),
+        ready_in_minutes,
         encrypted_key: None,
         code: None,
         message: None,
@@ -54,23 +61,41 @@ pub(super) fn begun(token: &str, answer: &Answer) -> Result<FilesJob, Error> {
 }
 
 /// Decodes the answer to the question how far a job is.
-pub(super) fn status(job_id: &str, answer: &Answer) -> Result<FilesJob, Error> {
+pub(super) fn status(
+    job_id: &str,
+    answer: &Answer,
+    memory: &MemoryLimit,
+) -> Result<FilesJob, Error> {
     let body = BodyText::of(answer);
-    let object = Object::anywhere(FileDetails::FIELDS);
-    let judged = body.judge(answer, &NO_CODES, object)?;
+    let object = Object::anywhere(FileDetails::FIELDS, memory);
+    let judged = body.judge(answer, &NO_CODES, object.keeping_others().with_list(FILES))?;
     let (mut told, odd) = judged.payload.read::<FileDetails>();
     told.job_id = None;
-    let listed: Vec<_> = told.urls.take().unwrap_or_default();
     let count = told.fc.take().and_then(|count| u32::try_from(count.0).ok());
     let encrypted_key = text(told.ek.take());
+    let ready_in_minutes = estimate(&judged);
+    let has_failed = judged.code.is_some() && judged.contradiction().is_some();
+    let mut files = Files {
+        list: Vec::new(),
+        room: Room::of(memory),
+    };
     let mut extra = told.into_extra();
     extra.extend(odd);
-    let mut files: Vec<_> = listed.into_iter().filter_map(file).collect();
-    if files.is_empty() {
-        files = under_other_names(&mut extra);
+    for list in judged.payload.lists() {
+        if !files.add(list.get()) {
+            unknown_sections::keep(&mut extra, &mut files.room, FILES, list);
+        }
     }
+    extra.extend(judged.payload.into_others());
+    if files.list.is_empty() {
+        files.add_other_names(&mut extra);
+    }
+    if let Some(error) = files.room.failure() {
+        return Err(judged.meta.about_exchange(error));
+    }
+    files.room.keep();
+    let files = files.list;
     let word = status_word(body.json());
-    let has_failed = judged.code.is_some() && judged.contradiction().is_some();
     let state = if has_failed {
         FilesState::Failed
     } else {
@@ -84,7 +109,7 @@ pub(super) fn status(job_id: &str, answer: &Answer) -> Result<FilesJob, Error> {
         state,
         count,
         files,
-        ready_in_minutes: estimate(&judged),
+        ready_in_minutes,
         encrypted_key,
         message: message.filter(|_| state == FilesState::Failed),
         code: judged.code,
@@ -123,16 +148,16 @@ fn state(word: Option<&str>, files: usize, count: Option<u32>) -> FilesState {
 /// The word for how far it is, which the envelope takes for its own.
 fn status_word(json: &str) -> Option<String> {
     const DEPTH: usize = 3;
-    let mut level: &RawValue = serde_json::from_str(json).ok()?;
+    let mut level = json;
     let mut word = None;
     for _ in 0..DEPTH {
-        let members = Members::read(level)?;
+        let members = Members::named(level, &["status", "job_status", "data"])?;
         let mut inside = None;
         for (key, value) in members.iter() {
-            if key == "status" || key == "job_status" {
+            if key == "data" {
+                inside = Some(value.get()).filter(|value| value.starts_with('{'));
+            } else {
                 word = serde_json::from_str(value.get()).ok().or(word);
-            } else if key == "data" && value.get().starts_with('{') {
-                inside = Some(value);
             }
         }
         match inside {
@@ -143,49 +168,84 @@ fn status_word(json: &str) -> Option<String> {
     word
 }
 
-fn file(file: FileDetailsFile) -> Option<RemoteFile> {
-    let address = text(file.ul).or_else(|| {
-        let named = |name: &&str| file.extra.get(*name).and_then(address);
-        ADDRESSES.iter().find_map(named)
-    });
+/// The files of an answer, read one by one.
+struct Files {
+    list: Vec<RemoteFile>,
+    room: Room,
+}
+
+impl Files {
+    /// Adds the files of a list of objects or addresses, or of one address; whether there is one.
+    fn add(&mut self, json: &str) -> bool {
+        let before = self.list.len();
+        let mut cursor = Cursor::new(json);
+        if cursor.peek() == Some(b'[') {
+            // It is JSON, as the whole is.
+            let _malformed = cursor.elements(|cursor| {
+                self.add_file(cursor.raw()?.get());
+                Ok::<_, Malformed>(())
+            });
+        } else {
+            self.add_file(json);
+        }
+        self.list.len() > before
+    }
+
+    fn add_file(&mut self, json: &str) {
+        if self.room.is_exceeded() || !self.room.can_read(json) {
+            return;
+        }
+        let Some(file) = file(json) else { return };
+        let texts = file.address.len() + file.hash.as_ref().map_or(0, String::len);
+        // A list that grows has room for twice as many.
+        if self
+            .room
+            .has(2 * size_of::<RemoteFile>() + texts + 2 * BLOCK)
+        {
+            self.list.push(file);
+        }
+    }
+
+    /// Takes the files out of what is not known.
+    fn add_other_names(&mut self, extra: &mut BTreeMap<String, RawJson>) {
+        for name in [FILES].into_iter().chain(LISTS).chain(ADDRESSES) {
+            if extra
+                .get(name)
+                .is_some_and(|value| self.add(value.as_str()))
+            {
+                extra.remove(name);
+                return;
+            }
+        }
+    }
+}
+
+/// Reads a file that is an object or an address.
+fn file(json: &str) -> Option<RemoteFile> {
+    if let Some(address) = address(json) {
+        return Some(RemoteFile {
+            address,
+            documents: None,
+            hash: None,
+        });
+    }
+    let members = Members::named(json, &[FileDetailsFile::FIELDS, &ADDRESSES].concat())?;
+    let (file, _) = read_leniently::<FileDetailsFile>(members.iter());
+    let named = |name: &str| {
+        file.extra
+            .get(name)
+            .and_then(|value| address(value.as_str()))
+    };
+    let other = ADDRESSES.into_iter().find_map(named);
     Some(RemoteFile {
-        address: address?,
+        address: text(file.ul).or(other)?,
         documents: file.ic.and_then(|count| u64::try_from(count.0).ok()),
         hash: file.hash.map(|hash| hash.0.to_string()),
     })
 }
 
-/// Takes the files out of what is not known.
-fn under_other_names(extra: &mut BTreeMap<String, RawJson>) -> Vec<RemoteFile> {
-    for name in ["urls"].into_iter().chain(LISTS).chain(ADDRESSES) {
-        let found = extra.get(name).map(in_list).unwrap_or_default();
-        if !found.is_empty() {
-            extra.remove(name);
-            return found;
-        }
-    }
-    Vec::new()
-}
-
-/// The files of a list of objects or addresses, or of one address.
-fn in_list(value: &RawJson) -> Vec<RemoteFile> {
-    let elements: Vec<RawJson> =
-        serde_json::from_str(value.as_str()).unwrap_or_else(|_| vec![value.clone()]);
-    let one = |element: &RawJson| {
-        if let Some(address) = address(element) {
-            return Some(RemoteFile {
-                address,
-                documents: None,
-                hash: None,
-            });
-        }
-        file(serde_json::from_str(element.as_str()).ok()?)
-    };
-    elements.iter().filter_map(one).collect()
-}
-
-fn address(value: &RawJson) -> Option<String> {
-    let address: String = serde_json::from_str(value.as_str()).ok()?;
+fn address(json: &str) -> Option<String> {
+    let address: String = serde_json::from_str(json).ok()?;
     (!address.is_empty()).then_some(address)
 }
 
@@ -198,7 +258,7 @@ impl FilesJob {
     /// As [`PrepareFilesRequest::send`](super::PrepareFilesRequest::send), but for those of the
     /// network.
     pub fn from_body(token: &str, body: impl Into<Bytes>) -> Result<Self, Error> {
-        begun(token, &Answer::stored(body.into()))
+        begun(token, &Answer::stored(body.into()), &MemoryLimit::none())
     }
 
     /// Reads the body of a response to the question how far a job is, received before with HTTP
@@ -224,7 +284,7 @@ impl FilesJob {
     /// # Ok::<(), gst_ims::Error>(())
     /// ```
     pub fn from_status_body(job_id: &str, body: impl Into<Bytes>) -> Result<Self, Error> {
-        status(job_id, &Answer::stored(body.into()))
+        status(job_id, &Answer::stored(body.into()), &MemoryLimit::none())
     }
 }
 

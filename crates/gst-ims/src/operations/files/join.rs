@@ -53,7 +53,7 @@ impl<'a> InvoicesOfFiles<'a> {
     /// Begins with no file.
     #[must_use]
     pub fn new(section: Section, job: &'a FilesJob) -> Self {
-        Self::within(section, job, MemoryLimit::new(usize::MAX))
+        Self::within(section, job, MemoryLimit::none())
     }
 
     pub(super) fn within(section: Section, job: &'a FilesJob, memory: MemoryLimit) -> Self {

@@ -79,8 +79,8 @@ impl Operation for PrepareFilesRequest {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<FilesJob, Error> {
-        decode::begun(&self.token, answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<FilesJob, Error> {
+        decode::begun(&self.token, answer, memory)
     }
 }
 
@@ -141,8 +141,8 @@ impl Operation for FilesJobRequest {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<FilesJob, Error> {
-        decode::status(&self.job_id, answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<FilesJob, Error> {
+        decode::status(&self.job_id, answer, memory)
     }
 }
 

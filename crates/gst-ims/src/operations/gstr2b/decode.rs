@@ -131,11 +131,11 @@ impl<'t> Payload<'t> for Statement<'t> {
             "docdata" if is_object => self.add_documents(Held::Counting, cursor),
             "docrejdata" if is_object => self.add_documents(Held::Rejected, cursor),
             "itcsumm" if is_object => {
-                summary::add(&mut self.summary.credit, cursor.raw()?);
+                summary::add(&mut self.summary.credit, &mut self.room, cursor.raw()?);
                 Ok(())
             }
             "cpsumm" if is_object => {
-                summary::add(&mut self.summary.suppliers, cursor.raw()?);
+                summary::add(&mut self.summary.suppliers, &mut self.room, cursor.raw()?);
                 Ok(())
             }
             "data" if is_object && self.depth < DEPTH => {
@@ -148,7 +148,9 @@ impl<'t> Payload<'t> for Statement<'t> {
                 let value = cursor.raw()?;
                 if is_object || value.get().starts_with('[') {
                     self.add_unknown(&key, value);
-                } else {
+                } else if Gstr2bStatement::FIELDS.contains(&key.as_ref())
+                    && self.room.has_members([(key.as_ref(), value)])
+                {
                     self.head.push((key, value));
                 }
                 Ok(())
@@ -228,6 +230,10 @@ impl<'t> Statement<'t> {
         }
         *cursor = ahead;
         let own = members.iter().filter(|member| !is_list(member));
+        if !self.room.has_members(own) {
+            return Ok(());
+        }
+        let own = members.iter().filter(|member| !is_list(member));
         let (supplier, odd) = read_leniently::<Gstr2bSupplier>(own);
         let supplier = Arc::new(normalise::supplier(supplier, odd));
         for (_, documents) in members.iter().filter(is_list) {
@@ -260,6 +266,9 @@ impl<'t> Statement<'t> {
         let mut record = Gstr2bDocument::default();
         let is_documented = record.read_members(&mut ahead).is_ok() && !self.has_invalid_utf8;
         let raw = cursor.raw()?;
+        if !is_documented && !self.room.can_read(raw.get()) {
+            return Ok(());
+        }
         let record = if is_documented {
             Ok(record)
         } else {

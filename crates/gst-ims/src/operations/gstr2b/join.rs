@@ -161,7 +161,7 @@ impl Gstr2b {
         return_period: ReturnPeriod,
         bodies: impl IntoIterator<Item = B>,
     ) -> Result<Self, Error> {
-        let memory = MemoryLimit::new(usize::MAX);
+        let memory = MemoryLimit::none();
         let read = |body: B| decode::decode(&Answer::stored(body.into()), &memory);
         let mut bodies = bodies.into_iter();
         let first = bodies

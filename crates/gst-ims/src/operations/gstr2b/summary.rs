@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::envelope::{is_silent, read_leniently, text};
-use crate::json::Members;
+use crate::json::{Cursor, Malformed, Members};
+use crate::operations::room::{BLOCK, Room};
 
 /// The summary of the statement, line by line.
 ///
@@ -48,18 +49,26 @@ pub struct SummaryLine {
 const DEPTH: usize = 8;
 
 /// Adds the lines of an object, those of the objects in it behind it.
-pub(super) fn add(lines: &mut Vec<SummaryLine>, value: &RawValue) {
-    add_at(lines, &mut Vec::new(), value);
+pub(super) fn add(lines: &mut Vec<SummaryLine>, room: &mut Room, value: &RawValue) {
+    add_at(lines, room, &mut Vec::new(), value);
 }
 
-fn add_at(lines: &mut Vec<SummaryLine>, path: &mut Vec<String>, value: &RawValue) {
+fn add_at(lines: &mut Vec<SummaryLine>, room: &mut Room, path: &mut Vec<String>, value: &RawValue) {
+    if room.is_exceeded() {
+        return;
+    }
     let Some(members) = Members::read(value) else {
         return;
     };
     let is_nested = |value: &RawValue| value.get().starts_with(['{', '[']);
     let own = || members.iter().filter(|(_, value)| !is_nested(value));
     if own().next().is_some() {
-        lines.push(line(path, own()));
+        let path_length: usize = path.iter().map(|name| name.len() + BLOCK).sum();
+        // A list that grows has room for twice as many.
+        let bytes = 2 * size_of::<SummaryLine>() + 2 * path_length;
+        if room.has(bytes) && room.has_members(own()) {
+            lines.push(line(path, own()));
+        }
     }
     if path.len() >= DEPTH {
         return;
@@ -70,12 +79,13 @@ fn add_at(lines: &mut Vec<SummaryLine>, path: &mut Vec<String>, value: &RawValue
         }
         path.push(key.to_owned());
         if value.get().starts_with('{') {
-            add_at(lines, path, value);
+            add_at(lines, room, path, value);
         } else {
-            let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-            for element in elements {
-                add_at(lines, path, element);
-            }
+            // It is JSON, as the whole is.
+            let _malformed = Cursor::new(value.get()).elements(|cursor| {
+                add_at(lines, room, path, cursor.raw()?);
+                Ok::<_, Malformed>(())
+            });
         }
         path.pop();
     }

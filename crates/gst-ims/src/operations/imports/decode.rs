@@ -27,7 +27,7 @@ impl Imports {
     /// As [`ImportsRequest::send`](super::ImportsRequest::send), but for those of the network.
     pub fn from_body(section: ImportSection, body: impl Into<Bytes>) -> Result<Self, Error> {
         let answer = Answer::stored(body.into());
-        decode(section, &answer, &MemoryLimit::new(usize::MAX))
+        decode(section, &answer, &MemoryLimit::none())
     }
 }
 
@@ -127,7 +127,7 @@ impl<'t> Payload<'t> for Records {
 
 impl Records {
     fn add(&mut self, section: ImportSection, index: usize, raw: &RawValue) {
-        if self.room.is_exceeded() {
+        if self.room.is_exceeded() || !self.room.can_read(raw.get()) {
             return;
         }
         let record = json::read_record(raw, ImportRecord::FIELDS, self.has_invalid_utf8);

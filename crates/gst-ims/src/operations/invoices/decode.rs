@@ -42,7 +42,7 @@ impl Invoices {
     /// ```
     pub fn from_body(section: Section, body: impl Into<Bytes>) -> Result<Self, Error> {
         let answer = Answer::stored(body.into());
-        decode(section, &answer, &MemoryLimit::new(usize::MAX))
+        decode(section, &answer, &MemoryLimit::none())
     }
 }
 
@@ -220,6 +220,9 @@ impl Documents {
             return Ok(());
         }
         let raw = cursor.raw()?;
+        if !self.room.can_read(raw.get()) {
+            return Ok(());
+        }
         match read_record(section, raw, self.has_invalid_utf8) {
             Ok(invoice) => self.keep(invoice),
             Err(reason) => self.reject(section, index, reason, raw),
@@ -247,7 +250,7 @@ impl Documents {
 
     fn reject(&mut self, section: Section, index: usize, reason: String, raw: &RawValue) {
         let bytes = size_of::<Rejected>() + reason.len() + raw.get().len() + 2 * BLOCK;
-        if self.room.has_rejected(self.rejected.len(), bytes) {
+        if self.room.has_rejected(self.rejected.len(), bytes) && self.room.can_read(raw.get()) {
             let (supplier_gstin, number) = names(raw);
             self.rejected.push(Rejected {
                 section,
@@ -269,7 +272,7 @@ fn read_record(section: Section, raw: &RawValue, is_damaged: bool) -> Result<Inv
 /// What of a record that cannot be read names its document: supplier and number.
 pub(super) fn names(raw: &RawValue) -> (Option<Gstin>, Option<DocumentNumber>) {
     let (mut supplier, mut number) = (None, None);
-    let members = Members::read(raw);
+    let members = Members::named(raw.get(), &["stin", "inum", "nt_num"]);
     for member in members.iter().flat_map(Members::iter) {
         if let Ok(record) = json::read_members::<InvoiceRecord>(&[member]) {
             supplier = supplier.or(record.stin.map(|gstin| gstin.0));

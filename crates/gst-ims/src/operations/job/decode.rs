@@ -9,6 +9,7 @@ use super::response::{Job, JobState};
 use crate::envelope::{BodyText, CodeTable, Completeness, Judged, Object, Payload, text};
 use crate::error::Error;
 use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 use crate::operations::submission::SubmissionKind;
 
 /// A reference is not known for a short while after it was given.
@@ -23,10 +24,15 @@ const CODES: CodeTable = CodeTable {
     ..CODES_OF_FRESH
 };
 
-pub(super) fn decode(reference_id: &str, is_fresh: bool, answer: &Answer) -> Result<Job, Error> {
+pub(super) fn decode(
+    reference_id: &str,
+    is_fresh: bool,
+    answer: &Answer,
+    memory: &MemoryLimit,
+) -> Result<Job, Error> {
     let codes = if is_fresh { &CODES_OF_FRESH } else { &CODES };
     let body = BodyText::of(answer);
-    let object = Object::of_the_network(InvoiceStatusJob::FIELDS);
+    let object = Object::of_the_network(InvoiceStatusJob::FIELDS, memory).with_list("error_report");
     let judged = body.judge(answer, codes, object)?;
     let is_told = judged.payload.documents() > 0 || judged.code.is_some();
     if !is_told && judged.completeness == Completeness::Complete {
@@ -44,9 +50,10 @@ pub(super) fn decode(reference_id: &str, is_fresh: bool, answer: &Answer) -> Res
         code,
         ..
     } = judged;
-    let (job, rejected) = payload.read::<InvoiceStatusJob>();
+    let (job, _) = payload.read::<InvoiceStatusJob>();
     let redacted = |text: Option<String>| text.map(|text| answer.redact(&text));
-    let failures = failures::of_report(job.error_report, &rejected, &redacted);
+    let failures = failures::of_reports(payload.lists(), memory, &redacted)
+        .map_err(|error| meta.about_exchange(error))?;
     let processed = count(job.proc_cnt);
     let counted = count(job.err_cnt);
     let named = u64::try_from(failures.len()).unwrap_or(u64::MAX);
@@ -115,6 +122,7 @@ impl Job {
         reference_id: impl Into<String>,
         body: impl Into<Bytes>,
     ) -> Result<Self, Error> {
-        decode(&reference_id.into(), true, &Answer::stored(body.into()))
+        let answer = Answer::stored(body.into());
+        decode(&reference_id.into(), true, &answer, &MemoryLimit::none())
     }
 }

@@ -1,135 +1,135 @@
 //! The documents that a job failed for, out of its report.
 
-use std::collections::BTreeMap;
-
+use gst_types::Section;
 use gst_types::wire::Loose;
-use gst_types::{RawJson, Section};
-use sandbox_gst::types::{FailedDocument, InvoiceStatusErrors, InvoiceStatusFailure};
-use serde::de::DeserializeOwned;
+use sandbox_gst::types::{FailedDocument, InvoiceStatusFailure};
 use serde_json::value::RawValue;
 
 use super::response::Failure;
 use crate::envelope::{is_silent, read_leniently, text};
-use crate::json::Members;
+use crate::error::Error;
+use crate::json::{Cursor, Malformed, Members};
+use crate::memory_limit::MemoryLimit;
+use crate::operations::room::{BLOCK, Room};
 
 type Redact<'a> = &'a dyn Fn(Option<String>) -> Option<String>;
 
-/// Takes the failures out of a report, or out of what is left of one that cannot be read as a
-/// whole: one row costs no other, and each is a failure.
-pub(super) fn of_report(
-    report: Option<InvoiceStatusErrors>,
-    rejected: &BTreeMap<String, RawJson>,
+/// Takes the failures out of reports, row by row: one that cannot be read costs no other, and each
+/// is a failure.
+pub(super) fn of_reports<'t>(
+    reports: impl Iterator<Item = &'t RawValue>,
+    memory: &MemoryLimit,
     redact: Redact<'_>,
-) -> Vec<Failure> {
+) -> Result<Vec<Failure>, Error> {
     let mut failures = Failures {
         redact,
         list: Vec::new(),
+        room: Room::of(memory),
     };
-    match report {
-        Some(report) => failures.add_report(&report),
-        None => {
-            if let Some(report) = rejected.get("error_report") {
-                failures.add_damaged_report(report);
-            }
-        }
+    for report in reports {
+        failures.add_report(report);
     }
-    failures.list
+    if let Some(error) = failures.room.failure() {
+        return Err(error);
+    }
+    failures.room.keep();
+    Ok(failures.list)
 }
 
 struct Failures<'a> {
     redact: Redact<'a>,
     list: Vec<Failure>,
+    room: Room,
 }
 
 impl Failures<'_> {
     /// The report has short and long names for one section, and others can come.
-    fn add_report(&mut self, report: &InvoiceStatusErrors) {
-        let documented = [
-            (Section::B2b, &report.b2b),
-            (Section::B2ba, &report.b2ba),
-            (Section::Cn, &report.b2bcn),
-            (Section::Cn, &report.cn),
-            (Section::Cna, &report.b2bcna),
-            (Section::Cna, &report.cna),
-            (Section::Dn, &report.b2bdn),
-            (Section::Dn, &report.dn),
-            (Section::Dna, &report.b2bdna),
-            (Section::Dna, &report.dna),
-            (Section::Ecom, &report.ecom),
-            (Section::Ecoma, &report.ecoma),
-        ];
-        for (section, rows) in documented {
-            for row in rows.iter().flatten() {
-                self.add(Some(section), row);
-            }
-        }
-        for (key, rows) in &report.extra {
-            self.add_rows(key, rows.get());
-        }
+    fn add_report(&mut self, report: &RawValue) {
+        let mut cursor = Cursor::new(report.get());
+        // What is no object names nothing.
+        let _malformed = cursor.members(|cursor, key| {
+            let section = key.parse().ok();
+            each(cursor, |row| self.add_row(section, row))
+        });
     }
 
-    fn add_damaged_report(&mut self, report: &RawJson) {
-        let Some(members) = Members::read(report.get()) else {
+    fn add_row(&mut self, section: Option<Section>, row: &RawValue) {
+        if self.room.is_exceeded() {
             return;
-        };
-        for (key, rows) in members.iter() {
-            self.add_rows(key, rows);
         }
-    }
-
-    fn add_rows(&mut self, key: &str, rows: &RawValue) {
-        let section = key.parse().ok();
-        for row in each(rows) {
-            let (mut failure, rejected) = lenient::<InvoiceStatusFailure>(row);
-            if let Some(documents) = rejected.get("inv") {
-                let documents = each(documents.get()).into_iter();
-                failure.inv = Some(
-                    documents
-                        .map(|it| lenient::<FailedDocument>(it).0)
-                        .collect(),
-                );
-            }
-            self.add(section, &failure);
+        let members = Members::named(row.get(), InvoiceStatusFailure::FIELDS).unwrap_or_default();
+        let is_list = |member: &(&str, &RawValue)| member.0 == DOCUMENTS;
+        let own = || members.iter().filter(|member| !is_list(member));
+        // Each is copied to be read, and both of its texts again to be shown.
+        let length: usize = own().map(|(_, value)| value.get().len()).sum();
+        if !self.room.has(length.saturating_mul(3)) {
+            return;
         }
-    }
-
-    fn add(&mut self, section: Option<Section>, row: &InvoiceStatusFailure) {
-        let failure = |document: Option<&FailedDocument>| Failure {
+        let (mut row, _) = read_leniently::<InvoiceStatusFailure>(own());
+        let failure = Failure {
             section,
             supplier_gstin: row.stin.map(|gstin| gstin.0),
-            number: document
-                .and_then(|document| document.inum.clone())
-                .map(|number| number.0),
-            return_period: document
-                .and_then(|document| document.rtnprd.as_ref())
-                .and_then(|period| match &period.0 {
-                    Loose::Known(period) => Some(*period),
-                    Loose::Unknown(_) => None,
-                }),
-            code: (self.redact)(text(row.error_cd.clone())),
-            message: (self.redact)(text(row.error_msg.clone())),
+            number: None,
+            return_period: None,
+            code: (self.redact)(text(row.error_cd.take())),
+            message: (self.redact)(text(row.error_msg.take())),
         };
-        let documents = row.inv.as_deref().unwrap_or_default();
-        if documents.is_empty() {
-            self.list.push(failure(None));
+        let before = self.list.len();
+        for (_, documents) in members.iter().filter(is_list) {
+            // They are JSON, as the whole is.
+            let _malformed = each(&mut Cursor::new(documents.get()), |document| {
+                self.add_document(&failure, document);
+            });
         }
-        self.list
-            .extend(documents.iter().map(|document| failure(Some(document))));
+        if self.list.len() == before {
+            self.add(failure);
+        }
+    }
+
+    fn add_document(&mut self, failure: &Failure, document: &RawValue) {
+        if self.room.is_exceeded() {
+            return;
+        }
+        let members = Members::named(document.get(), FailedDocument::FIELDS).unwrap_or_default();
+        if !self.room.has(members.length().saturating_mul(3)) {
+            return;
+        }
+        let (document, _) = read_leniently::<FailedDocument>(members.iter());
+        self.add(Failure {
+            number: document.inum.map(|number| number.0),
+            return_period: document.rtnprd.and_then(|period| match period.0 {
+                Loose::Known(period) => Some(period),
+                Loose::Unknown(_) => None,
+            }),
+            ..failure.clone()
+        });
+    }
+
+    fn add(&mut self, failure: Failure) {
+        let texts = [&failure.code, &failure.message];
+        let texts = texts.into_iter().flatten();
+        let texts: usize = texts.map(|text| text.len() + BLOCK).sum();
+        // A list that grows has room for twice as many.
+        if self.room.has(2 * size_of::<Failure>() + texts) {
+            self.list.push(failure);
+        }
     }
 }
 
-/// The elements of a list; anything else that says something is one element.
-fn each(value: &RawValue) -> Vec<&RawValue> {
-    match serde_json::from_str(value.get()) {
-        Ok(elements) => elements,
-        Err(_) if is_silent(value.get()) => Vec::new(),
-        Err(_) => vec![value],
-    }
-}
+/// The documents of a row.
+const DOCUMENTS: &str = "inv";
 
-fn lenient<T: DeserializeOwned + Default>(value: &RawValue) -> (T, BTreeMap<String, RawJson>) {
-    match serde_json::from_str(value.get()) {
-        Ok(whole) => (whole, BTreeMap::new()),
-        Err(_) => read_leniently(Members::read(value).unwrap_or_default().iter()),
+/// Goes through the elements of a list; anything else that says something is one element.
+fn each<'t>(cursor: &mut Cursor<'t>, mut read: impl FnMut(&'t RawValue)) -> Result<(), Malformed> {
+    if cursor.peek() == Some(b'[') {
+        return cursor.elements(|cursor| {
+            read(cursor.raw()?);
+            Ok(())
+        });
     }
+    let value = cursor.raw()?;
+    if !is_silent(value.get()) {
+        read(value);
+    }
+    Ok(())
 }

@@ -309,7 +309,7 @@ impl Operation for JobRequest {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Job, Error> {
-        decode::decode(&self.reference_id, self.is_fresh(), answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Job, Error> {
+        decode::decode(&self.reference_id, self.is_fresh(), answer, memory)
     }
 }

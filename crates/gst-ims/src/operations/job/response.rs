@@ -84,13 +84,13 @@ pub struct Job {
     pub state: JobState,
     /// How many documents were processed, as the tax network counts them.
     pub processed: Option<u64>,
-    /// How many documents failed: the tax network's count, or the named failures if they are more.
+    /// How many documents failed: the tax network's count, or `failures` if they are more.
     pub failed: u64,
     /// The code of what is wrong with the whole.
     pub code: Option<String>,
     /// The words about it.
     pub message: Option<String>,
-    /// The documents that failed, as far as they are named.
+    /// The documents that failed, as far as the report tells.
     pub failures: Vec<Failure>,
     /// What is known about the exchange.
     pub meta: ResponseMeta,
@@ -115,8 +115,8 @@ impl Job {
         self.state != JobState::Running
     }
 
-    /// Returns how many failures are counted and not named: only the next list of documents tells
-    /// which they are.
+    /// Returns how many failures are counted, or have a row of the report, without naming their
+    /// document: only the next list of documents tells which they are.
     ///
     /// # Example
     ///
@@ -131,7 +131,8 @@ impl Job {
     /// ```
     #[must_use]
     pub fn unnamed_failures(&self) -> u64 {
-        let named = u64::try_from(self.failures.len()).unwrap_or(u64::MAX);
+        let named = self.failures.iter().filter(|failure| failure.is_named());
+        let named = u64::try_from(named.count()).unwrap_or(u64::MAX);
         self.failed.saturating_sub(named)
     }
 }
@@ -155,6 +156,13 @@ pub struct Failure {
     pub code: Option<String>,
     /// Its words.
     pub message: Option<String>,
+}
+
+impl Failure {
+    /// Whether the document is named, as far as the tax network ever does.
+    fn is_named(&self) -> bool {
+        self.supplier_gstin.is_some() && self.number.is_some()
+    }
 }
 
 impl Response for Job {
@@ -212,7 +220,9 @@ impl<'de> Deserialize<'de> for Job {
             meta: ResponseMeta::stored(None, None),
         };
         let (expected, told) = (job.unnamed_failures(), stored.unnamed_failures);
-        if expected == told {
+        // A journal can hold jobs for which every row of the report was taken for a name.
+        let rows = u64::try_from(job.failures.len()).unwrap_or(u64::MAX);
+        if told == expected || told == job.failed.saturating_sub(rows) {
             Ok(job)
         } else {
             Err(D::Error::custom(format!(

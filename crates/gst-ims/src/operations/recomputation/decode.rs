@@ -8,6 +8,7 @@ use super::response::{Recomputation, RecomputationState, available_from};
 use crate::envelope::{BodyText, CodeTable, Completeness, Object, text};
 use crate::error::Error;
 use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 
 /// Nothing has changed since the last statement.
 const BEGIN_CODES: CodeTable = CodeTable {
@@ -27,9 +28,13 @@ const STATUS_CODES: CodeTable = CodeTable {
 const LOOK: &str = "fetch the statement to see when it was made";
 
 /// Decodes the answer to the request that begins.
-pub(super) fn begun(return_period: ReturnPeriod, answer: &Answer) -> Result<Recomputation, Error> {
+pub(super) fn begun(
+    return_period: ReturnPeriod,
+    answer: &Answer,
+    memory: &MemoryLimit,
+) -> Result<Recomputation, Error> {
     let body = BodyText::of(answer);
-    let object = Object::of_the_network(InvoiceStatusReference::FIELDS);
+    let object = Object::of_the_network(InvoiceStatusReference::FIELDS, memory);
     let judged = body
         .judge(answer, &BEGIN_CODES, object)
         .map_err(|error| match available_from(&error) {
@@ -62,9 +67,13 @@ pub(super) fn begun(return_period: ReturnPeriod, answer: &Answer) -> Result<Reco
 }
 
 /// Decodes the answer to the question how far it is.
-pub(super) fn status(reference_id: &str, answer: &Answer) -> Result<Recomputation, Error> {
+pub(super) fn status(
+    reference_id: &str,
+    answer: &Answer,
+    memory: &MemoryLimit,
+) -> Result<Recomputation, Error> {
     let body = BodyText::of(answer);
-    let object = Object::of_the_network(Gstr2bRegeneration::FIELDS);
+    let object = Object::of_the_network(Gstr2bRegeneration::FIELDS, memory);
     let judged = body.judge(answer, &STATUS_CODES, object)?;
     let is_told = judged.completeness != Completeness::Complete || judged.code.is_some();
     let (told, _) = judged.payload.read::<Gstr2bRegeneration>();
@@ -108,7 +117,8 @@ impl Recomputation {
     /// As [`RecomputeRequest::send`](super::RecomputeRequest::send), for everything that can be
     /// wrong with a body.
     pub fn from_body(return_period: ReturnPeriod, body: impl Into<Bytes>) -> Result<Self, Error> {
-        begun(return_period, &Answer::stored(body.into()))
+        let answer = Answer::stored(body.into());
+        begun(return_period, &answer, &MemoryLimit::none())
     }
 
     /// Decodes the body of a response with HTTP status 200 that was received before, to the
@@ -130,6 +140,7 @@ impl Recomputation {
     /// # Ok::<(), gst_ims::Error>(())
     /// ```
     pub fn from_status_body(reference_id: &str, body: impl Into<Bytes>) -> Result<Self, Error> {
-        status(reference_id, &Answer::stored(body.into()))
+        let answer = Answer::stored(body.into());
+        status(reference_id, &answer, &MemoryLimit::none())
     }
 }

@@ -96,8 +96,8 @@ impl Operation for RecomputeRequest {
         Ok(request)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Recomputation, Error> {
-        decode::begun(self.return_period, answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Recomputation, Error> {
+        decode::begun(self.return_period, answer, memory)
     }
 
     fn writes_for(&self) -> Option<Gstin> {
@@ -163,8 +163,8 @@ impl Operation for RecomputationRequest {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Recomputation, Error> {
-        decode::status(&self.reference_id, answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Recomputation, Error> {
+        decode::status(&self.reference_id, answer, memory)
     }
 }
 

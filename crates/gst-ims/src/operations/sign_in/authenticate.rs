@@ -32,10 +32,10 @@ impl Operation for Authenticate {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Authenticated, Error> {
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Authenticated, Error> {
         let body = BodyText::of(answer);
         // Earlier versions have the token at the top.
-        let object = Object::anywhere(AuthenticateData::FIELDS);
+        let object = Object::anywhere(AuthenticateData::FIELDS, memory);
         let (meta, object) = whole(body.judge(answer, &NO_CODES, object)?)?;
         let (data, _) = object.read::<AuthenticateData>();
         let token = data.access_token.ok_or_else(|| no_token(&meta))?;

@@ -15,6 +15,7 @@ use crate::call::Response;
 use crate::envelope::{BodyText, Judged, NO_CODES, Object};
 use crate::error::Error;
 use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 use crate::meta::ResponseMeta;
 
 /// Names the version that these operations have, and the source that the platform asks for.
@@ -36,9 +37,9 @@ pub(crate) struct Acknowledged {
 }
 
 impl Acknowledged {
-    fn decode(answer: &Answer) -> Result<Self, Error> {
+    fn decode(answer: &Answer, memory: &MemoryLimit) -> Result<Self, Error> {
         let body = BodyText::of(answer);
-        let object = Object::anywhere(TaxpayerSession::FIELDS);
+        let object = Object::anywhere(TaxpayerSession::FIELDS, memory);
         let judged = body.judge(answer, &NO_CODES, object)?;
         let meta = whole(judged)?.0;
         Ok(Self { meta })

@@ -40,8 +40,8 @@ impl Operation for RequestOtp {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Acknowledged, Error> {
-        Acknowledged::decode(answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Acknowledged, Error> {
+        Acknowledged::decode(answer, memory)
     }
 }
 
@@ -63,8 +63,8 @@ impl Operation for VerifyOtp {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<TaxpayerTokens, Error> {
-        TaxpayerTokens::decode(answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<TaxpayerTokens, Error> {
+        TaxpayerTokens::decode(answer, memory)
     }
 
     fn secret(&self) -> Option<&SecretString> {

@@ -23,9 +23,9 @@ pub(crate) struct TaxpayerTokens {
 }
 
 impl TaxpayerTokens {
-    pub(super) fn decode(answer: &Answer) -> Result<Self, Error> {
+    pub(super) fn decode(answer: &Answer, memory: &MemoryLimit) -> Result<Self, Error> {
         let body = BodyText::of(answer);
-        let object = Object::anywhere(TaxpayerSession::FIELDS);
+        let object = Object::anywhere(TaxpayerSession::FIELDS, memory);
         let (meta, object) = whole(body.judge(answer, &NO_CODES, object)?)?;
         let (session, _) = object.read::<TaxpayerSession>();
         let token = session.access_token.ok_or_else(|| no_token(&meta))?;
@@ -66,8 +66,8 @@ impl Operation for RefreshSession {
             .map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<TaxpayerTokens, Error> {
-        TaxpayerTokens::decode(answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<TaxpayerTokens, Error> {
+        TaxpayerTokens::decode(answer, memory)
     }
 }
 
@@ -82,7 +82,7 @@ impl Operation for Logout {
         requests.logout().map(as_documented).map_err(not_built)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Acknowledged, Error> {
-        Acknowledged::decode(answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Acknowledged, Error> {
+        Acknowledged::decode(answer, memory)
     }
 }

@@ -8,6 +8,7 @@ use super::response::{SubmissionKind, Submitted};
 use crate::envelope::{BodyText, CodeTable, Judged, Object, text};
 use crate::error::Error;
 use crate::http::Answer;
+use crate::memory_limit::MemoryLimit;
 
 /// While another save or reset of the taxpayer's runs, the same may be taken later.
 const CODES: CodeTable = CodeTable {
@@ -24,9 +25,10 @@ pub(super) fn decode(
     gstin: Gstin,
     documents: usize,
     answer: &Answer,
+    memory: &MemoryLimit,
 ) -> Result<Submitted, Error> {
     let body = BodyText::of(answer);
-    let object = Object::of_the_network(InvoiceStatusReference::FIELDS);
+    let object = Object::of_the_network(InvoiceStatusReference::FIELDS, memory);
     let judged = body.judge(answer, &CODES, object)?;
     if let Some(why) = judged.contradiction() {
         return Err(judged.contradicted(format!(
@@ -76,6 +78,7 @@ impl Submitted {
         documents: usize,
         body: impl Into<Bytes>,
     ) -> Result<Self, Error> {
-        decode(kind, gstin, documents, &Answer::stored(body.into()))
+        let answer = Answer::stored(body.into());
+        decode(kind, gstin, documents, &answer, &MemoryLimit::none())
     }
 }

@@ -174,8 +174,8 @@ impl<D: Document> Operation for SubmissionRequest<D> {
         D::build(self.gstin, rows::sections(rows)?, requests)
     }
 
-    fn decode(&self, answer: &Answer, _memory: &MemoryLimit) -> Result<Submitted, Error> {
-        decode::decode(D::KIND, self.gstin, self.documents.len(), answer)
+    fn decode(&self, answer: &Answer, memory: &MemoryLimit) -> Result<Submitted, Error> {
+        decode::decode(D::KIND, self.gstin, self.documents.len(), answer, memory)
     }
 
     fn writes_for(&self) -> Option<Gstin> {

@@ -49,7 +49,7 @@ impl SupplierView {
             form: Some(form),
         };
         let answer = Answer::stored(body.into());
-        decode(asked, &answer, &MemoryLimit::new(usize::MAX))
+        decode(asked, &answer, &MemoryLimit::none())
     }
 
     /// Reads the body of a response that was received before, with HTTP status 200, to a request
@@ -84,7 +84,7 @@ impl SupplierView {
             form: None,
         };
         let answer = Answer::stored(body.into());
-        decode(asked, &answer, &MemoryLimit::new(usize::MAX))
+        decode(asked, &answer, &MemoryLimit::none())
     }
 }
 
@@ -102,6 +102,7 @@ pub(super) fn decode(
         depth: 0,
         form: None,
         head: Vec::new(),
+        others: BTreeMap::new(),
         documents: Vec::new(),
         unreadable: Vec::new(),
         unknown_sections: BTreeMap::new(),
@@ -120,7 +121,7 @@ pub(super) fn decode(
     let head = head.map(|(key, value)| (key.as_ref(), *value));
     let (head, odd) = read_leniently::<Sales>(head);
     payload.unknown_sections.extend(odd);
-    payload.unknown_sections.extend(head.extra);
+    payload.unknown_sections.extend(payload.others);
     payload.room.keep();
     Ok(SupplierView {
         view: asked.view,
@@ -148,6 +149,8 @@ struct Records<'t> {
     /// The form under whose name the sections stand.
     form: Option<SourceForm>,
     head: Vec<(Cow<'t, str>, &'t RawValue)>,
+    /// The members beside the sections that have no known name.
+    others: BTreeMap<String, RawJson>,
     documents: Vec<Supply>,
     unreadable: Vec<UnreadableRecord>,
     unknown_sections: BTreeMap<String, RawJson>,
@@ -185,8 +188,12 @@ impl<'t> Payload<'t> for Records<'t> {
         let value = cursor.raw()?;
         if matches!(found, Some(b'{' | b'[')) {
             self.add_unknown(&key, value);
-        } else {
-            self.head.push((key, value));
+        } else if self.room.has_members([(key.as_ref(), value)]) {
+            if Sales::FIELDS.contains(&key.as_ref()) {
+                self.head.push((key, value));
+            } else {
+                json::keep(&mut self.others, &key, RawJson::from(value.to_owned()));
+            }
         }
         Ok(())
     }
@@ -269,12 +276,19 @@ impl<'t> Records<'t> {
         cursor: &mut Cursor<'t>,
     ) -> Result<(), Malformed> {
         let raw = cursor.raw()?;
+        if self.room.is_exceeded() {
+            return Ok(());
+        }
         let is_list = |member: &(&str, &RawValue)| {
             member.1.get().starts_with('[') && !SalesDocument::FIELDS.contains(&member.0)
         };
         let members = Members::read(raw).unwrap_or_default();
         if !members.iter().any(|member| is_list(&member)) {
             self.add_document(place, &Parties::default(), key, 0, raw);
+            return Ok(());
+        }
+        let own = members.iter().filter(|member| !is_list(member));
+        if !self.room.has_members(own) {
             return Ok(());
         }
         let own = members.iter().filter(|member| !is_list(member));
@@ -300,7 +314,7 @@ impl<'t> Records<'t> {
         index: usize,
         raw: &RawValue,
     ) {
-        if self.room.is_exceeded() {
+        if self.room.is_exceeded() || !self.room.can_read(raw.get()) {
             return;
         }
         let is_damaged = self.has_invalid_utf8;

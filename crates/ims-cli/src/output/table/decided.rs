@@ -253,7 +253,10 @@ pub(crate) fn job(job: &Job, width: Option<usize>, out: &mut dyn Write) -> io::R
     }
     if job.unnamed_failures() > 0 {
         let count = job.unnamed_failures();
-        aside(&format!("{count} more are counted and not named."), out)?;
+        aside(
+            &format!("Of the documents that failed, {count} are not named."),
+            out,
+        )?;
     }
     Ok(())
 }
