@@ -9,13 +9,8 @@ use axum::{
     response::Response,
 };
 
-use crate::{
-    answer::{BusinessError, PlatformError},
-    app::App,
-    envelope::Reply,
-    exchange::Exchange,
-    parameters::Parameters,
-};
+use super::common::Read;
+use crate::{app::App, envelope::Reply, exchange::Exchange, network::Network};
 
 pub(super) async fn handle(
     State(app): State<Arc<App>>,
@@ -23,17 +18,8 @@ pub(super) async fn handle(
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    exchange.reply(status(&app, &headers, &uri))
-}
-
-fn status(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Reply, PlatformError> {
-    let now = app.clock.elapsed();
-    let network = app.network();
-    let gstin = app.credentials.taxpayer(headers, &network, now)?;
-    let parameters = Parameters::parse(uri.query().unwrap_or_default());
-    let reference = parameters.required("reference_id", |reference| Some(reference.to_owned()))?;
-    match network.job_report(&gstin, &reference, now) {
-        Some(report) => Reply::success(&report),
-        None => Ok(Reply::BusinessError(BusinessError::of("IMS0008"))),
-    }
+    let read = Read::begin(&app, &headers, &uri);
+    exchange.reply(Reply::from(
+        read.and_then(|read| read.report(Network::job_report)),
+    ))
 }

@@ -1,16 +1,23 @@
 //! What operations have in common, and what answers everything else.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::RwLockReadGuard, time::Duration};
 
-use axum::{Extension, http::StatusCode, response::Response};
+use axum::{
+    Extension,
+    http::{HeaderMap, StatusCode, Uri},
+    response::Response,
+};
 use gst_types::ReturnPeriod;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
-    answer::{EmptyForm, PlatformError},
+    answer::{BusinessError, EmptyForm, PlatformError},
+    app::App,
     envelope::Reply,
     exchange::Exchange,
+    network::Network,
+    parameters::Parameters,
 };
 
 /// An unknown path.
@@ -21,6 +28,46 @@ pub(crate) async fn not_found(Extension(exchange): Extension<Exchange>) -> Respo
 /// A known path with a method that it does not have; axum adds `Allow`.
 pub(crate) async fn method_not_allowed(Extension(exchange): Extension<Exchange>) -> Response {
     exchange.reply(refusal(StatusCode::METHOD_NOT_ALLOWED))
+}
+
+/// A request of a taxpayer that changes nothing, and what it is answered from.
+pub(super) struct Read<'a> {
+    pub(super) network: RwLockReadGuard<'a, Network>,
+    pub(super) gstin: String,
+    pub(super) parameters: Parameters,
+    pub(super) now: Duration,
+}
+
+impl<'a> Read<'a> {
+    pub(super) fn begin(
+        app: &'a App,
+        headers: &HeaderMap,
+        uri: &Uri,
+    ) -> Result<Self, PlatformError> {
+        let now = app.clock.elapsed();
+        let network = app.network();
+        let gstin = app.credentials.taxpayer(headers, &network, now)?;
+        let parameters = Parameters::parse(uri.query().unwrap_or_default());
+        Ok(Self {
+            network,
+            gstin,
+            parameters,
+            now,
+        })
+    }
+
+    /// What is found for the reference that the request names.
+    pub(super) fn report<T: Serialize>(
+        &self,
+        find: fn(&Network, &str, &str, Duration) -> Option<T>,
+    ) -> Result<Reply, PlatformError> {
+        let any = |reference: &str| Some(reference.to_owned());
+        let reference = self.parameters.required("reference_id", any)?;
+        match find(&self.network, &self.gstin, &reference, self.now) {
+            Some(report) => Reply::success(&report),
+            None => Ok(Reply::BusinessError(BusinessError::of("IMS0008"))),
+        }
+    }
 }
 
 /// Success without documents; `nothing` is what stands under `key` if the

@@ -10,13 +10,13 @@ use axum::{
 };
 use serde_json::json;
 
+use super::common::Read;
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
     envelope::Reply,
     exchange::Exchange,
     network::FilesReport,
-    parameters::Parameters,
 };
 
 pub(super) async fn handle(
@@ -29,10 +29,12 @@ pub(super) async fn handle(
 }
 
 fn report(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Reply, PlatformError> {
-    let now = app.clock.elapsed();
-    let network = app.network();
-    let gstin = app.credentials.taxpayer(headers, &network, now)?;
-    let parameters = Parameters::parse(uri.query().unwrap_or_default());
+    let Read {
+        network,
+        gstin,
+        parameters,
+        now,
+    } = Read::begin(app, headers, uri)?;
     let job = parameters.required("job_id", |job| Some(job.to_owned()))?;
     let files = match network.files_report(&gstin, &job, now) {
         None => return Ok(Reply::BusinessError(BusinessError::of("RET13508"))),

@@ -10,13 +10,12 @@ use axum::{
 };
 use serde_json::json;
 
-use super::common::{no_documents, one_of, period};
+use super::common::{Read, no_documents, one_of, period};
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
     envelope::Reply,
     exchange::Exchange,
-    parameters::Parameters,
     views,
 };
 
@@ -45,11 +44,13 @@ fn liabilities(
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Reply, PlatformError> {
-    let now = app.clock.elapsed();
-    let network = app.network();
-    let gstin = app.credentials.taxpayer(headers, &network, now)?;
+    let Read {
+        network,
+        gstin,
+        parameters,
+        ..
+    } = Read::begin(app, headers, uri)?;
     let period = period(year, month)?;
-    let parameters = Parameters::parse(uri.query().unwrap_or_default());
     let section = parameters.required("section", |text| one_of(&SECTIONS, text))?;
     if let Some(empty) = exchange.forced_empty {
         return no_documents(empty, section, &json!([]));

@@ -11,13 +11,12 @@ use axum::{
 };
 use serde_json::json;
 
-use super::common::{no_documents, period};
+use super::common::{Read, no_documents, period};
 use crate::{
     answer::{BusinessError, PlatformError},
     app::App,
     envelope::Reply,
     exchange::Exchange,
-    parameters::Parameters,
     views::Statement,
 };
 
@@ -38,11 +37,13 @@ fn statement(
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Reply, PlatformError> {
-    let now = app.clock.elapsed();
-    let network = app.network();
-    let gstin = app.credentials.taxpayer(headers, &network, now)?;
+    let Read {
+        network,
+        gstin,
+        parameters,
+        now,
+    } = Read::begin(app, headers, uri)?;
     let period = period(year, month)?;
-    let parameters = Parameters::parse(uri.query().unwrap_or_default());
     let number =
         parameters.optional("file_number", |number| number.parse::<NonZeroUsize>().ok())?;
     let number = number.map(NonZeroUsize::get);

@@ -11,14 +11,13 @@ use axum::{
 use gst_types::GoodsType;
 use serde::Serialize;
 
-use super::common::no_documents;
+use super::common::{Read, no_documents};
 use crate::{
     answer::PlatformError,
     app::App,
     data_set::{DataSet, Tally},
     envelope::Reply,
     exchange::Exchange,
-    parameters::Parameters,
 };
 
 pub(super) async fn handle(
@@ -36,11 +35,12 @@ fn invoice_count(
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Reply, PlatformError> {
-    let network = app.network();
-    let gstin = app
-        .credentials
-        .taxpayer(headers, &network, app.clock.elapsed())?;
-    let parameters = Parameters::parse(uri.query().unwrap_or_default());
+    let Read {
+        network,
+        gstin,
+        parameters,
+        ..
+    } = Read::begin(app, headers, uri)?;
     let goods_type = parameters.required("type_of_goods", documented_goods_type)?;
     let key = goods_type.response_key();
     if let Some(form) = exchange.forced_empty {
