@@ -11,7 +11,9 @@ use crate::http::server;
 use crate::load::Plan;
 use crate::options::{Options, Part};
 use crate::results::Results;
-use crate::{Result, build_cost, codegen, decode, exchange, http, instructions, store, values};
+use crate::{
+    Result, build_cost, codegen, decode, exchange, http, instructions, office, store, values,
+};
 
 /// Compares with everything that a user would pick instead, and writes RESULTS.md
 #[derive(Debug, Parser)]
@@ -99,6 +101,7 @@ fn measure(part: Part, options: &Options) -> Result<String> {
         Part::Month => http::month::measure(options),
         Part::Store => store::measure(options),
         Part::Exchange => exchange::measure(options),
+        Part::Office => office::measure(options),
         Part::Build => build_cost::measure(options),
         Part::Codegen => codegen::measure(options),
     }

@@ -21,6 +21,7 @@ mod http;
 mod instructions;
 pub mod load;
 mod machine;
+mod office;
 mod options;
 mod peers;
 mod process;

@@ -33,13 +33,14 @@ pub(crate) enum Part {
     Month,
     Store,
     Exchange,
+    Office,
     Build,
     Codegen,
 }
 
 impl Part {
     /// In the order of the chapters.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Decode,
         Self::Allocations,
         Self::Memory,
@@ -48,6 +49,7 @@ impl Part {
         Self::Month,
         Self::Store,
         Self::Exchange,
+        Self::Office,
         Self::Build,
         Self::Codegen,
     ];
@@ -62,6 +64,7 @@ impl Part {
             Self::Month => "Fetching a month",
             Self::Store => "The month in the store",
             Self::Exchange => "Files and the purchase register",
+            Self::Office => "Many taxpayers",
             Self::Build => "The cost of building",
             Self::Codegen => "Code generation",
         }

@@ -12,7 +12,7 @@ const HEADER: &str = "\
 # Measured
 
 Written by `cargo xtask bench`; do not edit. To measure again: `cargo xtask bench`, or one part with
-`--only decode|allocations|memory|values|http|month|store|exchange|build|codegen`; `--seed N` makes other bodies, `--quick` gives a
+`--only decode|allocations|memory|values|http|month|store|exchange|office|build|codegen`; `--seed N` makes other bodies, `--quick` gives a
 first impression within minutes and writes to `target/ims-bench` instead.
 
 Figures are medians over rounds, with the quartiles beside them. In each round every approach has one

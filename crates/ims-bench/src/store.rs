@@ -45,7 +45,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     Ok(text)
 }
 
-fn build() -> Result<PathBuf> {
+pub(crate) fn build() -> Result<PathBuf> {
     let _step = Step::begin("building ims, which takes minutes the first time");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     process::run(cargo.args(["build", "--release", "--package", "ims-cli"]))?;

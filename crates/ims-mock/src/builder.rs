@@ -1,6 +1,7 @@
 //! Choices before a start.
 
 use std::{
+    num::NonZeroU32,
     sync::{Mutex, OnceLock},
     time::Duration,
 };
@@ -15,6 +16,7 @@ use crate::{
     fault::{Mix, RunningMix},
     figures::Figures,
     network::{Jobs, Network, SignIn, Taxpayer},
+    rate_limit::RateLimit,
     recording::Recording,
     script::Script,
     server::{MockServer, StartError, StartErrorKind},
@@ -52,6 +54,7 @@ pub struct MockServerBuilder {
     credentials: Credentials,
     empty_form: EmptyForm,
     latency: Duration,
+    rate_limit: Option<NonZeroU32>,
     port: u16,
     path_prefix: String,
     timestamp: Option<i64>,
@@ -168,6 +171,13 @@ impl MockServerBuilder {
         self
     }
 
+    /// Answers an API key 429 that sends more requests than these in a minute, and announces the
+    /// limit in headers. Without it the documented limit is announced, and nobody is held to it.
+    pub fn rate_limit(mut self, per_minute: NonZeroU32) -> Self {
+        self.rate_limit = Some(per_minute);
+        self
+    }
+
     /// Listens on this port; 0, as if not set, is any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -237,6 +247,7 @@ impl MockServerBuilder {
             latency: self.latency,
             clock: Clock::new(self.timestamp, earlier.unwrap_or_default()),
             stamps: Stamps::after(issued_stamps.unwrap_or_default()),
+            rate_limit: RateLimit::new(self.rate_limit),
             network: network.into(),
             schedule: Mutex::default(),
             script: Script::default(),

@@ -20,6 +20,12 @@ pub(crate) fn is_secret(header: &str) -> bool {
         .any(|secret| secret.eq_ignore_ascii_case(header))
 }
 
+/// The API key of a request; empty without one.
+pub(crate) fn api_key(headers: &HeaderMap) -> &str {
+    let key = headers.get(API_KEY).and_then(|key| key.to_str().ok());
+    key.unwrap_or_default()
+}
+
 /// Which API key, secret and tokens the server takes; what is not set is taken whatever it is, as
 /// long as it is there and not empty.
 #[derive(Clone, Default)]

@@ -12,6 +12,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{
     answer::{BusinessError, PlatformError, Queued, Spelling},
+    rate_limit::Allowance,
     respell::numbers_as_text,
     stamp::Stamp,
 };
@@ -211,22 +212,26 @@ impl Timestamp {
 }
 
 /// Headers of the documented samples.
-///
-/// The mock limits no one, so each answer reads as the first in a window of 60
-/// seconds: a client that obeys the figures is never held up.
 fn add_usual_headers(headers: &mut HeaderMap, stamp: &Stamp) {
-    let window_end = stamp.timestamp / 1000 + 60;
+    let Allowance {
+        limit,
+        remaining,
+        ends_in,
+        ..
+    } = stamp.allowance;
+    let seconds = i64::try_from(ends_in.as_secs()).unwrap_or(i64::MAX);
+    let window_end = (stamp.timestamp / 1000).saturating_add(seconds);
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json"),
     );
     headers.insert(
         HeaderName::from_static("x-ratelimit-limit"),
-        HeaderValue::from_static("120"),
+        HeaderValue::from(limit),
     );
     headers.insert(
         HeaderName::from_static("x-ratelimit-remaining"),
-        HeaderValue::from_static("119"),
+        HeaderValue::from(remaining),
     );
     headers.insert(
         HeaderName::from_static("x-ratelimit-reset"),

@@ -88,6 +88,7 @@ mod figures;
 mod network;
 mod operation;
 mod parameters;
+mod rate_limit;
 mod recording;
 mod respell;
 mod router;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    num::NonZeroU32,
     process::ExitCode,
     str::FromStr,
     time::Duration,
@@ -15,7 +16,7 @@ const USAGE: &str = "\
 Serves a mock of the GST Invoice Management System API on 127.0.0.1.
 
 Usage: ims-mock [--port PORT] [--answer NAME | --fault NAME | --faults SHARE [--seed NUMBER]]
-                [--sign-in] [--job-seconds NUMBER] [--tls IDENTITY]
+                [--sign-in] [--job-seconds NUMBER] [--rate-limit NUMBER] [--tls IDENTITY]
 
   --port PORT     port to listen on; any free one if not given
   --answer NAME   answer to give to every request instead of the usual one
@@ -25,6 +26,8 @@ Usage: ims-mock [--port PORT] [--answer NAME | --fault NAME | --faults SHARE [--
   --sign-in       take only tokens that this server gave; the OTP is 575757
   --job-seconds NUMBER
                   how long a save or reset takes; 0 if not given
+  --rate-limit NUMBER
+                  how many requests a key may send in a minute; any if not given
   --tls IDENTITY  certificate to show: trusted, wrong-name, expired or unknown-issuer
   --help          this text
 
@@ -52,6 +55,7 @@ struct Arguments {
     seed: u64,
     sign_in: bool,
     job_seconds: u64,
+    rate_limit: Option<NonZeroU32>,
     #[cfg(feature = "tls")]
     tls: Option<TlsIdentity>,
     help: bool,
@@ -85,6 +89,10 @@ impl Arguments {
                 "--job-seconds" => {
                     arguments.job_seconds = number("seconds", &value()?, "a whole number")?;
                 }
+                "--rate-limit" => {
+                    let limit = number("rate limit", &value()?, "a whole number above 0")?;
+                    arguments.rate_limit = Some(limit);
+                }
                 "--tls" => arguments.set_tls(&value()?)?,
                 "--help" | "-h" => arguments.help = true,
                 unknown => return Err(format!("unknown argument {unknown:?}; see --help")),
@@ -117,6 +125,9 @@ impl Arguments {
             .without_recording();
         if self.sign_in {
             builder = builder.require_sign_in();
+        }
+        if let Some(per_minute) = self.rate_limit {
+            builder = builder.rate_limit(per_minute);
         }
         if let Some(share) = self.faults {
             builder = builder.faults(Mix::new(self.seed, share));

@@ -3,12 +3,10 @@
 use std::{
     fmt,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
-use axum::{
-    body::Bytes,
-    http::{HeaderMap, Method, Uri},
-};
+use axum::{body::Bytes, http::request::Parts};
 
 use crate::{credentials, parameters::Parameters};
 
@@ -19,6 +17,7 @@ use crate::{credentials, parameters::Parameters};
 /// [`query`](Self::query).
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReceivedRequest {
+    arrived: Duration,
     method: String,
     path: String,
     query: String,
@@ -27,12 +26,14 @@ pub struct ReceivedRequest {
 }
 
 impl ReceivedRequest {
-    fn new(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Self {
+    fn new(arrived: Duration, head: &Parts, body: &Bytes) -> Self {
         Self {
-            method: method.as_str().to_owned(),
-            path: uri.path().to_owned(),
-            query: uri.query().unwrap_or_default().to_owned(),
-            headers: headers
+            arrived,
+            method: head.method.as_str().to_owned(),
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            headers: head
+                .headers
                 .iter()
                 .map(|(name, value)| {
                     let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -41,6 +42,12 @@ impl ReceivedRequest {
                 .collect(),
             body: body.clone(),
         }
+    }
+
+    /// How long the server had run when all of it had arrived, as its clock tells.
+    #[must_use]
+    pub fn arrived(&self) -> Duration {
+        self.arrived
     }
 
     /// Method, in upper case.
@@ -103,6 +110,7 @@ impl fmt::Debug for ReceivedRequest {
             })
             .collect();
         f.debug_struct("ReceivedRequest")
+            .field("arrived", &self.arrived)
             .field("method", &self.method)
             .field("path", &self.path)
             .field("query", &without_otp(&self.query))
@@ -135,9 +143,9 @@ impl Recording {
         }
     }
 
-    pub(crate) fn add(&self, method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) {
+    pub(crate) fn add(&self, arrived: Duration, head: &Parts, body: &Bytes) {
         if self.is_on {
-            let request = ReceivedRequest::new(method, uri, headers, body);
+            let request = ReceivedRequest::new(arrived, head, body);
             self.lock().push(request);
         }
     }

@@ -6,13 +6,22 @@ use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
     extract::{DefaultBodyLimit, Request, State},
+    http::StatusCode,
     middleware::{self, Next},
     response::Response,
 };
 
 use crate::{
-    answer::Answer, app::App, envelope::Reply, exchange::Exchange, fault::Course,
-    operation::Operation, routes, script::Directive,
+    answer::{Answer, PlatformError},
+    app::App,
+    credentials,
+    envelope::Reply,
+    exchange::Exchange,
+    fault::Course,
+    operation::Operation,
+    rate_limit::Allowance,
+    routes,
+    script::Directive,
 };
 
 /// Bodies above this are read by nobody, whatever their route says of its own limit.
@@ -44,10 +53,14 @@ async fn direct(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     let body = to_bytes(body, LARGEST_BODY).await;
     let is_whole = body.is_ok();
     let body: Bytes = body.unwrap_or_default();
-    app.recording
-        .add(&head.method, &head.uri, &head.headers, &body);
+    app.recording.add(app.clock.elapsed(), &head, &body);
     app.let_time_pass();
-    let stamp = app.stamps.next(&app.clock);
+    let key = credentials::api_key(&head.headers);
+    let allowance = app.rate_limit.count(key, app.clock.elapsed());
+    let stamp = app.stamps.next(&app.clock, allowance);
+    if allowance.is_exceeded {
+        return Exchange::new(stamp).reply(Reply::PlatformError(too_many_requests(allowance)));
+    }
     let Directive {
         answer,
         delay,
@@ -88,6 +101,11 @@ async fn direct(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
             Course::of(fault, usual).await.into_response()
         }
     }
+}
+
+fn too_many_requests(allowance: Allowance) -> PlatformError {
+    let seconds = allowance.ends_in.as_secs().saturating_add(1);
+    PlatformError::of(StatusCode::TOO_MANY_REQUESTS).retry_after(seconds)
 }
 
 async fn pause(duration: Duration) {

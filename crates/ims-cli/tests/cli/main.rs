@@ -49,7 +49,6 @@ mod route;
 mod server_choice;
 mod sessions;
 mod several;
-mod simulation;
 mod statements;
 mod streams;
 mod support;

@@ -100,7 +100,7 @@ impl Provider {
     }
 }
 
-pub(crate) struct Worker {
+struct Worker {
     started: Option<Started>,
     address: String,
 }
@@ -116,7 +116,7 @@ impl Drop for Worker {
 }
 
 impl Worker {
-    pub(crate) fn start(program: Program) -> Self {
+    fn start(program: Program) -> Self {
         let mut started = program.start();
         let mut line = String::new();
         BufReader::new(started.take_stdout())
@@ -134,7 +134,7 @@ impl Worker {
         worker
     }
 
-    pub(crate) fn get(&self, path: &str) -> (u16, String) {
+    fn get(&self, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let request = format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
@@ -145,7 +145,7 @@ impl Worker {
     }
 
     /// Lets it end what it has begun.
-    pub(crate) fn stop(mut self) {
+    fn stop(mut self) {
         let started = self.started.take().unwrap();
         kill_process(started.id(), Signal::TERM).unwrap();
         let ended = started.end();
@@ -158,7 +158,7 @@ impl Worker {
     clippy::disallowed_methods,
     reason = "other processes are waited for in real time"
 )]
-pub(crate) fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let end = std::time::Instant::now() + Duration::from_mins(3);
     loop {
         if let Some(answer) = ask() {

@@ -68,6 +68,15 @@ async fn it_can_ask_for_a_sign_in() {
     }
 }
 
+#[tokio::test]
+async fn it_can_limit_the_requests_of_a_key() {
+    let (_running, address) = start(&["--rate-limit", "1"]);
+    for status in [200, 429] {
+        let response = fetch_with_token(&format!("{address}{COUNT}?type_of_goods=others")).await;
+        assert_eq!(response.status(), status);
+    }
+}
+
 #[cfg(feature = "tls")]
 #[test]
 fn it_prints_the_certificate_to_trust() {
@@ -101,6 +110,10 @@ fn wrong_arguments_are_explained() {
         (
             &["--seed", "x"],
             "ims-mock: seed \"x\" is not a whole number\n",
+        ),
+        (
+            &["--rate-limit", "0"],
+            "ims-mock: rate limit \"0\" is not a whole number above 0\n",
         ),
         (
             &["serve"],

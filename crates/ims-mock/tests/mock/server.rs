@@ -1,8 +1,8 @@
 //! Start, record, stop.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
-use ims_mock::{MockServer, PlatformError, Rule, StatusCode};
+use ims_mock::{MockServer, PlatformError, ReceivedRequest, Rule, StatusCode};
 
 use super::harness::{INVOICES, fetch, get, send};
 
@@ -106,6 +106,40 @@ async fn rules_reach_operations_below_a_prefix() {
     let path = format!("{INVOICES}?section=B2B");
     assert_eq!(get(&server, &path).await.status, 410);
     assert_eq!(get(&server, "/nowhere").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_key_is_held_to_the_limit_that_is_announced() {
+    let server = MockServer::builder()
+        .rate_limit(NonZeroU32::new(2).unwrap())
+        .start()
+        .await
+        .unwrap();
+    let path = format!("{INVOICES}?section=B2B");
+    for (status, remaining) in [(200, "1"), (200, "0"), (429, "0")] {
+        let received = get(&server, &path).await;
+        assert_eq!(received.status, status);
+        assert_eq!(received.header("x-ratelimit-limit"), Some("2"));
+        assert_eq!(received.header("x-ratelimit-remaining"), Some(remaining));
+        let wait = received.header("retry-after").map(str::parse::<u64>);
+        assert_eq!(wait.is_some(), status == 429);
+        assert!(wait.is_none_or(|seconds| (1..=60).contains(&seconds.unwrap())));
+    }
+    let other = [("x-api-key", "key_test_2"), ("authorization", "token-1")];
+    assert_eq!(send(&server, "GET", &path, &other).await.status, 200);
+    server.advance(Duration::from_secs(60));
+    assert_eq!(get(&server, &path).await.status, 200);
+
+    let arrived: Vec<_> = server
+        .requests()
+        .iter()
+        .map(ReceivedRequest::arrived)
+        .collect();
+    assert!(arrived.is_sorted());
+    assert!(
+        arrived[4] >= arrived[0] + Duration::from_secs(60),
+        "{arrived:?}"
+    );
 }
 
 #[tokio::test]
