@@ -261,6 +261,7 @@ mod client;
 mod clock;
 mod config;
 mod deadline;
+mod digest;
 mod envelope;
 mod error;
 mod http;

@@ -5,12 +5,7 @@ use gst_types::Section;
 /// Brings a heading to one writing: `supplier_gstin` is `supplier gstin`; other tools, GSTN's Excel
 /// tool for IMS among them, have words of their own.
 pub(crate) fn heading(heading: &str) -> String {
-    let words = heading.split(|character: char| !character.is_alphanumeric());
-    let words: Vec<String> = words
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    match words.join(" ").as_str() {
+    match words(heading).join(" ").as_str() {
         "user action" | "status" => "action",
         "gstin of supplier" | "gstin of the supplier" => "supplier gstin",
         "trade legal name" | "supplier name" => "supplier",
@@ -21,6 +16,13 @@ pub(crate) fn heading(heading: &str) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// The words of a heading, in lower case.
+pub(crate) fn words(heading: &str) -> Vec<String> {
+    let words = heading.split(|character: char| !character.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 /// Reads the name of a section as people and other tools write it: `B2B-CN`, `cn` and `Credit notes`

@@ -4,7 +4,7 @@ use std::env;
 
 use url::Url;
 
-use crate::arguments::{Arguments, FromFile};
+use crate::arguments::Arguments;
 use crate::connection::{BASE_URL_VARIABLE, server_name};
 use crate::failure::Failure;
 use crate::format::Format;
@@ -51,22 +51,22 @@ impl Reader<'_> {
             self.retries(),
             self.rate_limit(),
             self.proxy()?,
-            variable_or("no proxy for", "NO_PROXY", "no_proxy", "none")?,
-            certificates()?,
+            variable_or("no proxy for", &["NO_PROXY", "no_proxy"], "none")?,
+            variable_or(
+                "certificates",
+                &["SSL_CERT_FILE", "SSL_CERT_DIR"],
+                "the system's",
+            )?,
             self.certificates_besides(),
             self.format(),
-            variable_or("pager", "PAGER", "PAGER", "less")?,
+            variable_or("pager", &["PAGER"], "less")?,
             self.colours(),
         ])
     }
 
-    fn file(&self) -> &FromFile {
-        &self.arguments.from_file
-    }
-
     /// Where an option has its value from, if it has one.
     fn source(&self, option: &'static str) -> String {
-        if self.file().has(option) {
+        if self.arguments.from_file.has(option) {
             format!("[defaults] {option} in the profiles")
         } else {
             format!("--{option}")
@@ -179,13 +179,11 @@ impl Reader<'_> {
             let value = without_password(proxy);
             return Ok(setting("proxy", Some(value), self.source("proxy")));
         }
-        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-            if let Some(proxy) = variable::read(name)? {
-                let value = without_password(&proxy);
-                return Ok(setting("proxy", Some(value), name.to_owned()));
-            }
-        }
-        Ok(setting("proxy", None, "the system's settings".to_owned()))
+        let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+        Ok(match first_set(&variables)? {
+            Some((value, source)) => setting("proxy", Some(without_password(&value)), source),
+            None => setting("proxy", None, "the system's settings".to_owned()),
+        })
     }
 
     /// Those that are trusted besides.
@@ -234,16 +232,6 @@ fn said_by(name: &str) -> Result<String, Failure> {
     Ok(variable::read(name)?.map_or_else(default, |_| name.to_owned()))
 }
 
-fn certificates() -> Result<Setting, Failure> {
-    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-        if let Some(path) = variable::read(name)? {
-            return Ok(setting("certificates", Some(path), name.to_owned()));
-        }
-    }
-    let usual = Some("the system's".to_owned());
-    Ok(setting("certificates", usual, default()))
-}
-
 /// Whether a secret is there, and the file that holds it if one does.
 fn secret(name: &'static str, variable: &str, of_file: &str) -> Result<Setting, Failure> {
     if variable::read(variable)?.is_some() {
@@ -276,18 +264,20 @@ fn sessions_place() -> Result<Setting, Failure> {
     Ok(setting("sessions", Some(value.to_owned()), source))
 }
 
-fn variable_or(
-    name: &'static str,
-    variable: &str,
-    also: &str,
-    usual: &str,
-) -> Result<Setting, Failure> {
-    for name_of_variable in [variable, also] {
-        if let Some(value) = variable::read(name_of_variable)? {
-            return Ok(setting(name, Some(value), name_of_variable.to_owned()));
+fn variable_or(name: &'static str, variables: &[&str], usual: &str) -> Result<Setting, Failure> {
+    let set = first_set(variables)?;
+    let (value, source) = set.unwrap_or_else(|| (usual.to_owned(), default()));
+    Ok(setting(name, Some(value), source))
+}
+
+/// The value and the name of the first of these variables that is set.
+fn first_set(variables: &[&str]) -> Result<Option<(String, String)>, Failure> {
+    for name in variables {
+        if let Some(value) = variable::read(name)? {
+            return Ok(Some((value, (*name).to_owned())));
         }
     }
-    Ok(setting(name, Some(usual.to_owned()), default()))
+    Ok(None)
 }
 
 /// An address as it may be shown; what is none may be anything, and is not shown.

@@ -83,10 +83,5 @@ impl Columns {
 
 /// Whether a heading is our own word for a column, and not one of another tool's.
 fn is_own(heading: &str, name: &str) -> bool {
-    let words = heading.split(|character: char| !character.is_alphanumeric());
-    let words: Vec<String> = words
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.join("_") == name
+    plan_words::words(heading).join("_") == name
 }

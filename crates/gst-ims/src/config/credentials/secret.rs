@@ -1,12 +1,12 @@
 //! Secrets that cannot be printed.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
 
 use crate::config::environment::Environment;
+use crate::digest::{hexadecimal, sha256};
 use crate::error::Error;
 
 /// The Sandbox API key (`x-api-key`), which names the customer of the API.
@@ -112,12 +112,7 @@ impl ApiKey {
     /// ```
     #[must_use]
     pub fn label(&self) -> String {
-        let bytes = Sha256::digest(self.expose().as_bytes());
-        bytes.iter().fold(String::new(), |mut text, byte| {
-            // Writing into a text cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hexadecimal(&sha256(self.expose().as_bytes()))
     }
 }
 

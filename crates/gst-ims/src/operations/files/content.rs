@@ -1,14 +1,13 @@
 //! A file that was fetched.
 
-use std::fmt::Write as _;
 use std::io::Read;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
-use sha2::{Digest, Sha256};
 
 use super::response::RemoteFile;
 use crate::call::Response;
+use crate::digest::{hexadecimal, sha256};
 use crate::limits;
 use crate::memory_limit::Held;
 use crate::meta::ResponseMeta;
@@ -68,13 +67,12 @@ pub(super) struct Unpacked {
 /// Unpacks a file that is gzip, and compares the checksum with what came or what was in it.
 pub(super) fn unpack(file: &RemoteFile, content: &FileContent) -> Result<Unpacked, String> {
     let packed = &content.bytes;
-    let digest: [u8; 32] = Sha256::digest(packed).into();
+    let digest = sha256(packed);
     let mut verified = verify(file.hash.as_deref(), &digest);
     let bytes = if packed.starts_with(&[0x1f, 0x8b]) {
         let unpacked = gunzip(packed)?;
         if verified == Verified::Wrong {
-            let inside: [u8; 32] = Sha256::digest(&unpacked).into();
-            verified = verify(file.hash.as_deref(), &inside);
+            verified = verify(file.hash.as_deref(), &sha256(&unpacked));
         }
         unpacked.into()
     } else {
@@ -111,11 +109,4 @@ fn verify(hash: Option<&str>, digest: &[u8; 32]) -> Verified {
     } else {
         Verified::Wrong
     }
-}
-
-pub(super) fn hexadecimal(digest: &[u8; 32]) -> String {
-    digest.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use gst_types::{RawJson, Section};
 
-use super::content::{FileContent, Unpacked, Verified, hexadecimal, unpack};
+use super::content::{FileContent, Unpacked, Verified, unpack};
 use super::response::{FilesJob, FilesState, RemoteFile};
+use crate::digest::hexadecimal;
 use crate::envelope::{Completeness, Incomplete, IncompleteReason, Queued};
 use crate::error::Error;
 use crate::http::Answer;

@@ -1,6 +1,5 @@
 //! Where each of several taxpayers stands after a fetch, for people.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use ims_store::FetchedSection;
@@ -9,9 +8,9 @@ use jiff::Timestamp;
 use super::fetched::deadline_in_words;
 use super::grid::{self, Cell, Column, Side};
 use super::lines::{heading, no_room};
+use super::stand::{in_words, summary, write_reasons};
 use crate::output::fetched::FetchAnswer;
 use crate::output::standing::{Standing, StandingState};
-use crate::text::visible;
 use crate::words;
 
 /// Writes how many came to what, one line for each, and why some did not come.
@@ -28,36 +27,15 @@ pub(crate) fn write(
         heading(&deadline_in_words(deadline, days), out)?;
         writeln!(out)?;
     }
-    heading(&summary(standings), out)?;
+    let states = standings.iter().map(Standing::state);
+    let ended: Vec<_> = standings
+        .iter()
+        .map(|standing| (&standing.taxpayer, standing.failure.as_ref()))
+        .collect();
+    heading(&summary(states, StandingState::as_str, &ended), out)?;
     let left_out = grid::write(columns(now), standings, width, out)?;
     no_room(&left_out, width, out)?;
-    for standing in standings {
-        if let Some(failure) = &standing.failure {
-            let name = words::taxpayer(&standing.taxpayer);
-            writeln!(out, "{}", visible(&format!("{name}: {failure}")))?;
-        }
-    }
-    Ok(())
-}
-
-fn summary(standings: &[Standing]) -> String {
-    let mut counts: BTreeMap<StandingState, usize> = BTreeMap::new();
-    for standing in standings {
-        *counts.entry(standing.state()).or_default() += 1;
-    }
-    let parts: Vec<_> = counts
-        .iter()
-        .map(|(state, count)| format!("{count} {}", in_words(*state)))
-        .collect();
-    words::several(
-        standings.len(),
-        standings.iter().all(|standing| standing.failure.is_none()),
-        &parts,
-    )
-}
-
-fn in_words(state: StandingState) -> String {
-    state.as_str().replace('_', " ")
+    write_reasons(&ended, out)
 }
 
 fn columns<'c>(now: Timestamp) -> Vec<Column<'c, Standing>> {
@@ -92,7 +70,11 @@ fn columns<'c>(now: Timestamp) -> Vec<Column<'c, Standing>> {
             0,
             Box::new(|standing| standing.taxpayer.gstin.to_string()),
         ),
-        texts("State", 0, Box::new(|standing| in_words(standing.state()))),
+        texts(
+            "State",
+            0,
+            Box::new(|standing| in_words(standing.state().as_str())),
+        ),
         numbers("Documents", 1, |answer| sum(answer, |part| part.documents)),
         numbers("New", 1, |answer| sum(answer, |part| part.new)),
         numbers("Changed", 2, |answer| sum(answer, |part| part.changed)),
