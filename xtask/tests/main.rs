@@ -18,3 +18,4 @@ mod robustness;
 mod support;
 mod tidy;
 mod vendor;
+mod vendor_over_fragment;

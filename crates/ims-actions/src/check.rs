@@ -4,7 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use gst_types::{
-    Action, Decided, Decision, DocumentKey, Gstin, Invoice, Remarks, ReturnPeriod, Section, Status,
+    Action, Amount, Decided, Decision, DocumentKey, Gstin, Invoice, Remarks, ReturnPeriod, Section,
+    Status,
 };
 use jiff::Timestamp;
 
@@ -252,7 +253,7 @@ impl Checks<'_> {
         if document.action == Action::NoAction {
             return self.unchanged(row, document);
         }
-        if self.is_refused_as_changed(row, document) {
+        if self.is_refused_as_negative(row, document) || self.is_refused_as_changed(row, document) {
             return;
         }
         let message = "without an action this document is deemed accepted on the 14th".to_owned();
@@ -264,7 +265,7 @@ impl Checks<'_> {
         if stands_already(&decided) {
             return self.unchanged(row, document);
         }
-        if self.is_refused_as_changed(row, document) {
+        if self.is_refused_as_negative(row, document) || self.is_refused_as_changed(row, document) {
             return;
         }
         for warning in decided.warnings() {
@@ -277,6 +278,25 @@ impl Checks<'_> {
             self.problem(row, document, Severity::Warning, "pending_period", message);
         }
         self.checked.decisions.push(decided);
+    }
+
+    /// One row with such an amount has the tax network refuse all that are sent with it.
+    fn is_refused_as_negative(&mut self, row: &DraftRow, document: &Invoice) -> bool {
+        let amounts = [
+            document.value,
+            document.taxable_value,
+            document.igst,
+            document.cgst,
+            document.sgst,
+            document.cess,
+        ];
+        let mut amounts = amounts.into_iter().flatten();
+        let is_refused = !document.section.is_note() && amounts.any(Amount::is_negative);
+        if is_refused {
+            let message = "the document has a negative amount, which the tax network takes of notes only; leave it out and decide on it on the GST portal";
+            self.refuse_line(row, document, "negative_amount", message.to_owned());
+        }
+        is_refused
     }
 
     /// A document that is another than the one that was decided on must be looked at again.

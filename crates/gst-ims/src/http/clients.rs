@@ -27,7 +27,7 @@ impl HttpSettings {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .dns_resolver(DetachedResolver)
+            .dns_resolver(DetachedResolver::of_the_system())
             // Bodies are decoded while they are read, by this crate.
             .no_gzip()
             // As curl and browsers read what old gateways send.

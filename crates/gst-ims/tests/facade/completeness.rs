@@ -1,9 +1,9 @@
 //! What is not whole never looks whole, and what could have been documents never looks empty.
 
 use gst_ims::invoices::{Completeness, IncompleteReason};
-use gst_ims::{ErrorKind, Invoices, Section, State};
+use gst_ims::{ErrorKind, GoodsType, Invoices, Section, State};
 
-use super::common::{inner, read};
+use super::common::{RECORD, answering, inner, json, read};
 
 #[test]
 fn documents_are_found_wherever_they_are() {
@@ -281,4 +281,24 @@ fn a_body_that_is_not_json_says_what_and_where() {
         .collect();
     let error = Invoices::from_body(Section::B2b, utf16).unwrap_err();
     assert!(error.to_string().contains("UTF-16"), "{error}");
+}
+
+/// The code in the body says success in each.
+#[tokio::test]
+async fn a_status_of_http_that_says_a_part_is_never_whole() {
+    for status in [202, 206, 207] {
+        for (list, state) in [(RECORD, State::Partial), ("", State::Pending)] {
+            let body = inner(&format!(r#""status_cd":"1","data":{{"b2b":[{list}]}}"#));
+            let (_mock, client) = answering(json(status, body)).await;
+            let answer = client.invoices(Section::B2b).send().await.unwrap();
+            assert_eq!(answer.state(), state, "{status}");
+            assert_eq!(answer.meta.http_status, status);
+        }
+        let counted = inner(r#""status_cd":"1","data":{"all_oth":{"b2b":{"accept":1}}}"#);
+        let (_mock, client) = answering(json(status, counted)).await;
+        assert!(
+            client.counts(GoodsType::Others).send().await.is_err(),
+            "{status}"
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::common::usual;
 use gst_ims::counts::ActionCounts;
-use gst_ims::{CountedSection, ErrorKind, GoodsType, Section, Status};
+use gst_ims::{CountedSection, ErrorKind, GoodsType, RawJson, Section, Status};
 
 #[tokio::test]
 async fn counts_agree_with_the_lists() {
@@ -206,4 +206,35 @@ async fn a_queued_count_is_retryable_and_an_empty_one_is_zero() {
         client.counts(GoodsType::Others).send().await.unwrap().total,
         0
     );
+}
+
+/// The documented group of a section and one beside it are two answers to one question.
+#[test]
+fn a_section_that_is_counted_in_two_places_is_no_sum() {
+    let read = |data: &str| {
+        let body = format!(r#"{{"code":200,"data":{{"status_cd":"1","data":{{{data}}}}}}}"#);
+        gst_ims::Counts::from_body(GoodsType::Others, body).unwrap()
+    };
+    for data in [
+        r#""all_oth":{"b2b":{"accept":4},"cn":{"accept":1}},"b2b":{"accept":2}"#,
+        r#""b2b":{"accept":2},"all_oth":{"b2b":{"accept":4},"cn":{"accept":1}}"#,
+    ] {
+        let counts = read(data);
+        assert_eq!(
+            counts.unreadable,
+            [CountedSection::Listed(Section::B2b)],
+            "{data}"
+        );
+        assert_eq!(counts.total, 1, "{data}");
+        let mut kept: Vec<_> = counts
+            .unknown_sections
+            .values()
+            .map(RawJson::as_str)
+            .collect();
+        kept.sort_unstable();
+        assert_eq!(kept, [r#"{"accept":2}"#, r#"{"accept":4}"#], "{data}");
+    }
+    let same = read(r#""all_oth":{"b2b":{"accept":4},"ttl_cnt":4},"b2b":{"accept":4},"ttl_cnt":4"#);
+    assert_eq!((same.total, same.section(Section::B2b).accepted), (4, 4));
+    assert!(same.unreadable.is_empty() && same.unknown_sections.is_empty());
 }

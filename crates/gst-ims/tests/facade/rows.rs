@@ -1,7 +1,7 @@
 //! The rows of a save and a reset, as the tax network wants them.
 
 use gst_ims::gst_types::{Decided, Decision, ItcReduction, Remarks};
-use gst_ims::{Amount, Gstin, Invoice, Invoices, Section};
+use gst_ims::{Amount, Delivery, ErrorKind, Gstin, Invoice, Invoices, Section};
 use ims_mock::{MockServer, Operation};
 use serde_json::{Value, json};
 
@@ -141,9 +141,10 @@ async fn each_section_has_its_own_row_in_a_save_and_a_reset() {
 #[tokio::test]
 async fn every_digit_of_an_amount_is_sent_and_notes_have_no_sign() {
     for section in [Section::Cn, Section::Cna, Section::Dn, Section::B2b] {
+        let sign = if section.is_note() { "-" } else { "" };
         let record = record(section)
-            .replace("12345678901.10", "-9999999999999.99")
-            .replace("0.30", "-0.07")
+            .replace("12345678901.10", &format!("{sign}9999999999999.99"))
+            .replace("0.30", &format!("{sign}0.07"))
             .replace(r#""cess":0"#, r#""cess":"0.10""#);
         let decided = Decided::new(document(section, &record), Decision::Reject, None, None);
         let body = saved(decided.unwrap()).await;
@@ -276,5 +277,30 @@ async fn requests_are_cut_at_a_thousand_rows_and_four_megabytes() {
         part.send().await.unwrap();
         let length = sent(&mock).len();
         assert!(length <= 4_000_000, "{length}");
+    }
+}
+
+/// A sign is never lost in silence: what is not a note is refused before anything is sent.
+#[tokio::test]
+async fn a_negative_amount_is_positive_in_notes_and_refused_elsewhere() {
+    for section in Section::ALL {
+        for name in ["val", "txval", "iamt", "camt", "samt", "cess"] {
+            let mut listed: Value = serde_json::from_str(&record(section)).unwrap();
+            listed[name] = json!(-18.5);
+            let document = document(section, &listed.to_string());
+            let (mock, client) = usual().await;
+            let result = client.reset(recipient(), [document]).send().await;
+            if section.is_note() {
+                result.unwrap();
+                assert_eq!(row(&sent(&mock), section)[name], json!(18.5), "{section}");
+            } else {
+                let error = result.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Configuration, "{section} {name}");
+                assert_eq!(error.delivery(), Some(Delivery::NotSent), "{section}");
+                let said = error.to_string();
+                assert!(said.contains("D/1-2 of 24ABCCU0123M1ZJ"), "{said}");
+                assert_eq!(mock.request_count(), 0, "{section} {name}");
+            }
+        }
     }
 }

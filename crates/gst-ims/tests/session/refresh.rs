@@ -220,3 +220,16 @@ async fn a_logout_whose_answer_was_lost_is_one() {
     let error = lists(&platform.client(session)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Authentication);
 }
+
+#[tokio::test]
+async fn a_quota_is_no_reason_to_exchange_the_token() {
+    let mock = strict().start().await.unwrap();
+    let client = platform(&mock).client(session(&platform(&mock)).await);
+    let quota = Rule::new(refusal(403, "Usage quota exhausted"));
+    mock.add_rule(quota.operation(Operation::GetInvoices));
+    let error = lists(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimit, 1));
+    assert!(!error.is_retryable(), "{error}");
+    assert_eq!(mock.request_count_of(Operation::GetInvoices), 1);
+    assert_eq!(mock.request_count_of(Operation::RefreshSession), 0);
+}

@@ -103,7 +103,7 @@ type Case = (
 );
 
 #[allow(clippy::too_many_lines, reason = "a table is as long as its rows")]
-fn cases() -> [Case; 13] {
+fn cases() -> [Case; 16] {
     let of = |section| document(section, "1");
     let accepted = |section| of(section).action(Action::Accepted);
     [
@@ -199,6 +199,27 @@ fn cases() -> [Case; 13] {
             Status::Pending,
             |row| row,
             &["2 warning pending_period"],
+        ),
+        (
+            "an invoice with a negative amount",
+            of(Section::B2b).cess(Amount::from_paise(-1)),
+            Status::Accepted,
+            |row| row,
+            &["2 refused negative_amount"],
+        ),
+        (
+            "one to take back",
+            accepted(Section::B2ba).value(Amount::from_paise(-1)),
+            Status::NoAction,
+            |row| row,
+            &["2 refused negative_amount"],
+        ),
+        (
+            "a debit note with a negative amount",
+            of(Section::Dn).cess(Amount::from_paise(-1)),
+            Status::Accepted,
+            |row| row,
+            &[],
         ),
         (
             "an invoice kept pending",

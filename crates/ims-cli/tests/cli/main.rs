@@ -47,6 +47,7 @@ mod queued_files;
 mod register_files;
 mod route;
 mod server_choice;
+mod session_sharing;
 mod sessions;
 mod several;
 mod statements;

@@ -102,7 +102,8 @@ fn is_valid_value(name: &str, row: &Record) -> bool {
     match name {
         "stin" => is_gstin(&text),
         "rtnprd" => is_period(&text),
-        "srcform" => ["R1", "R1A", "IFF"].contains(&text.as_str()),
+        // The documentation has the first three; R5 and R6 come in lists too.
+        "srcform" => ["R1", "R1A", "IFF", "R5", "R6"].contains(&text.as_str()),
         "pos" => text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()),
         "prev_status" => ["A", "R", "P", "N"].contains(&text.as_str()),
         "action" => ["A", "R", "P"].contains(&text.as_str()),

@@ -38,10 +38,11 @@ pub(super) fn decode(
     answer: &Answer,
     memory: &MemoryLimit,
 ) -> Result<Counts, Error> {
+    let body = BodyText::of(answer);
     let counted = Counted {
         goods_type,
         has_group: false,
-        total: None,
+        totals: [None, None],
         sections: Vec::new(),
         unknown: BTreeMap::new(),
         unreadable: Vec::new(),
@@ -53,7 +54,7 @@ pub(super) fn decode(
         payload,
         completeness,
         code,
-    } = BodyText::of(answer).judge(answer, &DOCUMENTS, counted)?;
+    } = body.judge(answer, &DOCUMENTS, counted)?;
     // Counts have no form that says "not yet" or "not all".
     let incomplete = match completeness {
         Completeness::Complete => return payload.into_counts(code, meta),
@@ -76,13 +77,31 @@ pub(super) fn decode(
         .with_transaction_id(meta.transaction_id))
 }
 
+/// Where the sections of an answer stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the group of their type of goods, as documented.
+    Group,
+    /// Beside it, or where there is none.
+    Beside,
+}
+
+/// A section that was counted.
+struct Found<'t> {
+    section: CountedSection,
+    counts: ActionCounts,
+    place: Place,
+    raw: &'t RawValue,
+}
+
 /// The counts of a response.
-struct Counted {
+struct Counted<'t> {
     goods_type: GoodsType,
     /// Whether the group that was asked for is there.
     has_group: bool,
-    total: Option<u64>,
-    sections: Vec<(CountedSection, ActionCounts)>,
+    /// What is said to be the sum, in the group and beside it.
+    totals: [Option<u64>; 2],
+    sections: Vec<Found<'t>>,
     unknown: BTreeMap<String, RawJson>,
     /// Sections that were sent and cannot be read.
     unreadable: Vec<CountedSection>,
@@ -90,7 +109,7 @@ struct Counted {
     is_too_large: bool,
 }
 
-impl<'t> Payload<'t> for Counted {
+impl<'t> Payload<'t> for Counted<'t> {
     fn member(&mut self, key: Cow<'t, str>, cursor: &mut Cursor<'t>) -> Result<(), Malformed> {
         let value = cursor.raw()?;
         match group(&key) {
@@ -100,18 +119,18 @@ impl<'t> Payload<'t> for Counted {
                 Some(members) => {
                     self.has_group = true;
                     for (key, value) in members.iter() {
-                        self.add(key, value);
+                        self.add(key, Place::Group, value);
                     }
                 }
                 None => self.keep(&key, value),
             },
-            None => self.add(&key, value),
+            None => self.add(&key, Place::Beside, value),
         }
         Ok(())
     }
 
     fn documents(&self) -> usize {
-        self.sections.len() + self.unreadable.len() + usize::from(self.total.is_some())
+        self.sections.len() + self.unreadable.len() + self.totals.iter().flatten().count()
     }
 
     fn lists_documents(&self) -> bool {
@@ -145,35 +164,68 @@ fn group(key: &str) -> Option<GoodsType> {
         .find(|goods_type| goods_type.response_key().eq_ignore_ascii_case(key))
 }
 
-impl Counted {
-    fn add(&mut self, key: &str, value: &RawValue) {
+impl<'t> Counted<'t> {
+    fn add(&mut self, key: &str, place: Place, value: &'t RawValue) {
         if value.get() == "null" {
             return;
         }
         if key.eq_ignore_ascii_case("ttl_cnt") {
             if let Some(total) = count(serde_json::from_str(value.get()).ok()) {
-                let sum = self.total.unwrap_or_default().checked_add(total);
-                self.total = sum.or(self.total);
+                let [in_group, beside] = &mut self.totals;
+                let known = match place {
+                    Place::Group => in_group,
+                    Place::Beside => beside,
+                };
+                let sum = known.unwrap_or_default().checked_add(total);
+                *known = sum.or(*known);
                 return;
             }
         } else if let Some(section) = self.section(key) {
-            let added = self.action_counts(key, value).and_then(|counts| {
-                let known = self
-                    .sections
-                    .iter()
-                    .position(|(known, _)| *known == section);
-                match known.and_then(|known| self.sections.get_mut(known)) {
-                    Some((_, known)) => *known = known.checked_add(counts)?,
-                    None => self.sections.push((section, counts)),
-                }
-                Some(())
-            });
-            if added.is_some() {
+            let counts = self.action_counts(key, value);
+            if counts.is_some_and(|counts| self.count(section, counts, place, value)) {
                 return;
             }
             self.unreadable.push(section);
         }
         self.keep(key, value);
+    }
+
+    /// Adds the counts of a section to those of the same place; whether that could be done. In both
+    /// places the same may be said again, but nothing else: of two answers neither is believed.
+    fn count(
+        &mut self,
+        section: CountedSection,
+        counts: ActionCounts,
+        place: Place,
+        raw: &'t RawValue,
+    ) -> bool {
+        let known = self.sections.iter();
+        let mut known = known.enumerate();
+        let Some((at, found)) = known.find(|(_, found)| found.section == section) else {
+            if self.unreadable.contains(&section) {
+                return false;
+            }
+            self.sections.push(Found {
+                section,
+                counts,
+                place,
+                raw,
+            });
+            return true;
+        };
+        if found.place != place {
+            if found.counts == counts {
+                return true;
+            }
+            let found = self.sections.remove(at);
+            self.keep(section.name(), found.raw);
+            return false;
+        }
+        let sum = found.counts.checked_add(counts);
+        if let (Some(found), Some(sum)) = (self.sections.get_mut(at), sum) {
+            found.counts = sum;
+        }
+        sum.is_some()
     }
 
     /// A section of another type of goods is not counted here, wherever it is.
@@ -219,10 +271,11 @@ impl Counted {
             .filter(|section| !self.unreadable.contains(section))
             .map(|section| (section, ActionCounts::default()))
             .collect();
-        for (section, counts) in self.sections {
-            match sections.iter_mut().find(|(known, _)| *known == section) {
-                Some((_, known)) => *known = counts,
-                None => sections.push((section, counts)),
+        for found in self.sections {
+            let mut known = sections.iter_mut();
+            match known.find(|(section, _)| *section == found.section) {
+                Some((_, counts)) => *counts = found.counts,
+                None => sections.push((found.section, found.counts)),
             }
         }
         let sum = || {
@@ -230,7 +283,11 @@ impl Counted {
                 sum.checked_add(counts.checked_total()?)
             })
         };
-        let total = self.total.or_else(sum).ok_or_else(|| {
+        let said = match self.totals {
+            [Some(in_group), Some(beside)] if in_group != beside => in_group.checked_add(beside),
+            [in_group, beside] => in_group.or(beside),
+        };
+        let total = said.or_else(sum).ok_or_else(|| {
             meta.not_understood("the counts add up to more than 18446744073709551615")
         })?;
         self.held.keep();

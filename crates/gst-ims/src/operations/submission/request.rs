@@ -146,8 +146,8 @@ impl<D: Document> SubmissionRequest<D> {
     /// [`Delivery::Unknown`](crate::Delivery::Unknown), the request may have been carried out, and
     /// must not be sent again before the documents were fetched and compared. An error with the
     /// code `IMSSAV0015` is retryable: another save or reset of the taxpayer's is running.
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) without documents, or with
-    /// more than one request takes.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) without documents, with more
+    /// than one request takes, or with an amount below zero of a document that is no note.
     pub async fn send(self) -> Result<Submitted, Error> {
         let bounds = Bounds::of(&self.caller.shared, &self.options);
         self.send_within(bounds).await

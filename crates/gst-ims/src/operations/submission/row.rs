@@ -1,13 +1,14 @@
 //! From a document to the row that names it to the tax network.
 
 use gst_types::wire::{Loose, Wire};
-use gst_types::{Amount, Decided, Invoice, ItcReduction};
+use gst_types::{Amount, Decided, Invoice, ItcReduction, Section};
 use sandbox_gst::types::{InvoiceRecord, InvoiceStatusRow};
 
 use crate::envelope::read_leniently;
 
 /// The row of a document whose decision is to be taken back.
 pub(super) fn of_document(document: &Invoice) -> InvoiceStatusRow {
+    let amount = |amount: Option<Amount>| amount.map(|amount| Wire(sent(amount, document.section)));
     let mut row = InvoiceStatusRow {
         stin: Some(Wire(document.supplier_gstin)),
         inv_typ: document.supply_type.clone().map(Wire),
@@ -74,9 +75,14 @@ pub(super) fn of_decision(decided: &Decided) -> InvoiceStatusRow {
     row
 }
 
-/// The tax network takes the amounts of notes without a sign.
-fn amount(amount: Option<Amount>) -> Option<Wire<Amount>> {
-    amount.map(|amount| Wire(amount.abs()))
+/// The tax network takes the amounts of notes without a sign; those of other documents are never
+/// changed.
+fn sent(amount: Amount, section: Section) -> Amount {
+    if section.is_note() {
+        amount.abs()
+    } else {
+        amount
+    }
 }
 
 /// Sends the value of a known field that was not understood back as it came. What is decided is

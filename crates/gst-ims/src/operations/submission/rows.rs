@@ -32,7 +32,8 @@ pub(super) fn parts<T>(documents: Vec<T>, row: impl Fn(&T) -> InvoiceStatusRow) 
     parts
 }
 
-/// Checks that there are rows, and that they fit into a request.
+/// Checks that there are rows, that they fit into a request, and that none is certain to have the
+/// whole refused.
 pub(super) fn check(rows: &[(Section, InvoiceStatusRow)]) -> Result<(), Error> {
     let bytes: usize = rows.iter().map(|(_, row)| length(row)).sum();
     if rows.is_empty() {
@@ -42,6 +43,16 @@ pub(super) fn check(rows: &[(Section, InvoiceStatusRow)]) -> Result<(), Error> {
         return Err(Error::configuration(
             "one request takes at most 1,000 documents and 4 MB; split it with `into_parts`",
         ));
+    }
+    if let Some((section, row)) = rows.iter().find(|(_, row)| has_negative_amount(row)) {
+        let number = row.inum.as_ref().map(|number| number.0.to_string());
+        let supplier = row.stin.map(|gstin| gstin.0.to_string());
+        return Err(Error::configuration(format!(
+            "{section} {} of {} has a negative amount, which the tax network takes of no such \
+             document; leave it out and decide on it on the GST portal",
+            number.unwrap_or_default(),
+            supplier.unwrap_or_default(),
+        )));
     }
     Ok(())
 }
@@ -70,6 +81,14 @@ pub(super) fn sections(
         list.get_or_insert_default().push(row);
     }
     Ok(sections)
+}
+
+/// Amounts of notes have lost their sign before.
+fn has_negative_amount(row: &InvoiceStatusRow) -> bool {
+    [row.val, row.txval, row.iamt, row.camt, row.samt, row.cess]
+        .into_iter()
+        .flatten()
+        .any(|amount| amount.0.is_negative())
 }
 
 fn length(row: &InvoiceStatusRow) -> usize {
