@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use gst_ims::{Gstin, Invoice};
-use ims_actions::{Checked, Circumstances, Draft, Submission, check};
+use futures_util::TryStreamExt;
+use gst_ims::{DocumentKey, Gstin, Invoice};
+use ims_actions::{Checked, Circumstances, Draft, SnapshotId, Submission, check};
 
 use crate::clock;
 use crate::error::Error;
+use crate::row;
+use crate::sql::sql;
 use crate::store::Store;
 
 impl Store {
@@ -53,9 +56,9 @@ impl Store {
         let (made_at, snapshot) = (draft.made_at.unwrap_or(now), draft.snapshot);
         let resolved = draft.resolve(documents);
         let known = match snapshot {
-            Some(_) => {
-                let keys: Vec<_> = resolved.rows.iter().map(|(_, it)| it.key()).collect();
-                self.documents_at(gstin, snapshot, &keys).await?
+            Some(snapshot) => {
+                let rows = resolved.rows.iter().map(|(_, document)| document);
+                self.known_at(gstin, snapshot, rows).await?
             }
             // What is stored is what it is compared with.
             None => HashMap::new(),
@@ -69,5 +72,46 @@ impl Store {
             open: &open,
         };
         Ok(check(resolved, &circumstances))
+    }
+
+    /// Returns these stored documents as they were last seen by a fetch or before it.
+    async fn known_at<'a>(
+        &self,
+        gstin: Gstin,
+        snapshot: SnapshotId,
+        documents: impl Iterator<Item = &'a Invoice>,
+    ) -> Result<HashMap<DocumentKey, Invoice>, Error> {
+        let mut known: HashMap<_, _> = documents
+            .map(|document| (document.key(), document.clone()))
+            .collect();
+        // Few or none were seen otherwise before: all others are what they were.
+        let others = self.seen_otherwise(gstin, snapshot).await?;
+        let others = others.into_iter();
+        let others: Vec<_> = others.filter(|key| known.remove(key).is_some()).collect();
+        known.extend(self.documents_at(gstin, Some(snapshot), &others).await?);
+        Ok(known)
+    }
+
+    /// Returns which documents are stored otherwise than they had been seen by a fetch.
+    async fn seen_otherwise(
+        &self,
+        gstin: Gstin,
+        snapshot: SnapshotId,
+    ) -> Result<BTreeSet<DocumentKey>, Error> {
+        let mut keys = BTreeSet::new();
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(keys);
+        };
+        let select = format!(
+            "SELECT {} FROM document WHERE taxpayer_id = $1 AND (first_snapshot_id > $2 OR id IN (
+               SELECT document_id FROM document_event
+               WHERE taxpayer_id = $1 AND snapshot_id > $2 AND before IS NOT NULL))",
+            row::columns("")
+        );
+        let mut rows = sql!(&select, view.taxpayer, snapshot.0).stream(view.connection())?;
+        while let Some(row) = rows.try_next().await? {
+            keys.insert(row::read(&row)?.key());
+        }
+        Ok(keys)
     }
 }

@@ -115,6 +115,24 @@ impl Store {
         Ok(fetches)
     }
 
+    /// Returns which fetch of a taxpayer is the newest: nothing that it could have changed is other
+    /// than before as long as it is the same.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn newest_fetch(&self, gstin: Gstin) -> Result<Option<SnapshotId>, Error> {
+        let Some(mut view) = self.read(gstin).await? else {
+            return Ok(None);
+        };
+        let newest = sql!(
+            "SELECT MAX(id) FROM snapshot WHERE taxpayer_id = $1",
+            view.taxpayer,
+        );
+        let newest = newest.one(view.connection()).await?.integer_or_null(0)?;
+        Ok(newest.map(SnapshotId))
+    }
+
     /// Returns the counts that a fetch brought.
     ///
     /// # Errors

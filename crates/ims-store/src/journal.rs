@@ -1,6 +1,6 @@
 //! The store as the journal of what is carried out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
@@ -14,10 +14,11 @@ use crate::error::Error;
 use crate::fetch::Fetch;
 use crate::json;
 use crate::lease::Lease;
-use crate::list::{KEY_IS, key_values};
+use crate::list::place;
 use crate::row;
-use crate::sql::{Columns, Sql};
+use crate::sql::Columns;
 use crate::store::Store;
+use crate::wanted::{self, IS_WANTED};
 
 impl Journal for Store {
     type Lease = Lease;
@@ -159,52 +160,37 @@ impl Store {
             return Ok(known);
         };
         let snapshot = snapshot.map_or(i64::MAX, |snapshot| snapshot.0);
-        if keys.len() > MANY {
-            let wanted: HashSet<_> = keys.iter().collect();
-            let all = at("taxpayer_id = $1", "$2");
-            let all = Sql::of(&all, vec![view.taxpayer.into(), snapshot.into()]);
-            let mut rows = all.stream(view.connection())?;
+        for wanted in wanted::tables(keys, view.backend) {
+            let (mut select, first) = wanted?;
+            // Of what happened after the fetch, the first that has a version before it ended the
+            // one of that time.
+            select
+                .push("SELECT ")
+                .push(&row::columns("d."))
+                .push(
+                    ", w.place, (SELECT e.before FROM document_event e
+                       WHERE e.document_id = d.id AND e.before IS NOT NULL AND e.snapshot_id > ",
+                )
+                .bind(snapshot)
+                .push(" ORDER BY e.id LIMIT 1) FROM wanted w CROSS JOIN document d WHERE ")
+                .push(IS_WANTED)
+                .bind(view.taxpayer)
+                .push(" AND d.first_snapshot_id <= ")
+                .bind(snapshot);
+            let mut rows = select.stream(view.connection())?;
             while let Some(row) = rows.try_next().await? {
-                let invoice = version(&row)?;
-                let key = invoice.key();
-                if wanted.contains(&key) {
-                    known.insert(key, invoice);
+                if let Some(key) = keys.get(place(&row, first)?) {
+                    known.insert(key.clone(), version(&row)?);
                 }
-            }
-            return Ok(known);
-        }
-        let find = at(KEY_IS, "$7");
-        for key in keys {
-            let mut values = key_values(view.taxpayer, key);
-            values.push(snapshot.into());
-            let found = Sql::of(&find, values).first(view.connection()).await?;
-            if let Some(row) = found {
-                known.insert(key.clone(), version(&row)?);
             }
         }
         Ok(known)
     }
 }
 
-/// From so many on, all documents are read at once.
-const MANY: usize = 500;
-
-/// Selects documents that had been seen by a fetch.
-fn at(condition: &str, snapshot: &str) -> String {
-    // Of what happened after the fetch, the first that has a version before it ended the one of that
-    // time.
-    format!(
-        "SELECT {}, (SELECT e.before FROM document_event e
-           WHERE e.document_id = document.id AND e.snapshot_id > {snapshot} AND e.before IS NOT NULL
-           ORDER BY e.id LIMIT 1)
-         FROM document WHERE {condition} AND first_snapshot_id <= {snapshot}",
-        row::columns("")
-    )
-}
-
 /// The version of that time.
 fn version(row: &AnyRow) -> Result<Invoice, Error> {
-    match json::read_if(row.text_or_null(row::COLUMN_COUNT)?)? {
+    match json::read_if(row.text_or_null(row::COLUMN_COUNT + 1)?)? {
         Some(before) => Ok(before),
         None => row::read(row),
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::TryStreamExt;
 use gst_ims::{DocumentKey, Gstin, Invoice};
 use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
 
 use crate::ahead::{Ahead, Sender};
 use crate::backend::Backend;
@@ -12,8 +13,9 @@ use crate::error::Error;
 use crate::filter::Conditions;
 use crate::row;
 use crate::sections::{self, SectionStatus};
-use crate::sql::{Sql, Value, sql};
+use crate::sql::{Columns, Sql, Value, sql};
 use crate::store::{Store, View};
+use crate::wanted::{self, IS_WANTED};
 use ims_actions::{Filter, SnapshotId};
 
 /// The order of documents; those of equal rank are in the order of their keys.
@@ -191,15 +193,22 @@ impl Store {
         let Some(mut view) = self.read(gstin).await? else {
             return Ok(vec![None; keys.len()]);
         };
-        let find = format!(
-            "SELECT {} FROM document WHERE {KEY_IS} AND gone_snapshot_id IS NULL",
-            row::columns("")
-        );
-        let mut found = Vec::with_capacity(keys.len());
-        for key in keys {
-            let query = Sql::of(&find, key_values(view.taxpayer, key));
-            let row = query.first(view.connection()).await?;
-            found.push(row.as_ref().map(row::read).transpose()?);
+        let mut found = vec![None; keys.len()];
+        for wanted in wanted::tables(keys, view.backend) {
+            let (mut select, first) = wanted?;
+            select
+                .push("SELECT ")
+                .push(&row::columns("d."))
+                .push(", w.place FROM wanted w CROSS JOIN document d WHERE ")
+                .push(IS_WANTED)
+                .bind(view.taxpayer)
+                .push(" AND d.gone_snapshot_id IS NULL");
+            let mut rows = select.stream(view.connection())?;
+            while let Some(row) = rows.try_next().await? {
+                if let Some(found) = found.get_mut(place(&row, first)?) {
+                    *found = Some(row::read(&row)?);
+                }
+            }
         }
         Ok(found)
     }
@@ -247,6 +256,12 @@ impl Store {
         }
         Ok(keys.into_iter().take(limit).collect())
     }
+}
+
+/// The place among all keys of a document that was found by one of them.
+pub(crate) fn place(row: &AnyRow, first: usize) -> Result<usize, Error> {
+    let place = usize::try_from(row.integer(row::COLUMN_COUNT)?).unwrap_or(usize::MAX);
+    Ok(first.saturating_add(place))
 }
 
 /// Whether a document has the key of [`key_values`].

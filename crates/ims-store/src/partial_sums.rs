@@ -5,14 +5,20 @@ use ims_actions::Filter;
 use sqlx::any::AnyRow;
 
 use crate::error::Error;
+use crate::group_by::GroupBy;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::Work;
 
 const AMOUNTS: [&str; 6] = ["value", "taxable_value", "igst", "cgst", "sgst", "cess"];
 
-/// By what the kept sums are told apart.
-const KEPT_BY: &str = "section, document_date, return_period, action, supplier_filed, pending_allowed, \
-     itc_reduction, itc_reduction_allowed";
+/// The tables of kept sums, and by what the sums of each are told apart.
+const KEPT: [(&str, &str); 2] = [
+    (
+        "document_sum",
+        "section, action, supplier_filed, pending_allowed, itc_reduction, itc_reduction_allowed",
+    ),
+    ("document_day_sum", "section, document_date, action"),
+];
 
 /// No sum over a column of 64 bits fits into 64 bits for sure, so each is made in two parts.
 const PART: i64 = 1_000_000;
@@ -24,20 +30,22 @@ pub(crate) enum Source {
     Documents,
     /// Over the sums that are kept.
     Kept,
+    /// Over the sums that are kept by date.
+    KeptByDay,
 }
 
 impl Source {
     /// Returns what is enough for a question.
-    pub(crate) fn of(filter: &Filter, is_by_supplier: bool) -> Self {
+    pub(crate) fn of(filter: &Filter, by: Option<GroupBy>) -> Self {
         let Filter {
             sections: _,
-            periods: _,
             actions: _,
-            supplier_filed: _,
-            pending_allowed: _,
-            reduction_due: _,
-            date_from: _,
-            date_to: _,
+            supplier_filed,
+            pending_allowed,
+            reduction_due,
+            periods,
+            date_from,
+            date_to,
             suppliers,
             numbers,
             value_from,
@@ -46,19 +54,26 @@ impl Source {
             matched,
             new_since,
         } = filter;
-        let is_kept = !is_by_supplier
+        let is_kept = periods.is_empty()
             && suppliers.is_empty()
             && numbers.is_empty()
+            && (date_from, date_to) == (&None, &None)
             && (value_from, value_to) == (&None, &None)
             && (text, matched, new_since) == (&None, &None, &None);
-        if is_kept { Self::Kept } else { Self::Documents }
+        let is_by_little =
+            (supplier_filed, pending_allowed, reduction_due) == (&None, &None, &None);
+        match by {
+            None | Some(GroupBy::Section | GroupBy::Action) if is_kept => Self::Kept,
+            Some(GroupBy::Date) if is_kept && is_by_little => Self::KeptByDay,
+            _ => Self::Documents,
+        }
     }
 
     /// Adds how many documents there are.
     pub(crate) fn push_count(self, select: &mut Sql) {
         select.push(match self {
             Self::Documents => ", COUNT(*)",
-            Self::Kept => ", CAST(SUM(documents) AS BIGINT)",
+            Self::Kept | Self::KeptByDay => ", CAST(SUM(documents) AS BIGINT)",
         });
     }
 
@@ -66,7 +81,7 @@ impl Source {
     pub(crate) fn push_sum(self, select: &mut Sql, amount: &str) {
         let parts = match self {
             Self::Documents => [format!("{amount} / {PART}"), format!("{amount} % {PART}")],
-            Self::Kept => [format!("{amount}_large"), format!("{amount}_small")],
+            Self::Kept | Self::KeptByDay => [format!("{amount}_large"), format!("{amount}_small")],
         };
         for part in parts {
             select.push(&format!(", CAST(COALESCE(SUM({part}), 0) AS BIGINT)"));
@@ -80,6 +95,7 @@ impl Source {
                 " FROM document WHERE is_exact = 1 AND gone_snapshot_id IS NULL AND taxpayer_id = "
             }
             Self::Kept => " FROM document_sum WHERE taxpayer_id = ",
+            Self::KeptByDay => " FROM document_day_sum WHERE taxpayer_id = ",
         });
         select.bind(taxpayer);
     }
@@ -97,22 +113,26 @@ pub(crate) fn read_sum(row: &AnyRow, column: usize) -> Result<Amount, Error> {
 
 /// Makes the kept sums of a section anew, after its documents changed.
 pub(crate) async fn renew(work: &mut Work, section: Section) -> Result<(), Error> {
-    let forget = "DELETE FROM document_sum WHERE taxpayer_id = $1 AND section = $2";
     let taxpayer = work.taxpayer;
-    sql!(forget, taxpayer, section.name())
-        .run(work.connection())
-        .await?;
-    let mut insert = Sql::default();
-    insert
-        .push("INSERT INTO document_sum SELECT taxpayer_id, ")
-        .push(KEPT_BY);
-    Source::Documents.push_count(&mut insert);
-    for amount in AMOUNTS {
-        Source::Documents.push_sum(&mut insert, amount);
+    for (table, kept_by) in KEPT {
+        let forget = format!("DELETE FROM {table} WHERE taxpayer_id = $1 AND section = $2");
+        sql!(&forget, taxpayer, section.name())
+            .run(work.connection())
+            .await?;
+        let mut insert = Sql::default();
+        insert
+            .push("INSERT INTO ")
+            .push(table)
+            .push(" SELECT taxpayer_id, ")
+            .push(kept_by);
+        Source::Documents.push_count(&mut insert);
+        for amount in AMOUNTS {
+            Source::Documents.push_sum(&mut insert, amount);
+        }
+        Source::Documents.push_from(&mut insert, taxpayer);
+        insert.push(" AND section = ").bind(section.name());
+        insert.push(" GROUP BY taxpayer_id, ").push(kept_by);
+        insert.run(work.connection()).await?;
     }
-    Source::Documents.push_from(&mut insert, taxpayer);
-    insert.push(" AND section = ").bind(section.name());
-    insert.push(" GROUP BY taxpayer_id, ").push(KEPT_BY);
-    insert.run(work.connection()).await?;
     Ok(())
 }

@@ -127,16 +127,16 @@ impl Store {
     /// If the store cannot be written to.
     pub async fn forget_prepared(&self, gstin: Gstin, keys: &[DocumentKey]) -> Result<(), Error> {
         let mut work = self.write(gstin).await?;
-        for key in keys {
-            sql!(
+        for keys in keys.chunks(ROWS) {
+            let texts = keys.iter().map(key_text).collect::<Result<Vec<_>, _>>()?;
+            let mut forget = sql!(
                 "DELETE FROM prepared_decision
-                 WHERE taxpayer_id = $1 AND actor = $2 AND document_key = $3",
+                 WHERE taxpayer_id = $1 AND actor = $2 AND document_key IN (",
                 work.taxpayer,
                 self.actor(),
-                key_text(key)?,
-            )
-            .run(work.connection())
-            .await?;
+            );
+            forget.list(texts).push(")");
+            forget.run(work.connection()).await?;
         }
         work.finish_unlogged().await
     }

@@ -316,7 +316,7 @@ fn with_rest(plain: &Invoice, rest: &str) -> Result<Invoice, Error> {
     json::read(&json::write(&fields)?)
 }
 
-fn date_of(number: i64) -> Result<Date, Error> {
+pub(crate) fn date_of(number: i64) -> Result<Date, Error> {
     let parts = || {
         let year = i16::try_from(number / 10_000).ok()?;
         let month = i8::try_from(number / 100 % 100).ok()?;
@@ -325,7 +325,7 @@ fn date_of(number: i64) -> Result<Date, Error> {
     parts().ok_or_else(|| Error::damaged(format!("the store holds the date {number}")))
 }
 
-fn period_of(number: i64) -> Result<Option<ReturnPeriod>, Error> {
+pub(crate) fn period_of(number: i64) -> Result<Option<ReturnPeriod>, Error> {
     if number == 0 {
         return Ok(None);
     }
@@ -339,6 +339,6 @@ fn period_of(number: i64) -> Result<Option<ReturnPeriod>, Error> {
         .ok_or_else(|| Error::damaged(format!("the store holds the period {number}")))
 }
 
-fn damaged(error: gst_ims::gst_types::ParseError) -> Error {
+pub(crate) fn damaged(error: gst_ims::gst_types::ParseError) -> Error {
     Error::damaged("the store holds a document that cannot be read").with(error)
 }

@@ -122,6 +122,10 @@ fn migrations(backend: Backend) -> Vec<Migration> {
             "what pages ask for",
             include_str!("../schema/0014_pages.sql"),
         ),
+        (
+            "few sums over documents",
+            include_str!("../schema/0015_few_sums.sql"),
+        ),
     ]
     .into_iter()
     .zip(1..)

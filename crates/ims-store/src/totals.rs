@@ -12,6 +12,7 @@ use crate::error::Error;
 use ims_actions::Filter;
 
 use crate::filter::Conditions;
+use crate::group_by::GroupBy;
 use crate::partial_sums::{Source, read_sum};
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
@@ -84,7 +85,7 @@ impl Totals {
         })
     }
 
-    fn plus(self, other: Self) -> Option<Self> {
+    pub(crate) fn plus(self, other: Self) -> Option<Self> {
         Some(Self {
             documents: self.documents.checked_add(other.documents)?,
             value: self.value.checked_add(other.value)?,
@@ -95,23 +96,6 @@ impl Totals {
             cess: self.cess.checked_add(other.cess)?,
         })
     }
-}
-
-/// By what documents are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "snake_case")]
-pub enum GroupBy {
-    /// By section.
-    Section,
-    /// By the supplier's GSTIN.
-    Supplier,
-    /// By period of the supplier's return.
-    Period,
-    /// By what stands on them.
-    Action,
-    /// By date.
-    Date,
 }
 
 /// The sums over the documents of one group.
@@ -234,15 +218,16 @@ fn add(
 ) -> Result<(), Error> {
     let group = groups.entry(name.clone()).or_insert(Group {
         name,
-        supplier_name,
+        supplier_name: None,
         totals: Totals::default(),
     });
+    group.supplier_name = group.supplier_name.take().max(supplier_name);
     group.totals = group.totals.plus(totals).ok_or_else(Error::sum_too_long)?;
     Ok(())
 }
 
 fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64, backend: Backend) -> Sql {
-    let source = Source::of(filter, by == Some(GroupBy::Supplier));
+    let source = Source::of(filter, by);
     let group = match by {
         None => "1",
         Some(GroupBy::Section) => "section",
@@ -270,22 +255,29 @@ fn sums(filter: &Filter, by: Option<GroupBy>, taxpayer: i64, backend: Backend) -
     select
 }
 
+/// The name of a group by a period, as it is stored.
+pub(crate) fn period_name(period: i64) -> String {
+    match period {
+        0 => String::new(),
+        period => format!("{:04}-{:02}", period / 100, period % 100),
+    }
+}
+
+/// The name of a group by a date, as it is stored.
+pub(crate) fn date_name(date: i64) -> String {
+    format!(
+        "{:04}-{:02}-{:02}",
+        date / 10_000,
+        date / 100 % 100,
+        date % 100
+    )
+}
+
 fn read(row: &AnyRow, by: Option<GroupBy>) -> Result<(String, Option<String>, Totals), Error> {
     let name = match by {
         None => String::new(),
-        Some(GroupBy::Period) => match row.integer(0)? {
-            0 => String::new(),
-            period => format!("{:04}-{:02}", period / 100, period % 100),
-        },
-        Some(GroupBy::Date) => {
-            let date = row.integer(0)?;
-            format!(
-                "{:04}-{:02}-{:02}",
-                date / 10_000,
-                date / 100 % 100,
-                date % 100
-            )
-        }
+        Some(GroupBy::Period) => period_name(row.integer(0)?),
+        Some(GroupBy::Date) => date_name(row.integer(0)?),
         Some(_) => row.text(0)?.to_owned(),
     };
     let supplier_name = match by {

@@ -1,6 +1,6 @@
 //! Filters, order and sums: the database must agree with plain Rust.
 
-use gst_ims::{Action, Amount, Invoice, ItcReduction, Section};
+use gst_ims::{Action, Amount, DocumentNumber, Invoice, ItcReduction, Section};
 use ims_actions::Filter;
 use ims_store::{Fetch, GroupBy, Query, Sort, Totals};
 
@@ -16,6 +16,8 @@ on_both![
     documents_are_found_by_their_keys,
     a_listing_can_be_left,
     a_listing_shows_one_moment,
+    many_documents_are_found_at_once,
+    a_store_of_before_gets_its_sums,
 ];
 
 fn documents() -> Vec<Invoice> {
@@ -372,4 +374,42 @@ async fn a_listing_shows_one_moment(place: Place) {
     while let Some(invoice) = listing.next().await.unwrap() {
         assert_eq!(invoice.action, Action::NoAction);
     }
+}
+
+async fn many_documents_are_found_at_once(place: Place) {
+    let store = place.open().await;
+    let mut documents = invoices(4500);
+    documents[4321].number = DocumentNumber::from_server("NIL\0 \"\\/ \u{1f600}").unwrap();
+    record(&store, 0, &documents).await;
+    let mut keys: Vec<_> = documents.iter().rev().map(Invoice::key).collect();
+    keys.insert(2000, invoice(9000).key());
+    keys.push(keys[17].clone());
+    let found = store.find(gstin(), &keys).await.unwrap();
+    let mut wanted: Vec<_> = documents.iter().rev().cloned().map(Some).collect();
+    wanted.insert(2000, None);
+    wanted.push(wanted[17].clone());
+    assert_eq!(found, wanted);
+}
+
+async fn a_store_of_before_gets_its_sums(place: Place) {
+    let store = place.open().await;
+    let documents = documents();
+    record(&store, 0, &documents).await;
+    store.close().await;
+    let database = place.database().await;
+    for statement in [
+        "DROP TABLE document_day_sum",
+        "DELETE FROM document_sum",
+        "DELETE FROM _sqlx_migrations WHERE version >= 15",
+    ] {
+        sqlx::query(statement).execute(&database).await.unwrap();
+    }
+    database.close().await;
+    let store = place.open().await;
+    let totals = documents.iter().try_fold(Totals::default(), Totals::with);
+    let all = Filter::default();
+    assert_eq!(store.totals(gstin(), &all).await.unwrap(), totals.unwrap());
+    let days = store.groups(gstin(), &all, GroupBy::Date).await.unwrap();
+    let sum = days.iter().map(|day| day.totals.documents).sum::<u64>();
+    assert_eq!((days.len(), sum), (28, 120));
 }

@@ -12,9 +12,11 @@
 
 mod applies;
 mod changes;
+mod checks;
 mod credit;
 mod documents;
 mod fetches;
+mod index;
 mod lists;
 mod locks;
 mod opening;
