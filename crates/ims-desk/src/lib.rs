@@ -28,6 +28,7 @@ mod desk;
 mod document_address;
 mod frame;
 mod guard;
+mod indexes;
 mod network;
 mod office;
 mod pages;

@@ -9,6 +9,7 @@ use ims_store::{PairFilter, Store, Taxpayer};
 
 use crate::frame::{Frame, Nav, Tab};
 use crate::guard::Access;
+use crate::indexes;
 use crate::network::Network;
 use crate::plots;
 use crate::refusal::Refusal;
@@ -16,6 +17,9 @@ use crate::setting::Setting;
 use crate::sums::Sums;
 use crate::theme::Theme;
 use crate::work::Works;
+
+/// An index of more documents is read before somebody asks for it.
+const MANY: usize = 20_000;
 
 /// What all pages work with; clones share it.
 #[derive(Clone, Debug)]
@@ -76,11 +80,17 @@ impl Office {
     /// Makes the sums that the first pages show. What fails is told by the pages themselves.
     pub(crate) async fn sum_up(&self) {
         let all = Filter::default();
+        let mut indexed = 0_usize;
         for (gstin, _) in self.taxpayers().await.unwrap_or_default() {
             let _ = self.sums.credit(&self.store, gstin).await;
-            let _ = self.sums.totals(&self.store, gstin, &all).await;
+            let totals = self.sums.totals(&self.store, gstin, &all).await;
             let _ = plots::weeks(&self.sums, &self.store, gstin).await;
-            let _ = plots::suppliers(&self.sums, &self.store, gstin).await;
+            let documents = totals.map_or(0, |totals| totals.documents);
+            let documents = usize::try_from(documents).unwrap_or(usize::MAX);
+            if documents > MANY && indexed < indexes::MOST {
+                indexed = indexed.saturating_add(documents);
+                let _ = self.sums.indexes.of(&self.store, gstin).await;
+            }
             for undecided in [None, Some(true)] {
                 let filter = PairFilter {
                     kinds: undecided.map(|_| PairKind::Exact).into_iter().collect(),

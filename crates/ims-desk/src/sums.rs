@@ -1,14 +1,18 @@
-//! Sums over documents, remembered as long as they hold: with 200,000 documents one takes longer
-//! than a person should wait for each page.
+//! What pages ask of all documents, remembered as long as it holds: with 200,000 of them the database
+//! takes longer than a person should wait for each page.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use gst_ims::Gstin;
+use gst_ims::{Gstin, Invoice};
 use ims_actions::{Filter, SnapshotId};
 use ims_reconcile::PairKind;
-use ims_store::{Credit, Error, Group, GroupBy, PairFilter, PairTotals, Store, Totals};
+use ims_store::{
+    Credit, Error, Group, GroupBy, PairFilter, PairTotals, Query, Sort, Store, Totals,
+};
 use jiff::Timestamp;
+
+use crate::indexes::Indexes;
 
 /// How many are remembered.
 const MOST: usize = 64;
@@ -20,9 +24,10 @@ type PairSums = Vec<(PairKind, PairTotals)>;
 #[derive(Debug, Default)]
 pub(crate) struct Sums {
     totals: Memory<Filter, Totals>,
-    groups: Memory<(Filter, GroupBy), Vec<Group>>,
+    groups: Memory<(Filter, GroupBy), Arc<[Group]>>,
     credit: Memory<(), Credit>,
     pairs: Memory<(PairFilter, Option<Timestamp>), PairSums>,
+    pub(crate) indexes: Indexes,
 }
 
 impl Sums {
@@ -32,7 +37,10 @@ impl Sums {
         gstin: Gstin,
         filter: &Filter,
     ) -> Result<Totals, Error> {
-        let key = (gstin, newest(store, gstin).await?, filter.clone());
+        if !is_kept(filter, None) {
+            return self.indexes.of(store, gstin).await?.totals(filter);
+        }
+        let key = (gstin, store.newest_fetch(gstin).await?, filter.clone());
         if let Some(totals) = self.totals.get(&key) {
             return Ok(totals);
         }
@@ -47,18 +55,42 @@ impl Sums {
         gstin: Gstin,
         filter: &Filter,
         by: GroupBy,
-    ) -> Result<Vec<Group>, Error> {
-        let key = (gstin, newest(store, gstin).await?, (filter.clone(), by));
+    ) -> Result<Arc<[Group]>, Error> {
+        let newest = store.newest_fetch(gstin).await?;
+        let key = (gstin, newest, (filter.clone(), by));
         if let Some(groups) = self.groups.get(&key) {
             return Ok(groups);
         }
-        let groups = store.groups(gstin, filter, by).await?;
-        self.groups.put(key, groups.clone());
+        let groups: Arc<[Group]> = if is_kept(filter, Some(by)) {
+            store.groups(gstin, filter, by).await?.into()
+        } else {
+            let index = self.indexes.of(store, gstin).await?;
+            index.groups(filter, by)?.into()
+        };
+        self.groups.put(key, Arc::clone(&groups));
         Ok(groups)
     }
 
+    /// The documents that a query lists.
+    pub(crate) async fn documents(
+        &self,
+        store: &Store,
+        gstin: Gstin,
+        query: &Query,
+    ) -> Result<Vec<Invoice>, Error> {
+        if query.filter == Filter::default() && query.sort == Sort::Key && query.skip == 0 {
+            // The database has them at hand, and whoever looks at them may want others next.
+            self.indexes.prepare(store, gstin).await?;
+            return store.list(gstin, query).await?.into_invoices().await;
+        }
+        let keys = self.indexes.of(store, gstin).await?.keys(query)?;
+        let found = store.find(gstin, &keys).await?;
+        // What a fetch took away in between is no longer there.
+        Ok(found.into_iter().flatten().collect())
+    }
+
     pub(crate) async fn credit(&self, store: &Store, gstin: Gstin) -> Result<Credit, Error> {
-        let key = (gstin, newest(store, gstin).await?, ());
+        let key = (gstin, store.newest_fetch(gstin).await?, ());
         if let Some(credit) = self.credit.get(&key) {
             return Ok(credit);
         }
@@ -76,7 +108,7 @@ impl Sums {
         let compared = store.comparison(gstin).await?.map(|it| it.compared_at);
         let key = (
             gstin,
-            newest(store, gstin).await?,
+            store.newest_fetch(gstin).await?,
             (filter.clone(), compared),
         );
         if let Some(pairs) = self.pairs.get(&key) {
@@ -88,10 +120,13 @@ impl Sums {
     }
 }
 
-/// Documents change with a fetch only.
-async fn newest(store: &Store, gstin: Gstin) -> Result<Option<SnapshotId>, Error> {
-    let fetches = store.fetches(gstin, 1).await?;
-    Ok(fetches.first().map(|fetched| fetched.snapshot))
+/// Whether sums that are kept beside the documents answer at once.
+fn is_kept(filter: &Filter, by: Option<GroupBy>) -> bool {
+    let others = Filter {
+        actions: Vec::new(),
+        ..filter.clone()
+    };
+    by != Some(GroupBy::Supplier) && others == Filter::default()
 }
 
 type Key<K> = (Gstin, Option<SnapshotId>, K);

@@ -158,8 +158,8 @@ pub(super) async fn show(
 
 /// The documents of the page.
 async fn documents(office: &Office, gstin: Gstin, search: &Search) -> Result<Vec<Row>, Refusal> {
-    let listing = office.store.list(gstin, &search.query()).await?;
-    let invoices = listing.into_invoices().await?;
+    let query = search.query();
+    let invoices = office.sums.documents(&office.store, gstin, &query).await?;
     let keys: Vec<_> = invoices.iter().map(Invoice::key).collect();
     let mut prepared: HashMap<DocumentKey, Vec<Prepared>> = HashMap::new();
     for word in office.store.prepared_about(gstin, &keys).await? {
@@ -197,21 +197,22 @@ async fn groups(
     by: GroupBy,
 ) -> Result<(Content, u64), Refusal> {
     let groups = office.sums.groups(&office.store, gstin, &search.filter, by);
-    let mut groups = groups.await?;
+    let groups = groups.await?;
+    let mut order: Vec<&Group> = groups.iter().collect();
     match search.sort {
-        Sort::Value => groups.sort_by_key(|group| group.totals.value),
-        Sort::Tax => groups.sort_by_key(|group| group.totals.tax()),
-        Sort::Supplier => groups.sort_by(|one, other| one.supplier_name.cmp(&other.supplier_name)),
+        Sort::Value => order.sort_by_key(|group| group.totals.value),
+        Sort::Tax => order.sort_by_cached_key(|group| group.totals.tax()),
+        Sort::Supplier => order.sort_by(|one, other| one.supplier_name.cmp(&other.supplier_name)),
         _ => {}
     }
     if search.descending {
-        groups.reverse();
+        order.reverse();
     }
     let all = u64::try_from(groups.len()).unwrap_or(u64::MAX);
     let skip = usize::try_from(search.page.saturating_mul(PAGE)).unwrap_or(usize::MAX);
     let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let shown = groups.into_iter().skip(skip).take(most);
-    let lines = shown.map(|group| group_line(gstin, search, by, &group));
+    let shown = order.into_iter().skip(skip).take(most);
+    let lines = shown.map(|group| group_line(gstin, search, by, group));
     Ok((Content::Groups(lines.collect()), all))
 }
 

@@ -33,27 +33,30 @@ pub(crate) async fn suppliers(
     store: &Store,
     gstin: Gstin,
 ) -> Result<Option<Plot>, Error> {
-    let filed = async |filed: Option<bool>| {
-        let filter = Filter {
-            supplier_filed: filed,
-            ..Filter::default()
-        };
-        sums.groups(store, gstin, &filter, GroupBy::Supplier).await
-    };
-    let by_name = |groups: Vec<Group>| -> HashMap<String, Amount> {
-        let groups = groups.into_iter();
-        groups
-            .map(|group| (group.name.clone(), tax(&group)))
-            .collect()
-    };
-    let mut all = filed(None).await?;
-    let yes = by_name(filed(Some(true)).await?);
-    let no = by_name(filed(Some(false)).await?);
-    all.sort_by_key(|group| std::cmp::Reverse(tax(group).abs()));
-    let Some(largest) = all.first().map(tax) else {
+    let filter = Filter::default();
+    let all = sums
+        .groups(store, gstin, &filter, GroupBy::Supplier)
+        .await?;
+    let mut order: Vec<_> = all.iter().collect();
+    order.sort_by_cached_key(|group| std::cmp::Reverse(tax(group).abs()));
+    let Some(largest) = order.first().copied().map(tax) else {
         return Ok(None);
     };
-    let shown = all.len().min(MOST);
+    order.truncate(MOST);
+    let filed = async |filed: bool| {
+        let filter = Filter {
+            suppliers: order.iter().map(|group| group.name.clone()).collect(),
+            supplier_filed: Some(filed),
+            ..Filter::default()
+        };
+        let groups = sums
+            .groups(store, gstin, &filter, GroupBy::Supplier)
+            .await?;
+        let taxes = groups.iter().map(|group| (group.name.clone(), tax(group)));
+        Ok::<HashMap<_, _>, Error>(taxes.collect())
+    };
+    let (yes, no) = (filed(true).await?, filed(false).await?);
+    let shown = order.len();
     let mut plot = Plot {
         title: "Suppliers with the most tax, and whether they have filed",
         description: format!(
@@ -75,7 +78,7 @@ pub(crate) async fn suppliers(
         heads: PARTS.map(|(_, label, _)| format!("{label}, ₹")).into(),
         rows: Vec::new(),
     };
-    for (group, place) in all.iter().take(MOST).zip(0..) {
+    for (group, place) in order.into_iter().zip(0..) {
         let of =
             |taxes: &HashMap<String, Amount>| taxes.get(&group.name).copied().unwrap_or_default();
         let (yes, no) = (of(&yes), of(&no));

@@ -38,7 +38,7 @@ pub(crate) async fn weeks(sums: &Sums, store: &Store, gstin: Gstin) -> Result<Op
             actions: vec![status.into()],
             ..Filter::default()
         };
-        for group in sums.groups(store, gstin, &filter, GroupBy::Date).await? {
+        for group in &*sums.groups(store, gstin, &filter, GroupBy::Date).await? {
             let Ok(day) = group.name.parse::<civil::Date>() else {
                 continue;
             };

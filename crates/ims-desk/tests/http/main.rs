@@ -15,6 +15,7 @@ mod fields;
 mod month;
 mod reading;
 mod reconciling;
+mod searching;
 mod statement;
 mod support;
 mod tax_network;
