@@ -60,9 +60,9 @@ impl Matching<'_> {
         let mut workbook = Workbook::new();
         let formats = Formats::new();
         self.summary(workbook.add_worksheet().set_name("Summary")?, &formats)?;
-        self.suppliers(workbook.add_worksheet().set_name("Suppliers")?, &formats)?;
-        self.pairs(workbook.add_worksheet().set_name("Pairs")?, &formats)?;
-        self.letters(workbook.add_worksheet().set_name("Letters")?, &formats)?;
+        self.suppliers(long_sheet(&mut workbook, "Suppliers")?, &formats)?;
+        self.pairs(long_sheet(&mut workbook, "Pairs")?, &formats)?;
+        self.letters(long_sheet(&mut workbook, "Letters")?, &formats)?;
         self.registers_read(workbook.add_worksheet().set_name("Registers")?, &formats)?;
         Ok(workbook.save_to_buffer()?)
     }
@@ -245,6 +245,13 @@ impl Matching<'_> {
         }
         Ok(())
     }
+}
+
+/// A sheet that goes line by line through a temporary file, however many pairs there are.
+fn long_sheet<'w>(workbook: &'w mut Workbook, name: &str) -> Result<&'w mut Worksheet, XlsxError> {
+    workbook
+        .add_worksheet_with_constant_memory()?
+        .set_name(name)
 }
 
 fn of_supplier(supplier: &SupplierSummary) -> [Value<'_>; 12] {

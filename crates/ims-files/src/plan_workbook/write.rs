@@ -58,7 +58,10 @@ pub fn write(plan: &Plan, documents: &[Invoice]) -> Result<Vec<u8>, WorkbookErro
             continue;
         }
         let name = section.name().to_uppercase();
-        let sheet = workbook.add_worksheet().set_name(name)?;
+        // Line by line through a temporary file, as all cells of the largest month in memory would
+        // be more than a gigabyte.
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
         let mut cells = Cells::new(sheet, &formats);
         cells.headings()?;
         for (line, document) in (1..).zip(&of_section) {
