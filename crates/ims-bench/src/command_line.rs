@@ -12,7 +12,7 @@ use crate::load::Plan;
 use crate::options::{Options, Part};
 use crate::results::Results;
 use crate::{
-    Result, build_cost, codegen, decode, exchange, http, instructions, office, store, values,
+    Result, build_cost, codegen, decode, desk, exchange, http, instructions, office, store, values,
 };
 
 /// Compares with everything that a user would pick instead, and writes RESULTS.md
@@ -100,6 +100,7 @@ fn measure(part: Part, options: &Options) -> Result<String> {
         Part::Http => http::measure(options),
         Part::Month => http::month::measure(options),
         Part::Store => store::measure(options),
+        Part::Desk => desk::measure(options),
         Part::Exchange => exchange::measure(options),
         Part::Office => office::measure(options),
         Part::Build => build_cost::measure(options),

@@ -32,6 +32,7 @@ pub(crate) enum Part {
     Http,
     Month,
     Store,
+    Desk,
     Exchange,
     Office,
     Build,
@@ -40,7 +41,7 @@ pub(crate) enum Part {
 
 impl Part {
     /// In the order of the chapters.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Decode,
         Self::Allocations,
         Self::Memory,
@@ -48,6 +49,7 @@ impl Part {
         Self::Http,
         Self::Month,
         Self::Store,
+        Self::Desk,
         Self::Exchange,
         Self::Office,
         Self::Build,
@@ -63,6 +65,7 @@ impl Part {
             Self::Http => "A call over HTTP",
             Self::Month => "Fetching a month",
             Self::Store => "The month in the store",
+            Self::Desk => "The desk",
             Self::Exchange => "Files and the purchase register",
             Self::Office => "Many taxpayers",
             Self::Build => "The cost of building",

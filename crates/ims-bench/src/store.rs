@@ -2,35 +2,28 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Stdio;
 
+use crate::Result;
 use crate::clock::Stopwatch;
-use crate::error::Context as _;
 use crate::goals::{Bound, Goals};
-use crate::http::server::{self, Settings};
+use crate::kept_month::{self, LARGEST, Office, in_megabytes, megabytes};
 use crate::options::Options;
-use crate::process::{self, Usage, Worker};
-use crate::progress::Step;
 use crate::results::Table;
 use crate::statistics::Rounds;
-use crate::{Result, scratch};
 
-/// A month of one taxpayer's, and that of the largest.
+/// A month of one taxpayer's.
 const MONTH: usize = 6_000;
-const LARGEST: usize = 200_000;
 /// How long the tax network takes for an answer, in milliseconds.
 const LATENCY: u64 = 300;
 const ROUNDS: usize = 7;
-const TAXPAYER: &str = "33ABKCS2033B1ZW";
-/// Counts that the server does not have are told, and sections that differ from them.
-const WORST_CODE: i32 = 8;
 
 /// The variable that names an empty PostgreSQL database to measure as well.
 const POSTGRES: &str = "IMS_BENCH_POSTGRES";
 
 pub(crate) fn measure(options: &Options) -> Result<String> {
-    let program = build()?;
+    let program = kept_month::build()?;
     let rounds = if options.quick { 2 } else { ROUNDS };
     let mut goals = Goals::default();
     let mut text = format!(
@@ -43,89 +36,6 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     text.push_str(&lists);
     let _ = write!(text, "\n{}", goals.table());
     Ok(text)
-}
-
-pub(crate) fn build() -> Result<PathBuf> {
-    let _step = Step::begin("building ims, which takes minutes the first time");
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    process::run(cargo.args(["build", "--release", "--package", "ims-cli"]))?;
-    let own = std::env::current_exe()?;
-    Ok(own.with_file_name("ims"))
-}
-
-/// A server with a month of so many documents, and a folder for what is kept.
-struct Office<'a> {
-    program: &'a Path,
-    folder: PathBuf,
-    address: String,
-    _server: Worker,
-}
-
-impl<'a> Office<'a> {
-    fn open(program: &'a Path, options: &Options, documents: usize, latency: u64) -> Result<Self> {
-        let _step = Step::begin(format!("making {documents} documents"));
-        let mut server = Worker::start(
-            "the server",
-            Command::new(std::env::current_exe()?).arg("serve").args(
-                Settings {
-                    seed: options.seed,
-                    records: Vec::new(),
-                    month: documents,
-                    latency,
-                    limit: 0,
-                }
-                .arguments(),
-            ),
-        )?;
-        let address = format!("{}/month", server::base_url(&server.line()?)?);
-        let folder = scratch::folder()?.join(format!("store-{documents}"));
-        let office = Self {
-            program,
-            folder,
-            address,
-            _server: server,
-        };
-        office.empty()?;
-        Ok(office)
-    }
-
-    fn empty(&self) -> Result<()> {
-        if self.folder.exists() {
-            std::fs::remove_dir_all(&self.folder)?;
-        }
-        std::fs::create_dir_all(&self.folder).context(|| self.folder.display().to_string())
-    }
-
-    fn store(&self) -> PathBuf {
-        self.folder.join("ims.db")
-    }
-
-    fn command(&self, store: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new(self.program);
-        command
-            .env_clear()
-            .env("IMS_DATA", &self.folder)
-            .env("IMS_KEYRING", "off")
-            .env("SANDBOX_API_KEY", "key_test_bench")
-            .env("SANDBOX_ACCESS_TOKEN", "token")
-            .env("SANDBOX_BASE_URL", &self.address)
-            .args([
-                "--gstin",
-                TAXPAYER,
-                "--store",
-                store,
-                "--rate-limit",
-                "60000",
-            ])
-            .args(arguments);
-        command
-    }
-
-    fn run(&self, store: &str, arguments: &[&str]) -> Result<Usage> {
-        let _step = Step::begin(format!("ims {}", arguments.join(" ")));
-        let mut command = self.command(store, arguments);
-        process::measure(command.stderr(Stdio::null()), WORST_CODE)
-    }
 }
 
 fn fetches(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) -> Result<String> {
@@ -343,13 +253,4 @@ fn first_document(office: &Office<'_>, store: &str, arguments: &[&str]) -> Resul
         return Err(format!("`ims {}` lists nothing", arguments.join(" ")).into());
     }
     Ok(seconds)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "shown without decimals")]
-fn in_megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
-}
-
-fn megabytes(bytes: u64) -> String {
-    format!("{:.0}", in_megabytes(bytes))
 }

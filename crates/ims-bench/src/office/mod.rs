@@ -42,7 +42,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
             kills: 50,
         }
     };
-    let program = crate::store::build()?;
+    let program = crate::kept_month::build()?;
     let evening = Evening::begin(&program, &database, size)?;
     let mut random = fastrand::Rng::with_seed(options.seed);
     let mut workers = Vec::new();
