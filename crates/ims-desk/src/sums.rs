@@ -37,14 +37,15 @@ impl Sums {
         gstin: Gstin,
         filter: &Filter,
     ) -> Result<Totals, Error> {
-        if !is_kept(filter, None) {
-            return self.indexes.of(store, gstin).await?.totals(filter);
-        }
         let key = (gstin, store.newest_fetch(gstin).await?, filter.clone());
         if let Some(totals) = self.totals.get(&key) {
             return Ok(totals);
         }
-        let totals = store.totals(gstin, filter).await?;
+        let totals = if is_kept(filter, None) {
+            store.totals(gstin, filter).await?
+        } else {
+            self.indexes.of(store, gstin).await?.totals(filter)?
+        };
         self.totals.put(key, totals);
         Ok(totals)
     }
@@ -71,22 +72,24 @@ impl Sums {
         Ok(groups)
     }
 
-    /// The documents that a query lists.
+    /// The sums over all documents that satisfy the filter of a query, and those that it lists.
     pub(crate) async fn documents(
         &self,
         store: &Store,
         gstin: Gstin,
         query: &Query,
-    ) -> Result<Vec<Invoice>, Error> {
+    ) -> Result<(Totals, Vec<Invoice>), Error> {
         if query.filter == Filter::default() && query.sort == Sort::Key && query.skip == 0 {
             // The database has them at hand, and whoever looks at them may want others next.
             self.indexes.prepare(store, gstin).await?;
-            return store.list(gstin, query).await?.into_invoices().await;
+            let totals = self.totals(store, gstin, &query.filter).await?;
+            let listing = store.list(gstin, query).await?;
+            return Ok((totals, listing.into_invoices().await?));
         }
-        let keys = self.indexes.of(store, gstin).await?.keys(query)?;
+        let (totals, keys) = self.indexes.of(store, gstin).await?.page(query)?;
         let found = store.find(gstin, &keys).await?;
         // What a fetch took away in between is no longer there.
-        Ok(found.into_iter().flatten().collect())
+        Ok((totals, found.into_iter().flatten().collect()))
     }
 
     pub(crate) async fn credit(&self, store: &Store, gstin: Gstin) -> Result<Credit, Error> {
@@ -126,7 +129,7 @@ fn is_kept(filter: &Filter, by: Option<GroupBy>) -> bool {
         actions: Vec::new(),
         ..filter.clone()
     };
-    by != Some(GroupBy::Supplier) && others == Filter::default()
+    !matches!(by, Some(GroupBy::Supplier | GroupBy::Period)) && others == Filter::default()
 }
 
 type Key<K> = (Gstin, Option<SnapshotId>, K);

@@ -114,19 +114,13 @@ pub(super) async fn show(
     decision: DecisionForm,
 ) -> Page {
     let (gstin, name) = office.taxpayer(gstin.as_str()).await?;
-    let totals = async {
-        let totals = office.sums.totals(&office.store, gstin, &search.filter);
-        Ok::<_, Refusal>(totals.await?)
-    };
     let decision = decision.on_page(office, gstin).await?;
-    // The database sums up and lists at once.
     let (totals, content, lines) = if let Some(by) = search.group {
-        let groups = groups(office, gstin, &search, by);
-        let (totals, (content, lines)) = tokio::try_join!(totals, groups)?;
-        (totals, content, lines)
+        let (content, lines) = groups(office, gstin, &search, by).await?;
+        let totals = office.sums.totals(&office.store, gstin, &search.filter);
+        (totals.await?, content, lines)
     } else {
-        let rows = documents(office, gstin, &search);
-        let (totals, rows) = tokio::try_join!(totals, rows)?;
+        let (totals, rows) = documents(office, gstin, &search).await?;
         (totals, Content::Documents(rows), totals.documents)
     };
     let label = search::GROUPS
@@ -156,10 +150,14 @@ pub(super) async fn show(
     })
 }
 
-/// The documents of the page.
-async fn documents(office: &Office, gstin: Gstin, search: &Search) -> Result<Vec<Row>, Refusal> {
+/// The sums over all documents, and those of the page.
+async fn documents(
+    office: &Office,
+    gstin: Gstin,
+    search: &Search,
+) -> Result<(Totals, Vec<Row>), Refusal> {
     let query = search.query();
-    let invoices = office.sums.documents(&office.store, gstin, &query).await?;
+    let (totals, invoices) = office.sums.documents(&office.store, gstin, &query).await?;
     let keys: Vec<_> = invoices.iter().map(Invoice::key).collect();
     let mut prepared: HashMap<DocumentKey, Vec<Prepared>> = HashMap::new();
     for word in office.store.prepared_about(gstin, &keys).await? {
@@ -170,7 +168,7 @@ async fn documents(office: &Office, gstin: Gstin, search: &Search) -> Result<Vec
         let words = prepared.remove(&invoice.key()).unwrap_or_default();
         row(office.store.actor(), invoice, words)
     });
-    Ok(rows.collect())
+    Ok((totals, rows.collect()))
 }
 
 fn row(actor: &str, invoice: Invoice, words: Vec<Prepared>) -> Row {

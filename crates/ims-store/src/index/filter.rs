@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use gst_ims::{Amount, Section};
 use ims_actions::{Filter, Supplier as Wanted};
 
-use super::held::{Entry, Index, Supplier};
+use super::held::{BETWEEN, Entry, Index, Supplier};
 use crate::error::Error;
 use crate::moment;
 use crate::row;
@@ -62,14 +62,15 @@ impl<'a> Condition<'a> {
         let is_wanted = |supplier: &Supplier| {
             wanted.iter().any(|wanted| match wanted {
                 Wanted::Gstin(gstin) => *gstin == supplier.gstin,
-                Wanted::NamePart(part) => has(supplier.name.as_deref(), part),
+                Wanted::NamePart(part) => {
+                    let name = supplier.words.split_once(BETWEEN);
+                    supplier.name.is_some() && name.is_some_and(|(_, name)| name.contains(&**part))
+                }
             })
         };
         let text = text.as_deref().map(|text| {
             let text = clean(text.trim().to_ascii_lowercase());
-            let named = each(&|supplier| {
-                has(Some(supplier.gstin.as_str()), &text) || has(supplier.name.as_deref(), &text)
-            });
+            let named = each(&|supplier| supplier.words.contains(&*text));
             (text, named)
         });
         let is_any = |action| actions.contains(action);
@@ -149,28 +150,8 @@ impl<'a> Condition<'a> {
             return true;
         };
         let is_named = named.get(entry.supplier as usize).copied();
-        is_named.unwrap_or(false) || has(Some(self.index.number(entry)), text)
+        is_named.unwrap_or(false) || self.index.lower_number(entry).contains(&**text)
     }
-}
-
-/// Whether a text has a part, which is in lower case, in either case.
-fn has(text: Option<&str>, part: &str) -> bool {
-    let Some(text) = text else {
-        return false;
-    };
-    let (text, part) = (text.as_bytes(), part.as_bytes());
-    let Some((first, rest)) = part.split_first() else {
-        return true;
-    };
-    let Some(last) = text.len().checked_sub(rest.len()) else {
-        return false;
-    };
-    let begins = text.iter().take(last).zip(1..);
-    let mut begins = begins.filter(|(letter, _)| letter.to_ascii_lowercase() == *first);
-    begins.any(|(_, behind)| {
-        let found = text.get(behind..behind + rest.len());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(rest))
-    })
 }
 
 fn some<T>(wanted: &[T]) -> Option<&[T]> {
