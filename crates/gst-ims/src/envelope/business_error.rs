@@ -182,3 +182,26 @@ pub(super) fn says_success(text: &str) -> bool {
     text.bytes().all(|byte| byte == b'0')
         || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_between_characters_and_no_more_are_added() {
+        for text in [
+            "short",
+            &"\u{915}".repeat(MOST_WORDS),
+            &"a".repeat(MOST_WORDS),
+        ] {
+            let cut = beginning(text);
+            assert!(text.starts_with(cut) && cut.len() <= MOST_WORDS);
+            assert!(text.len().min(MOST_WORDS) - cut.len() < 4, "{}", cut.len());
+        }
+        let mut words = None;
+        for number in 0..10_000 {
+            add_words(&mut words, Some(format!("word {number}")));
+        }
+        assert!(words.is_some_and(|words| words.len() < MOST_WORDS + 20));
+    }
+}

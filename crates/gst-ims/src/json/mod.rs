@@ -35,3 +35,25 @@ pub(crate) fn keep(kept: &mut BTreeMap<String, RawJson>, name: &str, value: RawJ
     }
     kept.insert(format!("{name}#{free}"), value);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_copy_of_a_name_has_a_number_of_its_own() {
+        let mut kept = BTreeMap::new();
+        let raw = |number: usize| RawJson::from_value(&number).expect("JSON");
+        for number in 1..=100 {
+            keep(&mut kept, "a", raw(number));
+        }
+        for number in 1..=100 {
+            let name = match number {
+                1 => "a".to_owned(),
+                number => format!("a#{number}"),
+            };
+            assert_eq!(kept.get(&name), Some(&raw(number)), "{name}");
+        }
+        assert_eq!(kept.len(), 100);
+    }
+}
