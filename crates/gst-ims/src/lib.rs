@@ -48,7 +48,7 @@
 //! | see what recipients did, and what is owed for it | [`Client::supplies`], [`Client::liabilities`] | [`supplier_view`] |
 //! | take up a list that the tax network is still preparing | [`Client::prepare_files`], [`Client::files_job`], [`Client::invoices_of_files`] | [`files`] |
 //! | sign a taxpayer in with an OTP | [`ClientBuilder::build_platform`] | [`session`] |
-//! | serve many taxpayers with one key | [`Client::taxpayer`] | [`credentials`] |
+//! | serve many taxpayers with one key, such as from a queue of your own (example `own_queue`) | [`Client::taxpayer`] | [`credentials`] |
 //! | call what this crate has no types for | [`Client::raw`] | [`raw`] |
 //! | change times, retries and rates | [`Client::builder`] | [`limits`] |
 //! | measure and show progress | [`ClientBuilder::observer`] | [`observe`] |
