@@ -10,6 +10,8 @@
 
 pub mod cell_text;
 mod grid;
+#[cfg(feature = "lake")]
+pub mod lake;
 pub mod matching;
 #[cfg(feature = "parquet")]
 pub mod parquet;

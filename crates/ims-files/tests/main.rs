@@ -1,5 +1,7 @@
 //! Files as people exchange them.
 
+#[cfg(feature = "lake")]
+mod lake;
 mod matching;
 #[cfg(feature = "parquet")]
 mod parquet;

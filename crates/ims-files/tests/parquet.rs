@@ -62,6 +62,7 @@ fn versions_and_decisions_have_tables_of_their_own() {
     let document = document("0042");
     let version = SeenVersion {
         seen_at: "2024-12-05T06:00:00Z".parse().expect("it is one"),
+        gone_at: Some("2024-12-05T20:00:00Z".parse().expect("it is one")),
         invoice: &document,
     };
     let mut file = Vec::new();
@@ -73,6 +74,8 @@ fn versions_and_decisions_have_tables_of_their_own() {
         "{}",
         rows[0]
     );
+    // Half past one in the night in India.
+    assert!(rows[0].contains("gone_on: 2024-12-06"), "{}", rows[0]);
     let plan = Plan {
         gstin: taxpayer(),
         made_at: "2024-12-05T06:00:00Z".parse().expect("it is one"),

@@ -1,7 +1,7 @@
 //! What the stored documents mean for the taxpayer's credit.
 
 use futures_util::TryStreamExt;
-use gst_ims::{Action, Amount, Gstin, Invoice, ItcReduction};
+use gst_ims::{Action, Amount, Gstin};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -212,30 +212,11 @@ async fn add_single(view: &mut View, credit: &mut Credit) -> Result<(), Error> {
         let invoice = row::read(&row)?;
         let share = CreditShare {
             documents: 1,
-            credit: credit_of(&invoice).ok_or_else(Error::sum_too_long)?,
+            credit: Tax::of(invoice.credit()).ok_or_else(Error::sum_too_long)?,
         };
         let is_filed = invoice.supplier_filed != Some(false);
         let added = credit.add(&invoice.action, is_filed, share);
         added.ok_or_else(Error::sum_too_long)?;
     }
     Ok(())
-}
-
-/// The credit that a document brings.
-fn credit_of(invoice: &Invoice) -> Option<Tax> {
-    let heads = [invoice.igst, invoice.cgst, invoice.sgst, invoice.cess];
-    let heads = heads.map(|head| head.unwrap_or(Amount::ZERO));
-    if !invoice.section.is_credit_note() {
-        return Tax::of(heads);
-    }
-    Tax::of(match invoice.itc_reduction.as_deref() {
-        None | Some(ItcReduction::Full) => heads.map(|head| -head),
-        Some(ItcReduction::None) => [Amount::ZERO; 4],
-        Some(ItcReduction::Partial {
-            igst,
-            cgst,
-            sgst,
-            cess,
-        }) => [*igst, *cgst, *sgst, *cess].map(|head| -head),
-    })
 }

@@ -14,7 +14,7 @@ use crate::row;
 use crate::sql::{Columns, sql};
 use crate::store::Store;
 
-/// A version of a document that is there.
+/// A version of a document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeenVersion {
@@ -24,6 +24,9 @@ pub struct SeenVersion {
     pub invoice: Invoice,
     /// Whether it is the document as it is now, which is its last version.
     pub is_now: bool,
+    /// When the fetch began that no longer saw the document, if this is its last version and it is
+    /// gone.
+    pub gone_at: Option<Timestamp>,
 }
 
 /// Versions that come one after another, all as they were stored at one moment.
@@ -57,8 +60,8 @@ impl PlannedDecisions {
 }
 
 impl Store {
-    /// Lists every version of each document that is there, by return period (those that tell none
-    /// first) and key, the oldest version first, in memory that does not grow.
+    /// Lists every version of each document, also of those that are gone, by return period (those
+    /// that tell none first) and key, the oldest version first, in memory that does not grow.
     ///
     /// # Errors
     ///
@@ -124,6 +127,7 @@ impl Store {
 struct Current {
     id: i64,
     seen_at: Timestamp,
+    gone_at: Option<Timestamp>,
     invoice: Invoice,
 }
 
@@ -132,7 +136,8 @@ impl Current {
         SeenVersion {
             seen_at: self.seen_at,
             invoice: self.invoice,
-            is_now: true,
+            is_now: self.gone_at.is_none(),
+            gone_at: self.gone_at,
         }
     }
 }
@@ -147,12 +152,13 @@ async fn send_versions(
         .collect();
     // Joined for all at once: asked for each document, a month of the largest takes minutes.
     let select = format!(
-        "SELECT {}, d.id, fetched.fetched_at, e.before, seen.fetched_at
+        "SELECT {}, d.id, fetched.fetched_at, e.before, seen.fetched_at, gone.fetched_at
          FROM document d
          JOIN snapshot fetched ON fetched.id = d.first_snapshot_id
          LEFT JOIN document_event e ON e.document_id = d.id AND e.before IS NOT NULL
          LEFT JOIN snapshot seen ON seen.id = e.snapshot_id
-         WHERE d.taxpayer_id = $1 AND d.gone_snapshot_id IS NULL
+         LEFT JOIN snapshot gone ON gone.id = d.gone_snapshot_id
+         WHERE d.taxpayer_id = $1
          ORDER BY d.return_period, {}, e.id",
         row::columns("d."),
         key.join(", ")
@@ -163,9 +169,11 @@ async fn send_versions(
     while let Some(row) = rows.try_next().await? {
         let id = row.integer(next)?;
         if current.as_ref().is_none_or(|current| current.id != id) {
+            let gone_at = row.integer_or_null(next + 4)?;
             let begun = Current {
                 id,
                 seen_at: moment::read(row.integer(next + 1)?)?,
+                gone_at: gone_at.map(moment::read).transpose()?,
                 invoice: row::read(&row)?,
             };
             if let Some(done) = current.replace(begun)
@@ -181,6 +189,7 @@ async fn send_versions(
             seen_at: current.seen_at,
             invoice: json::read(before)?,
             is_now: false,
+            gone_at: None,
         };
         current.seen_at = moment::read(row.integer(next + 3)?)?;
         if sender.send(Ok(earlier)).await.is_err() {

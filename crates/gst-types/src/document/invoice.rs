@@ -222,6 +222,45 @@ impl Invoice {
         }
     }
 
+    /// Returns the tax credit that the document brings, as its amounts tell: IGST, CGST, SGST and
+    /// cess, those that were left out counting nothing.
+    ///
+    /// A credit note takes credit away: its whole tax, or what the statement on the reduction says.
+    /// An amended document counts with its whole amended amounts.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::{Amount, Invoice, ItcReduction, Section};
+    ///
+    /// let supplier = "33ABKCS2033B1ZW".parse()?;
+    /// let mut note = Invoice::builder(Section::Cn, supplier, "CN/17".parse()?, "2024-11-02".parse()?)
+    ///     .igst(Amount::from_rupees(288))
+    ///     .build();
+    /// assert_eq!(Amount::checked_sum(note.credit()), Some(Amount::from_rupees(-288)));
+    /// note.itc_reduction = Some(Box::new(ItcReduction::None));
+    /// assert_eq!(Amount::checked_sum(note.credit()), Some(Amount::ZERO));
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn credit(&self) -> [Amount; 4] {
+        let heads = [self.igst, self.cgst, self.sgst, self.cess];
+        let heads = heads.map(|head| head.unwrap_or(Amount::ZERO));
+        if !self.section.is_credit_note() {
+            return heads;
+        }
+        match self.itc_reduction.as_deref() {
+            None | Some(ItcReduction::Full) => heads.map(|head| -head),
+            Some(ItcReduction::None) => [Amount::ZERO; 4],
+            Some(ItcReduction::Partial {
+                igst,
+                cgst,
+                sgst,
+                cess,
+            }) => [*igst, *cgst, *sgst, *cess].map(|head| -head),
+        }
+    }
+
     /// Returns the value, below zero for credit notes.
     ///
     /// An amended document counts with its whole amended value, not with what

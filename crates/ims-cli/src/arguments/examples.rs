@@ -78,6 +78,7 @@ const EXAMPLES: &[(&str, &str)] = &[
         "ims export --as xlsx --output decide.xlsx\n\
          ims export --as portal --plan decide.xlsx --output upload.json\n\
          ims export --as parquet --output warehouse\n\
+         ims export --all-taxpayers --as parquet --output s3://office/lake\n\
          ims export --as html --output november.html\n\
          ims export --as report --register purchases.xlsx --output report.xlsx",
     ),

@@ -81,7 +81,8 @@ pub(crate) struct ExportArguments {
     #[arg(long = "register", value_name = "REGISTER")]
     pub(crate) registers: Vec<PathBuf>,
 
-    /// The file to write; a folder for parquet
+    /// The file to write; for parquet a folder, or the address of object
+    /// storage
     #[arg(long, value_name = "PATH")]
     pub(crate) output: PathBuf,
 }
@@ -108,8 +109,11 @@ pub(crate) enum ExportForm {
 }
 
 const AFTER_EXPORT: &str = "\
-Tables are documents, every version that they had, and what plans decided;
-`ims match REGISTER --output pairs.parquet` writes pairs.
+Tables are documents, every version that they had, and what plans decided, of
+one taxpayer or of many; what an earlier export wrote of a taxpayer is replaced
+at once. `ims match REGISTER --output pairs.parquet` writes pairs. The address
+of object storage is s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH;
+who may write there is in the environment: AWS_ACCESS_KEY_ID, GOOGLE_…, AZURE_…
 
 An upload has what a plan changes, and nothing else; where nothing is to be
 changed, no file is written.";

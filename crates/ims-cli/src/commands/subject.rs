@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::feedback::progress::Progress;
 use crate::format::Format;
 use crate::output::Target;
+use crate::profiles::Profiles;
 use crate::store;
 
 /// The taxpayer for whom a command works: the only one, or one of several.
@@ -44,6 +45,15 @@ impl Subject<'_> {
         let open = || SharedConnection::open(arguments, store, Arc::clone(&self.observer));
         let shared = one.shared.get_or_try_init(open).await?;
         shared.of(one.taxpayer.gstin).await
+    }
+
+    /// What the office calls a taxpayer, if there is a profile that says so.
+    pub(super) fn name(&self, gstin: Gstin) -> Result<Option<String>, Failure> {
+        if let Some(one) = &self.of_several {
+            return Ok(one.taxpayer.name.clone());
+        }
+        let profiles = Profiles::read(self.arguments.whose.config.as_deref())?;
+        Ok(profiles.of(gstin).and_then(|profile| profile.name.clone()))
     }
 
     /// Whose documents in the store are meant.

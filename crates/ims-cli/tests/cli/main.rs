@@ -28,6 +28,7 @@ mod hanging_files;
 mod imports;
 mod json;
 mod key_environment;
+mod lake;
 mod lists;
 mod manual;
 mod matching;

@@ -110,7 +110,10 @@ fn tables_are_in_folders_of_taxpayer_and_period() {
             .collect();
         assert!(!periods.is_empty());
         for period in periods {
-            let file = period.unwrap().path().join("part-0.parquet");
+            let runs = fs::read_dir(period.unwrap().path()).unwrap();
+            let runs: Vec<_> = runs.map(|run| run.unwrap().path()).collect();
+            assert_eq!(runs.len(), 1, "{runs:?}");
+            let file = runs[0].join("part-0.parquet");
             assert!(fs::read(file).unwrap().starts_with(b"PAR1"));
         }
     }

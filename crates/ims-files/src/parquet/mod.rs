@@ -13,6 +13,10 @@
 //! * [`decisions`]: the lines of a plan: what was decided, by whom and why.
 //! * [`pairs`]: how purchase registers fit the documents, one row for each document or line.
 //!
+//! `credit` is the tax credit that a document brings ([`Invoice::credit`]), below zero for a credit note.
+//! `seen_on`, `gone_on` and `made_on` are days in India, by which terms run. `gone_at` stands in the last
+//! version of a document that is no longer there: its period was filed, or its supplier took it back.
+//!
 //! [`partition`] gives the folder of a file in the manner of Hive. Its keys `gstin` and `period` are
 //! the columns `taxpayer` and `return_period` of the files.
 
@@ -22,9 +26,13 @@ mod held;
 mod tables;
 mod write;
 
+#[cfg(doc)]
+use gst_types::Invoice;
 use gst_types::{Gstin, ReturnPeriod};
 
 pub use error::ParquetError;
+#[cfg(feature = "lake")]
+pub(crate) use tables::{Exported, taxpayer};
 pub use tables::{SeenVersion, decisions, documents, pairs, versions};
 
 /// The version of the schema of all tables.

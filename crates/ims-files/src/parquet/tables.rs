@@ -7,6 +7,7 @@ use gst_types::{Amount, Date, DocumentKey, Gstin, Invoice, ItcReduction};
 use ims_actions::{Plan, PlanLine};
 use ims_reconcile::{Matched, Reason, RegisterLine};
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use super::column::Column;
 use super::error::ParquetError;
@@ -49,6 +50,8 @@ pub fn documents<I: Borrow<Invoice>>(
 pub struct SeenVersion<'v> {
     /// When it was fetched first.
     pub seen_at: Timestamp,
+    /// Since when the document is no longer there, if this is its last version and it is not.
+    pub gone_at: Option<Timestamp>,
     /// The document as it was then.
     pub invoice: &'v Invoice,
 }
@@ -69,6 +72,15 @@ pub fn versions(
     columns.extend(of_document(taxpayer, |version: &SeenVersion<'_>| {
         version.invoice
     }));
+    columns.extend([
+        Column::day("seen_on", |version: &SeenVersion<'_>| {
+            day_in_india(version.seen_at)
+        }),
+        Column::moment("gone_at", |version: &SeenVersion<'_>| version.gone_at),
+        Column::day("gone_on", |version: &SeenVersion<'_>| {
+            day_in_india(version.gone_at?)
+        }),
+    ]);
     table("versions", &columns, versions, out)
 }
 
@@ -92,7 +104,55 @@ pub fn decisions(plan: &Plan, out: impl Write + Send) -> Result<(), ParquetError
         Column::str("reason", |line: &PlanLine| line.reason.as_deref()),
     ]);
     columns.extend(of_reduction(|line: &PlanLine| line.itc_reduction.as_ref()));
+    columns.push(Column::day("made_on", |_: &PlanLine| {
+        day_in_india(plan.made_at)
+    }));
     table("decisions", &columns, &plan.lines, out)
+}
+
+/// What the table of taxpayers says of one.
+#[cfg(feature = "lake")]
+#[derive(Clone, Copy)]
+pub(crate) struct Exported<'e> {
+    pub(crate) name: Option<&'e str>,
+    pub(crate) at: Timestamp,
+    pub(crate) run: &'e str,
+    /// Rows of documents, versions and decisions.
+    pub(crate) counts: [usize; 3],
+}
+
+/// Writes the row of a taxpayer.
+#[cfg(feature = "lake")]
+pub(crate) fn taxpayer(
+    taxpayer: Gstin,
+    exported: &Exported<'_>,
+    out: impl Write + Send,
+) -> Result<(), ParquetError> {
+    let count = |place: usize| {
+        move |row: &Exported<'_>| {
+            let count = row.counts.get(place)?;
+            i64::try_from(*count).ok()
+        }
+    };
+    let columns = [
+        Column::constant("taxpayer", taxpayer).required(),
+        Column::str("name", |row: &Exported<'_>| row.name),
+        Column::str("run", |row: &Exported<'_>| Some(row.run)).required(),
+        Column::moment("exported_at", |row: &Exported<'_>| Some(row.at)).required(),
+        Column::count("documents", count(0)).required(),
+        Column::count("versions", count(1)).required(),
+        Column::count("decisions", count(2)).required(),
+    ];
+    table("taxpayers", &columns, &[*exported], out)
+}
+
+/// Indian Standard Time is five and a half hours ahead of UTC, all year.
+const IST_SECONDS: i32 = 19_800;
+
+/// The day in India, by which terms run.
+fn day_in_india(moment: Timestamp) -> Option<Date> {
+    let day = Offset::from_seconds(IST_SECONDS).ok()?.to_datetime(moment);
+    Date::new(day.year(), day.month(), day.day())
 }
 
 /// A document or a line of a pair, or one of each.
@@ -331,6 +391,9 @@ fn of_document<'t, R>(
     ];
     columns.extend(of_reduction(move |row: &R| {
         of(row).itc_reduction.as_deref()
+    }));
+    columns.push(Column::money("credit", move |row: &R| {
+        Amount::checked_sum(of(row).credit())
     }));
     columns
 }

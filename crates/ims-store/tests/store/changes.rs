@@ -173,20 +173,26 @@ async fn every_version_of_all_documents_is_listed(place: Place) {
     let mut third = versions[2].clone();
     record(&store, 6, &[third.clone(), other.clone(), invoice(3)]).await;
     third.supplier_filed = Some(true);
-    // The third document is gone.
+    let gone = invoice(3);
     record(&store, 7, &[third.clone(), other.clone()]).await;
     let mut listed = Vec::new();
     let mut all = store.versions(gstin()).await.unwrap();
     while let Some(version) = all.next().await.unwrap() {
-        listed.push((version.seen_at, version.invoice, version.is_now));
+        listed.push((
+            version.seen_at,
+            version.invoice,
+            version.is_now,
+            version.gone_at,
+        ));
     }
     let [first, second, before] = <[Invoice; 3]>::try_from(versions).unwrap();
     let wanted = [
-        (at(6), other, true),
-        (at(0), first, false),
-        (at(1), second, false),
-        (at(2), before, false),
-        (at(7), third, true),
+        (at(6), other, true, None),
+        (at(0), first, false, None),
+        (at(1), second, false, None),
+        (at(2), before, false, None),
+        (at(7), third, true, None),
+        (at(6), gone, false, Some(at(7))),
     ];
     assert_eq!(listed, wanted);
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use gst_ims::{Gstin, Section};
 use ims_actions::{Checked, Draft};
+use ims_files::lake::Lake;
 use ims_files::portal;
 
 use super::apply::refusals;
@@ -30,7 +31,13 @@ pub(super) fn run(command: &ExportArguments, arguments: &Arguments) -> Result<()
             "name the plan with --plan",
         )),
         ExportForm::Report => report_on_registers(command, arguments),
-        _ => verbs::run(&Export(command), arguments),
+        _ => {
+            let lake = match command.form {
+                ExportForm::Parquet => Some(warehouse::open(&command.output.to_string_lossy())?),
+                _ => None,
+            };
+            verbs::run(&Export { command, lake }, arguments)
+        }
     }
 }
 
@@ -53,7 +60,11 @@ fn check_ending(command: &ExportArguments) -> Result<(), Failure> {
 }
 
 /// What is written for others.
-struct Export<'c>(&'c ExportArguments);
+struct Export<'c> {
+    command: &'c ExportArguments,
+    /// Where tables go, of all taxpayers.
+    lake: Option<Lake>,
+}
 
 impl Verb for Export<'_> {
     type Brought = Draft;
@@ -63,15 +74,15 @@ impl Verb for Export<'_> {
     }
 
     fn inputs(&self) -> Vec<PathBuf> {
-        Vec::from_iter(self.0.plan.clone())
+        Vec::from_iter(self.command.plan.clone())
     }
 
     fn output(&self) -> Option<&Path> {
-        Some(&self.0.output)
+        Some(&self.command.output)
     }
 
     async fn work(&self, subject: &Subject<'_>) -> Result<Draft, Failure> {
-        let draft = match &self.0.plan {
+        let draft = match &self.command.plan {
             Some(path) => match subject.input(path)? {
                 Some(own) => plan_file::read(&own, subject.deadline()).await?,
                 None => Draft::default(),
@@ -83,23 +94,16 @@ impl Verb for Export<'_> {
     }
 
     async fn write(&self, draft: Draft, subject: &Subject<'_>) -> Result<(), Failure> {
-        let (form, store) = (self.0.form, subject.store);
-        // Tables have a folder for each taxpayer in them.
-        let path = match form {
-            ExportForm::Parquet => self.0.output.clone(),
-            _ => subject.output(&self.0.output)?,
-        };
-        if form == ExportForm::Parquet && self.0.plan.is_none() {
-            let gstin = subject.taxpayer().await?;
-            stored::warn_of_incomplete(&store.sections(gstin).await?);
-            return warehouse::write(store, gstin, None, &path).await;
+        let (form, store) = (self.command.form, subject.store);
+        if let Some(lake) = &self.lake {
+            return self.tables(draft, subject, lake).await;
         }
+        let path = subject.output(&self.command.output)?;
         let Stored { gstin, invoices } = Stored::read(subject).await?;
         refuse_another(gstin, &draft)?;
         let checked = store.check(draft, gstin, &invoices).await?;
         match form {
             ExportForm::Portal => upload(gstin, &checked, &path, subject),
-            ExportForm::Parquet => warehouse::write(store, gstin, Some(&checked.plan), &path).await,
             ExportForm::Xlsx => output::file::plan(&checked.plan, &invoices, &path),
             ExportForm::Csv => {
                 let mut bytes = Vec::new();
@@ -114,9 +118,34 @@ impl Verb for Export<'_> {
                 })?;
                 output::file::write(&path, html.as_bytes())
             }
-            // Written above, as it needs no plan.
-            ExportForm::Report => Ok(()),
+            // Written above.
+            ExportForm::Parquet | ExportForm::Report => Ok(()),
         }
+    }
+}
+
+impl Export<'_> {
+    /// Writes tables, which have a folder for each taxpayer in them.
+    async fn tables(
+        &self,
+        draft: Draft,
+        subject: &Subject<'_>,
+        lake: &Lake,
+    ) -> Result<(), Failure> {
+        let store = subject.store;
+        let mut plan = None;
+        let gstin = if self.command.plan.is_none() {
+            let gstin = subject.taxpayer().await?;
+            stored::warn_of_incomplete(&store.sections(gstin).await?);
+            gstin
+        } else {
+            let Stored { gstin, invoices } = Stored::read(subject).await?;
+            refuse_another(gstin, &draft)?;
+            plan = Some(store.check(draft, gstin, &invoices).await?.plan);
+            gstin
+        };
+        let name = subject.name(gstin)?;
+        warehouse::write(store, gstin, name.as_deref(), plan.as_ref(), lake).await
     }
 }
 

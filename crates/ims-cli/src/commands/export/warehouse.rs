@@ -1,39 +1,61 @@
-//! Tables for data warehouses, each in a folder of taxpayer and period.
+//! Tables for data warehouses: a taxpayer's part of a lake.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use gst_ims::{Gstin, Invoice, ReturnPeriod};
+use gst_ims::Gstin;
 use ims_actions::{Plan, PlanId};
-use ims_files::parquet;
-use ims_store::{PlannedDecision, SeenVersion, Store};
+use ims_files::lake::{Lake, LakeError, LakeExport, LakeVersion};
+use ims_store::{PlannedDecision, Store};
 
-use crate::failure::Failure;
+use crate::clock;
+use crate::failure::{Failure, WriteFailure};
 use crate::output::file;
 
-/// How many versions are in memory, and in a file, at once.
-const PART: usize = 64 * 1024;
+/// Opens the folder or the object storage that is named.
+pub(super) fn open(location: &str) -> Result<Lake, Failure> {
+    Lake::open(location).map_err(failed)
+}
 
 /// Writes documents and their versions by period, and decisions by plan: those that are kept, and
 /// those of the plan that was given, if there is one.
 pub(super) async fn write(
     store: &Store,
     gstin: Gstin,
+    name: Option<&str>,
     given: Option<&Plan>,
-    folder: &Path,
+    lake: &Lake,
 ) -> Result<(), Failure> {
-    let mut part = Part::new(gstin, folder);
+    let mut export = lake
+        .begin(gstin, clock::time_of_day())
+        .await
+        .map_err(failed)?;
+    if let Err(failure) = fill(store, gstin, given, &mut export).await {
+        export.abandon().await;
+        return Err(failure);
+    }
+    export.commit(name).await.map_err(failed)?;
+    Ok(())
+}
+
+async fn fill(
+    store: &Store,
+    gstin: Gstin,
+    given: Option<&Plan>,
+    export: &mut LakeExport<'_>,
+) -> Result<(), Failure> {
     let mut versions = store.versions(gstin).await?;
     while let Some(version) = versions.next().await? {
-        part.add(version)?;
+        let version = LakeVersion {
+            seen_at: version.seen_at,
+            gone_at: version.gone_at,
+            is_now: version.is_now,
+            invoice: version.invoice,
+        };
+        export.add(version).await.map_err(failed)?;
     }
-    part.end()?;
-
     let mut kept: Option<(PlanId, Plan)> = None;
     let mut planned = store.planned(gstin).await?;
     while let Some(decision) = planned.next().await? {
         if let Some((id, plan)) = kept.take_if(|(id, _)| *id != decision.plan) {
-            decisions(&plan, folder, &format!("plan-{id}"))?;
+            add(export, &plan, &format!("plan-{id}")).await?;
         }
         let PlannedDecision {
             plan: id,
@@ -54,118 +76,36 @@ pub(super) async fn write(
         plan.lines.push(line);
     }
     if let Some((id, plan)) = kept {
-        decisions(&plan, folder, &format!("plan-{id}"))?;
+        add(export, &plan, &format!("plan-{id}")).await?;
     }
     match given {
-        Some(plan) if !plan.lines.is_empty() => decisions(plan, folder, "plan-given"),
+        Some(plan) if !plan.lines.is_empty() => add(export, plan, "plan-given").await,
         _ => Ok(()),
     }
 }
 
-/// Versions of one period, as many as one file has.
-struct Part<'f> {
-    gstin: Gstin,
-    folder: &'f Path,
-    period: Option<ReturnPeriod>,
-    number: usize,
-    versions: Vec<SeenVersion>,
+async fn add(export: &mut LakeExport<'_>, plan: &Plan, name: &str) -> Result<(), Failure> {
+    export.add_decisions(plan, name).await.map_err(failed)
 }
 
-impl<'f> Part<'f> {
-    const fn new(gstin: Gstin, folder: &'f Path) -> Self {
-        Self {
-            gstin,
-            folder,
-            period: None,
-            number: 0,
-            versions: Vec::new(),
+fn failed(error: LakeError) -> Failure {
+    match error {
+        LakeError::Table(error) => file::no_table(&error),
+        LakeError::Busy(_) => {
+            let hint = "its tables stand; the same command again brings them up to date";
+            let failure = WriteFailure::refused(error.to_string(), None);
+            failure.with_hint(hint).into()
         }
-    }
-
-    fn add(&mut self, version: SeenVersion) -> Result<(), Failure> {
-        let period = version.invoice.return_period;
-        if period != self.period {
-            self.end()?;
-            self.period = period;
-        } else if self.versions.len() == PART {
-            self.flush()?;
+        LakeError::Storage(_) if error.is_retryable() => {
+            let hint = "the taxpayers who were done are done; the same command again does all anew";
+            WriteFailure::outage(error.to_string())
+                .with_hint(hint)
+                .into()
         }
-        self.versions.push(version);
-        Ok(())
+        _ => Failure::configuration(
+            error.to_string(),
+            "name a folder, s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH that may be \
+             written to; AWS_…, GOOGLE_… and AZURE_… in the environment say as whom",
+        ),
     }
-
-    fn flush(&mut self) -> Result<(), Failure> {
-        let versions = std::mem::take(&mut self.versions);
-        if versions.is_empty() {
-            return Ok(());
-        }
-        let now = versions.iter().filter(|version| version.is_now);
-        let now: Vec<&Invoice> = now.map(|version| &version.invoice).collect();
-        let mut table = Vec::new();
-        parquet::documents(self.gstin, &now, &mut table).map_err(|error| file::no_table(&error))?;
-        self.write("documents", &table)?;
-
-        let seen = versions.iter().map(|version| parquet::SeenVersion {
-            seen_at: version.seen_at,
-            invoice: &version.invoice,
-        });
-        let seen: Vec<_> = seen.collect();
-        let mut table = Vec::new();
-        parquet::versions(self.gstin, &seen, &mut table).map_err(|error| file::no_table(&error))?;
-        self.write("versions", &table)?;
-        self.number += 1;
-        Ok(())
-    }
-
-    /// Writes what is left of a period, and takes away what an earlier export had more.
-    fn end(&mut self) -> Result<(), Failure> {
-        self.flush()?;
-        let number = std::mem::take(&mut self.number);
-        if number == 0 {
-            return Ok(());
-        }
-        for table in ["documents", "versions"] {
-            let mut left = (number..).map(|number| self.path(table, number));
-            while let Some(path) = left.next().filter(|path| path.exists()) {
-                fs::remove_file(&path).map_err(|error| {
-                    Failure::configuration(
-                        format!("{} cannot be removed: {error}", path.display()),
-                        "it is of an earlier export, and its documents are in the other parts now; \
-                         remove it by hand",
-                    )
-                })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn path(&self, table: &str, number: usize) -> PathBuf {
-        let partition = parquet::partition(self.gstin, self.period);
-        let folder = self.folder.join(table).join(partition);
-        folder.join(format!("part-{number}.parquet"))
-    }
-
-    fn write(&self, table: &str, bytes: &[u8]) -> Result<(), Failure> {
-        write_file(&self.path(table, self.number), bytes)
-    }
-}
-
-fn decisions(plan: &Plan, folder: &Path, name: &str) -> Result<(), Failure> {
-    let mut table = Vec::new();
-    parquet::decisions(plan, &mut table).map_err(|error| file::no_table(&error))?;
-    let folder = folder
-        .join("decisions")
-        .join(format!("gstin={}", plan.gstin));
-    write_file(&folder.join(format!("{name}.parquet")), &table)
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(|error| {
-        Failure::configuration(
-            format!("{} cannot be made: {error}", folder.display()),
-            "name a folder that can be written to",
-        )
-    })?;
-    file::write(path, bytes)
 }
