@@ -24,29 +24,28 @@ struct Known {
 }
 
 impl Indexes {
-    /// The index of what is stored now.
-    pub(crate) async fn of(&self, store: &Store, gstin: Gstin) -> Result<Arc<Index>, Error> {
-        let newest = store.newest_fetch(gstin).await?;
-        let cell = self.cell(gstin, newest);
-        if let Some(index) = cell.get() {
-            return Ok(Arc::clone(index));
-        }
-        // A task of its own reads it to the end also where nobody waits any more: who types on
-        // asks again at once.
-        match tokio::spawn(read(cell, store.clone(), gstin)).await {
-            Ok(index) => index,
-            Err(_) => store.index(gstin).await.map(Arc::new),
-        }
-    }
-
-    /// Begins to read the index, for whoever asks next.
+    /// Reads the index of what is stored now, unless it is at hand.
     pub(crate) async fn prepare(&self, store: &Store, gstin: Gstin) -> Result<(), Error> {
         let newest = store.newest_fetch(gstin).await?;
+        read(self.cell(gstin, newest), store.clone(), gstin).await?;
+        Ok(())
+    }
+
+    /// The index of what is stored now; where there is none, it is read for whoever asks next, as
+    /// reading it takes longer than the database takes for an answer.
+    pub(crate) async fn at_hand(
+        &self,
+        store: &Store,
+        gstin: Gstin,
+    ) -> Result<Option<Arc<Index>>, Error> {
+        let newest = store.newest_fetch(gstin).await?;
         let cell = self.cell(gstin, newest);
-        if !cell.initialized() {
+        let index = cell.get().map(Arc::clone);
+        if index.is_none() {
+            // What fails is told by the database to the one who asks.
             tokio::spawn(read(cell, store.clone(), gstin));
         }
-        Ok(())
+        Ok(index)
     }
 
     fn cell(&self, gstin: Gstin, newest: Option<SnapshotId>) -> Arc<OnceCell<Arc<Index>>> {

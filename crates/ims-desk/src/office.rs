@@ -89,7 +89,7 @@ impl Office {
             let documents = usize::try_from(documents).unwrap_or(usize::MAX);
             if documents > MANY && indexed < indexes::MOST {
                 indexed = indexed.saturating_add(documents);
-                let _ = self.sums.indexes.of(&self.store, gstin).await;
+                let _ = self.sums.indexes.prepare(&self.store, gstin).await;
             }
             for undecided in [None, Some(true)] {
                 let filter = PairFilter {

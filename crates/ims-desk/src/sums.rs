@@ -37,15 +37,16 @@ impl Sums {
         gstin: Gstin,
         filter: &Filter,
     ) -> Result<Totals, Error> {
+        if !is_kept(filter, None)
+            && let Some(index) = self.indexes.at_hand(store, gstin).await?
+        {
+            return index.totals(filter);
+        }
         let key = (gstin, store.newest_fetch(gstin).await?, filter.clone());
         if let Some(totals) = self.totals.get(&key) {
             return Ok(totals);
         }
-        let totals = if is_kept(filter, None) {
-            store.totals(gstin, filter).await?
-        } else {
-            self.indexes.of(store, gstin).await?.totals(filter)?
-        };
+        let totals = store.totals(gstin, filter).await?;
         self.totals.put(key, totals);
         Ok(totals)
     }
@@ -62,34 +63,36 @@ impl Sums {
         if let Some(groups) = self.groups.get(&key) {
             return Ok(groups);
         }
-        let groups: Arc<[Group]> = if is_kept(filter, Some(by)) {
-            store.groups(gstin, filter, by).await?.into()
+        let index = if is_kept(filter, Some(by)) {
+            None
         } else {
-            let index = self.indexes.of(store, gstin).await?;
-            index.groups(filter, by)?.into()
+            self.indexes.at_hand(store, gstin).await?
+        };
+        let groups: Arc<[Group]> = match index {
+            Some(index) => index.groups(filter, by)?.into(),
+            None => store.groups(gstin, filter, by).await?.into(),
         };
         self.groups.put(key, Arc::clone(&groups));
         Ok(groups)
     }
 
-    /// The sums over all documents that satisfy the filter of a query, and those that it lists.
+    /// The documents that a query lists.
     pub(crate) async fn documents(
         &self,
         store: &Store,
         gstin: Gstin,
         query: &Query,
-    ) -> Result<(Totals, Vec<Invoice>), Error> {
-        if query.filter == Filter::default() && query.sort == Sort::Key && query.skip == 0 {
-            // The database has them at hand, and whoever looks at them may want others next.
-            self.indexes.prepare(store, gstin).await?;
-            let totals = self.totals(store, gstin, &query.filter).await?;
-            let listing = store.list(gstin, query).await?;
-            return Ok((totals, listing.into_invoices().await?));
-        }
-        let (totals, keys) = self.indexes.of(store, gstin).await?.page(query)?;
-        let found = store.find(gstin, &keys).await?;
+    ) -> Result<Vec<Invoice>, Error> {
+        let index = self.indexes.at_hand(store, gstin).await?;
+        let is_first =
+            query.filter == Filter::default() && query.sort == Sort::Key && query.skip == 0;
+        let Some(index) = index.filter(|_| !is_first) else {
+            // The database has the first ones at hand.
+            return store.list(gstin, query).await?.into_invoices().await;
+        };
+        let found = store.find(gstin, &index.keys(query)?).await?;
         // What a fetch took away in between is no longer there.
-        Ok((totals, found.into_iter().flatten().collect()))
+        Ok(found.into_iter().flatten().collect())
     }
 
     pub(crate) async fn credit(&self, store: &Store, gstin: Gstin) -> Result<Credit, Error> {
@@ -129,7 +132,7 @@ fn is_kept(filter: &Filter, by: Option<GroupBy>) -> bool {
         actions: Vec::new(),
         ..filter.clone()
     };
-    !matches!(by, Some(GroupBy::Supplier | GroupBy::Period)) && others == Filter::default()
+    by != Some(GroupBy::Supplier) && others == Filter::default()
 }
 
 type Key<K> = (Gstin, Option<SnapshotId>, K);

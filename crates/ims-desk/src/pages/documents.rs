@@ -114,13 +114,19 @@ pub(super) async fn show(
     decision: DecisionForm,
 ) -> Page {
     let (gstin, name) = office.taxpayer(gstin.as_str()).await?;
-    let decision = decision.on_page(office, gstin).await?;
-    let (totals, content, lines) = if let Some(by) = search.group {
-        let (content, lines) = groups(office, gstin, &search, by).await?;
+    let totals = async {
         let totals = office.sums.totals(&office.store, gstin, &search.filter);
-        (totals.await?, content, lines)
+        Ok::<_, Refusal>(totals.await?)
+    };
+    let decision = decision.on_page(office, gstin).await?;
+    // The database sums up and lists at once.
+    let (totals, content, lines) = if let Some(by) = search.group {
+        let groups = groups(office, gstin, &search, by);
+        let (totals, (content, lines)) = tokio::try_join!(totals, groups)?;
+        (totals, content, lines)
     } else {
-        let (totals, rows) = documents(office, gstin, &search).await?;
+        let rows = documents(office, gstin, &search);
+        let (totals, rows) = tokio::try_join!(totals, rows)?;
         (totals, Content::Documents(rows), totals.documents)
     };
     let label = search::GROUPS
@@ -150,14 +156,10 @@ pub(super) async fn show(
     })
 }
 
-/// The sums over all documents, and those of the page.
-async fn documents(
-    office: &Office,
-    gstin: Gstin,
-    search: &Search,
-) -> Result<(Totals, Vec<Row>), Refusal> {
+/// The documents of the page.
+async fn documents(office: &Office, gstin: Gstin, search: &Search) -> Result<Vec<Row>, Refusal> {
     let query = search.query();
-    let (totals, invoices) = office.sums.documents(&office.store, gstin, &query).await?;
+    let invoices = office.sums.documents(&office.store, gstin, &query).await?;
     let keys: Vec<_> = invoices.iter().map(Invoice::key).collect();
     let mut prepared: HashMap<DocumentKey, Vec<Prepared>> = HashMap::new();
     for word in office.store.prepared_about(gstin, &keys).await? {
@@ -168,7 +170,7 @@ async fn documents(
         let words = prepared.remove(&invoice.key()).unwrap_or_default();
         row(office.store.actor(), invoice, words)
     });
-    Ok((totals, rows.collect()))
+    Ok(rows.collect())
 }
 
 fn row(actor: &str, invoice: Invoice, words: Vec<Prepared>) -> Row {

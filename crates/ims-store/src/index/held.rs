@@ -13,8 +13,7 @@ use crate::totals::Totals;
 /// Between the GSTIN and the name of a supplier: no text that the database holds has it.
 pub(super) const BETWEEN: char = '\0';
 
-/// What filters, orders and sums ask of the documents that were there at one moment, in memory:
-/// about 150 bytes each.
+/// What filters, orders and sums ask of the documents that were there at one moment, in memory.
 ///
 /// It says what [`Store::list`](crate::Store::list), [`Store::totals`](crate::Store::totals) and
 /// [`Store::groups`](crate::Store::groups) said at that moment, in milliseconds also where these

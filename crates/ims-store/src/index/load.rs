@@ -1,15 +1,13 @@
 //! Reading an index from the store.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
 use gst_ims::{Action, Gstin, Invoice};
 use ims_actions::SnapshotId;
-use serde::Deserialize;
+use sqlx::any::AnyRow;
 
 use super::held::{BETWEEN, Entry, Fractions, Index, Supplier};
-use crate::backend::Backend;
 use crate::error::Error;
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
@@ -36,22 +34,16 @@ impl Store {
             seen_at.insert(row.integer(0)?, row.integer(1)?);
         }
         let by_key: Vec<_> = row::key_columns().collect();
-        let (begin, end) = match view.backend {
-            Backend::Sqlite => ("json_array(", ")"),
-            Backend::Postgres => ("CAST(json_build_array(", ") AS TEXT)"),
-        };
-        // One column costs a fraction of twenty.
         let select = format!(
-            "SELECT {begin}{SELECTED}{end} FROM document
-             WHERE taxpayer_id = $1 AND gone_snapshot_id IS NULL ORDER BY {}",
+            "SELECT {SELECTED} FROM document WHERE taxpayer_id = $1 AND gone_snapshot_id IS NULL
+             ORDER BY {}",
             by_key.join(", ")
         );
         {
             let taxpayer = view.taxpayer;
             let mut rows = sql!(&select, taxpayer).stream(view.connection())?;
             while let Some(row) = rows.try_next().await? {
-                let selected = serde_json::from_str(row.text(0)?).map_err(Error::json)?;
-                building.add(&selected, &seen_at)?;
+                building.add(&row, &seen_at)?;
             }
         }
         let fractions = fractions(&mut view, &building.inexact).await?;
@@ -67,34 +59,6 @@ const SELECTED: &str =
    CASE WHEN section IN ('cn', 'cna') AND itc_reduction IS NULL
      AND COALESCE(itc_reduction_allowed, 1) = 1 THEN 1 ELSE 0 END, is_exact, id";
 
-/// What is selected of a document, in that order.
-#[derive(Deserialize)]
-struct Selected<'a> {
-    #[serde(borrow)]
-    section: Cow<'a, str>,
-    #[serde(borrow)]
-    supplier_gstin: Cow<'a, str>,
-    supplier_name: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    number: Cow<'a, str>,
-    date: i32,
-    period: i32,
-    first_snapshot: i64,
-    value: Option<i64>,
-    taxable_value: i64,
-    igst: i64,
-    cgst: i64,
-    sgst: i64,
-    cess: i64,
-    #[serde(borrow)]
-    action: Cow<'a, str>,
-    is_filed: Option<u8>,
-    is_pending_allowed: Option<u8>,
-    is_reduction_due: u8,
-    is_exact: u8,
-    id: i64,
-}
-
 #[derive(Default)]
 struct Building {
     entries: Vec<Entry>,
@@ -108,28 +72,34 @@ struct Building {
 }
 
 impl Building {
-    fn add(&mut self, row: &Selected<'_>, seen_at: &HashMap<i64, i64>) -> Result<(), Error> {
+    fn add(&mut self, row: &AnyRow, seen_at: &HashMap<i64, i64>) -> Result<(), Error> {
         let begin = count(self.numbers.len())?;
-        self.numbers.push_str(&row.number);
-        if row.is_exact == 0 {
+        self.numbers.push_str(row.text(3)?);
+        let small = |column| i32::try_from(row.integer(column)?).map_err(|_| too_large());
+        let seen = seen_at.get(&row.integer(6)?).copied();
+        let is_exact = row.flag(17)?;
+        if !is_exact {
             let place = count(self.entries.len())?;
-            self.inexact.insert(row.id, place);
+            self.inexact.insert(row.integer(18)?, place);
         }
-        let seen = seen_at.get(&row.first_snapshot).copied();
+        let mut amounts = [0; 5];
+        for (amount, column) in amounts.iter_mut().zip(8..) {
+            *amount = row.integer(column)?;
+        }
         let entry = Entry {
             number: begin..count(self.numbers.len())?,
-            supplier: self.supplier(&row.supplier_gstin, row.supplier_name.as_deref())?,
-            date: row.date,
-            period: row.period,
+            supplier: self.supplier(row.text(1)?, row.text_or_null(2)?)?,
+            date: small(4)?,
+            period: small(5)?,
             seen_at: seen.ok_or_else(|| Error::damaged("a document is of no fetch"))?,
-            value: row.value,
-            amounts: [row.taxable_value, row.igst, row.cgst, row.sgst, row.cess],
-            action: self.action(&row.action)?,
-            section: row.section.parse().map_err(row::damaged)?,
-            is_filed: row.is_filed.map(|flag| flag != 0),
-            is_pending_allowed: row.is_pending_allowed.map(|flag| flag != 0),
-            is_reduction_due: row.is_reduction_due != 0,
-            is_exact: row.is_exact != 0,
+            value: row.integer_or_null(7)?,
+            amounts,
+            action: self.action(row.text(13)?)?,
+            section: row.text(0)?.parse().map_err(row::damaged)?,
+            is_filed: row.flag_or_null(14)?,
+            is_pending_allowed: row.flag_or_null(15)?,
+            is_reduction_due: row.flag(16)?,
+            is_exact,
         };
         self.entries.push(entry);
         Ok(())

@@ -23,33 +23,11 @@ impl Index {
     ///
     /// For a filter by pairs.
     pub fn keys(&self, query: &Query) -> Result<Vec<DocumentKey>, Error> {
-        self.sorted(self.found(&query.filter)?, query)
-    }
-
-    /// Returns the sums over all documents that satisfy the filter of a query, and which of them it
-    /// lists: both for the price of one.
-    ///
-    /// # Errors
-    ///
-    /// As [`totals`](Self::totals).
-    pub fn page(&self, query: &Query) -> Result<(Totals, Vec<DocumentKey>), Error> {
-        let found = self.found(&query.filter)?;
-        let groups = sums::of(self, &found, None)?;
-        let totals = groups.first().map(|group| group.totals);
-        Ok((totals.unwrap_or_default(), self.sorted(found, query)?))
-    }
-
-    /// The places of the documents that satisfy a filter.
-    fn found(&self, filter: &Filter) -> Result<Vec<u32>, Error> {
-        let condition = Condition::of(self, filter)?;
+        let condition = Condition::of(self, &query.filter)?;
         let found = self.entries.iter().zip(0..);
         let found = found.filter(|(entry, place)| condition.holds(entry, *place));
-        Ok(found.map(|(_, place)| place).collect())
-    }
-
-    fn sorted(&self, found: Vec<u32>, query: &Query) -> Result<Vec<DocumentKey>, Error> {
-        let page = order::page(self, found, query).into_iter();
-        page.map(|place| self.key(place)).collect()
+        let page = order::page(self, found.map(|(_, place)| place).collect(), query);
+        page.into_iter().map(|place| self.key(place)).collect()
     }
 
     /// Sums up the documents that satisfy a filter.
@@ -58,7 +36,7 @@ impl Index {
     ///
     /// For a filter by pairs, or if a sum has more than 28 digits.
     pub fn totals(&self, filter: &Filter) -> Result<Totals, Error> {
-        let groups = sums::of(self, &self.found(filter)?, None)?;
+        let groups = sums::of(self, filter, None)?;
         Ok(groups.first().map(|group| group.totals).unwrap_or_default())
     }
 
@@ -68,6 +46,6 @@ impl Index {
     ///
     /// As [`totals`](Self::totals).
     pub fn groups(&self, filter: &Filter, by: GroupBy) -> Result<Vec<Group>, Error> {
-        sums::of(self, &self.found(filter)?, Some(by))
+        sums::of(self, filter, Some(by))
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use gst_ims::{Amount, Section};
+use ims_actions::Filter;
 
+use super::filter::Condition;
 use super::held::{Entry, Index};
 use crate::error::Error;
 use crate::group_by::GroupBy;
@@ -19,15 +21,14 @@ struct Sums {
     supplier: Option<u32>,
 }
 
-/// Sums up the documents at some places by group, or all in one without.
-pub(super) fn of(index: &Index, places: &[u32], by: Option<GroupBy>) -> Result<Vec<Group>, Error> {
+/// Sums up by group, or all in one without.
+pub(super) fn of(index: &Index, filter: &Filter, by: Option<GroupBy>) -> Result<Vec<Group>, Error> {
+    let condition = Condition::of(index, filter)?;
     let mut sums: HashMap<i64, Sums> = HashMap::new();
     // Of the few documents with fractions of a paisa.
     let mut fractions: HashMap<i64, Totals> = HashMap::new();
-    for place in places {
-        let Some(entry) = index.entry(*place) else {
-            continue;
-        };
+    let found = index.entries.iter().zip(0..);
+    for (entry, place) in found.filter(|(entry, place)| condition.holds(entry, *place)) {
         let group = match by {
             None => 0,
             Some(GroupBy::Section) => entry.section as i64,
@@ -40,7 +41,7 @@ pub(super) fn of(index: &Index, places: &[u32], by: Option<GroupBy>) -> Result<V
         sums.name(index, entry.supplier);
         if entry.is_exact {
             sums.add(entry);
-        } else if let Some(amounts) = index.fractions.get(place) {
+        } else if let Some(amounts) = index.fractions.get(&place) {
             let totals = fractions.entry(group).or_default();
             let sum = totals.plus(amounts.totals);
             *totals = sum.ok_or_else(Error::sum_too_long)?;
