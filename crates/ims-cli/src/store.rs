@@ -45,7 +45,7 @@ async fn open_at(location: &Location, arguments: &Arguments) -> Result<Store, Fa
     let opened = Store::open(location, &actor);
     let what = format!("the store {location} could not be opened");
     let store = deadline(arguments).wait_for(&what, opened).await??;
-    let command = arguments.command.name();
+    let command = &arguments.command_name;
     Ok(store.working_on(&match whoami::hostname() {
         Ok(machine) => format!("`ims {command}` on {machine}"),
         Err(_) => format!("`ims {command}`"),

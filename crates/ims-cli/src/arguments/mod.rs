@@ -78,6 +78,10 @@ pub(crate) struct Arguments {
 
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    /// What is typed for the command.
+    #[arg(skip)]
+    pub(crate) command_name: String,
 }
 
 /// The whole command line, with what each command's help says at its end.
@@ -93,7 +97,11 @@ pub(crate) fn command() -> clap::Command {
 
 /// Reads what was said.
 pub(crate) fn parse() -> Result<Arguments, clap::Error> {
-    Arguments::from_arg_matches(&command().try_get_matches()?)
+    let matches = command().try_get_matches()?;
+    Ok(Arguments {
+        command_name: matches.subcommand_name().unwrap_or_default().to_owned(),
+        ..Arguments::from_arg_matches(&matches)?
+    })
 }
 
 const WITHOUT_CREDENTIALS: &str = "Without credentials, try: ims --mock invoices --all";
@@ -311,46 +319,6 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// What is typed for it.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Invoices(_) => "invoices",
-            Self::Imports(_) => "imports",
-            Self::Counts(_) => "counts",
-            Self::Fetch(_) => "fetch",
-            Self::Files(_) => "files",
-            Self::List(_) => "list",
-            Self::Changes(_) => "changes",
-            Self::Show(_) => "show",
-            Self::Match(_) => "match",
-            Self::Export(_) => "export",
-            Self::Import(_) => "import",
-            Self::Taxpayers(_) => "taxpayers",
-            Self::Login(_) => "login",
-            Self::Session(_) => "session",
-            Self::Logout => "logout",
-            Self::Accept(_) => "accept",
-            Self::Reject(_) => "reject",
-            Self::Pending(_) => "pending",
-            Self::Reset(_) => "reset",
-            Self::Plan(_) => "plan",
-            Self::Apply(_) => "apply",
-            Self::Resume(_) => "resume",
-            Self::Jobs => "jobs",
-            Self::Job(_) => "job",
-            Self::Gstr2b(_) => "2b",
-            Self::Desk(_) => "desk",
-            Self::Work(_) => "work",
-            Self::Supplies(_) => "supplies",
-            Self::Liabilities(_) => "liabilities",
-            Self::Config => "config",
-            Self::Doctor => "doctor",
-            Self::Help(_) => "help",
-            Self::Completions(_) => "completions",
-            Self::Man(_) => "man",
-        }
-    }
-
     /// Whether the command can work for several taxpayers.
     pub(crate) fn takes_several(&self) -> bool {
         matches!(
