@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gst_ims::{Action, Amount, Invoice, ItcReduction, Section};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::world::{Document, TAXPAYERS, World};
@@ -184,13 +185,17 @@ fn at_risk(world: &World, today: Today) -> Vec<Value> {
 fn day_of(document: &Document, is: impl Fn(&Action) -> bool) -> Option<(i64, i64)> {
     let mut versions = document.versions.iter();
     let seen = versions.find(|seen| is(&seen.invoice.action))?;
+    Some(day(seen.at))
+}
+
+fn day(at: Timestamp) -> (i64, i64) {
     let india = jiff::tz::Offset::constant(5).to_time_zone();
     // Half an hour less than India's, and all moments of the test are half an hour past midnight.
-    let day = seen.at.to_zoned(india).datetime();
-    Some((
+    let day = at.to_zoned(india).datetime();
+    (
         i64::from(day.year()) * 12 + i64::from(day.month()),
         i64::from(day.day()),
-    ))
+    )
 }
 
 fn late(world: &World, today: Today) -> Vec<Value> {
@@ -199,13 +204,20 @@ fn late(world: &World, today: Today) -> Vec<Value> {
         .map(|taxpayer| {
             let mut counts = [0_i64; 4];
             for document in world.documents.iter().filter(|it| it.taxpayer == taxpayer) {
-                let last = (month(&document.versions[0].invoice) + 1, 14);
+                // Nobody can decide what is not there yet.
+                let (seen_month, seen_day) = day(document.versions[0].at);
+                let first_chance = seen_month + i64::from(seen_day > 14);
+                let after_period = month(&document.versions[0].invoice) + 1;
+                let last = (after_period.max(first_chance), 14);
                 let in_time = (last.0, 11);
+                let was_there = document.gone_at.is_none_or(|at| day(at) > last);
                 match day_of(document, |action| *action != Action::NoAction) {
                     Some(day) if day <= in_time => counts[0] += 1,
                     Some(day) if day <= last => counts[1] += 1,
                     Some(_) => counts[2] += 1,
-                    None if (today.month_number(), today.day) > last => counts[3] += 1,
+                    None if was_there && (today.month_number(), today.day) > last => {
+                        counts[3] += 1;
+                    }
                     None => {}
                 }
             }

@@ -29,14 +29,15 @@ pub(super) struct Seen {
 pub(super) struct Document {
     pub(super) taxpayer: &'static str,
     pub(super) versions: Vec<Seen>,
-    pub(super) is_gone: bool,
+    /// When a fetch no longer brought it.
+    pub(super) gone_at: Option<Timestamp>,
 }
 
 impl Document {
     /// What it is now.
     pub(super) fn now(&self) -> Option<&Invoice> {
         let last = self.versions.last()?;
-        (!self.is_gone).then_some(&last.invoice)
+        self.gone_at.is_none().then_some(&last.invoice)
     }
 }
 
@@ -129,7 +130,7 @@ impl World {
     ) {
         let mut amended = Vec::new();
         for document in &mut self.documents {
-            if document.taxpayer != taxpayer || document.is_gone {
+            if document.taxpayer != taxpayer || document.gone_at.is_some() {
                 continue;
             }
             let mut invoice = document.now().unwrap().clone();
@@ -139,7 +140,7 @@ impl World {
                 invoice.supplier_filed = Some(true);
             }
             match random.u8(0..40) {
-                0 => document.is_gone = true,
+                0 => document.gone_at = Some(at),
                 1 => {
                     invoice.igst = invoice
                         .igst
@@ -156,7 +157,7 @@ impl World {
                 }
                 _ => {}
             }
-            if document.is_gone {
+            if document.gone_at.is_some() {
                 // What a fetch no longer brings does not change.
                 continue;
             }
@@ -186,7 +187,7 @@ impl World {
                 self.documents.push(Document {
                     taxpayer,
                     versions: vec![Seen { at, invoice }],
-                    is_gone: false,
+                    gone_at: None,
                 });
             }
         }
