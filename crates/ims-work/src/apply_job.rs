@@ -48,6 +48,9 @@ impl TaskHandler for ApplyJob {
 impl Job for ApplyJob {
     const KIND: &'static str = "apply";
 
+    /// Plans have a last day; fetches come again.
+    const PRIORITY: i16 = -1;
+
     fn gstin(&self) -> Gstin {
         self.plan.gstin
     }

@@ -39,6 +39,9 @@ pub(crate) trait Job: TaskHandler + Clone {
     /// What it is called in metrics and logs.
     const KIND: &'static str;
 
+    /// Jobs of lower numbers go first.
+    const PRIORITY: i16 = 0;
+
     fn gstin(&self) -> Gstin;
 
     /// What tells it from other jobs: one of the same key takes its place.
@@ -55,10 +58,11 @@ pub(crate) trait Job: TaskHandler + Clone {
 
 /// How a job is queued: one of a taxpayer runs at a time, and one that was ended with an error stays
 /// to be looked at. Whether it is tried again is decided here, not by the queue.
-pub(crate) fn spec(job: &impl Job, run_at: Option<Timestamp>) -> JobSpec {
+pub(crate) fn spec<J: Job>(job: &J, run_at: Option<Timestamp>) -> JobSpec {
     let spec = JobSpec::builder()
         .queue_name(job.gstin().as_str())
         .job_key(job.key())
+        .priority(J::PRIORITY)
         .max_attempts(1);
     let run_at = run_at.and_then(|at| chrono::DateTime::from_timestamp_micros(at.as_microsecond()));
     match run_at {

@@ -53,13 +53,27 @@ impl Queue {
     }
 
     /// Queues a fetch of all sections for each taxpayer; one that waits already is not queued twice.
+    /// What else of theirs waits to be tried again is tried at once.
     ///
     /// # Errors
     ///
     /// [`Error::Jobs`] if the database does not respond.
     pub async fn fetch(&self, taxpayers: impl IntoIterator<Item = Gstin>) -> Result<(), Error> {
         let now = self.store.now().await?;
-        self.fetch_since(taxpayers, now).await
+        let taxpayers: Vec<_> = taxpayers.into_iter().collect();
+        self.fetch_since(taxpayers.iter().copied(), now).await?;
+        self.hurry(&taxpayers).await
+    }
+
+    /// Lets jobs that wait for their time be tried at once: who asks for a fetch has signed in, or
+    /// knows that an outage is over.
+    async fn hurry(&self, taxpayers: &[Gstin]) -> Result<(), Error> {
+        let queues: Vec<_> = taxpayers.iter().map(Gstin::as_str).collect();
+        let hurry = "SELECT ims_work.reschedule_jobs(array_agg(id), run_at := now())
+            FROM ims_work.jobs WHERE queue_name = ANY($1) AND locked_at IS NULL
+              AND attempts < max_attempts AND run_at > now()";
+        sqlx::query(hurry).bind(queues).execute(&self.pool).await?;
+        Ok(())
     }
 
     /// The same, but for the sections that came whole since then.

@@ -198,8 +198,8 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "work apply",
-        "ims work apply plan.xlsx --gstin 33ABKCS2033B1ZW --store postgres:///ims\n\
-         ims work apply plans --all-taxpayers --store postgres:///ims",
+        "ims work apply plan.xlsx --gstin 33ABKCS2033B1ZW --yes --store postgres:///ims\n\
+         ims work apply plans --all-taxpayers --yes --store postgres:///ims",
     ),
     ("work status", "ims work status --store postgres:///ims"),
     ("supplies", "ims supplies --period 2026-10 --section b2b"),

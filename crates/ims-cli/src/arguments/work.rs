@@ -47,7 +47,7 @@ pub(crate) enum WorkAction {
     /// Queue a fetch of all sections, for every enlisted taxpayer if nobody is
     /// named
     Fetch,
-    /// Queue a plan, which is checked first; for several taxpayers a folder
+    /// Check a plan, and queue it with --yes; for several taxpayers a folder
     /// with a plan for each
     Apply(QueueArguments),
     /// Tell how many jobs wait, run and failed, and why
@@ -59,6 +59,10 @@ pub(crate) struct QueueArguments {
     /// The plan: a workbook, CSV or JSON
     #[arg(value_name = "PLAN")]
     pub(crate) plan: PathBuf,
+
+    /// Queue it; without --yes it is checked and shown only
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 const AFTER_WORK: &str = "\

@@ -204,7 +204,11 @@ fn workers_do_what_is_queued_and_tell_what_they_did() {
     assert_eq!(requests, 24, "each section of each taxpayer once");
 
     let plans = provider.plans(&[KAVERI, GODAVARI]);
-    let queued = provider.run(&["work", "apply", &plans, "--tag", "south"]);
+    let looked_at = provider.run(&["work", "apply", &plans, "--tag", "south"]);
+    assert_eq!(looked_at.code, 0, "{}", looked_at.stderr);
+    assert!(looked_at.stderr.contains("--yes"), "{}", looked_at.stderr);
+    assert_eq!(provider.status()["waiting"], 0);
+    let queued = provider.run(&["work", "apply", &plans, "--tag", "south", "--yes"]);
     assert_eq!(queued.code, 0, "{}", queued.stderr);
     provider.wait_until_done();
     assert_eq!(
@@ -215,7 +219,7 @@ fn workers_do_what_is_queued_and_tell_what_they_did() {
 
     // A plan that breaks a rule is not queued.
     let refused = provider.plans(&[NARMADA]);
-    let refused = provider.run(&["work", "apply", &refused, "--tag", "west"]);
+    let refused = provider.run(&["work", "apply", &refused, "--tag", "west", "--yes"]);
     assert_eq!(refused.code, 2, "{}", refused.stderr);
 
     let metrics = workers.iter().map(|worker| worker.get("/metrics").1);
@@ -284,6 +288,38 @@ fn who_has_to_sign_in_is_waited_for_and_a_refusal_stays_to_be_looked_at() {
     );
 }
 
+#[test]
+fn a_plan_that_waits_for_a_sign_in_is_tried_with_the_next_fetch() {
+    let Some(provider) = Provider::open() else {
+        return;
+    };
+    let of = ["--gstin", GODAVARI];
+    let fetched = provider.run(&[&["fetch"][..], &of].concat());
+    assert_eq!(fetched.code, 0, "{}", fetched.stderr);
+    let out = provider.office.run(&[&["logout"][..], &of].concat());
+    assert_eq!(out.code, 0, "{}", out.stderr);
+    let plan = format!("{}/{GODAVARI}.csv", provider.plans(&[GODAVARI]));
+    let queued = provider.run(&[&["work", "apply", &plan, "--yes"][..], &of].concat());
+    assert_eq!(queued.code, 0, "{}", queued.stderr);
+    let worker = provider.worker(&[]);
+    wait_for("a plan that is put off", || {
+        let status = provider.status();
+        (status["tried"] == 1 && status["running"] == 0).then_some(())
+    });
+    assert_eq!(provider.writes(), 0);
+
+    let signed_in = provider.office.log_in(&of, "575757\n");
+    assert_eq!(signed_in.code, 0, "{}", signed_in.stderr);
+    assert_eq!(
+        provider.run(&[&["work", "fetch"][..], &of].concat()).code,
+        0
+    );
+    provider.wait_until_done();
+    assert_eq!(provider.action(GODAVARI), "A");
+    assert_eq!(provider.writes(), 1);
+    worker.stop();
+}
+
 /// Lets the next save be carried out and answered only after a while.
 fn slow_save(provider: &Provider, operation: Operation, delay: Duration) {
     let slow = Rule::new(Answer::Usual).operation(operation);
@@ -303,7 +339,7 @@ fn a_signal_lets_what_is_begun_end_and_hands_back_the_rest() {
         Operation::SaveInvoiceStatus,
         Duration::from_secs(2),
     );
-    let queued = provider.run(&["work", "apply", &plans, "--tag", "south"]);
+    let queued = provider.run(&["work", "apply", &plans, "--tag", "south", "--yes"]);
     assert_eq!(queued.code, 0, "{}", queued.stderr);
     wait_for("the save", || (provider.writes() == 1).then_some(()));
     worker.stop();
@@ -343,7 +379,7 @@ fn a_worker_that_is_killed_is_replaced_and_nothing_is_sent_twice() {
     assert_eq!(provider.run(&["fetch", ALL]).code, 0);
     let plans = provider.plans(&[KAVERI, GODAVARI]);
     let queue = || {
-        let queued = provider.run(&["work", "apply", &plans, "--tag", "south"]);
+        let queued = provider.run(&["work", "apply", &plans, "--tag", "south", "--yes"]);
         assert_eq!(queued.code, 0, "{}", queued.stderr);
     };
     // Killed while the save is under way, which the tax network carries out all the same.

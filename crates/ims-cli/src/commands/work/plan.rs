@@ -1,4 +1,4 @@
-//! `ims work apply`: a plan that a worker carries out.
+//! `ims work apply`: a plan that a worker is to carry out.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use gst_ims::Section;
 use ims_actions::Draft;
 
 use super::queue;
+use crate::arguments::work::QueueArguments;
 use crate::commands::apply::refusals;
 use crate::commands::plan::refuse_another;
 use crate::commands::plan_file;
@@ -17,8 +18,8 @@ use crate::feedback::report;
 use crate::output;
 use crate::words;
 
-/// The plan that is queued.
-pub(super) struct QueuePlan<'c>(pub(super) &'c Path);
+/// The plan that is checked and queued.
+pub(super) struct QueuePlan<'c>(pub(super) &'c QueueArguments);
 
 impl Verb for QueuePlan<'_> {
     type Brought = Option<Draft>;
@@ -28,7 +29,7 @@ impl Verb for QueuePlan<'_> {
     }
 
     fn inputs(&self) -> Vec<PathBuf> {
-        vec![self.0.to_owned()]
+        vec![self.0.plan.clone()]
     }
 
     fn output(&self) -> Option<&Path> {
@@ -36,7 +37,7 @@ impl Verb for QueuePlan<'_> {
     }
 
     async fn work(&self, subject: &Subject<'_>) -> Result<Option<Draft>, Failure> {
-        let Some(path) = subject.input(self.0)? else {
+        let Some(path) = subject.input(&self.0.plan)? else {
             return Ok(None);
         };
         let draft = plan_file::read(&path, subject.deadline()).await?;
@@ -57,6 +58,10 @@ impl Verb for QueuePlan<'_> {
         refusals(&checked.plan)?;
         if checked.is_nothing_to_do() {
             report::note("nothing to do, and nothing is queued");
+            return Ok(());
+        }
+        if !self.0.yes {
+            report::note("nothing is queued; --yes queues what is shown");
             return Ok(());
         }
         let mut plan = checked.plan;
