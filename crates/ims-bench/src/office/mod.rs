@@ -196,7 +196,7 @@ fn apply_while_killing(
     wait_for_a_fresh_minute();
     let _step = Step::begin(format!("applying everybody's plan, with {kills} kills"));
     let (begun, watch) = (evening.now(), Stopwatch::start());
-    evening.run(&["work", "apply", &plans, "--all-taxpayers"])?;
+    evening.run(&["work", "apply", &plans, "--all-taxpayers", "--yes"])?;
     kill(evening, workers, random, kills)?;
     evening.wait_until_done()?;
     let part = Part::since(evening, begun, watch);
