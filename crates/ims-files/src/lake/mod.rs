@@ -10,10 +10,13 @@
 //! The columns are those of [`parquet`](crate::parquet). A taxpayer's files are written below the name
 //! of a new run, and count from the moment at which the one file in `taxpayers` is replaced, which
 //! every kind of storage does at once; then the files of earlier runs are deleted. So whoever takes
-//! only files of the run that `taxpayers` names sees all old or all new ones of a taxpayer, also while
-//! a run goes on and after one that was killed, whose files the next run deletes. The statements in
-//! the folder `lake` of this crate make such views in `DuckDB`, `DataFusion` and Spark, and ten
-//! questions over them.
+//! only files of the run that `taxpayers` names sees all old or all new ones of a taxpayer, also after
+//! a run that was killed, whose files the next run deletes. The statements in the folder `lake` of
+//! this crate make such views in `DuckDB`, `DataFusion` and Spark, and ten questions over them.
+//!
+//! Engines list all files before they read one. A question that is asked at the moment at which a
+//! taxpayer's run begins to count can therefore miss that taxpayer, or fail as a file is gone: ask
+//! while nothing is exported.
 //!
 //! # Example
 //!
