@@ -36,7 +36,7 @@ pub(super) fn run(
         None => work(&command.worker, arguments),
         Some(WorkAction::Enlist) => enlist::run(arguments, format),
         Some(WorkAction::Fetch) => jobs::fetch(arguments, format),
-        Some(WorkAction::Apply(command)) => verbs::run(&QueuePlan(command), arguments),
+        Some(WorkAction::Apply(command)) => verbs::run(&QueuePlan::new(command), arguments),
         Some(WorkAction::Status) => jobs::status(arguments, format),
     }
 }

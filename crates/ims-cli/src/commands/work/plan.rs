@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use gst_ims::Section;
 use ims_actions::Draft;
+use ims_work::Queue;
+use tokio::sync::OnceCell;
 
-use super::queue;
 use crate::arguments::work::QueueArguments;
 use crate::commands::apply::refusals;
 use crate::commands::plan::refuse_another;
@@ -16,10 +17,24 @@ use crate::commands::verb::Verb;
 use crate::failure::Failure;
 use crate::feedback::report;
 use crate::output;
+use crate::store;
 use crate::words;
 
 /// The plan that is checked and queued.
-pub(super) struct QueuePlan<'c>(pub(super) &'c QueueArguments);
+pub(super) struct QueuePlan<'c> {
+    arguments: &'c QueueArguments,
+    /// Opened with the first plan, for all of them.
+    queue: OnceCell<Queue>,
+}
+
+impl<'c> QueuePlan<'c> {
+    pub(super) fn new(arguments: &'c QueueArguments) -> Self {
+        Self {
+            arguments,
+            queue: OnceCell::new(),
+        }
+    }
+}
 
 impl Verb for QueuePlan<'_> {
     type Brought = Option<Draft>;
@@ -29,7 +44,7 @@ impl Verb for QueuePlan<'_> {
     }
 
     fn inputs(&self) -> Vec<PathBuf> {
-        vec![self.0.plan.clone()]
+        vec![self.arguments.plan.clone()]
     }
 
     fn output(&self) -> Option<&Path> {
@@ -37,7 +52,7 @@ impl Verb for QueuePlan<'_> {
     }
 
     async fn work(&self, subject: &Subject<'_>) -> Result<Option<Draft>, Failure> {
-        let Some(path) = subject.input(&self.0.plan)? else {
+        let Some(path) = subject.input(&self.arguments.plan)? else {
             return Ok(None);
         };
         let draft = plan_file::read(&path, subject.deadline()).await?;
@@ -60,15 +75,18 @@ impl Verb for QueuePlan<'_> {
             report::note("nothing to do, and nothing is queued");
             return Ok(());
         }
-        if !self.0.yes {
+        if !self.arguments.yes {
             report::note("nothing is queued; --yes queues what is shown");
             return Ok(());
         }
         let mut plan = checked.plan;
         plan.snapshot = snapshot;
         let documents = words::documents(plan.lines.len());
-        let (queue, _) = queue(subject.arguments).await?;
-        queue.apply(plan).await?;
+        let queue = self.queue.get_or_try_init(|| async {
+            let location = store::location(subject.arguments)?;
+            Ok::<_, Failure>(Queue::open(&location, subject.store.clone()).await?)
+        });
+        queue.await?.apply(plan).await?;
         report::note(&format!("queued: a plan of {documents}"));
         Ok(())
     }
