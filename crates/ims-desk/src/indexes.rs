@@ -31,21 +31,21 @@ impl Indexes {
         Ok(())
     }
 
-    /// The index of what is stored now; where there is none, it is read for whoever asks next, as
+    /// The index of the newest fetch; where there is none, it is read for whoever asks next, as
     /// reading it takes longer than the database takes for an answer.
-    pub(crate) async fn at_hand(
+    pub(crate) fn at_hand(
         &self,
         store: &Store,
         gstin: Gstin,
-    ) -> Result<Option<Arc<Index>>, Error> {
-        let newest = store.newest_fetch(gstin).await?;
+        newest: Option<SnapshotId>,
+    ) -> Option<Arc<Index>> {
         let cell = self.cell(gstin, newest);
         let index = cell.get().map(Arc::clone);
         if index.is_none() {
             // What fails is told by the database to the one who asks.
             tokio::spawn(read(cell, store.clone(), gstin));
         }
-        Ok(index)
+        index
     }
 
     fn cell(&self, gstin: Gstin, newest: Option<SnapshotId>) -> Arc<OnceCell<Arc<Index>>> {

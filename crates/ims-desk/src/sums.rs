@@ -37,12 +37,13 @@ impl Sums {
         gstin: Gstin,
         filter: &Filter,
     ) -> Result<Totals, Error> {
-        if !is_kept(filter, None)
-            && let Some(index) = self.indexes.at_hand(store, gstin).await?
+        let newest = store.newest_fetch(gstin).await?;
+        if !Totals::are_kept(filter, None)
+            && let Some(index) = self.indexes.at_hand(store, gstin, newest)
         {
             return index.totals(filter);
         }
-        let key = (gstin, store.newest_fetch(gstin).await?, filter.clone());
+        let key = (gstin, newest, filter.clone());
         if let Some(totals) = self.totals.get(&key) {
             return Ok(totals);
         }
@@ -63,10 +64,10 @@ impl Sums {
         if let Some(groups) = self.groups.get(&key) {
             return Ok(groups);
         }
-        let index = if is_kept(filter, Some(by)) {
+        let index = if Totals::are_kept(filter, Some(by)) {
             None
         } else {
-            self.indexes.at_hand(store, gstin).await?
+            self.indexes.at_hand(store, gstin, newest)
         };
         let groups: Arc<[Group]> = match index {
             Some(index) => index.groups(filter, by)?.into(),
@@ -83,7 +84,8 @@ impl Sums {
         gstin: Gstin,
         query: &Query,
     ) -> Result<Vec<Invoice>, Error> {
-        let index = self.indexes.at_hand(store, gstin).await?;
+        let newest = store.newest_fetch(gstin).await?;
+        let index = self.indexes.at_hand(store, gstin, newest);
         let is_first =
             query.filter == Filter::default() && query.sort == Sort::Key && query.skip == 0;
         let Some(index) = index.filter(|_| !is_first) else {
@@ -124,15 +126,6 @@ impl Sums {
         self.pairs.put(key, pairs.clone());
         Ok(pairs)
     }
-}
-
-/// Whether sums that are kept beside the documents answer at once.
-fn is_kept(filter: &Filter, by: Option<GroupBy>) -> bool {
-    let others = Filter {
-        actions: Vec::new(),
-        ..filter.clone()
-    };
-    by != Some(GroupBy::Supplier) && others == Filter::default()
 }
 
 type Key<K> = (Gstin, Option<SnapshotId>, K);

@@ -8,6 +8,10 @@ use crate::moment;
 use crate::row;
 use crate::sql::Sql;
 
+/// The condition for a document on whose acceptance a reduction of credit has to be stated.
+pub(crate) const REDUCTION_IS_DUE: &str = "(section IN ('cn', 'cna') AND itc_reduction IS NULL
+  AND COALESCE(itc_reduction_allowed, 1) = 1)";
+
 /// What a filter is in the database.
 pub(crate) trait Conditions {
     /// Whether rows with fractions of a paisa must be looked at again after the database has.
@@ -84,10 +88,9 @@ impl Conditions for Filter {
             }
         }
         if let Some(due) = self.reduction_due {
-            query.push(if due { " AND " } else { " AND NOT " }).push(
-                "(section IN ('cn', 'cna') AND itc_reduction IS NULL
-                  AND COALESCE(itc_reduction_allowed, 1) = 1)",
-            );
+            query
+                .push(if due { " AND " } else { " AND NOT " })
+                .push(REDUCTION_IS_DUE);
         }
         if let Some(matched) = self.matched {
             query

@@ -14,7 +14,6 @@ use crate::error::Error;
 use crate::fetch::Fetch;
 use crate::json;
 use crate::lease::Lease;
-use crate::list::place;
 use crate::row;
 use crate::sql::Columns;
 use crate::store::Store;
@@ -179,7 +178,7 @@ impl Store {
                 .bind(snapshot);
             let mut rows = select.stream(view.connection())?;
             while let Some(row) = rows.try_next().await? {
-                if let Some(key) = keys.get(place(&row, first)?) {
+                if let Some(key) = keys.get(wanted::place(&row, first)?) {
                     known.insert(key.clone(), version(&row)?);
                 }
             }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use futures_util::TryStreamExt;
 use gst_ims::{DocumentKey, Gstin, Invoice};
 use serde::{Deserialize, Serialize};
-use sqlx::any::AnyRow;
 
 use crate::ahead::{Ahead, Sender};
 use crate::backend::Backend;
@@ -13,7 +12,7 @@ use crate::error::Error;
 use crate::filter::Conditions;
 use crate::row;
 use crate::sections::{self, SectionStatus};
-use crate::sql::{Columns, Sql, Value, sql};
+use crate::sql::{Sql, Value, sql};
 use crate::store::{Store, View};
 use crate::wanted::{self, IS_WANTED};
 use ims_actions::{Filter, SnapshotId};
@@ -205,7 +204,7 @@ impl Store {
                 .push(" AND d.gone_snapshot_id IS NULL");
             let mut rows = select.stream(view.connection())?;
             while let Some(row) = rows.try_next().await? {
-                if let Some(found) = found.get_mut(place(&row, first)?) {
+                if let Some(found) = found.get_mut(wanted::place(&row, first)?) {
                     *found = Some(row::read(&row)?);
                 }
             }
@@ -256,12 +255,6 @@ impl Store {
         }
         Ok(keys.into_iter().take(limit).collect())
     }
-}
-
-/// The place among all keys of a document that was found by one of them.
-pub(crate) fn place(row: &AnyRow, first: usize) -> Result<usize, Error> {
-    let place = usize::try_from(row.integer(row::COLUMN_COUNT)?).unwrap_or(usize::MAX);
-    Ok(first.saturating_add(place))
 }
 
 /// Whether a document has the key of [`key_values`].

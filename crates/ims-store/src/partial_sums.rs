@@ -24,7 +24,7 @@ const KEPT: [(&str, &str); 2] = [
 const PART: i64 = 1_000_000;
 
 /// Over what sums are made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// Over the documents.
     Documents,

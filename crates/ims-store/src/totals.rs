@@ -85,6 +85,23 @@ impl Totals {
         })
     }
 
+    /// Tells whether the sums that a filter and groups ask for are kept beside the documents, so that
+    /// the store does not read these for them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ims_actions::Filter;
+    /// use ims_store::{GroupBy, Totals};
+    ///
+    /// assert!(Totals::are_kept(&Filter::default(), Some(GroupBy::Action)));
+    /// assert!(!Totals::are_kept(&Filter::default(), Some(GroupBy::Supplier)));
+    /// ```
+    #[must_use]
+    pub fn are_kept(filter: &Filter, by: Option<GroupBy>) -> bool {
+        Source::of(filter, by) != Source::Documents
+    }
+
     pub(crate) fn plus(self, other: Self) -> Option<Self> {
         Some(Self {
             documents: self.documents.checked_add(other.documents)?,

@@ -1,12 +1,13 @@
 //! Documents that are wanted by their keys, many in one statement.
 
 use gst_ims::DocumentKey;
+use sqlx::any::AnyRow;
 
 use crate::backend::Backend;
 use crate::error::Error;
 use crate::json;
 use crate::row;
-use crate::sql::{Sql, clean};
+use crate::sql::{Columns, Sql, clean};
 
 /// How many keys one statement is about.
 const MOST: usize = 2_000;
@@ -56,6 +57,13 @@ fn table(keys: &[DocumentKey], backend: Backend) -> Result<Sql, Error> {
     };
     table.push(") ");
     Ok(table)
+}
+
+/// The place among all keys of a document that was found by one of them: `w.place` comes after
+/// the columns of the document.
+pub(crate) fn place(row: &AnyRow, first: usize) -> Result<usize, Error> {
+    let place = usize::try_from(row.integer(row::COLUMN_COUNT)?).unwrap_or(usize::MAX);
+    Ok(first.saturating_add(place))
 }
 
 /// What joins such a table `w` with documents `d`, behind a `WHERE`.

@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 
 use super::held::{BETWEEN, Entry, Fractions, Index, Supplier};
 use crate::error::Error;
+use crate::filter::REDUCTION_IS_DUE;
 use crate::row;
 use crate::sql::{Columns, Sql, sql};
 use crate::store::{Store, View};
@@ -35,7 +36,8 @@ impl Store {
         }
         let by_key: Vec<_> = row::key_columns().collect();
         let select = format!(
-            "SELECT {SELECTED} FROM document WHERE taxpayer_id = $1 AND gone_snapshot_id IS NULL
+            "SELECT {SELECTED}, CASE WHEN {REDUCTION_IS_DUE} THEN 1 ELSE 0 END
+             FROM document WHERE taxpayer_id = $1 AND gone_snapshot_id IS NULL
              ORDER BY {}",
             by_key.join(", ")
         );
@@ -52,12 +54,11 @@ impl Store {
     }
 }
 
+/// What is read of a document, before whether a reduction is due.
 const SELECTED: &str =
     "section, supplier_gstin, supplier_name, number, document_date, return_period,
    first_snapshot_id, value, COALESCE(taxable_value, 0), COALESCE(igst, 0), COALESCE(cgst, 0),
-   COALESCE(sgst, 0), COALESCE(cess, 0), action, supplier_filed, pending_allowed,
-   CASE WHEN section IN ('cn', 'cna') AND itc_reduction IS NULL
-     AND COALESCE(itc_reduction_allowed, 1) = 1 THEN 1 ELSE 0 END, is_exact, id";
+   COALESCE(sgst, 0), COALESCE(cess, 0), action, supplier_filed, pending_allowed, is_exact, id";
 
 #[derive(Default)]
 struct Building {
@@ -77,10 +78,10 @@ impl Building {
         self.numbers.push_str(row.text(3)?);
         let small = |column| i32::try_from(row.integer(column)?).map_err(|_| too_large());
         let seen = seen_at.get(&row.integer(6)?).copied();
-        let is_exact = row.flag(17)?;
+        let is_exact = row.flag(16)?;
         if !is_exact {
             let place = count(self.entries.len())?;
-            self.inexact.insert(row.integer(18)?, place);
+            self.inexact.insert(row.integer(17)?, place);
         }
         let mut amounts = [0; 5];
         for (amount, column) in amounts.iter_mut().zip(8..) {
@@ -98,7 +99,7 @@ impl Building {
             section: row.text(0)?.parse().map_err(row::damaged)?,
             is_filed: row.flag_or_null(14)?,
             is_pending_allowed: row.flag_or_null(15)?,
-            is_reduction_due: row.flag(16)?,
+            is_reduction_due: row.flag(18)?,
             is_exact,
         };
         self.entries.push(entry);

@@ -14,24 +14,15 @@ use proptest::sample::{select, subsequence};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::support::{Place, at, complete, gstin, invoices, list, on_both, record, supplier};
+use crate::support::{
+    Place, SORTS, at, complete, gstin, invoices, list, on_both, record, supplier,
+};
 
 on_both![
     index_and_database_say_what_plain_rust_says,
     an_index_is_of_one_moment,
     an_index_refuses_what_it_does_not_know,
     an_index_of_nothing_is_empty,
-];
-
-const SORTS: [Sort; 8] = [
-    Sort::Key,
-    Sort::Date,
-    Sort::Period,
-    Sort::Number,
-    Sort::Supplier,
-    Sort::Value,
-    Sort::Tax,
-    Sort::Action,
 ];
 
 const GROUPS: [GroupBy; 5] = [

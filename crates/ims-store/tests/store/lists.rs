@@ -5,7 +5,7 @@ use ims_actions::Filter;
 use ims_store::{Fetch, GroupBy, Query, Sort, Totals};
 
 use crate::support::{
-    Place, accepted, at, complete, gstin, invoice, invoices, list, on_both, record,
+    Place, SORTS, accepted, at, complete, gstin, invoice, invoices, list, on_both, record,
 };
 
 on_both![
@@ -216,16 +216,7 @@ async fn documents_come_in_the_order_that_is_asked_for(place: Place) {
     let store = place.open().await;
     let documents = documents();
     record(&store, 0, &documents).await;
-    for sort in [
-        Sort::Key,
-        Sort::Date,
-        Sort::Period,
-        Sort::Number,
-        Sort::Supplier,
-        Sort::Value,
-        Sort::Tax,
-        Sort::Action,
-    ] {
+    for sort in SORTS {
         for descending in [false, true] {
             let query = Query {
                 sort,

@@ -5,13 +5,25 @@ mod postgres;
 use std::sync::OnceLock;
 
 use gst_ims::{Action, Amount, Gstin, Invoice, Invoices, Section};
-use ims_store::{Fetch, Fetched, Location, Query, Store};
+use ims_store::{Fetch, Fetched, Location, Query, Sort, Store};
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::AnyPool;
 use tempfile::TempDir;
 
 use self::postgres::Postgres;
+
+/// Every order of documents.
+pub(crate) const SORTS: [Sort; 8] = [
+    Sort::Key,
+    Sort::Date,
+    Sort::Period,
+    Sort::Number,
+    Sort::Supplier,
+    Sort::Value,
+    Sort::Tax,
+    Sort::Action,
+];
 
 /// Makes of `async fn NAME(place: Place)` a test on each database.
 macro_rules! on_both {
