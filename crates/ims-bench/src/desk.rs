@@ -140,25 +140,24 @@ fn chapter(pages: &Pages) -> String {
         let pages = pages.measured.iter().filter(|page| page.kind == kind);
         pages.map(|page| page.first.median()).fold(0.0, f64::max)
     };
-    let most = |ceiling, aim| Bound::AtMost { ceiling, aim };
     goals.add(
         "first page after the start, ms",
-        most(150.0, 75.0),
+        Bound::at_most(150.0, 75.0),
         slowest(Kind::First),
     );
     goals.add(
         "a filter right after the first page, ms",
-        most(1000.0, 100.0),
+        Bound::at_most(1000.0, 100.0),
         slowest(Kind::AtOnce),
     );
     goals.add(
         "slowest filter, ms",
-        most(100.0, 50.0),
+        Bound::at_most(100.0, 50.0),
         slowest(Kind::Filter),
     );
     goals.add(
         "plan with 50,000 decisions, ms",
-        most(1000.0, 500.0),
+        Bound::at_most(1000.0, 500.0),
         slowest(Kind::Plan),
     );
     let largest = pages
@@ -166,7 +165,7 @@ fn chapter(pages: &Pages) -> String {
         .iter()
         .map(|page| page.kilobytes)
         .fold(0.0, f64::max);
-    goals.add("largest page, kB", most(300.0, 200.0), largest);
+    goals.add("largest page, kB", Bound::at_most(300.0, 200.0), largest);
     let mut text = format!(
         "`ims desk`, built for release and started anew each round, as a browser asks it: every page \
          once, and once again. Peak memory {:.0} MB.\n\n{}",

@@ -21,6 +21,10 @@ pub(crate) enum Bound {
 }
 
 impl Bound {
+    pub(crate) const fn at_most(ceiling: f64, aim: f64) -> Self {
+        Self::AtMost { ceiling, aim }
+    }
+
     fn verdict(self, measured: f64) -> &'static str {
         let (enough, best) = match self {
             Self::AtLeast { floor, aim } => (measured >= floor, measured >= aim),

@@ -13,6 +13,8 @@ use crate::{Result, scratch};
 /// The documents of the largest taxpayer in a month.
 pub(crate) const LARGEST: usize = 200_000;
 pub(crate) const TAXPAYER: &str = "33ABKCS2033B1ZW";
+/// The variable that names an empty PostgreSQL database.
+pub(crate) const POSTGRES: &str = "IMS_BENCH_POSTGRES";
 /// Counts that the server does not have are told, and sections that differ from them.
 const WORST_CODE: i32 = 8;
 

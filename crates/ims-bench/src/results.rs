@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use clap::ValueEnum as _;
+
 use crate::error::Context as _;
 use crate::options::{Options, Part};
 use crate::{Result, clock, machine, scratch};
@@ -12,8 +14,8 @@ const HEADER: &str = "\
 # Measured
 
 Written by `cargo xtask bench`; do not edit. To measure again: `cargo xtask bench`, or one part with
-`--only decode|allocations|memory|values|http|month|store|exchange|office|build|codegen`; `--seed N` makes other bodies, `--quick` gives a
-first impression within minutes and writes to `target/ims-bench` instead.
+`--only PARTS`, of {parts}; `--seed N` makes other bodies, `--quick` gives a first impression within
+minutes and writes to `target/ims-bench` instead.
 
 Figures are medians over rounds, with the quartiles beside them. In each round every approach has one
 turn, and a ratio is the median of the rounds' own ratios: processors change their speed by more than
@@ -69,7 +71,11 @@ impl Results {
     }
 
     fn write(&self) -> Result<()> {
-        let mut text = HEADER.to_owned();
+        let parts: Vec<_> = Part::ALL
+            .iter()
+            .filter_map(|part| Some(part.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        let mut text = HEADER.replace("{parts}", &parts.join(", "));
         for (title, chapter) in &self.chapters {
             let _ = write!(text, "\n## {title}\n\n{}\n", chapter.trim());
         }

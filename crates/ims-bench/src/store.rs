@@ -8,7 +8,7 @@ use std::process::Stdio;
 use crate::Result;
 use crate::clock::Stopwatch;
 use crate::goals::{Bound, Goals};
-use crate::kept_month::{self, LARGEST, Office, in_megabytes, megabytes};
+use crate::kept_month::{self, LARGEST, Office, POSTGRES, in_megabytes, megabytes};
 use crate::options::Options;
 use crate::results::Table;
 use crate::statistics::Rounds;
@@ -18,9 +18,6 @@ const MONTH: usize = 6_000;
 /// How long the tax network takes for an answer, in milliseconds.
 const LATENCY: u64 = 300;
 const ROUNDS: usize = 7;
-
-/// The variable that names an empty PostgreSQL database to measure as well.
-const POSTGRES: &str = "IMS_BENCH_POSTGRES";
 
 pub(crate) fn measure(options: &Options) -> Result<String> {
     let program = kept_month::build()?;
@@ -69,15 +66,14 @@ fn fetches(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) 
         ]);
     }
     let ratio = answers.ratio_of(&first).median();
-    let most = |ceiling, aim| Bound::AtMost { ceiling, aim };
     goals.add(
         "first fetch beside the answers alone",
-        most(1.2, 1.1),
+        Bound::at_most(1.2, 1.1),
         ratio,
     );
     goals.add(
         "second fetch beyond the answers alone, ms",
-        most(150.0, 75.0),
+        Bound::at_most(150.0, 75.0),
         work.median(),
     );
     Ok(table.finish())
@@ -124,18 +120,12 @@ fn lists(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) ->
                 megabytes(memory),
             ]);
             if arguments == WHOLE {
-                let bound = Bound::AtMost {
-                    ceiling: 64.0,
-                    aim: 40.0,
-                };
+                let bound = Bound::at_most(64.0, 40.0);
                 let name = format!("{name}: peak memory of the whole list, MB");
                 goals.add(name, bound, in_megabytes(memory));
             }
             if arguments == FILTERED {
-                let bound = Bound::AtMost {
-                    ceiling: 100.0,
-                    aim: 50.0,
-                };
+                let bound = Bound::at_most(100.0, 50.0);
                 goals.add(
                     format!("{name}: first document of a filtered list, ms"),
                     bound,
@@ -153,10 +143,7 @@ fn lists(program: &Path, options: &Options, rounds: usize, goals: &mut Goals) ->
     let ratio = kept? as f64 / shown? as f64;
     goals.add(
         "store beside the JSON of its documents",
-        Bound::AtMost {
-            ceiling: 1.5,
-            aim: 1.0,
-        },
+        Bound::at_most(1.5, 1.0),
         ratio,
     );
     Ok(format!("\n{}", table.finish()))

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Runtime;
 
-use super::{Counts, LATENCY, wait_for, worker::Worker};
+use super::{LATENCY, wait_for, worker::Worker};
 use crate::clock::{self, Stopwatch};
 use crate::error::Context as _;
 use crate::progress::Step;
@@ -41,6 +41,17 @@ struct Queue {
 struct Job {
     gstin: String,
     results: BTreeMap<String, u64>,
+}
+
+/// How many documents did not fare as they should.
+#[derive(Default)]
+pub(super) struct Fates {
+    /// The server does not have their decision.
+    pub(super) undecided: usize,
+    /// `ims jobs` does not say that it was applied.
+    pub(super) untold: usize,
+    /// The server took a decision twice.
+    pub(super) twice: usize,
 }
 
 /// How much is to be done.
@@ -144,12 +155,8 @@ impl<'a> Evening<'a> {
             .env("SANDBOX_API_KEY", KEY)
             .env("SANDBOX_API_SECRET", SECRET)
             .env("SANDBOX_BASE_URL", self.server.base_url())
+            .args(["--rate-limit", &self.size.limit.to_string()])
             .args(arguments);
-        if arguments.first() != Some(&"work")
-            || arguments.get(1).is_some_and(|it| it.starts_with('-'))
-        {
-            command.args(["--rate-limit", &self.size.limit.to_string()]);
-        }
         command
     }
 
@@ -241,13 +248,13 @@ impl<'a> Evening<'a> {
     }
 
     /// What became of the documents, by the server and by `ims jobs`.
-    pub(super) fn fates(&self) -> Result<Counts> {
+    pub(super) fn fates(&self) -> Result<Fates> {
         let jobs: Vec<Job> = self.json(&["jobs", "--all-taxpayers"])?;
         let applied = jobs
             .iter()
             .filter(|job| job.results.contains_key("applied"));
         let told: BTreeSet<_> = applied.map(|job| job.gstin.as_str()).collect();
-        let mut counts = Counts::new();
+        let mut fates = Fates::default();
         for number in 0..self.size.taxpayers {
             let gstin = gstin(number);
             let documents = self
@@ -258,15 +265,11 @@ impl<'a> Evening<'a> {
             let record = records.find(|it| it.text("inum").as_deref() == Some(NUMBER));
             let action = record.and_then(|it| it.text("action"));
             let taken = self.server.taken_submissions(&gstin).len();
-            for (what, is_so) in [
-                ("undecided", action.as_deref() != Some("A")),
-                ("untold", !told.contains(gstin.as_str())),
-                ("twice", taken > 1),
-            ] {
-                *counts.entry(what).or_default() += usize::from(is_so);
-            }
+            fates.undecided += usize::from(action.as_deref() != Some("A"));
+            fates.untold += usize::from(!told.contains(gstin.as_str()));
+            fates.twice += usize::from(taken > 1);
         }
-        Ok(counts)
+        Ok(fates)
     }
 
     /// In bytes.

@@ -3,25 +3,25 @@
 mod evening;
 mod worker;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use self::evening::{Evening, Size, wait_for_a_fresh_minute};
+use self::evening::{Evening, Fates, Size, wait_for_a_fresh_minute};
 use self::worker::Worker;
 use crate::Result;
 use crate::clock::{self, Stopwatch};
 use crate::goals::{Bound, Goals};
+use crate::kept_month::{self, POSTGRES, in_megabytes};
 use crate::options::Options;
 use crate::progress::Step;
 use crate::results::Table;
 
-/// The variable that names an empty PostgreSQL database.
-const POSTGRES: &str = "IMS_BENCH_POSTGRES";
 /// How long the tax network takes for an answer.
 const LATENCY: Duration = Duration::from_millis(300);
 const WORKERS: usize = 4;
 const SECTIONS: u32 = 8;
+/// How often something is looked at again.
+const ROUND: Duration = Duration::from_millis(200);
 /// Nothing of an evening takes longer.
 const LONGEST: Duration = Duration::from_mins(15);
 
@@ -42,7 +42,7 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
             kills: 50,
         }
     };
-    let program = crate::kept_month::build()?;
+    let program = kept_month::build()?;
     let evening = Evening::begin(&program, &database, size)?;
     let mut random = fastrand::Rng::with_seed(options.seed);
     let mut workers = Vec::new();
@@ -70,14 +70,16 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     for worker in &workers {
         most = most.max(worker.peak_memory()?);
     }
-    #[expect(clippy::cast_precision_loss, reason = "megabytes, with two decimals")]
-    let most = most as f64 / 1e6;
-    goals.add("peak memory of a worker, MB", at_most(150.0, 75.0), most);
+    goals.add(
+        "peak memory of a worker, MB",
+        Bound::at_most(150.0, 75.0),
+        in_megabytes(most),
+    );
     let busiest = evening.busiest_minute(Duration::ZERO);
     let limit = f64::from(size.limit);
     goals.add(
         "requests in the busiest minute of all",
-        at_most(limit, limit),
+        Bound::at_most(limit, limit),
         f64::from(busiest),
     );
     workers.into_iter().try_for_each(Worker::stop)?;
@@ -96,10 +98,6 @@ pub(crate) fn measure(options: &Options) -> Result<String> {
     Ok(text)
 }
 
-const fn at_most(ceiling: f64, aim: f64) -> Bound {
-    Bound::AtMost { ceiling, aim }
-}
-
 /// What one part of the evening took.
 struct Part {
     seconds: f64,
@@ -108,12 +106,26 @@ struct Part {
 }
 
 impl Part {
-    fn since(evening: &Evening<'_>, begun: Duration, watch: Stopwatch) -> Self {
-        Self {
+    /// Queues jobs in a minute without requests, lets `meanwhile` happen, and waits until all are
+    /// done; returns when that began, by the server's clock, and what came of `meanwhile`.
+    fn measure<T>(
+        evening: &Evening<'_>,
+        step: String,
+        queue: &[&str],
+        meanwhile: impl FnOnce() -> Result<T>,
+    ) -> Result<(Self, Duration, T)> {
+        wait_for_a_fresh_minute();
+        let _step = Step::begin(step);
+        let (begun, watch) = (evening.now(), Stopwatch::start());
+        evening.run(queue)?;
+        let happened = meanwhile()?;
+        evening.wait_until_done()?;
+        let part = Self {
             seconds: watch.seconds(),
             requests: evening.requests_since(begun),
             busiest: evening.busiest_minute(begun),
-        }
+        };
+        Ok((part, begun, happened))
     }
 
     fn row(&self, what: &str, kills: u32) -> [String; 5] {
@@ -129,24 +141,28 @@ impl Part {
 
 /// At the rate of the key, and nothing twice.
 fn fetch_all(evening: &Evening<'_>, goals: &mut Goals) -> Result<Part> {
-    wait_for_a_fresh_minute();
-    let _step = Step::begin("fetching everybody");
-    let (begun, watch) = (evening.now(), Stopwatch::start());
-    evening.run(&["work", "fetch"])?;
-    evening.wait_until_done()?;
-    let part = Part::since(evening, begun, watch);
+    let step = "fetching everybody".to_owned();
+    let (part, begun, ()) = Part::measure(evening, step, &["work", "fetch"], || Ok(()))?;
     let size = evening.size();
     let allowed = f64::from(size.taxpayers * SECTIONS) / f64::from(size.limit) * 60.0;
     goals.add(
         "time beside requests ÷ limit",
-        at_most(1.05, 1.0),
+        Bound::at_most(1.05, 1.0),
         part.seconds / allowed,
     );
     let lists = evening.lists_since(begun);
     let twice = lists.values().filter(|asked| asked.len() > 1).count();
-    goals.add("lists asked for twice", at_most(0.0, 0.0), count(twice));
+    goals.add(
+        "lists asked for twice",
+        Bound::at_most(0.0, 0.0),
+        count(twice),
+    );
     let missing = (size.taxpayers * SECTIONS) as usize - lists.len();
-    goals.add("lists not asked for", at_most(0.0, 0.0), count(missing));
+    goals.add(
+        "lists not asked for",
+        Bound::at_most(0.0, 0.0),
+        count(missing),
+    );
     Ok(part)
 }
 
@@ -158,13 +174,10 @@ fn fetch_while_killing(
     kills: u32,
     goals: &mut Goals,
 ) -> Result<Part> {
-    wait_for_a_fresh_minute();
-    let _step = Step::begin(format!("fetching everybody, with {kills} kills"));
-    let (begun, watch) = (evening.now(), Stopwatch::start());
-    evening.run(&["work", "fetch"])?;
-    let killed = kill(evening, workers, random, kills)?;
-    evening.wait_until_done()?;
-    let part = Part::since(evening, begun, watch);
+    let step = format!("fetching everybody, with {kills} kills");
+    let (part, begun, killed) = Part::measure(evening, step, &["work", "fetch"], || {
+        kill(evening, workers, random, kills)
+    })?;
     let lists = evening.lists_since(begun);
     let repeated: usize = lists.values().map(|asked| asked.len() - 1).sum();
     let was_under_way = |at: &&Duration| {
@@ -178,7 +191,7 @@ fn fetch_while_killing(
     let under_way = lists.values().flatten().filter(was_under_way).count();
     goals.add(
         "reads repeated beside those under way in all workers at the kills",
-        at_most(1.0, 0.5),
+        Bound::at_most(1.0, 0.5),
         count(repeated) / count(under_way.max(1)),
     );
     Ok(part)
@@ -193,23 +206,24 @@ fn apply_while_killing(
     goals: &mut Goals,
 ) -> Result<Part> {
     let plans = evening.write_plans()?;
-    wait_for_a_fresh_minute();
-    let _step = Step::begin(format!("applying everybody's plan, with {kills} kills"));
-    let (begun, watch) = (evening.now(), Stopwatch::start());
-    evening.run(&["work", "apply", &plans, "--all-taxpayers", "--yes"])?;
-    kill(evening, workers, random, kills)?;
-    evening.wait_until_done()?;
-    let part = Part::since(evening, begun, watch);
-    let fates = evening.fates()?;
-    let of = |what: &str| count(fates.get(what).copied().unwrap_or_default());
-    let zero = at_most(0.0, 0.0);
-    goals.add("documents without their decision", zero, of("undecided"));
+    let step = format!("applying everybody's plan, with {kills} kills");
+    let apply = ["work", "apply", &plans, "--all-taxpayers", "--yes"];
+    let (part, ..) = Part::measure(evening, step, &apply, || {
+        kill(evening, workers, random, kills)
+    })?;
+    let Fates {
+        undecided,
+        untold,
+        twice,
+    } = evening.fates()?;
+    let zero = Bound::at_most(0.0, 0.0);
+    goals.add("documents without their decision", zero, count(undecided));
     goals.add(
         "documents whose fate `ims jobs` does not tell",
         zero,
-        of("untold"),
+        count(untold),
     );
-    goals.add("decisions that the server took twice", zero, of("twice"));
+    goals.add("decisions that the server took twice", zero, count(twice));
     Ok(part)
 }
 
@@ -232,9 +246,6 @@ fn kill(
     Ok(moments)
 }
 
-/// What was counted, kept by a name.
-type Counts = BTreeMap<&'static str, usize>;
-
 #[expect(clippy::cast_precision_loss, reason = "counts of some thousands")]
 const fn count(count: usize) -> f64 {
     count as f64
@@ -253,6 +264,6 @@ fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Result<Option<T>>) -> Result
             )
             .into());
         }
-        worker::pause();
+        clock::nap(ROUND);
     }
 }

@@ -3,11 +3,10 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
+use crate::Result;
 use crate::error::Context as _;
 use crate::process::peak_memory;
-use crate::{Result, clock};
 
 pub(super) struct Worker {
     child: Child,
@@ -70,11 +69,4 @@ impl Drop for Worker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// How often something is looked at again.
-pub(super) const ROUND: Duration = Duration::from_millis(200);
-
-pub(super) fn pause() {
-    clock::nap(ROUND);
 }
