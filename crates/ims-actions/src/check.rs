@@ -282,15 +282,7 @@ impl Checks<'_> {
 
     /// One row with such an amount has the tax network refuse all that are sent with it.
     fn is_refused_as_negative(&mut self, row: &DraftRow, document: &Invoice) -> bool {
-        let amounts = [
-            document.value,
-            document.taxable_value,
-            document.igst,
-            document.cgst,
-            document.sgst,
-            document.cess,
-        ];
-        let mut amounts = amounts.into_iter().flatten();
+        let mut amounts = document.amounts().into_iter().flatten();
         let is_refused = !document.section.is_note() && amounts.any(Amount::is_negative);
         if is_refused {
             let message = "the document has a negative amount, which the tax network takes of notes only; leave it out and decide on it on the GST portal";

@@ -77,7 +77,7 @@ pub(crate) fn rewritten() -> impl Iterator<Item = &'static str> {
 /// the column `rest`; whether there is such is found by making the document anew and comparing.
 pub(crate) fn values(invoice: &Invoice, digest: [u8; 16]) -> Result<Vec<Value>, Error> {
     let rest = rest(invoice)?;
-    let amounts = amounts(invoice);
+    let amounts = invoice.amounts();
     let is_exact = amounts
         .iter()
         .flatten()
@@ -162,17 +162,6 @@ fn reduction_name(reduction: &ItcReduction) -> &'static str {
         ItcReduction::None => "none",
         ItcReduction::Partial { .. } => "partial",
     }
-}
-
-fn amounts(invoice: &Invoice) -> [Option<Amount>; 6] {
-    [
-        invoice.value,
-        invoice.taxable_value,
-        invoice.igst,
-        invoice.cgst,
-        invoice.sgst,
-        invoice.cess,
-    ]
 }
 
 /// What the plain columns say, whether they were read or are about to be written.
@@ -272,7 +261,7 @@ fn rest(invoice: &Invoice) -> Result<Option<String>, Error> {
         supplier_filed: invoice.supplier_filed,
         pending_allowed: invoice.pending_allowed,
         supplier_name: name.as_deref(),
-        amounts: amounts(invoice).map(|amount| amount.map(paise)),
+        amounts: invoice.amounts().map(|amount| amount.map(paise)),
         supply_type: invoice.supply_type.as_ref().map(SupplyType::as_str),
         source_form: invoice.source_form.as_ref().map(SourceForm::as_str),
         place_of_supply: invoice.place_of_supply.as_ref().map(StateCode::as_str),
@@ -282,9 +271,10 @@ fn rest(invoice: &Invoice) -> Result<Option<String>, Error> {
     }
     .invoice()?;
     // Amounts are equal whatever zeros they end with, and are to be shown with the same.
-    let is_shown_alike = amounts(invoice)
+    let is_shown_alike = invoice
+        .amounts()
         .iter()
-        .zip(amounts(&plain))
+        .zip(plain.amounts())
         .all(|(own, plain)| match (own, plain) {
             (Some(own), Some(plain)) => own.to_string() == plain.to_string(),
             _ => true,

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use croner::Cron;
 use gst_ims::Gstin;
+use ims_actions::calendar::india;
 use ims_store::Store;
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
 
 use crate::error::Error;
 use crate::queue::Queue;
@@ -117,12 +117,6 @@ impl Schedule {
         store.set_last_scheduled(&name, due).await?;
         Ok(())
     }
-}
-
-/// Five and a half hours east, without summer time.
-fn india() -> TimeZone {
-    let offset = Offset::from_seconds(19_800).unwrap_or(Offset::UTC);
-    TimeZone::fixed(offset)
 }
 
 #[cfg(test)]

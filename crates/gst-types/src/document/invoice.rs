@@ -222,6 +222,34 @@ impl Invoice {
         }
     }
 
+    /// Returns the amounts as they came, without a sign for the kind of document: value, taxable
+    /// value, IGST, CGST, SGST and cess; `None` where one was left out.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use gst_types::{Amount, Invoice, Section};
+    ///
+    /// let supplier = "33ABKCS2033B1ZW".parse()?;
+    /// let invoice = Invoice::builder(Section::B2b, supplier, "17".parse()?, "2024-11-02".parse()?)
+    ///     .igst(Amount::from_rupees(288))
+    ///     .build();
+    /// assert_eq!(invoice.amounts()[2], Some(Amount::from_rupees(288)));
+    /// assert_eq!(invoice.amounts().iter().flatten().count(), 1);
+    /// # Ok::<(), gst_types::ParseError>(())
+    /// ```
+    #[must_use]
+    pub const fn amounts(&self) -> [Option<Amount>; 6] {
+        [
+            self.value,
+            self.taxable_value,
+            self.igst,
+            self.cgst,
+            self.sgst,
+            self.cess,
+        ]
+    }
+
     /// Returns the tax credit that the document brings, as its amounts tell: IGST, CGST, SGST and
     /// cess, those that were left out counting nothing.
     ///

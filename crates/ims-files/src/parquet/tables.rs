@@ -4,10 +4,10 @@ use std::borrow::Borrow;
 use std::io::Write;
 
 use gst_types::{Amount, Date, DocumentKey, Gstin, Invoice, ItcReduction};
+use ims_actions::calendar::india;
 use ims_actions::{Plan, PlanLine};
 use ims_reconcile::{Matched, Reason, RegisterLine};
 use jiff::Timestamp;
-use jiff::tz::Offset;
 
 use super::column::Column;
 use super::error::ParquetError;
@@ -146,12 +146,9 @@ pub(crate) fn taxpayer(
     table("taxpayers", &columns, &[*exported], out)
 }
 
-/// Indian Standard Time is five and a half hours ahead of UTC, all year.
-const IST_SECONDS: i32 = 19_800;
-
 /// The day in India, by which terms run.
 fn day_in_india(moment: Timestamp) -> Option<Date> {
-    let day = Offset::from_seconds(IST_SECONDS).ok()?.to_datetime(moment);
+    let day = moment.to_zoned(india());
     Date::new(day.year(), day.month(), day.day())
 }
 
@@ -195,14 +192,7 @@ pub fn pairs(matching: &Matching<'_>, out: impl Write + Send) -> Result<(), Parq
             gstin: Some(document.supplier_gstin),
             number: Some(document.number.as_str()),
             date: Some(document.date),
-            amounts: [
-                document.value,
-                document.taxable_value,
-                document.igst,
-                document.cgst,
-                document.sgst,
-                document.cess,
-            ],
+            amounts: document.amounts(),
         })
     }));
     columns.extend([
