@@ -289,17 +289,35 @@ impl LakeExport<'_> {
         let now = versions.iter().filter(|version| version.is_now);
         let now: Vec<&Invoice> = now.map(|version| &version.invoice).collect();
         if !now.is_empty() {
-            let mut table = Vec::new();
-            parquet::documents(self.taxpayer, &now, &mut table)?;
-            self.written.documents += now.len();
-            let path = self.in_run("documents", &folder, &name);
-            self.put(0, path, table).await?;
+            self.write_documents(&folder, &name, &now).await?;
         }
         let seen: Vec<_> = versions.iter().map(seen).collect();
+        self.write_versions(&folder, &name, &seen).await
+    }
+
+    async fn write_documents(
+        &mut self,
+        folder: &str,
+        name: &str,
+        documents: &[&Invoice],
+    ) -> Result<(), LakeError> {
         let mut table = Vec::new();
-        parquet::versions(self.taxpayer, &seen, &mut table)?;
-        self.written.versions += seen.len();
-        let path = self.in_run("versions", &folder, &name);
+        parquet::documents(self.taxpayer, documents, &mut table)?;
+        self.written.documents += documents.len();
+        let path = self.in_run("documents", folder, name);
+        self.put(0, path, table).await
+    }
+
+    async fn write_versions(
+        &mut self,
+        folder: &str,
+        name: &str,
+        versions: &[SeenVersion<'_>],
+    ) -> Result<(), LakeError> {
+        let mut table = Vec::new();
+        parquet::versions(self.taxpayer, versions, &mut table)?;
+        self.written.versions += versions.len();
+        let path = self.in_run("versions", folder, name);
         self.put(1, path, table).await
     }
 
@@ -308,16 +326,10 @@ impl LakeExport<'_> {
         let folder = parquet::partition(self.taxpayer, None);
         let [documents, versions, decisions] = self.has;
         if !documents {
-            let mut table = Vec::new();
-            parquet::documents::<Invoice>(self.taxpayer, &[], &mut table)?;
-            let path = self.in_run("documents", &folder, "part-0");
-            self.put(0, path, table).await?;
+            self.write_documents(&folder, "part-0", &[]).await?;
         }
         if !versions {
-            let mut table = Vec::new();
-            parquet::versions(self.taxpayer, &[], &mut table)?;
-            let path = self.in_run("versions", &folder, "part-0");
-            self.put(1, path, table).await?;
+            self.write_versions(&folder, "part-0", &[]).await?;
         }
         if !decisions {
             let plan = Plan {
